@@ -1,0 +1,133 @@
+/**
+ * The messages between the media main process and one programme process (its child), over Node's IPC channel with
+ * `serialization: 'advanced'`, so that binary parts travel as they are. Media bytes of feeds never pass here: RTP goes
+ * over loopback UDP from the SFU straight to the programme process.
+ *
+ * Both ends are started from one checkout, so these are types only; nothing from outside enters this channel.
+ */
+
+/** What the programme shows. The same shape as the contract's `SourceRef`, which this stage does not import. */
+export type ProgramSource = { type: 'feed'; contributorId: string } | { type: 'slate' };
+
+export interface ProgramContributor {
+  id: string;
+  name: string;
+  /** e.g. `Quito, Équateur`, shown on the slate. */
+  place: string;
+}
+
+export interface ProgramQuestion {
+  id: string;
+  text: string;
+  author: string | null;
+  theme: string;
+}
+
+/** What the programme should be: whole, each time it changes. */
+export interface ProgramDesired {
+  title: string;
+  /** `#rrggbb`. */
+  accent: string;
+  contributors: ProgramContributor[];
+  program: ProgramSource;
+  question: ProgramQuestion | null;
+}
+
+export interface ProgramFormat {
+  width: number;
+  height: number;
+  /** Frames per second; one tick of the master clock each. */
+  frameRate: number;
+  /** Bits per second of the H.264 stream. */
+  videoBitrate: number;
+  /** x264 preset. */
+  preset: string;
+  /** Seconds from key frame to key frame: one HLS segment. */
+  segmentSeconds: number;
+  /** Seconds of one HLS part. */
+  partSeconds: number;
+  /** Bits per second of the AAC stream. */
+  audioBitrate: number;
+}
+
+/** How to read one kind of a feed's RTP. */
+export interface RtpTrack {
+  ssrc: number;
+  payloadType: number;
+  codec: 'vp8' | 'h264' | 'opus';
+  clockRate: number;
+}
+
+/** Where the programme process sends its return as RTP (loopback UDP) and under which numbers. */
+export interface ReturnTarget {
+  kind: 'audio' | 'video';
+  ip: string;
+  port: number;
+  ssrc: number;
+  payloadType: number;
+}
+
+/** Main → programme. */
+export type ProgramCommand =
+  | { type: 'start'; broadcastId: string; format: ProgramFormat; desired: ProgramDesired }
+  | { type: 'desired'; desired: ProgramDesired }
+  /** The SFU is about to send (or has stopped sending: null) this feed's tracks to the port that `feedPort` named. */
+  | { type: 'feedTracks'; contributorId: string; video: RtpTrack | null; audio: RtpTrack | null }
+  | { type: 'return'; targets: ReturnTarget[] }
+  /** Somebody began to watch the return: make a key frame soon (the programme limits how often). */
+  | { type: 'returnKeyFrame' }
+  /** Finish the last part and exit with code 0. */
+  | { type: 'stop' };
+
+/** Programme → main. */
+export type ProgramMessage =
+  /** The process is up and wants `start`. */
+  | { type: 'ready' }
+  /** RTP and RTCP (muxed) of this feed are taken on 127.0.0.1:port. One per contributor, stable while the process lives. */
+  | { type: 'feedPort'; contributorId: string; port: number }
+  /** The tracks of the last `feedTracks` are bound: the SFU may resume its consumers. */
+  | { type: 'feedBound'; contributorId: string }
+  /** The decoder cannot go on without a key frame. At most one per feed in 300 ms. */
+  | { type: 'keyFrameWanted'; contributorId: string }
+  | { type: 'output'; output: ProgramOutput }
+  /** First tick with another source or question. `at` is the wall clock in ms since the epoch. */
+  | { type: 'onAir'; source: ProgramSource; questionId: string | null; at: number; tick: number }
+  | { type: 'feed'; contributorId: string; state: 'absent' | 'live' | 'stalled'; width: number; height: number }
+  /** dBFS RMS over the last 100 ms, floor −90. */
+  | { type: 'levels'; program: number; feeds: Record<string, number> }
+  /** Health of the clock since the last message (every 5 s). Lateness in ms of the tick's start against the clock. */
+  | { type: 'ticks'; count: number; skipped: number; lateP50: number; lateP99: number; lateMax: number; cpuSeconds: number; rssBytes: number };
+
+/**
+ * The encoded programme on its way to the origin, in order: one `init`, then parts. An epoch is one life of the
+ * encoder: timestamps begin anew with it, so the origin puts a discontinuity between two epochs.
+ */
+export type ProgramOutput =
+  | {
+      type: 'init';
+      epoch: string;
+      /** `ftyp` + `moov`. */
+      data: Uint8Array;
+      /** RFC 6381, e.g. `avc1.4d401f,mp4a.40.2`. */
+      codecs: string;
+      width: number;
+      height: number;
+      frameRate: number;
+      /** Peak and average bits per second, sound included. */
+      bandwidth: number;
+      averageBandwidth: number;
+    }
+  | {
+      type: 'part';
+      epoch: string;
+      /** One or more `moof` + `mdat`. */
+      data: Uint8Array;
+      /** Seconds of video in it. */
+      duration: number;
+      /** It begins with an IDR frame. */
+      independent: boolean;
+      /** It is the first part of a segment (then always independent). */
+      startsSegment: boolean;
+      /** Wall clock of its first video frame, ms since the epoch. */
+      programDateTime: number;
+    };

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Id, Instant, Role, Slug, StaffRole } from './common.ts';
+
+/** `GET /api/session`: who this browser is. Viewers without a role get `null` roles but a voter identity. */
+export const Session = z.object({
+  name: z.string().nullable(),
+  owner: z.boolean(),
+  /** Roles in single broadcasts. */
+  roles: z.array(z.object({ slug: Slug, role: Role })),
+});
+export type Session = z.infer<typeof Session>;
+
+/** `POST /api/session/accept`: spends or renews an invitation link (`/invite/:token`) and sets the session cookie. */
+export const AcceptInvitation = z.object({ token: z.string().min(16).max(128), name: z.string().trim().min(1).max(60).optional() });
+
+export const AcceptedInvitation = z.object({
+  role: StaffRole,
+  /** Where to go now: `/admin`, `/studio/:slug`, `/moderate/:slug`. */
+  path: z.string(),
+});
+export type AcceptedInvitation = z.infer<typeof AcceptedInvitation>;
+
+/** A member of `GET /api/admin/broadcasts/:slug/invitations` (owner). The token itself is shown once, on creation. */
+export const Invitation = z.object({
+  id: Id,
+  role: Role,
+  /** For contributors: whose link. */
+  contributorId: Id.nullable(),
+  label: z.string(),
+  createdAt: Instant,
+  validFrom: Instant.nullable(),
+  validUntil: Instant.nullable(),
+  revokedAt: Instant.nullable(),
+  lastUsedAt: Instant.nullable(),
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+/** `POST /api/admin/broadcasts/:slug/invitations` (owner). */
+export const NewInvitation = z.object({
+  role: Role.exclude(['owner']),
+  contributorId: Id.optional(),
+  label: z.string().trim().min(1).max(80),
+  validFrom: Instant.optional(),
+  validUntil: Instant.optional(),
+});
+export type NewInvitation = z.infer<typeof NewInvitation>;
+
+export const CreatedInvitation = z.object({ invitation: Invitation, url: z.url() });
+export type CreatedInvitation = z.infer<typeof CreatedInvitation>;

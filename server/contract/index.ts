@@ -1,0 +1,11 @@
+/** Wire types, one file per conversation. Everything that crosses between server, media and browsers is declared here. */
+export * from './accounts.ts';
+export * from './broadcasts.ts';
+export * from './common.ts';
+export * from './contributors.ts';
+export * from './media-link.ts';
+export * from './questions.ts';
+export * from './rtc.ts';
+export * from './rundown.ts';
+export * from './sockets.ts';
+export * from './studio.ts';

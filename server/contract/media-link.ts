@@ -1,0 +1,111 @@
+/**
+ * The conversation between the control plane and a media node, on Socket.IO namespace `/media`.
+ * Media connects as a client with the shared secret (`auth: { secret, nodeId }`).
+ * It is declarative: the server sends what should be, whole, with a growing `rev`; media makes it so and reports what is.
+ * After a restart of either side the same message puts things right.
+ */
+import { z } from 'zod';
+import { type CommandMap, Id, Instant, Nothing, Slug } from './common.ts';
+import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
+import { FeedState, LinkQuality, SourceRef } from './studio.ts';
+
+/** A question as the picture needs it. */
+export const QuestionOnAir = z.object({ id: Id, text: z.string(), author: z.string().nullable(), theme: z.string() });
+export type QuestionOnAir = z.infer<typeof QuestionOnAir>;
+
+/** One broadcast as it should be on the media plane. */
+export const DesiredBroadcast = z.object({
+  broadcastId: Id,
+  slug: Slug,
+  title: z.string(),
+  accent: z.string(),
+  /** Grows with every change; an older one than the last seen is ignored. */
+  rev: z.number().int(),
+  /** `live` runs the programme process; `ready` keeps the router open for the green room; `closed` frees everything. */
+  stage: z.enum(['ready', 'live', 'closed']),
+  contributors: z.array(
+    z.object({
+      id: Id,
+      name: z.string(),
+      /** e.g. `Quito, Équateur`, for the slate. */
+      place: z.string(),
+      /** Simulated contributor of the demonstration: which made-up picture and sound, 0–5; null for people. */
+      simulated: z.number().int().min(0).max(5).nullable(),
+    }),
+  ),
+  program: SourceRef,
+  question: QuestionOnAir.nullable(),
+});
+export type DesiredBroadcast = z.infer<typeof DesiredBroadcast>;
+
+/** Who speaks WebRTC with the SFU. `peerId` is chosen by the browser tab and survives its reconnects. */
+export const RtcPeer = z.discriminatedUnion('role', [
+  z.object({ role: z.literal('contributor'), peerId: Id, contributorId: Id }),
+  z.object({ role: z.literal('staff'), peerId: Id }),
+]);
+export type RtcPeer = z.infer<typeof RtcPeer>;
+
+/** Media → server: what is, as it changes. */
+export const MediaReport = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('program'),
+    broadcastId: Id,
+    health: z.enum(['off', 'starting', 'running', 'restarting']),
+    /** Times the programme process was started again after a crash. */
+    restarts: z.number().int(),
+  }),
+  /** The mixer made its first frame of another source, or of another question. */
+  z.object({
+    type: z.literal('onAir'),
+    broadcastId: Id,
+    source: SourceRef,
+    questionId: Id.nullable(),
+    /** Wall clock of that frame. */
+    at: Instant,
+  }),
+  z.object({
+    type: z.literal('feed'),
+    broadcastId: Id,
+    contributorId: Id,
+    state: FeedState,
+    picture: z.object({ width: z.number(), height: z.number() }).nullable(),
+  }),
+  z.object({ type: z.literal('quality'), broadcastId: Id, contributorId: Id, quality: LinkQuality.nullable() }),
+  /** Sound level of each feed and of the programme, dBFS RMS over the last 100 ms, floor −90. Volatile. */
+  z.object({
+    type: z.literal('levels'),
+    broadcastId: Id,
+    program: z.number(),
+    feeds: z.record(z.string(), z.number()),
+  }),
+]);
+export type MediaReport = z.infer<typeof MediaReport>;
+
+/** Server → media. */
+export const mediaCommands = {
+  /** Makes one broadcast so. Acknowledged once taken over, not once visible: `onAir` reports tell that. */
+  'broadcast:desired': { input: DesiredBroadcast, output: Nothing },
+  'rtc:request': { input: z.object({ broadcastId: Id, peer: RtcPeer, request: RtcRequest }), output: RtcReply },
+  /** The browser tab is gone for good (left, or its socket stayed away for 30 s). */
+  'rtc:leave': { input: z.object({ broadcastId: Id, peerId: Id }), output: Nothing },
+} as const satisfies CommandMap;
+
+/** Media → server. */
+export const mediaNodeCommands = {
+  /** Sent on every connect; the reply is all that should be. */
+  'media:hello': {
+    input: z.object({
+      nodeId: Id,
+      /** Where viewers fetch playlists, without a trailing slash. */
+      publicUrl: z.url(),
+    }),
+    output: z.object({ broadcasts: z.array(DesiredBroadcast) }),
+  },
+} as const satisfies CommandMap;
+
+/** Media → server, without acknowledgement. */
+export type MediaNodeNotices = {
+  report: (report: MediaReport) => void;
+  'rtc:notice': (message: { broadcastId: string; peerId: string; notice: RtcNotice }) => void;
+};
+export const RtcNoticeMessage = z.object({ broadcastId: Id, peerId: Id, notice: RtcNotice });

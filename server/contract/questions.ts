@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { Id, Instant } from './common.ts';
+
+/** Longest question, in Unicode code points after normalising white space. */
+export const QUESTION_MAX_LENGTH = 280;
+/** Longest author name, in code points. */
+export const AUTHOR_MAX_LENGTH = 60;
+
+export const QuestionState = z.enum([
+  'held',
+  'pending',
+  'approved',
+  'rejected',
+  'queued',
+  'onAir',
+  'answered',
+  'withdrawn',
+  'archived',
+]);
+export type QuestionState = z.infer<typeof QuestionState>;
+
+/** The states in which everyone who follows the theme sees a question. */
+export const PUBLIC_QUESTION_STATES = ['approved', 'queued', 'onAir', 'answered'] as const satisfies readonly QuestionState[];
+
+export const RejectionReason = z.enum(['offTopic', 'duplicate', 'unclear', 'disrespectful', 'personalData']);
+export type RejectionReason = z.infer<typeof RejectionReason>;
+
+/** As everyone sees it. `approved` also stands for `queued`: the choice of the next question is the control room's own. */
+export const PublicQuestion = z.object({
+  id: Id,
+  themeId: Id,
+  /** The moderator's edit where there is one, otherwise the original. */
+  text: z.string(),
+  /** Null: the author gave no name. */
+  author: z.string().nullable(),
+  votes: z.number().int().nonnegative(),
+  state: z.enum(['approved', 'onAir', 'answered']),
+  submittedAt: Instant,
+});
+export type PublicQuestion = z.infer<typeof PublicQuestion>;
+
+/** As its author sees it, in every state. */
+export const OwnQuestion = z.object({
+  id: Id,
+  themeId: Id,
+  text: z.string(),
+  author: z.string().nullable(),
+  /** `queued` shows as `approved`, `held` as `pending`. */
+  state: z.enum(['pending', 'approved', 'rejected', 'onAir', 'answered', 'withdrawn', 'archived']),
+  rejection: z.object({ reason: RejectionReason, note: z.string().nullable() }).nullable(),
+  version: z.number().int(),
+  submittedAt: Instant,
+});
+export type OwnQuestion = z.infer<typeof OwnQuestion>;
+
+/** As moderators, producers and presenters see it. */
+export const StaffQuestion = z.object({
+  id: Id,
+  themeId: Id,
+  /** What the author wrote; it never changes. */
+  original: z.string(),
+  /** The moderator's edit, beside the original. */
+  edited: z.string().nullable(),
+  author: z.string().nullable(),
+  state: QuestionState,
+  rejection: z.object({ reason: RejectionReason, note: z.string().nullable() }).nullable(),
+  votes: z.number().int().nonnegative(),
+  /** Grows with every change; a command names the version it saw. */
+  version: z.number().int(),
+  submittedAt: Instant,
+  onAirAt: Instant.nullable(),
+  answeredAt: Instant.nullable(),
+});
+export type StaffQuestion = z.infer<typeof StaffQuestion>;
+
+/** What a moderator, producer or presenter can do to a question. Roles per move: audience-and-rundown model in ARCHITECTURE. */
+export const QuestionMove = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('approve') }),
+  z.object({ type: z.literal('reject'), reason: RejectionReason, note: z.string().max(280).optional() }),
+  /** rejected → pending, queued → approved, answered → queued. */
+  z.object({ type: z.literal('reopen') }),
+  z.object({ type: z.literal('queue') }),
+  /** From approved or queued. Refused while another question is on air, unless `replace` is set: then that one is answered. */
+  z.object({ type: z.literal('putOnAir'), replace: z.boolean().default(false) }),
+  z.object({ type: z.literal('answered') }),
+  /** onAir → queued. */
+  z.object({ type: z.literal('takeOffAir') }),
+  z.object({ type: z.literal('edit'), text: z.string().max(4 * QUESTION_MAX_LENGTH) }),
+]);
+export type QuestionMove = z.infer<typeof QuestionMove>;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { ItemType } from './broadcasts.ts';
+import { Id, Instant, LocalizedText, TimeZone } from './common.ts';
+
+/** One line of the rundown as the control room sees it, with its derived times. */
+export const RundownItem = z.object({
+  id: Id,
+  /** Position, from 0, without gaps. */
+  rank: z.number().int().nonnegative(),
+  group: z.string().nullable(),
+  type: ItemType,
+  title: LocalizedText,
+  description: LocalizedText.nullable(),
+  themeId: Id.nullable(),
+  contributorId: Id.nullable(),
+  place: z.string().nullable(),
+  continent: z.string().nullable(),
+  zone: TimeZone.nullable(),
+  /** Soft items start when the one before ends; hard ones at `hardStart`. */
+  startMode: z.enum(['soft', 'hard']),
+  hardStart: Instant.nullable(),
+  plannedDurationMs: z.number().int().nonnegative(),
+  endAction: z.enum(['next', 'hold']),
+  skip: z.boolean(),
+  public: z.boolean(),
+  notes: z.string(),
+  version: z.number().int(),
+  /** Derived. */
+  status: z.enum(['done', 'onAir', 'next', 'upcoming', 'skipped']),
+  plannedStart: Instant,
+  expectedStart: Instant,
+  expectedEnd: Instant,
+  /** Milliseconds between the item before and a hard start: positive is a gap, negative an overlap; 0 for soft items. */
+  gapMs: z.number().int(),
+  actualStart: Instant.nullable(),
+  actualEnd: Instant.nullable(),
+});
+export type RundownItem = z.infer<typeof RundownItem>;
+
+export const RunState = z.enum(['idle', 'rehearsal', 'live', 'ended']);
+export type RunState = z.infer<typeof RunState>;
+
+/** The whole rundown with the state of its run. */
+export const Rundown = z.object({
+  version: z.number().int(),
+  run: RunState,
+  currentItemId: Id.nullable(),
+  nextItemId: Id.nullable(),
+  /** When the current item began. */
+  currentStartedAt: Instant.nullable(),
+  items: z.array(RundownItem),
+  /** Milliseconds that the show runs over (+) or under (−) its plan, as of the snapshot. */
+  overUnderMs: z.number().int(),
+});
+export type Rundown = z.infer<typeof Rundown>;

@@ -1,0 +1,178 @@
+/**
+ * The Socket.IO namespaces that browsers use, each with its commands (acknowledged) and its messages.
+ *
+ * Events are logged per broadcast with a growing `seq`. A page joins with a snapshot, applies each event once
+ * (`seq` greater than the last it saw), and after a reconnect joins again with `since`: the reply then carries either
+ * the events that it missed or, when they are too many or too old, a new snapshot.
+ */
+import { z } from 'zod';
+import { PublicBroadcast } from './broadcasts.ts';
+import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Slug, StaffRole } from './common.ts';
+import { DuplexInvitation, DuplexState } from './contributors.ts';
+import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
+import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
+import { Rundown } from './rundown.ts';
+import { BusState, LogLine, Presence, SourceRef, StudioContributor } from './studio.ts';
+
+// --- Events -----------------------------------------------------------------------------------------------------
+
+/** Everyone gets these. */
+export const AudienceEvent = z.discriminatedUnion('type', [
+  /** State, themes, programme, now and next: whole. */
+  z.object({ type: z.literal('broadcast'), broadcast: PublicBroadcast }),
+  z.object({ type: z.literal('question'), question: PublicQuestion }),
+  /** It left the public states. */
+  z.object({ type: z.literal('questionGone'), id: Id }),
+  /** To its author alone. */
+  z.object({ type: z.literal('ownQuestion'), question: OwnQuestion }),
+]);
+export type AudienceEvent = z.infer<typeof AudienceEvent>;
+
+/** The control pages get these. */
+export const ControlEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('broadcast'), broadcast: PublicBroadcast }),
+  z.object({ type: z.literal('staffQuestion'), question: StaffQuestion }),
+  z.object({ type: z.literal('rundown'), rundown: Rundown }),
+  z.object({ type: z.literal('bus'), bus: BusState }),
+  z.object({ type: z.literal('contributor'), contributor: StudioContributor }),
+  z.object({ type: z.literal('log'), line: LogLine }),
+]);
+export type ControlEvent = z.infer<typeof ControlEvent>;
+
+export const AudienceEnvelope = z.object({ seq: z.number().int(), event: AudienceEvent });
+export type AudienceEnvelope = z.infer<typeof AudienceEnvelope>;
+export const ControlEnvelope = z.object({ seq: z.number().int(), event: ControlEvent });
+export type ControlEnvelope = z.infer<typeof ControlEnvelope>;
+
+/** The last `seq` that the page saw; absent on its first join. */
+const Since = z.number().int().nonnegative().optional();
+
+// --- /audience: viewers -----------------------------------------------------------------------------------------
+
+export const AudienceSnapshot = z.object({
+  broadcast: PublicBroadcast,
+  /** Highest votes first; on-air ones first of all. */
+  questions: z.array(PublicQuestion),
+  own: z.array(OwnQuestion),
+  /** Ids of questions that this voter supports. */
+  votedFor: z.array(Id),
+});
+export type AudienceSnapshot = z.infer<typeof AudienceSnapshot>;
+
+export const audienceCommands = {
+  'audience:join': {
+    input: z.object({ slug: Slug, since: Since }),
+    output: z.object({
+      seq: z.number().int(),
+      /** The server's clock, for countdowns on machines whose clock is off. */
+      now: Instant,
+      snapshot: AudienceSnapshot.optional(),
+      missed: z.array(AudienceEnvelope).optional(),
+    }),
+  },
+  /** Idempotent by `key`: a retry gets the original. */
+  'question:submit': {
+    input: z.object({ slug: Slug, key: Id, themeId: Id, text: z.string().max(20_000), author: z.string().max(1_000).optional() }),
+    output: OwnQuestion,
+  },
+  'question:withdraw': { input: z.object({ slug: Slug, id: Id, version: z.number().int() }), output: OwnQuestion },
+  /** `on: false` takes the vote back. Saying the same thing twice changes nothing. */
+  'question:vote': {
+    input: z.object({ slug: Slug, id: Id, on: z.boolean() }),
+    output: z.object({ votes: z.number().int(), on: z.boolean() }),
+  },
+} as const satisfies CommandMap;
+
+export type AudienceClientEvents = CommandEvents<typeof audienceCommands>;
+export type AudienceServerEvents = {
+  event: (envelope: AudienceEnvelope) => void;
+  /** Merged vote counts, at most two messages a second. Not in the log: a snapshot carries the totals. */
+  votes: (message: { votes: Record<string, number> }) => void;
+  /** How many watch this page now, at most every 5 s. */
+  viewers: (message: { count: number }) => void;
+};
+
+// --- /control: studio, moderation, presenter --------------------------------------------------------------------
+
+export const ControlSnapshot = z.object({
+  broadcast: PublicBroadcast,
+  me: z.object({ id: Id, name: z.string(), role: StaffRole }),
+  rundown: Rundown,
+  bus: BusState,
+  contributors: z.array(StudioContributor),
+  questions: z.array(StaffQuestion),
+  /** The newest 50 lines, newest first. */
+  log: z.array(LogLine),
+  presence: z.array(Presence),
+  viewers: z.number().int(),
+});
+export type ControlSnapshot = z.infer<typeof ControlSnapshot>;
+
+export const controlCommands = {
+  'control:join': {
+    input: z.object({ slug: Slug, since: Since }),
+    output: z.object({
+      seq: z.number().int(),
+      now: Instant,
+      snapshot: ControlSnapshot.optional(),
+      missed: z.array(ControlEnvelope).optional(),
+    }),
+  },
+  /** Puts a source on preview (producer, owner). */
+  'studio:preview': { input: z.object({ slug: Slug, source: SourceRef }), output: BusState },
+  /**
+   * Cuts (producer, owner): without `source`, preview and programme change places; with one, that source goes on air
+   * directly. `version` is the bus version that the producer saw: two producers pressing at once cut once.
+   */
+  'studio:take': {
+    input: z.object({ slug: Slug, source: SourceRef.optional(), version: z.number().int() }),
+    output: BusState,
+  },
+  /** Goes to the next item: starts its clock and cuts to its contributor (producer, owner). */
+  'rundown:takeNext': { input: z.object({ slug: Slug, version: z.number().int() }), output: Rundown },
+  /** Who may: see `QuestionMove`. A stale `version` gets `conflict` with the current `StaffQuestion`. */
+  'question:move': {
+    input: z.object({ slug: Slug, id: Id, version: z.number().int(), move: QuestionMove }),
+    output: StaffQuestion,
+  },
+  /** scheduled → live → ended (producer, owner). */
+  'broadcast:goLive': { input: z.object({ slug: Slug }), output: PublicBroadcast },
+  'broadcast:end': { input: z.object({ slug: Slug }), output: PublicBroadcast },
+  rtc: { input: z.object({ slug: Slug, peerId: Id, request: RtcRequest }), output: RtcReply },
+} as const satisfies CommandMap;
+
+export type ControlClientEvents = CommandEvents<typeof controlCommands>;
+export type ControlServerEvents = {
+  event: (envelope: ControlEnvelope) => void;
+  votes: (message: { votes: Record<string, number> }) => void;
+  viewers: (message: { count: number }) => void;
+  presence: (message: { presence: Presence[] }) => void;
+  /** dBFS RMS, at most 10 a second. */
+  levels: (message: { program: number; feeds: Record<string, number> }) => void;
+  rtc: (notice: RtcNotice) => void;
+  /** The role was taken away: the page says so and stops. */
+  revoked: (message: { reason: string }) => void;
+};
+
+// --- /duplex: contributors --------------------------------------------------------------------------------------
+
+export const duplexCommands = {
+  'duplex:join': {
+    /** `token`: the invitation's; it is the credential here, so that no cookie is needed. */
+    input: z.object({ token: z.string().min(16).max(128), peerId: Id }),
+    output: z.object({ now: Instant, invitation: DuplexInvitation, state: DuplexState }),
+  },
+  /** Where the person is; `linked` is said by media itself, from what arrives. */
+  'duplex:step': { input: z.object({ step: z.enum(['checking', 'greenRoom']) }), output: Nothing },
+  rtc: { input: z.object({ request: RtcRequest }), output: RtcReply },
+  'duplex:leave': { input: Nothing, output: Nothing },
+} as const satisfies CommandMap;
+
+export type DuplexClientEvents = CommandEvents<typeof duplexCommands>;
+export type DuplexServerEvents = {
+  state: (state: DuplexState) => void;
+  rtc: (notice: RtcNotice) => void;
+  revoked: (message: { reason: string }) => void;
+  /** Another tab or device took this link over; this one stops sending. */
+  replaced: () => void;
+};
