@@ -96,7 +96,16 @@ export type ProgramMessage =
   /** dBFS RMS over the last 100 ms, floor −90. */
   | { type: 'levels'; program: number; feeds: Record<string, number> }
   /** Health of the clock since the last message (every 5 s). Lateness in ms of the tick's start against the clock. */
-  | { type: 'ticks'; count: number; skipped: number; lateP50: number; lateP99: number; lateMax: number; cpuSeconds: number; rssBytes: number };
+  | {
+      type: 'ticks';
+      count: number;
+      skipped: number;
+      lateP50: number;
+      lateP99: number;
+      lateMax: number;
+      cpuSeconds: number;
+      rssBytes: number;
+    };
 
 /**
  * The encoded programme on its way to the origin, in order: one `init`, then parts. An epoch is one life of the

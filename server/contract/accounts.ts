@@ -11,7 +11,10 @@ export const Session = z.object({
 export type Session = z.infer<typeof Session>;
 
 /** `POST /api/session/accept`: spends or renews an invitation link (`/invite/:token`) and sets the session cookie. */
-export const AcceptInvitation = z.object({ token: z.string().min(16).max(128), name: z.string().trim().min(1).max(60).optional() });
+export const AcceptInvitation = z.object({
+  token: z.string().min(16).max(128),
+  name: z.string().trim().min(1).max(60).optional(),
+});
 
 export const AcceptedInvitation = z.object({
   role: StaffRole,

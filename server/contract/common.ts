@@ -84,7 +84,10 @@ export type CommandOutput<M extends CommandMap, K extends keyof M> = z.output<M[
 
 /** Client → server half of a Socket.IO namespace made of commands: each takes its input and acknowledges with a `Reply`. */
 export type CommandEvents<M extends CommandMap> = {
-  [K in keyof M & string]: (input: z.input<M[K]['input']>, ack: (reply: Reply<z.output<M[K]['output']>>) => void) => void;
+  [K in keyof M & string]: (
+    input: z.input<M[K]['input']>,
+    ack: (reply: Reply<z.output<M[K]['output']>>) => void,
+  ) => void;
 };
 
 export const Nothing = z.object({});

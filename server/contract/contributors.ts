@@ -8,7 +8,14 @@ export const DuplexInvitation = z.object({
   name: z.string(),
   place: z.string(),
   zone: TimeZone,
-  broadcast: z.object({ id: Id, slug: Slug, title: z.string(), accent: z.string(), state: z.enum(['scheduled', 'live', 'ended']), plannedStart: Instant }),
+  broadcast: z.object({
+    id: Id,
+    slug: Slug,
+    title: z.string(),
+    accent: z.string(),
+    state: z.enum(['scheduled', 'live', 'ended']),
+    plannedStart: Instant,
+  }),
 });
 export type DuplexInvitation = z.infer<typeof DuplexInvitation>;
 
@@ -16,9 +23,7 @@ export type DuplexInvitation = z.infer<typeof DuplexInvitation>;
 export const DuplexState = z.object({
   tally: z.enum(['off', 'preview', 'onAir']),
   /** The rundown item in which this contributor is to speak next, or speaks now. */
-  item: z
-    .object({ title: LocalizedText, expectedStart: Instant, expectedEnd: Instant, onAir: z.boolean() })
-    .nullable(),
+  item: z.object({ title: LocalizedText, expectedStart: Instant, expectedEnd: Instant, onAir: z.boolean() }).nullable(),
   quality: LinkQuality.nullable(),
 });
 export type DuplexState = z.infer<typeof DuplexState>;

@@ -20,7 +20,12 @@ export const QuestionState = z.enum([
 export type QuestionState = z.infer<typeof QuestionState>;
 
 /** The states in which everyone who follows the theme sees a question. */
-export const PUBLIC_QUESTION_STATES = ['approved', 'queued', 'onAir', 'answered'] as const satisfies readonly QuestionState[];
+export const PUBLIC_QUESTION_STATES = [
+  'approved',
+  'queued',
+  'onAir',
+  'answered',
+] as const satisfies readonly QuestionState[];
 
 export const RejectionReason = z.enum(['offTopic', 'duplicate', 'unclear', 'disrespectful', 'personalData']);
 export type RejectionReason = z.infer<typeof RejectionReason>;

@@ -6,7 +6,10 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65535);
-const address = z.string().trim().regex(/^[0-9a-zA-Z.:-]+$/, 'not an address');
+const address = z
+  .string()
+  .trim()
+  .regex(/^[0-9a-zA-Z.:-]+$/, 'not an address');
 const origin = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
 const bitrate = z.coerce.number().int().min(50_000).max(50_000_000);
 

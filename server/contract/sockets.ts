@@ -72,7 +72,13 @@ export const audienceCommands = {
   },
   /** Idempotent by `key`: a retry gets the original. */
   'question:submit': {
-    input: z.object({ slug: Slug, key: Id, themeId: Id, text: z.string().max(20_000), author: z.string().max(1_000).optional() }),
+    input: z.object({
+      slug: Slug,
+      key: Id,
+      themeId: Id,
+      text: z.string().max(20_000),
+      author: z.string().max(1_000).optional(),
+    }),
     output: OwnQuestion,
   },
   'question:withdraw': { input: z.object({ slug: Slug, id: Id, version: z.number().int() }), output: OwnQuestion },
