@@ -1,0 +1,74 @@
+/** The moderation desk's keyboard. Letters by meaning (`key`), digits by place (`code`): see the studio's key map. */
+import type { RejectionReason } from '@antenne/server/contract';
+
+export const REASONS = ['offTopic', 'duplicate', 'unclear', 'disrespectful', 'personalData'] as const satisfies readonly RejectionReason[];
+
+export type KeyPress = {
+  key: string;
+  code: string;
+  repeat: boolean;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  /** A text field keeps every key, a button keeps its own Space and Enter. */
+  focus: 'typing' | 'button' | 'page';
+};
+
+/** `rejecting`: R was pressed and a digit is awaited. */
+export type KeyMode = 'browse' | 'rejecting';
+
+export type ModerationAction =
+  | { type: 'move'; by: 1 | -1 }
+  | { type: 'approve' }
+  | { type: 'startReject' }
+  | { type: 'cancelReject' }
+  | { type: 'reject'; reason: RejectionReason }
+  | { type: 'queue' }
+  | { type: 'putOnAir' }
+  | { type: 'answered' }
+  | { type: 'undo' }
+  | { type: 'edit' }
+  | { type: 'search' }
+  | { type: 'showNew' }
+  | { type: 'help' };
+
+export function moderationKey(press: KeyPress, mode: KeyMode): ModerationAction | null {
+  if (press.focus === 'typing' || press.ctrlKey || press.metaKey || press.altKey) return null;
+  const key = press.key.toLowerCase();
+  if (key === 'j' || press.key === 'ArrowDown') return { type: 'move', by: 1 };
+  if (key === 'k' || press.key === 'ArrowUp') return { type: 'move', by: -1 };
+  // Moving along the list may repeat; a decision may not.
+  if (press.repeat) return null;
+  if (mode === 'rejecting') return rejectingKey(press);
+  switch (key) {
+    case 'a':
+      return { type: 'approve' };
+    case 'r':
+      return { type: 'startReject' };
+    case 'q':
+      return { type: 'queue' };
+    case 'o':
+      return { type: 'putOnAir' };
+    case 'd':
+      return { type: 'answered' };
+    case 'z':
+      return { type: 'undo' };
+    case 'e':
+      return { type: 'edit' };
+    case 'n':
+      return { type: 'showNew' };
+    case '/':
+      return { type: 'search' };
+    case '?':
+      return { type: 'help' };
+    default:
+      return null;
+  }
+}
+
+function rejectingKey(press: KeyPress): ModerationAction | null {
+  const digit = /^(?:Digit|Numpad)([1-5])$/.exec(press.code)?.[1];
+  const reason = digit ? REASONS[Number(digit) - 1] : undefined;
+  if (reason) return { type: 'reject', reason };
+  return press.key === 'Escape' || press.key.toLowerCase() === 'r' ? { type: 'cancelReject' } : null;
+}

@@ -1,0 +1,55 @@
+/** Taking a decision back: the reverse moves, for ten seconds, and only while nobody else has touched the question. */
+import type { QuestionMove, QuestionState, StaffQuestion } from '@antenne/server/contract';
+
+/** How long a decision can be taken back, in ms. */
+export const UNDO_MS = 10_000;
+
+export type Undo = {
+  id: string;
+  move: QuestionMove['type'];
+  /** The version that the decision made: with another one the question is somebody else's by now. */
+  version: number;
+  /** In this order. */
+  moves: QuestionMove[];
+  /** Instant, ms. */
+  until: number;
+};
+
+/** How to undo the move that made `after` of `before`; null when nothing can. */
+export function undoOf(before: StaffQuestion, after: StaffQuestion, move: QuestionMove, now: number): Undo | null {
+  const moves = move.type === 'edit' ? [editBack(before)] : wayBack(after.state, before);
+  if (!moves || moves.length === 0) return null;
+  return { id: after.id, move: move.type, version: after.version, moves, until: now + UNDO_MS };
+}
+
+/** The newest undo that still stands. */
+export function usableUndo(undos: readonly Undo[], now: number): Undo | null {
+  return undos.findLast((undo) => undo.until > now) ?? null;
+}
+
+function editBack(before: StaffQuestion): QuestionMove {
+  return { type: 'edit', text: before.edited ?? before.original };
+}
+
+const reopen: QuestionMove = { type: 'reopen' };
+
+/** The moves that lead from a state to where the question was before; null when no way leads there. */
+function wayBack(from: QuestionState, before: StaffQuestion): QuestionMove[] | null {
+  const steps = WAYS[from]?.[before.state];
+  if (steps) return steps;
+  // A rejection is said again as it was.
+  if (before.state === 'rejected' && before.rejection && from === 'pending') {
+    return [{ type: 'reject', reason: before.rejection.reason, ...(before.rejection.note ? { note: before.rejection.note } : {}) }];
+  }
+  return null;
+}
+
+const putOnAir: QuestionMove = { type: 'putOnAir', replace: false };
+
+const WAYS: Partial<Record<QuestionState, Partial<Record<QuestionState, QuestionMove[]>>>> = {
+  approved: { pending: [reopen], queued: [{ type: 'queue' }] },
+  queued: { approved: [reopen], onAir: [putOnAir] },
+  rejected: { pending: [reopen], held: [reopen], approved: [reopen, { type: 'approve' }], queued: [reopen, { type: 'approve' }, { type: 'queue' }] },
+  onAir: { queued: [{ type: 'takeOffAir' }], approved: [{ type: 'takeOffAir' }, reopen] },
+  answered: { queued: [reopen], onAir: [reopen, putOnAir] },
+};

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { type KeyPress, studioKey } from './keys.ts';
+
+const press = (over: Partial<KeyPress>): KeyPress => ({
+  key: '',
+  code: '',
+  repeat: false,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  focus: 'page',
+  ...over,
+});
+
+describe('studio keys', () => {
+  test('the digit row of a French keyboard previews by place, not by character', () => {
+    expect(studioKey(press({ key: '"', code: 'Digit3' }))).toEqual({ type: 'preview', number: 3 });
+    expect(studioKey(press({ key: '7', code: 'Numpad7' }))).toEqual({ type: 'preview', number: 7 });
+    expect(studioKey(press({ key: 'à', code: 'Digit0' }))).toEqual({ type: 'previewSlate' });
+  });
+
+  test('Space and Enter take', () => {
+    expect(studioKey(press({ key: ' ', code: 'Space' }))).toEqual({ type: 'take' });
+    expect(studioKey(press({ key: 'Enter', code: 'NumpadEnter' }))).toEqual({ type: 'take' });
+  });
+
+  test('a held key takes once', () => {
+    expect(studioKey(press({ key: ' ', code: 'Space', repeat: true }))).toBeNull();
+  });
+
+  test('a focused button keeps its own Space and Enter, so that nothing fires twice', () => {
+    expect(studioKey(press({ key: ' ', code: 'Space', focus: 'button' }))).toBeNull();
+    expect(studioKey(press({ key: 'Enter', code: 'Enter', focus: 'button' }))).toBeNull();
+    expect(studioKey(press({ key: '2', code: 'Digit2', focus: 'button' }))).toEqual({ type: 'preview', number: 2 });
+  });
+
+  test('nothing fires while someone types or uses a browser shortcut', () => {
+    expect(studioKey(press({ key: '3', code: 'Digit3', focus: 'typing' }))).toBeNull();
+    expect(studioKey(press({ key: ' ', code: 'Space', focus: 'typing' }))).toBeNull();
+    expect(studioKey(press({ key: '1', code: 'Digit1', ctrlKey: true }))).toBeNull();
+  });
+});

@@ -1,0 +1,30 @@
+import type { BusState, SourceRef } from '@antenne/server/contract';
+import { expect, test } from 'vitest';
+import { isTaking, lastCutter, tallyOf, tileColumns } from './tally.ts';
+
+const a: SourceRef = { type: 'feed', contributorId: '00000000-0000-4000-8000-000000000001' };
+const b: SourceRef = { type: 'feed', contributorId: '00000000-0000-4000-8000-000000000002' };
+
+test('red follows the mixer, not the request', () => {
+  const bus: BusState = { version: 3, preview: a, program: b, onAir: a, health: 'running' };
+  expect(tallyOf(a, bus)).toBe('onAir');
+  expect(tallyOf(b, bus)).toBe('off');
+  expect(isTaking(bus)).toBe(true);
+  expect(isTaking({ ...bus, onAir: b })).toBe(false);
+});
+
+test('the one who cut last is found in the log, oneself left out', () => {
+  const line = (actor: string, action: string) => ({
+    id: '00000000-0000-4000-8000-000000000009',
+    at: '2026-05-09T12:00:00.000Z',
+    actor,
+    action,
+    subject: null,
+  });
+  expect(lastCutter([line('AL', 'take'), line('MB', 'preview'), line('MB', 'take')], 'AL')).toBe('MB');
+  expect(lastCutter([line('AL', 'take')], 'AL')).toBeNull();
+});
+
+test('tiles fill two rows', () => {
+  expect([2, 7, 10].map(tileColumns)).toEqual([3, 4, 5]);
+});

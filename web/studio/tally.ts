@@ -1,0 +1,34 @@
+import { type BusState, type LogLine, type SourceRef, type StudioContributor, sameSource } from '@antenne/server/contract';
+
+export type Tally = 'onAir' | 'preview' | 'off';
+
+/** Red follows what the mixer really shows, not what was asked for. A source on both buses is red: that is what counts. */
+export function tallyOf(source: SourceRef, bus: BusState): Tally {
+  if (sameSource(bus.onAir, source)) return 'onAir';
+  return sameSource(bus.preview, source) ? 'preview' : 'off';
+}
+
+/** The programme was asked for something that the mixer does not show yet. */
+export function isTaking(bus: BusState): boolean {
+  return bus.onAir !== null && !sameSource(bus.onAir, bus.program);
+}
+
+export function feedOf(contributor: StudioContributor): SourceRef {
+  return { type: 'feed', contributorId: contributor.id };
+}
+
+/** The contributor behind a source; null for the slate and for one who was taken out. */
+export function contributorOf(source: SourceRef | null, contributors: readonly StudioContributor[]): StudioContributor | null {
+  if (source?.type !== 'feed') return null;
+  return contributors.find((contributor) => contributor.id === source.contributorId) ?? null;
+}
+
+/** Who else touched the buses last, for the sentence after a conflict; null when the log does not say. */
+export function lastCutter(log: readonly LogLine[], me: string): string | null {
+  return log.find((line) => line.action === 'take' && line.actor !== me)?.actor ?? null;
+}
+
+/** How many tiles stand in one row, so that two rows fill the same height whatever their number. */
+export function tileColumns(count: number): number {
+  return Math.max(3, Math.ceil(count / 2));
+}
