@@ -1,0 +1,151 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Logger } from 'pino';
+import type { ProgramCommand, ProgramMessage } from '../core/program-link.ts';
+
+/** What a programme process is doing, as its supervisor sees it. `off` only after `close()`. */
+export type ProgramHealth = 'off' | 'starting' | 'running' | 'restarting';
+
+export interface ProgramSupervisorOptions {
+  /** Absolute path of the programme process's entry (`media/program.ts`). */
+  entry: string;
+  /** Asked each time a process is ready, so that a new one begins with what should be on air at that moment. */
+  start(): Extract<ProgramCommand, { type: 'start' }>;
+  /**
+   * Everything that the process says, `ready` included: by then `start` has been sent, and commands that are not part
+   * of it (`return`) can follow. A new process names its UDP ports anew with `feedPort`.
+   */
+  onMessage(message: ProgramMessage): void;
+  /** Called on every change. `restarts` counts the processes started after the first. */
+  onHealth(health: ProgramHealth, restarts: number): void;
+  log: Logger;
+  /** Milliseconds without any message after which a process counts as hung and is killed. Default 10 000. */
+  silenceLimitMs?: number;
+  /** Environment of the process. Default: this process's own. */
+  env?: NodeJS.ProcessEnv;
+}
+
+export interface ProgramSupervisor {
+  readonly health: ProgramHealth;
+  readonly restarts: number;
+  /** The process's id while one is there. */
+  readonly pid: number | undefined;
+  /** Hands a command to the process. Between two processes it is dropped: the next one begins with `start()`. */
+  send(command: ProgramCommand): void;
+  /** Asks the process to finish, kills it after 2 s, and resolves once it is gone. Safe twice. */
+  close(): Promise<void>;
+}
+
+/** A process that lived this long, in ms, did not die "at once". */
+const SETTLED_AFTER_MS = 10_000;
+const STOP_LIMIT_MS = 2_000;
+/** Waiting time before each restart in a row of quick deaths, in ms; the last one repeats. */
+const BACK_OFF_MS = [0, 100, 500, 1_000, 2_000, 5_000] as const;
+
+/** Milliseconds to wait before the next start after `quickDeaths` processes in a row that died at once. */
+export function restartDelay(quickDeaths: number): number {
+  return BACK_OFF_MS[Math.min(quickDeaths, BACK_OFF_MS.length - 1)] ?? 0;
+}
+
+/**
+ * Keeps one programme process alive: starts it, starts it again at once when it goes, more slowly when it keeps dying,
+ * and kills it when it falls silent (the process sends levels ten times a second, so silence means that it hangs).
+ */
+export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupervisor {
+  const { log, silenceLimitMs = 10_000 } = options;
+  let child: ChildProcess | undefined;
+  let health: ProgramHealth = 'off';
+  let restarts = 0;
+  let quickDeaths = 0;
+  let ready = false;
+  let restartTimer: NodeJS.Timeout | undefined;
+  let closing: Promise<void> | undefined;
+
+  const setHealth = (next: ProgramHealth): void => {
+    if (health === next) return;
+    health = next;
+    options.onHealth(health, restarts);
+  };
+
+  const launch = (): void => {
+    restartTimer = undefined;
+    const startedAt = performance.now();
+    const process = fork(options.entry, [], { serialization: 'advanced', execArgv: [], env: options.env });
+    child = process;
+    ready = false;
+    const silence = setTimeout(() => {
+      log.error({ pid: process.pid, silenceLimitMs }, 'programme process is silent, killing it');
+      process.kill('SIGKILL');
+    }, silenceLimitMs);
+
+    process.on('message', (message: ProgramMessage) => {
+      if (child !== process) return;
+      silence.refresh();
+      if (message.type === 'ready') {
+        ready = true;
+        log.info({ pid: process.pid, restarts }, 'programme process is ready');
+        process.send(options.start());
+        setHealth('running');
+      }
+      options.onMessage(message);
+    });
+
+    let gone = false;
+    const onGone = (reason: object): void => {
+      if (gone) return;
+      gone = true;
+      clearTimeout(silence);
+      child = undefined;
+      ready = false;
+      if (closing) return;
+      quickDeaths = performance.now() - startedAt < SETTLED_AFTER_MS ? quickDeaths + 1 : 0;
+      restarts += 1;
+      const delayMs = restartDelay(Math.max(0, quickDeaths - 1));
+      log.error({ ...reason, pid: process.pid, restarts, delayMs }, 'programme process ended, starting it again');
+      setHealth('restarting');
+      restartTimer = setTimeout(launch, delayMs);
+    };
+    process.once('exit', (code, signal) => onGone({ code, signal }));
+    // Without a process id the fork itself failed and no exit will follow; later errors (a failed send) come before one.
+    process.on('error', (err) => {
+      if (process.pid === undefined) onGone({ err });
+      else log.debug({ err, pid: process.pid }, 'programme process link');
+    });
+  };
+
+  const stop = async (): Promise<void> => {
+    clearTimeout(restartTimer);
+    const last = child;
+    if (last?.pid !== undefined && last.exitCode === null && last.signalCode === null) {
+      const exited = new Promise<void>((resolve) => last.once('exit', () => resolve()));
+      if (last.connected) last.send({ type: 'stop' } satisfies ProgramCommand, () => {});
+      else last.kill('SIGKILL');
+      const limit = setTimeout(() => last.kill('SIGKILL'), STOP_LIMIT_MS);
+      await exited;
+      clearTimeout(limit);
+    }
+    log.info({ restarts }, 'programme process stopped');
+    setHealth('off');
+  };
+
+  setHealth('starting');
+  launch();
+
+  return {
+    get health() {
+      return health;
+    },
+    get restarts() {
+      return restarts;
+    },
+    get pid() {
+      return child?.pid;
+    },
+    send(command) {
+      if (ready && child?.connected && !closing) child.send(command);
+    },
+    close() {
+      closing ??= stop();
+      return closing;
+    },
+  };
+}
