@@ -1,0 +1,69 @@
+/** React's side of a session: one per page, and streams bound to media elements. */
+
+import type { RtcSource } from '@antenne/server/contract';
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import { type ConsumeOptions, createRtcSession, type RtcSession, type RtcSignalling, type RtcState } from './rtc.ts';
+
+/** A session for as long as the component lives. `signalling` must stay the same object (memoise it); null: none yet. */
+export function useRtcSession(signalling: RtcSignalling | null): RtcSession | null {
+  const [session, setSession] = useState<RtcSession | null>(null);
+  useEffect(() => {
+    if (!signalling) return;
+    const opened = createRtcSession(signalling);
+    setSession(opened);
+    return () => {
+      opened.close();
+      setSession(null);
+    };
+  }, [signalling]);
+  return session;
+}
+
+const nothing: RtcState = { connection: 'idle', sending: null, receiving: null };
+
+export function useRtcState<T>(session: RtcSession | null, select: (state: RtcState) => T): T {
+  const fallback = useRef<RtcSession['state'] | null>(null);
+  fallback.current ??= emptyStore();
+  return useStore(session?.state ?? fallback.current, select);
+}
+
+function emptyStore(): RtcSession['state'] {
+  return { getState: () => nothing, getInitialState: () => nothing, setState: () => {}, subscribe: () => () => {} };
+}
+
+/**
+ * Receives `source` while mounted; the stream can be given to `srcObject` once and for all. Null until the session is
+ * there, or when `source` is null.
+ */
+export function useRtcStream(session: RtcSession | null, source: RtcSource | null, options?: ConsumeOptions) {
+  const [stream, setStream] = useState<MediaStream | null>(null);
+  const [live, setLive] = useState(false);
+  const key = source?.type === 'feed' ? source.contributorId : (source?.type ?? null);
+  const kinds = (options?.kinds ?? ['audio', 'video']).join();
+  const maxLayer = options?.maxLayer ?? 0;
+  useEffect(() => {
+    if (!session || key === null) return;
+    const consumption = session.consume(
+      key === 'program' ? { type: 'program' } : { type: 'feed', contributorId: key },
+      {
+        kinds: kinds.split(',').filter((kind) => kind === 'audio' || kind === 'video'),
+        maxLayer,
+      },
+    );
+    setStream(consumption.stream);
+    const show = () => {
+      const { audio, video } = consumption.state.getState();
+      setLive(video === 'live' || (video === 'unwanted' && audio === 'live'));
+    };
+    const unsubscribe = consumption.state.subscribe(show);
+    return () => {
+      unsubscribe();
+      consumption.close();
+      setStream(null);
+      setLive(false);
+    };
+  }, [session, key, kinds, maxLayer]);
+  /** `live`: the picture's track (or the sound's, where only sound is wanted) is there. */
+  return { stream, live };
+}

@@ -1,0 +1,119 @@
+/** What this page sends: the wanted tracks and the producers that carry them. */
+import type { Device, types } from 'mediasoup-client';
+import { openRtcLink, type RtcLink } from './rtc-link.ts';
+import type { RtcKind, RtcTracks } from './rtc-types.ts';
+import type { RtcAsk } from './rtc-wire.ts';
+
+/** Three layers of the camera: a quarter, a half and all of its size. Bits per second. */
+const CAMERA_LAYERS: types.RtpEncodingParameters[] = [
+  { rid: 'r0', scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T1' },
+  { rid: 'r1', scaleResolutionDownBy: 2, maxBitrate: 450_000, scalabilityMode: 'L1T1' },
+  { rid: 'r2', scaleResolutionDownBy: 1, maxBitrate: 1_500_000, scalabilityMode: 'L1T1' },
+];
+/** Speech in mono with FEC. No DTX: silence without packets would look like a lost feed. */
+const VOICE: types.ProducerCodecOptions = { opusStereo: false, opusFec: true, opusDtx: false, opusNack: true };
+
+export class RtcSending {
+  #tracks: RtcTracks = { audio: null, video: null };
+  #videoPaused = false;
+  #link: RtcLink | null = null;
+  readonly #producers = new Map<RtcKind, types.Producer>();
+  readonly #ask: RtcAsk;
+  readonly #onPhase: () => void;
+  readonly #onLost: () => void;
+
+  constructor(ask: RtcAsk, onPhase: () => void, onLost: () => void) {
+    this.#ask = ask;
+    this.#onPhase = onPhase;
+    this.#onLost = onLost;
+  }
+
+  get link(): RtcLink | null {
+    return this.#link;
+  }
+
+  get wanted(): boolean {
+    return this.#tracks.audio !== null || this.#tracks.video !== null;
+  }
+
+  want(tracks: RtcTracks): void {
+    this.#tracks = tracks;
+  }
+
+  pauseVideo(paused: boolean): void {
+    this.#videoPaused = paused;
+  }
+
+  /** Makes what is sent agree with what is wanted. Rejects when a request fails; calling again goes on from there. */
+  async sync(device: Device): Promise<void> {
+    if (!this.wanted) {
+      const link = this.#link;
+      this.drop();
+      if (link) await this.#ask({ type: 'closeTransport', transportId: link.transport.id });
+      return;
+    }
+    const link = this.#link ?? (await this.#open(device));
+    await this.#syncKind(link, device, 'audio', this.#tracks.audio);
+    await this.#syncKind(link, device, 'video', this.#tracks.video);
+  }
+
+  /** Forgets transport and producers: the SFU has lost them, or is about to be told. The wanted tracks stay wanted. */
+  drop(): void {
+    this.#link?.close();
+    this.#link = null;
+    this.#producers.clear();
+  }
+
+  transportClosed(transportId: string): boolean {
+    if (this.#link?.transport.id !== transportId) return false;
+    this.drop();
+    return true;
+  }
+
+  async #open(device: Device): Promise<RtcLink> {
+    const link = await openRtcLink({
+      device,
+      direction: 'send',
+      ask: this.#ask,
+      onPhase: this.#onPhase,
+      onLost: () => {
+        this.drop();
+        this.#onLost();
+      },
+    });
+    this.#link = link;
+    return link;
+  }
+
+  async #syncKind(link: RtcLink, device: Device, kind: RtcKind, track: MediaStreamTrack | null): Promise<void> {
+    const producer = this.#producers.get(kind);
+    if (!producer) {
+      if (track && device.canProduce(kind)) await this.#produce(link, kind, track);
+      return;
+    }
+    if (track && producer.track !== track) await producer.replaceTrack({ track });
+    const pause = !track || (kind === 'video' && this.#videoPaused);
+    if (pause === producer.paused) return;
+    if (pause) producer.pause();
+    else producer.resume();
+    await this.#ask({ type: 'setProducerPaused', producerId: producer.id, paused: pause });
+  }
+
+  async #produce(link: RtcLink, kind: RtcKind, track: MediaStreamTrack): Promise<void> {
+    const producer = await link.transport.produce({
+      track,
+      stopTracks: false,
+      disableTrackOnPause: false,
+      zeroRtpOnPause: true,
+      ...(kind === 'video' ? { encodings: CAMERA_LAYERS } : { codecOptions: VOICE }),
+    });
+    this.#producers.set(kind, producer);
+    producer.observer.on('close', () => {
+      if (this.#producers.get(kind) === producer) this.#producers.delete(kind);
+    });
+    if (kind === 'video' && this.#videoPaused) {
+      producer.pause();
+      await this.#ask({ type: 'setProducerPaused', producerId: producer.id, paused: true });
+    }
+  }
+}
