@@ -49,6 +49,8 @@ const Environment = z.object({
   PROGRAM_AUDIO_BITRATE: bitrate.max(512_000).default(128_000),
   /** Number of mediasoup workers. Default: one per core. */
   RTC_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
+  /** Seed the demonstration broadcasts into an empty database. `npm start -- --no-demo` sets it to off. */
+  DEMO: z.enum(['on', 'off']).default('on'),
   /** A ready mediasoup worker; set by the launcher when it built or found one. */
   MEDIASOUP_WORKER_BIN: z.string().optional(),
 });
