@@ -1,0 +1,248 @@
+/**
+ * Antenne as a newcomer starts it (`node scripts/start.mjs`), in a data folder of its own, and what a test wants to do to
+ * it: find its links, kill one of its processes, stop it and see that nothing is left.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { isAlive, type ProcessInfo, type ProcessRole, processesWith, processTree } from './processes.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** Logs of what ran under test; kept for whoever reads a failure. */
+const LOGS = join(ROOT, '.cache/e2e-logs');
+
+export interface AntenneOptions {
+  /** Names the log. */
+  name: string;
+  /** Default: free ones. */
+  port?: number;
+  mediaPort?: number;
+  /** First of 200 ports for WebRTC media. Default 46000. */
+  rtcPort?: number;
+  /** Without it, a temporary folder that `dispose` removes. */
+  dataFolder?: string;
+  demo: boolean;
+  env?: Record<string, string>;
+}
+
+export class Antenne {
+  readonly dataFolder: string;
+  readonly url: string;
+  readonly mediaUrl: string;
+  /** Lines that the launcher printed, with the wall clock (ms) of their arrival. */
+  readonly printed: { at: number; line: string }[] = [];
+  readonly logPath: string;
+  readonly #launcher: ChildProcess;
+  readonly #ownsFolder: boolean;
+  /** Once known to have run, a process must be gone after `stop`. */
+  readonly #seen = new Map<number, ProcessInfo>();
+
+  private constructor(
+    launcher: ChildProcess,
+    addresses: { url: string; mediaUrl: string; dataFolder: string; ownsFolder: boolean; logPath: string },
+  ) {
+    this.#launcher = launcher;
+    this.url = addresses.url;
+    this.mediaUrl = addresses.mediaUrl;
+    this.dataFolder = addresses.dataFolder;
+    this.#ownsFolder = addresses.ownsFolder;
+    this.logPath = addresses.logPath;
+  }
+
+  /**
+   * Starts it and waits until server and media say that they are ready and the links are there.
+   * @throws with the last lines of its output when it ends before, or takes longer than `deadlineMs`.
+   */
+  static async start(options: AntenneOptions, deadlineMs = 120_000): Promise<Antenne> {
+    const port = options.port ?? (await freePort());
+    const mediaPort = options.mediaPort ?? (await freePort());
+    const rtcPort = options.rtcPort ?? 46_000;
+    const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), `antenne-${options.name}-`));
+    const logPath = join(LOGS, `${options.name}.log`);
+    mkdirSync(dirname(logPath), { recursive: true });
+    const launcher = spawn('node', ['scripts/start.mjs', ...(options.demo ? [] : ['--no-demo'])], {
+      cwd: ROOT,
+      // Its own group: a Ctrl-C at the test's terminal must not reach it before the test's own clean-up does.
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        HOST: '127.0.0.1',
+        PORT: String(port),
+        MEDIA_PORT: String(mediaPort),
+        PUBLIC_URL: `http://127.0.0.1:${port}`,
+        MEDIA_PUBLIC_URL: `http://127.0.0.1:${mediaPort}`,
+        ANNOUNCED_IP: '127.0.0.1',
+        RTC_MIN_PORT: String(rtcPort),
+        RTC_MAX_PORT: String(rtcPort + 199),
+        DATA_DIR: dataFolder,
+        PROGRAM_PRESET: 'superfast',
+        ...options.env,
+      },
+    });
+    const antenne = new Antenne(launcher, {
+      url: `http://127.0.0.1:${port}`,
+      mediaUrl: `http://127.0.0.1:${mediaPort}`,
+      dataFolder,
+      ownsFolder: options.dataFolder === undefined,
+      logPath,
+    });
+    const log = createWriteStream(logPath);
+    for (const stream of [launcher.stdout, launcher.stderr]) {
+      if (!stream) continue;
+      createInterface({ input: stream }).on('line', (line) => {
+        const at = Date.now();
+        antenne.printed.push({ at, line });
+        log.write(`${new Date(at).toISOString()} ${line}\n`);
+      });
+    }
+    try {
+      await antenne.#untilReady(deadlineMs);
+      return antenne;
+    } catch (error) {
+      await antenne.dispose();
+      throw error;
+    }
+  }
+
+  get launcherPid(): number {
+    const { pid } = this.#launcher;
+    if (pid === undefined) throw new Error('the launcher never started');
+    return pid;
+  }
+
+  /** The links as `npm start` wrote them. */
+  links(): unknown {
+    return JSON.parse(readFileSync(join(this.dataFolder, 'links.json'), 'utf8'));
+  }
+
+  /** What runs now. */
+  processes(): ProcessInfo[] {
+    const tree = processTree(this.launcherPid);
+    for (const found of tree) this.#seen.set(found.pid, found);
+    return tree;
+  }
+
+  /** The one process of this role. @throws when there is none or more than one. */
+  process(role: ProcessRole): ProcessInfo {
+    const found = this.processes().filter((candidate) => candidate.role === role);
+    const [only] = found;
+    if (!only || found.length > 1) throw new Error(`${found.length} processes are the ${role}`);
+    return only;
+  }
+
+  /** SIGKILL, as a crash would end it. Resolves with the wall clock (ms) once it is dead. */
+  async kill(role: ProcessRole): Promise<number> {
+    const { pid } = this.process(role);
+    process.kill(pid, 'SIGKILL');
+    await until(() => !isAlive(pid), 5_000, `the ${role} (${pid}) outlived SIGKILL`);
+    return Date.now();
+  }
+
+  /**
+   * Asks the launcher to end.
+   * @returns how long it took in ms, its exit code, and every process and port that is still there: should be none.
+   */
+  async stop(
+    signal: 'SIGINT' | 'SIGTERM' = 'SIGTERM',
+  ): Promise<{ tookMs: number; code: number | null; left: string[] }> {
+    this.processes();
+    const from = Date.now();
+    if (this.#launcher.exitCode === null && this.#launcher.signalCode === null) {
+      const exited = once(this.#launcher, 'exit');
+      this.#launcher.kill(signal);
+      await Promise.race([exited, deadline(20_000, `the launcher ignored ${signal}`)]);
+    }
+    const tookMs = Date.now() - from;
+    return { tookMs, code: this.#launcher.exitCode, left: await this.#leftBehind() };
+  }
+
+  /** Ends everything by force and removes the temporary data folder. Safe twice, and after `stop`. */
+  async dispose(): Promise<void> {
+    for (const { pid } of [...processTree(this.launcherPid).reverse(), ...processesWith('DATA_DIR', this.dataFolder)]) {
+      if (pid !== process.pid && isAlive(pid)) process.kill(pid, 'SIGKILL');
+    }
+    await until(() => processesWith('DATA_DIR', this.dataFolder).length === 0, 5_000, 'processes outlived SIGKILL');
+    if (this.#ownsFolder) rmSync(this.dataFolder, { recursive: true, force: true });
+  }
+
+  async #leftBehind(): Promise<string[]> {
+    const alive = [...this.#seen.values(), ...processesWith('DATA_DIR', this.dataFolder)].filter(({ pid }) =>
+      isAlive(pid),
+    );
+    const left = new Set(alive.map(({ pid, role, command }) => `${role} ${pid}: ${command}`));
+    for (const url of [this.url, this.mediaUrl]) {
+      if (!(await canListen(Number(new URL(url).port)))) left.add(`something listens on ${url}`);
+    }
+    return [...left];
+  }
+
+  async #untilReady(deadlineMs: number): Promise<void> {
+    const isReady = async () => {
+      if (this.#launcher.exitCode !== null) throw new Error(`the launcher ended with ${this.#launcher.exitCode}`);
+      if (!existsSync(join(this.dataFolder, 'links.json'))) return false;
+      const answers = await Promise.all([this.url, this.mediaUrl].map((url) => answersOk(`${url}/ready`)));
+      return answers.every(Boolean);
+    };
+    try {
+      await until(isReady, deadlineMs, `not ready after ${deadlineMs / 1000} s`);
+    } catch (error) {
+      const last = this.printed.slice(-30).map(({ line }) => line);
+      throw new Error(`Antenne did not start (log: ${this.logPath}):\n${last.join('\n')}`, { cause: error });
+    }
+  }
+}
+
+/** Polls every 50 ms. @throws `complaint` after `deadlineMs`. */
+export async function until(
+  condition: () => boolean | Promise<boolean>,
+  deadlineMs: number,
+  complaint: string,
+): Promise<void> {
+  const end = Date.now() + deadlineMs;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(complaint);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function answersOk(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
+
+async function deadline(milliseconds: number, complaint: string): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
+  throw new Error(complaint);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP server without a port');
+  return address.port;
+}
+
+async function canListen(port: number): Promise<boolean> {
+  const server = createServer();
+  const listening = once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  server.listen(port, '127.0.0.1');
+  const free = await listening;
+  if (free) server.close();
+  return free;
+}
