@@ -1,5 +1,5 @@
 /** What a page's video element really shows, read from its pixels. */
-import type { Locator } from '@playwright/test';
+import type { JSHandle, Locator } from '@playwright/test';
 import type { Colour } from '../cameras/camera.ts';
 import { decodeMark, MARKER_AREA, MARKER_CELLS, type Mark } from '../cameras/marker.ts';
 
@@ -28,94 +28,87 @@ export interface Picture {
   frames: number;
 }
 
+type ReadArea = (source: HTMLVideoElement, area: Area, columns: number, rows: number) => Uint8ClampedArray;
+
+/** The page's own function that scales an area of the current frame to columns × rows pixels (RGBA). */
+async function areaReader(video: Locator): Promise<JSHandle<ReadArea>> {
+  return video.page().evaluateHandle(() => (source, area, columns, rows) => {
+    const canvas = new OffscreenCanvas(columns, rows);
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    if (!context) throw new Error('no 2D context');
+    const { videoWidth: width, videoHeight: height } = source;
+    context.drawImage(
+      source,
+      area.left * width,
+      area.top * height,
+      area.width * width,
+      area.height * height,
+      0,
+      0,
+      columns,
+      rows,
+    );
+    return context.getImageData(0, 0, columns, rows).data;
+  });
+}
+
+/** Pixels of a marker cell, each way; the middle half counts. */
+const CELL = 4;
+const STRIP = { area: MARKER_AREA, columns: MARKER_CELLS * CELL, rows: CELL };
+
+/** The mean luma of each cell, from the strip's green channel: the cells are grey. */
+function cellLumas(greens: readonly number[]): number[] {
+  return Array.from({ length: MARKER_CELLS }, (_, cell) => {
+    let sum = 0;
+    for (let y = CELL / 4; y < (CELL * 3) / 4; y += 1) {
+      for (let x = CELL / 4; x < (CELL * 3) / 4; x += 1) sum += greens[y * STRIP.columns + cell * CELL + x] ?? 0;
+    }
+    return sum / (CELL / 2) ** 2;
+  });
+}
+
 /** The picture now. Null: the element has no picture yet. */
 export async function look(video: Locator): Promise<Picture | null> {
+  const readArea = await areaReader(video);
   const seen = await video.evaluate(
-    (element, { markerArea, flatArea, cells }) => {
+    (element, { readArea, strip, flat }) => {
       const source = element as HTMLVideoElement;
-      const width = source.videoWidth;
-      const height = source.videoHeight;
-      if (!width || !height || source.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
-      const read = (area: Area, columns: number, rows: number): Uint8ClampedArray => {
-        const canvas = document.createElement('canvas');
-        canvas.width = columns;
-        canvas.height = rows;
-        const context = canvas.getContext('2d', { willReadFrequently: true });
-        if (!context) throw new Error('no 2D context');
-        context.drawImage(
-          source,
-          area.left * width,
-          area.top * height,
-          area.width * width,
-          area.height * height,
-          0,
-          0,
-          columns,
-          rows,
-        );
-        return context.getImageData(0, 0, columns, rows).data;
-      };
-      // Eight pixels a cell, of which the middle four count.
-      const strip = read(markerArea, cells * 8, 8);
-      const lumas = Array.from({ length: cells }, (_, cell) => {
-        let sum = 0;
-        for (let y = 2; y < 6; y += 1) {
-          for (let x = cell * 8 + 2; x < cell * 8 + 6; x += 1) sum += strip[(y * cells * 8 + x) * 4 + 1] ?? 0;
-        }
-        return sum / 16;
-      });
-      const flat = read(flatArea, 8, 8);
-      const mean = (channel: number) => {
-        let sum = 0;
-        for (let index = channel; index < flat.length; index += 4) sum += flat[index] ?? 0;
-        return sum / 64;
-      };
+      const { videoWidth: width, videoHeight: height, currentTime } = source;
+      if (!width || source.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) return null;
       return {
         width,
         height,
-        lumas,
-        colour: { red: mean(0), green: mean(1), blue: mean(2) },
-        currentTime: source.currentTime,
+        greens: [...readArea(source, strip.area, strip.columns, strip.rows)].filter((_, at) => at % 4 === 1),
+        flat: [...readArea(source, flat, 8, 8)],
+        currentTime,
         frames: source.getVideoPlaybackQuality().totalVideoFrames,
       };
     },
-    { markerArea: MARKER_AREA, flatArea: FLAT_AREA, cells: MARKER_CELLS },
+    { readArea, strip: STRIP, flat: FLAT_AREA },
   );
+  await readArea.dispose();
   if (!seen) return null;
-  const { lumas, ...picture } = seen;
-  return { ...picture, mark: decodeMark(lumas) };
+  const { greens, flat, ...picture } = seen;
+  const mean = (channel: number) => flat.reduce((sum, value, at) => sum + (at % 4 === channel ? value : 0), 0) / 64;
+  return {
+    ...picture,
+    mark: decodeMark(cellLumas(greens)),
+    colour: { red: mean(0), green: mean(1), blue: mean(2) },
+  };
 }
 
 /** An area as a small grey raster, 0–255, row by row: to compare before and after. */
 export async function raster(video: Locator, area: Area, columns = 96, rows = 32): Promise<number[]> {
-  return video.evaluate(
-    (element, { area, columns, rows }) => {
-      const source = element as HTMLVideoElement;
-      const canvas = document.createElement('canvas');
-      canvas.width = columns;
-      canvas.height = rows;
-      const context = canvas.getContext('2d', { willReadFrequently: true });
-      if (!context) throw new Error('no 2D context');
-      const { videoWidth, videoHeight } = source;
-      context.drawImage(
-        source,
-        area.left * videoWidth,
-        area.top * videoHeight,
-        area.width * videoWidth,
-        area.height * videoHeight,
-        0,
-        0,
-        columns,
-        rows,
-      );
-      const { data } = context.getImageData(0, 0, columns, rows);
-      return Array.from({ length: columns * rows }, (_, index) => {
-        const at = index * 4;
-        return Math.round(0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0));
-      });
-    },
-    { area, columns, rows },
+  const readArea = await areaReader(video);
+  const pixels = await video.evaluate(
+    (element, { readArea, area, columns, rows }) => [...readArea(element as HTMLVideoElement, area, columns, rows)],
+    { readArea, area, columns, rows },
   );
+  await readArea.dispose();
+  return Array.from({ length: columns * rows }, (_, point) => {
+    const [red = 0, green = 0, blue = 0] = pixels.slice(point * 4, point * 4 + 3);
+    return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
+  });
 }
 
 /** Fraction of points whose grey differs by more than 24 of 255: compression alone stays below. */
@@ -143,62 +136,42 @@ export interface FrameWatch {
   take(): Promise<SeenFrame[]>;
 }
 
+interface Watched extends HTMLVideoElement {
+  /** The frames that nobody took yet, with their marker's green channel. */
+  seenFrames?: { shownAt: number; greens: number[] }[];
+}
+
 /**
  * Begins to note frames; survives anything but a reload of the page, which `take` then reports by throwing. Each video
  * element carries at most one watch.
  */
 export async function watchFrames(video: Locator): Promise<FrameWatch> {
+  const readArea = await areaReader(video);
   await video.evaluate(
-    (element, { area, cells }) => {
-      const source = element as HTMLVideoElement & { seenFrames?: { shownAt: number; lumas: number[] }[] };
-      if (source.seenFrames) {
-        source.seenFrames = [];
-        return;
-      }
+    (element, { readArea, strip }) => {
+      const source = element as Watched;
+      const isWatched = source.seenFrames !== undefined;
       source.seenFrames = [];
-      const canvas = document.createElement('canvas');
-      canvas.width = cells * 8;
-      canvas.height = 8;
-      const context = canvas.getContext('2d', { willReadFrequently: true });
-      if (!context) throw new Error('no 2D context');
+      if (isWatched) return;
       const onFrame = (_now: number, frame: VideoFrameCallbackMetadata): void => {
         const shownAt = Date.now() + frame.expectedDisplayTime - performance.now();
-        const { width, height } = frame;
-        context.drawImage(
-          source,
-          area.left * width,
-          area.top * height,
-          area.width * width,
-          area.height * height,
-          0,
-          0,
-          canvas.width,
-          8,
-        );
-        const strip = context.getImageData(0, 0, canvas.width, 8).data;
-        const lumas = Array.from({ length: cells }, (_, cell) => {
-          let sum = 0;
-          for (let y = 2; y < 6; y += 1) {
-            for (let x = cell * 8 + 2; x < cell * 8 + 6; x += 1) sum += strip[(y * canvas.width + x) * 4 + 1] ?? 0;
-          }
-          return sum / 16;
-        });
-        source.seenFrames?.push({ shownAt, lumas });
+        const pixels = readArea(source, strip.area, strip.columns, strip.rows);
+        source.seenFrames?.push({ shownAt, greens: [...pixels].filter((_, at) => at % 4 === 1) });
         source.requestVideoFrameCallback(onFrame);
       };
       source.requestVideoFrameCallback(onFrame);
     },
-    { area: MARKER_AREA, cells: MARKER_CELLS },
+    { readArea, strip: STRIP },
   );
+  await readArea.dispose();
   return {
     async take() {
       const frames = await video.evaluate((element) => {
-        const source = element as HTMLVideoElement & { seenFrames?: { shownAt: number; lumas: number[] }[] };
-        if (!source.seenFrames)
-          throw new Error('this is not the video element that was watched: the page was reloaded');
-        return source.seenFrames.splice(0);
+        const { seenFrames } = element as Watched;
+        if (!seenFrames) throw new Error('this is not the video element that was watched: the page made a new one');
+        return seenFrames.splice(0);
       });
-      return frames.map(({ shownAt, lumas }) => ({ shownAt, mark: decodeMark(lumas) }));
+      return frames.map(({ shownAt, greens }) => ({ shownAt, mark: decodeMark(cellLumas(greens)) }));
     },
   };
 }

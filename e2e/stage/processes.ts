@@ -12,7 +12,7 @@ export interface ProcessInfo {
 
 /** Told by the entry file or the binary that the command line names. */
 const ROLES: readonly [RegExp, ProcessRole][] = [
-  [/scripts\/start\.\w+/, 'launcher'],
+  [/scripts\/start(\.mjs|\/launch\.ts)/, 'launcher'],
   [/server\/main\.ts/, 'server'],
   [/media\/main\.ts/, 'media'],
   [/media\/program\.ts/, 'program'],
