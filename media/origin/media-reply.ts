@@ -1,0 +1,95 @@
+/** Init sections, segments and parts as HTTP answers, from memory or from a file, whole or one range. */
+import { type FileHandle, open } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { type ByteRange, parseRange } from './byte-range.ts';
+import type { MediaBytes } from './playlist-source.ts';
+import { CACHE_FOREVER, refuse } from './replies.ts';
+
+type Found = Exclude<MediaBytes, { type: 'hinted' }>;
+
+interface MediaRequest {
+  method: string;
+  headers: { range?: string | undefined };
+}
+
+/** `target`: seconds for which a refusal may be cached. */
+export async function sendMedia(
+  found: Found,
+  request: MediaRequest,
+  reply: FastifyReply,
+  target: number,
+): Promise<FastifyReply> {
+  if (found.type === 'bytes') {
+    const range = start(reply, request, found.length, target);
+    if (!range) return reply;
+    if (request.method === 'HEAD') return reply.send();
+    return reply.send(slice(found.chunks, range));
+  }
+  const file = await open(found.path).catch(() => null);
+  if (!file) return refuse(reply, 404, 'no such media', target);
+  return sendFile(file, found, request, reply, target);
+}
+
+async function sendFile(
+  file: FileHandle,
+  found: Extract<Found, { type: 'file' }>,
+  request: MediaRequest,
+  reply: FastifyReply,
+  target: number,
+): Promise<FastifyReply> {
+  let handedOver = false;
+  try {
+    const length = Number.isFinite(found.length) ? found.length : (await file.stat()).size - found.start;
+    const range = start(reply, request, length, target);
+    if (!range || request.method === 'HEAD') return range ? reply.send() : reply;
+    const first = found.start + range.start;
+    handedOver = true;
+    // The stream closes the file: at its end, and when the client goes away.
+    return reply.send(file.createReadStream({ start: first, end: first + range.length - 1 }));
+  } finally {
+    if (!handedOver) await file.close();
+  }
+}
+
+/** Sets the head of the answer. Null: refused already. */
+function start(
+  reply: FastifyReply,
+  request: MediaRequest,
+  size: number,
+  target: number,
+): { start: number; length: number } | null {
+  const range: ByteRange = parseRange(request.headers.range, size);
+  if (range.type === 'unsatisfiable') {
+    reply.header('Content-Range', `bytes */${size}`);
+    refuse(reply, 416, 'no such range', target);
+    return null;
+  }
+  const wanted = range.type === 'whole' ? { start: 0, length: size } : range;
+  if (range.type === 'part') {
+    reply.code(206).header('Content-Range', `bytes ${range.start}-${range.start + range.length - 1}/${size}`);
+  }
+  reply.header('Content-Type', 'video/mp4').header('Content-Length', wanted.length).header('Accept-Ranges', 'bytes');
+  reply.header('Cache-Control', CACHE_FOREVER);
+  return wanted;
+}
+
+/** The bytes of a range out of chunks, without copying them. */
+function slice(chunks: readonly Uint8Array[], range: { start: number; length: number }): Buffer | Readable {
+  const pieces: Buffer[] = [];
+  let skip = range.start;
+  let left = range.length;
+  for (const chunk of chunks) {
+    if (left <= 0) break;
+    if (skip >= chunk.length) {
+      skip -= chunk.length;
+      continue;
+    }
+    const length = Math.min(chunk.length - skip, left);
+    pieces.push(Buffer.from(chunk.buffer, chunk.byteOffset + skip, length));
+    left -= length;
+    skip = 0;
+  }
+  const [only] = pieces;
+  return pieces.length === 1 && only ? only : Readable.from(pieces, { objectMode: false });
+}

@@ -1,0 +1,172 @@
+/**
+ * The HLS origin: playlists, init sections, segments and parts of every broadcast over HTTP, for a CDN or for viewers
+ * directly. Knows nothing of how they are made.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { type PlaylistKind, takesGzip } from './bodies.ts';
+import { judge, parseDirectives } from './directives.ts';
+import { sendMedia } from './media-reply.ts';
+import type { PlaylistSource, PlaylistSources } from './playlist-source.ts';
+import { cacheFor, refuse } from './replies.ts';
+import { Station } from './station.ts';
+
+export interface OriginOptions {
+  sources: PlaylistSources;
+  log: Logger;
+  /** More facts for `/health`. */
+  health?: () => Record<string, unknown>;
+  /** What `/ready` says. Default: always ready. */
+  ready?: () => boolean;
+}
+
+export interface Origin {
+  /** For further routes; add them before `listen`. */
+  app: FastifyInstance;
+  /** @returns the port, chosen by the system when 0 was asked for. */
+  listen(host: string, port: number): Promise<number>;
+  /** Answers whoever waits, closes every connection. The sources stay open. Safe twice. */
+  close(): Promise<void>;
+}
+
+interface Params {
+  Params: { slug: string; name?: string };
+}
+type Request = FastifyRequest<Params>;
+
+/** A client that neither sends nor takes a byte for this long is gone. Longer than any held request. Milliseconds. */
+const IDLE_MS = 30_000;
+/** Seconds for which an answer about an unknown broadcast may be kept: the common target duration. */
+const UNKNOWN_SECONDS = 2;
+
+export function createOrigin(options: OriginOptions): Origin {
+  const { sources, log } = options;
+  const app = Fastify({
+    logger: false,
+    connectionTimeout: IDLE_MS,
+    keepAliveTimeout: IDLE_MS,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 120 },
+  });
+  const stations = new Map<PlaylistSource, Station>();
+
+  async function station(slug: string): Promise<Station | null> {
+    const source = await sources.find(slug);
+    if (!source) return null;
+    await source.ready;
+    if (source.closed) return null;
+    const known = stations.get(source);
+    if (known) return known;
+    const made = new Station(source, () => stations.delete(source));
+    stations.set(source, made);
+    return made;
+  }
+
+  app.addHook('onRequest', async (_request, reply) => {
+    // Players of any page may read every answer, refusals included, and how old a CDN's copy is.
+    reply.header('Access-Control-Allow-Origin', '*').header('Access-Control-Expose-Headers', 'Age');
+  });
+  app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'nothing here', UNKNOWN_SECONDS));
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.error({ err: error }, 'origin request failed');
+    return refuse(reply, status, status >= 500 ? 'internal error' : error.message, status >= 500 ? 0 : UNKNOWN_SECONDS);
+  });
+
+  type Handler = (on: Station, request: Request, reply: FastifyReply) => Promise<FastifyReply>;
+  function route(path: string, handler: Handler): void {
+    app.route<Params>({
+      method: ['GET', 'HEAD'],
+      exposeHeadRoute: false,
+      url: `/hls/:slug/${path}`,
+      handler: async (request, reply) => {
+        const on = await station(request.params.slug);
+        if (!on) return refuse(reply, 404, 'no such broadcast on air', UNKNOWN_SECONDS);
+        return handler(on, request, reply);
+      },
+    });
+  }
+
+  route('index.m3u8', (on, request, reply) => {
+    return sendPlaylist(on, 'multivariant', request, reply, cacheFor(on.source.targetSeconds / 2));
+  });
+  route('main/live.m3u8', sendMediaPlaylist);
+  route('main/:name', sendNamed);
+
+  app.options('/*', async (_request, reply) => {
+    reply.header('Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS').header('Access-Control-Allow-Headers', '*');
+    return reply.header('Access-Control-Max-Age', '86400').code(204).send();
+  });
+  app.get('/health', async () => ({ ok: true, ...(options.health?.() ?? {}) }));
+  app.get('/ready', async (_request, reply) => {
+    const ready = options.ready?.() ?? true;
+    return reply.code(ready ? 200 : 503).send({ ready });
+  });
+
+  let closing: Promise<void> | null = null;
+  return {
+    app,
+    async listen(host, port) {
+      await app.listen({ host, port });
+      const address = app.server.address();
+      if (address === null || typeof address === 'string') throw new Error('the origin has no port');
+      log.info({ host, port: address.port }, 'origin listens');
+      return address.port;
+    },
+    close() {
+      closing ??= (async () => {
+        for (const on of [...stations.values()]) on.close();
+        // One turn, so that those who waited are answered before their connections go.
+        await delay(0);
+        await app.close();
+      })();
+      return closing;
+    },
+  };
+}
+
+async function sendMediaPlaylist(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+  const { source } = on;
+  const { targetSeconds } = source;
+  const [, query = ''] = (request.raw.url ?? '').split('?', 2);
+  const directives = parseDirectives(new URLSearchParams(query));
+  if (typeof directives === 'string') return refuse(reply, 400, directives, targetSeconds);
+  if (!source.started) return refuse(reply, 404, 'nothing to play yet', targetSeconds);
+  const verdict = judge(directives, source);
+  if (verdict.type === 'refuse') return refuse(reply, 400, verdict.reason, targetSeconds);
+  const kind = verdict.delta ? 'delta' : 'full';
+  if (verdict.type === 'answer') return sendPlaylist(on, kind, request, reply, cacheFor(targetSeconds / 2));
+  const outcome = await on.playlistReaches(verdict.msn, verdict.part, reply);
+  if (outcome !== 'there') return refuse(reply, 503, 'the playlist did not advance', 0);
+  return sendPlaylist(on, kind, request, reply, cacheFor(6 * targetSeconds));
+}
+
+async function sendPlaylist(
+  on: Station,
+  kind: PlaylistKind,
+  request: Request,
+  reply: FastifyReply,
+  cacheControl: string,
+): Promise<FastifyReply> {
+  const body = on.bodies.get(kind);
+  if (!body) return refuse(reply, 404, 'nothing to play yet', on.source.targetSeconds);
+  const gzipped = takesGzip(request.headers['accept-encoding']) ? body.gzipped() : null;
+  reply.header('Content-Type', 'application/vnd.apple.mpegurl').header('Cache-Control', cacheControl);
+  reply.header('Vary', 'Accept-Encoding');
+  if (!gzipped) return reply.send(body.plain);
+  return reply.header('Content-Encoding', 'gzip').send(await gzipped);
+}
+
+async function sendNamed(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+  const { name = '' } = request.params;
+  const target = on.source.targetSeconds;
+  let found = on.source.find(name);
+  if (found?.type === 'hinted') {
+    const outcome = await on.hintSettles(name, reply);
+    if (outcome !== 'there') return refuse(reply, 503, 'not there yet', 0);
+    found = on.source.find(name);
+  }
+  if (!found || found.type === 'hinted') return refuse(reply, 404, 'no such media', target);
+  return sendMedia(found, request, reply, target);
+}

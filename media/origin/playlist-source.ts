@@ -1,0 +1,33 @@
+/** What the origin needs to know of a broadcast: the packager's channels have this shape. */
+
+export type MediaBytes =
+  | { type: 'bytes'; chunks: readonly Uint8Array[]; length: number }
+  /** `length` may be infinite: to the file's end. */
+  | { type: 'file'; path: string; start: number; length: number }
+  /** Promised by the preload hint, not there yet. */
+  | { type: 'hinted' };
+
+export interface PlaylistSource {
+  readonly ready: Promise<void>;
+  readonly closed: boolean;
+  /** Changes whenever a playlist would read differently. */
+  readonly version: number;
+  readonly started: boolean;
+  readonly ended: boolean;
+  readonly firstMsn: number;
+  readonly lastCompleteMsn: number;
+  /** Seconds. */
+  readonly targetSeconds: number;
+  readonly partSeconds: number;
+  /** Parts of that segment so far, 0 before it begins. */
+  partCount(msn: number): number;
+  multivariant(): string | null;
+  media(delta: boolean): string | null;
+  find(name: string): MediaBytes | null;
+  /** Called after every change and when the source closes. Returns its undo. */
+  subscribe(listener: () => void): () => void;
+}
+
+export interface PlaylistSources {
+  find(slug: string): Promise<PlaylistSource | null>;
+}

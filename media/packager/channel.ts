@@ -1,0 +1,280 @@
+/**
+ * One broadcast's playlist as it lives in the media process: the programme's output goes in, playlists and bytes come
+ * out, and it goes on after restarts of the programme and of media itself.
+ */
+import { randomInt } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { ProgramOutput } from '../core/program-link.ts';
+import { parseMediaName } from './names.ts';
+import { isStarted, renderMedia, renderMultivariant } from './playlist.ts';
+import { RecentBytes } from './recent-bytes.ts';
+import { Storage } from './storage.ts';
+import { Timeline, type TimelineConfig, type TimelineEvent } from './timeline.ts';
+
+/** The live picture waits this long for the disk, in ms, before it goes on without. */
+const DISK_PATIENCE_MS = 150;
+
+/** Where the bytes of a requested name are. */
+export type FoundMedia =
+  | { type: 'bytes'; chunks: readonly Uint8Array[]; length: number }
+  | { type: 'file'; path: string; start: number; length: number }
+  /** Promised by the preload hint, not there yet. */
+  | { type: 'hinted' };
+
+export interface ChannelOptions {
+  slug: string;
+  /** Folder of this broadcast's segments. Created when it is not there. */
+  folder: string;
+  config: TimelineConfig;
+  log: Logger;
+}
+
+export class Channel {
+  readonly slug: string;
+  /** Settled once the last run's playlist is back. Never rejects. */
+  readonly ready: Promise<void>;
+  closed = false;
+  private timeline: Timeline;
+  private readonly config: TimelineConfig;
+  private readonly storage: Storage;
+  private readonly recent: RecentBytes;
+  private readonly log: Logger;
+  private readonly listeners = new Set<() => void>();
+  private queue: Promise<void>;
+  /** The index on disk lacks events: it must be written whole. */
+  private indexStale = true;
+
+  constructor(options: ChannelOptions) {
+    this.slug = options.slug;
+    this.config = options.config;
+    this.log = options.log.child({ slug: options.slug });
+    this.storage = new Storage(options.folder, this.log);
+    this.recent = new RecentBytes();
+    this.timeline = new Timeline(options.config, newRun());
+    this.ready = this.reopen();
+    this.queue = this.ready;
+  }
+
+  /** Takes the programme's next message. Returns at once; order is kept. */
+  accept(output: ProgramOutput): void {
+    this.enqueue(() => (output.type === 'init' ? this.takeInit(output) : this.takePart(output)));
+  }
+
+  /** The programme process is gone: the segment that it was in ends with the parts that came. */
+  interrupt(): void {
+    this.enqueue(() => this.commit(this.timeline.planShut()));
+  }
+
+  /** The broadcast is over: the playlist gets its ENDLIST. Output that comes later opens it again. */
+  end(): void {
+    this.enqueue(async () => {
+      await this.commit(this.timeline.planEnd());
+      this.log.info({ segments: this.timeline.lastCompleteMsn }, 'playlist ended');
+    });
+  }
+
+  /** Writes what is queued and lets go of the files; what was published stays on disk. Safe twice. */
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.closed = true;
+    await this.queue;
+    await this.storage.close();
+    this.publish();
+    this.listeners.clear();
+  }
+
+  get version(): number {
+    return this.timeline.version;
+  }
+  get ended(): boolean {
+    return this.timeline.ended;
+  }
+  /** There is something to play. */
+  get started(): boolean {
+    return isStarted(this.timeline);
+  }
+  get firstMsn(): number {
+    return this.timeline.firstMsn;
+  }
+  get lastCompleteMsn(): number {
+    return this.timeline.lastCompleteMsn;
+  }
+  get targetSeconds(): number {
+    return this.config.segmentSeconds;
+  }
+  get partSeconds(): number {
+    return this.config.partSeconds;
+  }
+  /** Seconds between the first listed frame and the last. */
+  get listedSeconds(): number {
+    return this.timeline.listedSeconds;
+  }
+
+  /** Parts that the segment has so far; 0 before it begins and after it is forgotten. */
+  partCount(msn: number): number {
+    return this.timeline.segment(msn)?.parts.length ?? 0;
+  }
+
+  multivariant(): string | null {
+    return renderMultivariant(this.timeline);
+  }
+
+  media(delta: boolean): string | null {
+    return renderMedia(this.timeline, delta);
+  }
+
+  /** Calls back after every change and once when the channel closes. Returns its undo. */
+  subscribe(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** @returns null when no such thing was ever promised, or it is long gone. */
+  find(requested: string): FoundMedia | null {
+    const name = parseMediaName(requested);
+    if (!name) return null;
+    if (name.type === 'init') {
+      if (!this.timeline.init(name.name)) return null;
+      const bytes = this.recent.init(name.name);
+      if (bytes) return { type: 'bytes', chunks: [bytes], length: bytes.length };
+      return { type: 'file', path: this.storage.path(name.name), start: 0, length: Number.POSITIVE_INFINITY };
+    }
+    if (this.timeline.nameOf(name.msn) !== name.name) return null;
+    const segment = this.timeline.segment(name.msn);
+    if (name.type === 'part' && !segment?.complete && name.msn === this.timeline.nextMsn) {
+      if (name.index === (segment?.parts.length ?? 0)) return this.timeline.ended ? null : { type: 'hinted' };
+    }
+    if (!segment || segment.gap || (name.type === 'segment' && !segment.complete)) return null;
+    const part = name.type === 'part' ? segment.parts[name.index] : { offset: 0, length: segment.length };
+    if (!part) return null;
+    const chunks = name.type === 'part' ? this.recent.part(name.msn, name.index) : this.recent.segment(name.msn);
+    if (chunks) return { type: 'bytes', chunks, length: part.length };
+    return { type: 'file', path: this.storage.path(segment.name), start: part.offset, length: part.length };
+  }
+
+  private enqueue(work: () => Promise<void>): void {
+    if (this.closed) return;
+    this.queue = this.queue.then(work).catch((error: unknown) => {
+      // The programme's next message still has its chance: one broken step must not end the broadcast.
+      this.log.error({ err: error }, 'programme output not taken over');
+    });
+  }
+
+  private async takeInit(output: Extract<ProgramOutput, { type: 'init' }>): Promise<void> {
+    const { type: _, data, ...info } = output;
+    const events = this.timeline.planInit(info);
+    const init = events.find((event) => event.type === 'init');
+    if (!init) throw new Error('an init without its event');
+    this.recent.addInit(init.name, data);
+    await this.commit(events, () => this.storage.putInit(init.name, data));
+    this.log.info({ epoch: info.epoch, init: init.name, codecs: info.codecs }, 'programme epoch begins');
+  }
+
+  private async takePart(output: Extract<ProgramOutput, { type: 'part' }>): Promise<void> {
+    const { epoch, duration, independent, programDateTime, data } = output;
+    const events = this.timeline.planPart({ epoch, duration, independent, programDateTime, length: data.length });
+    const event = events[0];
+    if (event?.type !== 'part') {
+      this.log.debug({ epoch }, 'part of a past epoch left out');
+      return;
+    }
+    const { msn } = event;
+    const offset = this.timeline.segment(msn)?.length ?? 0;
+    this.recent.addPart(msn, data);
+    const stored = (saved: boolean) => this.recent.markPart(msn, saved);
+    await this.commit(events, () => {
+      const done = this.storage.putPart(this.timeline.nameOf(msn), offset, data);
+      void done.then(stored);
+      return done;
+    });
+    const lost = this.recent.trim(this.timeline.lastCompleteMsn).flatMap((gone) => this.timeline.planGap(gone));
+    if (lost.length > 0) await this.commit(lost);
+  }
+
+  /** Bytes, then index, then everybody: nothing is published that a killed process would not know again. */
+  private async commit(events: TimelineEvent[], bytes?: () => Promise<boolean>): Promise<void> {
+    if (events.length === 0) return;
+    const wasHealthy = this.storage.healthy;
+    const written = bytes?.();
+    // A healthy disk is waited for (well under a millisecond); an ill one must not hold up the picture.
+    const index = this.writeIndex(events);
+    if (wasHealthy) await this.patiently(Promise.all([written, index]));
+    const forgotten = events.flatMap((event) => this.timeline.apply(event));
+    if (forgotten.length > 0) void this.storage.remove(forgotten);
+    this.recent.forget(forgotten);
+    this.publish();
+  }
+
+  private async writeIndex(events: TimelineEvent[]): Promise<void> {
+    const whole = this.indexStale;
+    this.indexStale = false;
+    const done = await (whole
+      ? this.storage.replaceIndex([...this.timeline.snapshot(), ...events])
+      : this.storage.putEvents(events));
+    if (!done) this.indexStale = true;
+  }
+
+  private async patiently(work: Promise<unknown>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(() => {
+      this.storage.reportSlow();
+      resolve();
+    }, DISK_PATIENCE_MS);
+    void work.then(() => resolve());
+    await promise;
+    clearTimeout(timer);
+  }
+
+  private publish(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  private async reopen(): Promise<void> {
+    try {
+      const events = await this.storage.readIndex();
+      if (events.length === 0) return;
+      const { timeline, forgotten } = this.replay(events);
+      this.timeline = timeline;
+      void this.storage.remove(forgotten);
+      for (const segment of this.timeline.retained()) {
+        if (segment.gap || (await this.storage.sizeOf(segment.name)) >= segment.length) continue;
+        this.log.warn({ msn: segment.msn }, 'segment lost, marked as a gap');
+        for (const event of this.timeline.planGap(segment.msn)) this.timeline.apply(event);
+      }
+      for (const event of this.timeline.planShut()) this.timeline.apply(event);
+      await this.storage.replaceIndex(this.timeline.snapshot());
+      this.indexStale = false;
+      const { firstMsn, lastCompleteMsn } = this.timeline;
+      this.log.info({ firstMsn, lastCompleteMsn }, 'playlist taken up again');
+    } catch (error) {
+      this.log.error({ err: error }, 'playlist index unreadable, beginning anew');
+      this.timeline = new Timeline(this.config, newRun());
+    }
+  }
+
+  private replay(events: TimelineEvent[]): { timeline: Timeline; forgotten: string[] } {
+    const old = new Timeline(this.config, newRun());
+    const forgotten = events.flatMap((event) => old.apply(event));
+    const start = events[0];
+    const same =
+      start?.type === 'start' &&
+      start.segmentSeconds === this.config.segmentSeconds &&
+      start.partSeconds === this.config.partSeconds;
+    if (same) return { timeline: old, forgotten };
+    // Target durations may not change within one playlist: its segments leave, its numbers go on.
+    const fresh = new Timeline(this.config, newRun());
+    const removed = old.listed().filter((segment) => segment.discontinuity).length;
+    const { segmentSeconds, partSeconds } = this.config;
+    const firstMsn = old.lastCompleteMsn + (old.open ? 2 : 1);
+    const discontinuitySequence = old.discontinuitySequence + removed;
+    fresh.apply({ type: 'start', segmentSeconds, partSeconds, firstMsn, discontinuitySequence });
+    return { timeline: fresh, forgotten: [...forgotten, ...old.retained().map((segment) => segment.name)] };
+  }
+}
+
+/** Six letters or digits that no earlier run of this broadcast had. */
+function newRun(): string {
+  return randomInt(36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
+}

@@ -1,0 +1,24 @@
+/** Names of files and addresses inside one broadcast's folder. All are relative, none ever has a second meaning. */
+
+/** The only rendition so far, and the folder of its playlist, segments, parts and init sections. */
+export const RENDITION = 'main';
+
+/** `s12-k3f9x2.m4s`, 4 → `s12-k3f9x2.4.m4s`. */
+export function partName(segmentName: string, index: number): string {
+  return segmentName.replace(/\.m4s$/, `.${index}.m4s`);
+}
+
+export type MediaName =
+  | { type: 'init'; name: string }
+  | { type: 'segment'; name: string; msn: number }
+  /** `name` is the parent segment's. */
+  | { type: 'part'; name: string; msn: number; index: number };
+
+/** Reads a requested name; null for anything that this module did not make. */
+export function parseMediaName(name: string): MediaName | null {
+  if (/^i\d{1,9}-[a-z0-9]+\.mp4$/.test(name)) return { type: 'init', name };
+  const match = /^(s(\d{1,9})-[a-z0-9]+)(?:\.(\d{1,4}))?\.m4s$/.exec(name);
+  if (!match?.[1] || !match[2]) return null;
+  const segment = { name: `${match[1]}.m4s`, msn: Number(match[2]) };
+  return match[3] === undefined ? { type: 'segment', ...segment } : { type: 'part', ...segment, index: Number(match[3]) };
+}

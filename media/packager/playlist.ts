@@ -1,0 +1,123 @@
+/** Timeline → playlist text (RFC 8216bis). Pure. */
+import { partName, RENDITION } from './names.ts';
+import type { Timeline, TimelineSegment } from './timeline.ts';
+
+/** Name of the media playlist inside the rendition's folder. */
+export const MEDIA_PLAYLIST = 'live.m3u8';
+
+/** Parts stay listed until their segment's end is more than this many target durations before the playlist's end. */
+const PART_LIFE = 3;
+/** A client that holds a playlist younger than this many target durations may ask for the difference only. */
+const SKIP_AFTER = 6;
+/** PART-HOLD-BACK in part durations: 3 is the least; the rest is room for a network's jitter at short parts. */
+const PART_HOLD_BACK = 5;
+const HOLD_BACK = 3;
+
+/** Decimal seconds, at most 5 places, no trailing zeros: binary dust stays out of the text. */
+function seconds(value: number): string {
+  return String(Number(value.toFixed(5)));
+}
+
+/** The multivariant playlist, or null while nothing can be played. */
+export function renderMultivariant(timeline: Timeline): string | null {
+  const init = timeline.latestInit;
+  if (!init || !isStarted(timeline)) return null;
+  const attributes = [
+    `BANDWIDTH=${init.bandwidth}`,
+    `AVERAGE-BANDWIDTH=${init.averageBandwidth}`,
+    `CODECS="${init.codecs}"`,
+    `RESOLUTION=${init.width}x${init.height}`,
+    `FRAME-RATE=${init.frameRate.toFixed(3)}`,
+  ];
+  return [
+    '#EXTM3U',
+    '#EXT-X-VERSION:9',
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    `#EXT-X-STREAM-INF:${attributes.join(',')}`,
+    `${RENDITION}/${MEDIA_PLAYLIST}`,
+    '',
+  ].join('\n');
+}
+
+/** Players refuse a playlist without one complete segment. */
+export function isStarted(timeline: Timeline): boolean {
+  return timeline.lastCompleteMsn >= timeline.firstMsn;
+}
+
+/**
+ * The media playlist. `delta`: old segments replaced by one SKIP where there are any to skip.
+ * @returns null while nothing can be played.
+ */
+export function renderMedia(timeline: Timeline, delta: boolean): string | null {
+  if (!isStarted(timeline)) return null;
+  const { segmentSeconds: target, partSeconds } = timeline.config;
+  const live = !timeline.ended;
+  const listed = timeline.listed();
+  const skipped = delta && live ? countSkipped(listed, SKIP_AFTER * target) : 0;
+  const lines = ['#EXTM3U', '#EXT-X-VERSION:9', `#EXT-X-TARGETDURATION:${target}`];
+  if (live) {
+    lines.push(
+      `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${seconds(PART_HOLD_BACK * partSeconds)}` +
+        `,HOLD-BACK=${seconds(HOLD_BACK * target)},CAN-SKIP-UNTIL=${seconds(SKIP_AFTER * target)}`,
+      `#EXT-X-PART-INF:PART-TARGET=${seconds(partSeconds)}`,
+    );
+  }
+  lines.push(
+    `#EXT-X-MEDIA-SEQUENCE:${timeline.firstMsn}`,
+    `#EXT-X-DISCONTINUITY-SEQUENCE:${timeline.discontinuitySequence}`,
+  );
+  if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
+  const partsFrom = live ? firstWithParts(listed, PART_LIFE * target) : listed.length;
+  for (let index = skipped; index < listed.length; index++) {
+    const segment = listed[index];
+    if (segment) pushSegment(lines, segment, listed[index - 1], index >= partsFrom);
+  }
+  if (live) {
+    const open = timeline.open;
+    const hinted = partName(timeline.nameOf(timeline.nextMsn), open?.parts.length ?? 0);
+    lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hinted}"`);
+  } else {
+    lines.push('#EXT-X-ENDLIST');
+  }
+  lines.push('');
+  return lines.join('\n');
+}
+
+function pushSegment(lines: string[], segment: TimelineSegment, before: TimelineSegment | undefined, parts: boolean) {
+  // These three come before the segment's first part: they hold for its parts as well.
+  if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
+  if (before?.init.name !== segment.init.name) lines.push(`#EXT-X-MAP:URI="${segment.init.name}"`);
+  lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.programDateTime).toISOString()}`);
+  if (parts) {
+    segment.parts.forEach((part, index) => {
+      const name = partName(segment.name, index);
+      const independent = part.independent ? ',INDEPENDENT=YES' : '';
+      lines.push(`#EXT-X-PART:DURATION=${seconds(part.duration)},URI="${name}"${independent}`);
+    });
+  }
+  if (!segment.complete) return;
+  if (segment.gap) lines.push('#EXT-X-GAP');
+  lines.push(`#EXTINF:${seconds(segment.duration)},`, segment.name);
+}
+
+/** Index of the first segment whose end lies within `life` seconds of the playlist's end. */
+function firstWithParts(listed: TimelineSegment[], life: number): number {
+  let after = 0;
+  let index = listed.length;
+  while (index > 0 && after <= life) {
+    index -= 1;
+    after += listed[index]?.duration ?? 0;
+  }
+  return index;
+}
+
+/** Segments wholly before the last `boundary` seconds. */
+function countSkipped(listed: TimelineSegment[], boundary: number): number {
+  let after = 0;
+  let index = listed.length;
+  while (index > 0 && after < boundary) {
+    index -= 1;
+    after += listed[index]?.duration ?? 0;
+  }
+  return index;
+}

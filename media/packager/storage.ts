@@ -1,0 +1,228 @@
+/**
+ * One broadcast's folder: segments, init sections and `index.jsonl`, one timeline event a line. Bytes are written before
+ * the line that speaks of them, so the index never promises what is not there; a torn last line is ignored.
+ *
+ * Work is done in order, one thing at a time. A failure is reported through `healthy` and the log, never thrown: the live
+ * picture goes on from memory. Deliberately no fsync: the page cache survives a killed process; after a loss of power,
+ * reopening checks sizes and marks what is missing.
+ */
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { TimelineEvent } from './timeline.ts';
+
+const INDEX = 'index.jsonl';
+/** Bytes that may wait for a slow disk before further ones are given up. */
+const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+
+const Count = z.number().int().nonnegative();
+const Event = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    segmentSeconds: z.number().positive(),
+    partSeconds: z.number().positive(),
+    firstMsn: Count,
+    discontinuitySequence: Count,
+  }),
+  z.object({
+    type: z.literal('init'),
+    name: z.string(),
+    epoch: z.string(),
+    codecs: z.string(),
+    width: Count,
+    height: Count,
+    frameRate: z.number().positive(),
+    bandwidth: z.number(),
+    averageBandwidth: z.number(),
+  }),
+  z.object({
+    type: z.literal('part'),
+    msn: Count,
+    opens: z
+      .object({ name: z.string(), init: z.string(), discontinuity: z.boolean(), programDateTime: z.number() })
+      .optional(),
+    duration: z.number().nonnegative(),
+    independent: z.boolean(),
+    length: Count,
+  }),
+  z.object({ type: z.literal('shut'), msn: Count }),
+  z.object({ type: z.literal('gap'), msn: Count }),
+  z.object({ type: z.literal('ended'), ended: z.boolean() }),
+]);
+
+/** Does a file exist that a broadcast's index could be read from? */
+export async function hasIndex(folder: string): Promise<boolean> {
+  return stat(join(folder, INDEX)).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+}
+
+export class Storage {
+  readonly folder: string;
+  /** False since a write failed or the disk is too slow; true again after the next success. */
+  healthy = true;
+  private readonly log: Logger;
+  private queue: Promise<unknown> = Promise.resolve();
+  private waitingBytes = 0;
+  private segment: { name: string; handle: FileHandle } | null = null;
+  private index: FileHandle | null = null;
+  private indexSize = 0;
+  private indexTorn = false;
+  private closed = false;
+
+  constructor(folder: string, log: Logger) {
+    this.folder = folder;
+    this.log = log;
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /**
+   * The events of the last run, up to the first line that cannot be read.
+   * @throws the file system's error when there is an index and it cannot be read at all.
+   */
+  async readIndex(): Promise<TimelineEvent[]> {
+    await mkdir(this.folder, { recursive: true });
+    if (!(await hasIndex(this.folder))) return [];
+    const events: TimelineEvent[] = [];
+    for (const line of (await readFile(this.path(INDEX), 'utf8')).split('\n')) {
+      if (line === '') continue;
+      const event = parseLine(line);
+      if (!event) {
+        this.log.warn({ line: line.slice(0, 200), kept: events.length }, 'playlist index torn, rest ignored');
+        break;
+      }
+      events.push(event);
+    }
+    return events;
+  }
+
+  /** Bytes in the file, 0 when it is not there. */
+  async sizeOf(name: string): Promise<number> {
+    return stat(this.path(name)).then(
+      (found) => found.size,
+      () => 0,
+    );
+  }
+
+  /** Writes an init section whole. */
+  putInit(name: string, bytes: Uint8Array): Promise<boolean> {
+    return this.run(bytes.length, async () => {
+      await writeFile(this.path(`${name}.tmp`), bytes);
+      await rename(this.path(`${name}.tmp`), this.path(name));
+    });
+  }
+
+  /** Writes a part at its place in its segment's file. */
+  putPart(name: string, offset: number, bytes: Uint8Array): Promise<boolean> {
+    return this.run(bytes.length, async () => {
+      if (this.segment?.name !== name) {
+        await this.closeSegment();
+        this.segment = { name, handle: await open(this.path(name), 'w') };
+      }
+      await writeAll(this.segment.handle, bytes, offset);
+    });
+  }
+
+  /** Appends to the index. Fails until `replaceIndex` has succeeded once, and again after a failure. */
+  putEvents(events: readonly TimelineEvent[]): Promise<boolean> {
+    const text = Buffer.from(toLines(events));
+    return this.run(text.length, async () => {
+      if (!this.index || this.indexTorn) throw new Error('the index must be replaced first');
+      // A line that failed would leave a hole if others followed it.
+      this.indexTorn = true;
+      await writeAll(this.index, text, this.indexSize);
+      this.indexSize += text.length;
+      this.indexTorn = false;
+    });
+  }
+
+  /** Replaces the whole index, atomically. */
+  replaceIndex(events: readonly TimelineEvent[]): Promise<boolean> {
+    const text = Buffer.from(toLines(events));
+    return this.run(text.length, async () => {
+      await writeFile(this.path(`${INDEX}.tmp`), text);
+      await rename(this.path(`${INDEX}.tmp`), this.path(INDEX));
+      await this.index?.close();
+      this.index = await open(this.path(INDEX), 'r+');
+      this.indexSize = text.length;
+      this.indexTorn = false;
+    });
+  }
+
+  /** Deletes files; those that are not there count as deleted. */
+  remove(names: readonly string[]): Promise<boolean> {
+    return this.run(0, async () => {
+      for (const name of names) await rm(this.path(name), { force: true });
+    });
+  }
+
+  /** Says that the disk took too long for the live picture to wait for it. */
+  reportSlow(): void {
+    if (this.healthy) this.log.error({ folder: this.folder }, 'segment storage too slow, going on from memory');
+    this.healthy = false;
+  }
+
+  /** Resolves when everything before it is done and the files are closed. Safe twice. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.queue;
+    await this.closeSegment();
+    const index = this.index;
+    this.index = null;
+    await index?.close();
+  }
+
+  private async closeSegment(): Promise<void> {
+    const segment = this.segment;
+    this.segment = null;
+    await segment?.handle.close();
+  }
+
+  /** Queues a piece of work; resolves to whether it succeeded. */
+  private run(bytes: number, work: () => Promise<void>): Promise<boolean> {
+    if (this.closed || this.waitingBytes + bytes > MAX_WAITING_BYTES) return Promise.resolve(false);
+    this.waitingBytes += bytes;
+    const done = this.queue.then(work).then(
+      () => {
+        if (!this.healthy) this.log.info({ folder: this.folder }, 'segment storage works again');
+        this.healthy = true;
+        return true;
+      },
+      (error: unknown) => {
+        if (this.healthy) this.log.error({ err: error, folder: this.folder }, 'segment storage failed, going on from memory');
+        this.healthy = false;
+        return false;
+      },
+    );
+    this.queue = done.finally(() => {
+      this.waitingBytes -= bytes;
+    });
+    return done;
+  }
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+function toLines(events: readonly TimelineEvent[]): string {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+}
+
+function parseLine(line: string): TimelineEvent | null {
+  try {
+    const parsed = Event.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}

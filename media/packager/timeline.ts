@@ -1,0 +1,365 @@
+/**
+ * What a broadcast's playlist knows: segments, parts, numbers. Event-sourced: `plan…` decides without changing anything,
+ * `apply` takes one decided event over. The same events, read again from disk, give the same timeline after a restart,
+ * so a media sequence number never gets a second name and no name a second meaning.
+ *
+ * No bytes, no clock, no I/O here.
+ */
+
+/** What the playlist promises for its whole life. Seconds. */
+export interface TimelineConfig {
+  /** A segment is complete when its parts reach this. Integer ≥ 1; it is the TARGETDURATION. */
+  segmentSeconds: number;
+  /** PART-TARGET. */
+  partSeconds: number;
+  /** How much of the past stays listed. `Infinity`: everything. At least 6 segments stay. */
+  windowSeconds: number;
+}
+
+/** An initialisation section (EXT-X-MAP) and what the multivariant playlist says about its media. */
+export interface InitInfo {
+  name: string;
+  epoch: string;
+  codecs: string;
+  width: number;
+  height: number;
+  frameRate: number;
+  bandwidth: number;
+  averageBandwidth: number;
+}
+
+export interface TimelinePart {
+  /** Seconds. */
+  duration: number;
+  independent: boolean;
+  /** Where its bytes lie in the segment. */
+  offset: number;
+  length: number;
+}
+
+export interface TimelineSegment {
+  /** Media sequence number. */
+  msn: number;
+  name: string;
+  init: InitInfo;
+  /** The first of its epoch: EXT-X-DISCONTINUITY stands before it. Never on the very first segment. */
+  discontinuity: boolean;
+  /** Wall clock of its first frame, ms since the epoch. */
+  programDateTime: number;
+  parts: TimelinePart[];
+  /** Sum of its parts, seconds. */
+  duration: number;
+  length: number;
+  /** No part will follow. */
+  complete: boolean;
+  /** Its bytes are lost: EXT-X-GAP. */
+  gap: boolean;
+}
+
+/** One line of the index on disk. */
+export type TimelineEvent =
+  /** First line. Carries the counters when older segments are gone. */
+  | {
+      type: 'start';
+      segmentSeconds: number;
+      partSeconds: number;
+      firstMsn: number;
+      discontinuitySequence: number;
+    }
+  | ({ type: 'init' } & InitInfo)
+  | {
+      type: 'part';
+      msn: number;
+      /** Present on the first part of a segment. `init` is the init's name. */
+      opens?: { name: string; init: string; discontinuity: boolean; programDateTime: number };
+      duration: number;
+      independent: boolean;
+      length: number;
+    }
+  /** The segment is complete. */
+  | { type: 'shut'; msn: number }
+  | { type: 'gap'; msn: number }
+  /** The broadcast is over (true), or goes on after all (false). */
+  | { type: 'ended'; ended: boolean };
+
+/** The facts that a part brings; its bytes stay with the caller. */
+export interface IncomingPart {
+  epoch: string;
+  duration: number;
+  independent: boolean;
+  programDateTime: number;
+  length: number;
+}
+
+/** Segments listed at least, whatever the window (and 3 × TARGETDURATION follows from it). */
+const MIN_LISTED = 6;
+/** A segment counts as full when it misses less than this of its length: rounding of part durations, in seconds. */
+const FULL_TOLERANCE = 0.001;
+
+export class Timeline {
+  readonly config: TimelineConfig;
+  /** Changes with each published event; a rendered playlist belongs to one version. */
+  version = 0;
+  ended = false;
+  /** Media sequence number of the first listed segment. */
+  firstMsn = 1;
+  /** Discontinuities removed so far. */
+  discontinuitySequence = 0;
+  /** Seconds of all listed segments, the open one included. */
+  listedSeconds = 0;
+  /** Announced, with no part yet. */
+  private pendingInit: InitInfo | null = null;
+  private readonly inits = new Map<string, InitInfo>();
+  /** Retained segments in order; the first `firstMsn - baseMsn` of them are no longer listed. */
+  private segments: TimelineSegment[] = [];
+  private baseMsn = 1;
+  private readonly run: string;
+  private initCount = 0;
+
+  /** `run` marks every name made by this process: letters and digits, different in each run. */
+  constructor(config: TimelineConfig, run: string) {
+    this.config = config;
+    this.run = run;
+  }
+
+  /** The segment that still takes parts. */
+  get open(): TimelineSegment | null {
+    const last = this.segments.at(-1);
+    return last && !last.complete ? last : null;
+  }
+
+  /** Number of the last complete segment; `firstMsn - 1` before the first. */
+  get lastCompleteMsn(): number {
+    const next = this.baseMsn + this.segments.length;
+    return this.open ? next - 2 : next - 1;
+  }
+
+  get nextMsn(): number {
+    return this.lastCompleteMsn + 1;
+  }
+
+  /** The init of the newest media. */
+  get latestInit(): InitInfo | null {
+    return this.segments.at(-1)?.init ?? null;
+  }
+
+  /** A retained segment, listed or not. */
+  segment(msn: number): TimelineSegment | undefined {
+    return this.segments[msn - this.baseMsn];
+  }
+
+  /** Listed segments, the open one last. */
+  listed(): TimelineSegment[] {
+    return this.segments.slice(this.firstMsn - this.baseMsn);
+  }
+
+  /** Every segment whose files must stay. */
+  retained(): readonly TimelineSegment[] {
+    return this.segments;
+  }
+
+  /** The init section of that name, as long as a retained segment or the coming one needs it. */
+  init(name: string): InitInfo | undefined {
+    return this.inits.get(name);
+  }
+
+  /** The segment file's name that `msn` has, or would get when it is opened by this run. */
+  nameOf(msn: number): string {
+    return this.segment(msn)?.name ?? `s${msn}-${this.run}.m4s`;
+  }
+
+  /** Media of a new epoch is about to come: an open segment ends with the parts that it has. */
+  planInit(init: Omit<InitInfo, 'name'>): TimelineEvent[] {
+    const name = `i${this.initCount + 1}-${this.run}.mp4`;
+    return [...this.planResume(), ...this.planShut(), { type: 'init', ...init, name }];
+  }
+
+  /**
+   * @returns nothing when the part belongs to an epoch that is over (a late message of a dead process).
+   */
+  planPart(part: IncomingPart): TimelineEvent[] {
+    const init = this.pendingInit ?? this.latestInit;
+    if (!init || init.epoch !== part.epoch || this.ended) return [];
+    const open = this.open;
+    const msn = this.nextMsn;
+    const event: TimelineEvent = {
+      type: 'part',
+      msn,
+      duration: part.duration,
+      independent: part.independent,
+      length: part.length,
+    };
+    if (!open) {
+      const previous = this.segments.at(-1);
+      event.opens = {
+        name: this.nameOf(msn),
+        init: init.name,
+        discontinuity: this.firstMsn + this.segments.length > 1 && previous?.init.name !== init.name,
+        programDateTime: part.programDateTime,
+      };
+    }
+    const events: TimelineEvent[] = [event];
+    const reached = (open?.duration ?? 0) + part.duration;
+    if (reached >= this.config.segmentSeconds - FULL_TOLERANCE) events.push({ type: 'shut', msn });
+    return events;
+  }
+
+  /** The open segment, if any, ends as it is: its encoder is gone. */
+  planShut(): TimelineEvent[] {
+    return this.open ? [{ type: 'shut', msn: this.open.msn }] : [];
+  }
+
+  planEnd(): TimelineEvent[] {
+    return this.ended ? [] : [...this.planShut(), { type: 'ended', ended: true }];
+  }
+
+  planGap(msn: number): TimelineEvent[] {
+    const segment = this.segment(msn);
+    return segment && !segment.gap ? [{ type: 'gap', msn }] : [];
+  }
+
+  /** The events that would make this timeline anew: the index without what is forgotten. */
+  snapshot(): TimelineEvent[] {
+    const { segmentSeconds, partSeconds } = this.config;
+    const unlisted = this.segments.slice(0, this.firstMsn - this.baseMsn);
+    const removed = unlisted.filter((segment) => segment.discontinuity).length;
+    const discontinuitySequence = this.discontinuitySequence - removed;
+    const events: TimelineEvent[] = [
+      { type: 'start', segmentSeconds, partSeconds, firstMsn: this.baseMsn, discontinuitySequence },
+    ];
+    const announced = new Set<string>();
+    for (const segment of this.segments) {
+      const { msn, name, init, discontinuity, programDateTime } = segment;
+      if (!announced.has(init.name)) events.push({ type: 'init', ...init });
+      announced.add(init.name);
+      segment.parts.forEach(({ duration, independent, length }, index) => {
+        const opens = { name, init: init.name, discontinuity, programDateTime };
+        events.push({ type: 'part', msn, ...(index === 0 && { opens }), duration, independent, length });
+      });
+      if (segment.complete) events.push({ type: 'shut', msn });
+      if (segment.gap) events.push({ type: 'gap', msn });
+    }
+    if (this.ended) events.push({ type: 'ended', ended: true });
+    return events;
+  }
+
+  private planResume(): TimelineEvent[] {
+    return this.ended ? [{ type: 'ended', ended: false }] : [];
+  }
+
+  /**
+   * Takes an event over.
+   * @returns names of the files that nothing refers to any more.
+   * @throws Error when the event does not fit: a broken index.
+   */
+  apply(event: TimelineEvent): string[] {
+    this.version += 1;
+    switch (event.type) {
+      case 'start':
+        this.firstMsn = event.firstMsn;
+        this.baseMsn = event.firstMsn;
+        this.discontinuitySequence = event.discontinuitySequence;
+        return [];
+      case 'init': {
+        const { type: _, ...init } = event;
+        this.pendingInit = init;
+        this.inits.set(init.name, init);
+        this.initCount += 1;
+        return [];
+      }
+      case 'part':
+        this.applyPart(event);
+        return [];
+      case 'shut': {
+        const segment = this.segment(event.msn);
+        if (!segment || segment.complete) throw new Error(`index: segment ${event.msn} is not open`);
+        segment.complete = true;
+        return this.slide();
+      }
+      case 'gap': {
+        const segment = this.segment(event.msn);
+        if (segment) segment.gap = true;
+        return [];
+      }
+      case 'ended':
+        this.ended = event.ended;
+        return [];
+      default:
+        return event satisfies never;
+    }
+  }
+
+  private applyPart(event: Extract<TimelineEvent, { type: 'part' }>): void {
+    if (event.msn !== this.nextMsn) throw new Error(`index: a part of ${event.msn}, expected ${this.nextMsn}`);
+    let segment = this.open;
+    if (event.opens) {
+      const { opens } = event;
+      const init = this.inits.get(opens.init);
+      if (segment || !init) throw new Error(`index: segment ${event.msn} cannot begin`);
+      segment = {
+        msn: event.msn,
+        name: opens.name,
+        init,
+        discontinuity: opens.discontinuity,
+        programDateTime: opens.programDateTime,
+        parts: [],
+        duration: 0,
+        length: 0,
+        complete: false,
+        gap: false,
+      };
+      this.segments.push(segment);
+      this.pendingInit = null;
+    }
+    if (!segment) throw new Error(`index: segment ${event.msn} never began`);
+    const { duration, independent, length } = event;
+    segment.parts.push({ duration, independent, offset: segment.length, length });
+    segment.duration += duration;
+    segment.length += length;
+    this.listedSeconds += duration;
+  }
+
+  /** Moves the window; what has been out of the list for as long as the list is, is forgotten. */
+  private slide(): string[] {
+    const { windowSeconds } = this.config;
+    let first = this.segment(this.firstMsn);
+    while (
+      first &&
+      this.lastCompleteMsn - first.msn >= MIN_LISTED &&
+      this.listedSeconds - first.duration >= windowSeconds
+    ) {
+      this.listedSeconds -= first.duration;
+      this.firstMsn += 1;
+      // The tag before a segment goes with it; the one before the new first segment stays listed.
+      if (first.discontinuity) this.discontinuitySequence += 1;
+      first = this.segment(this.firstMsn);
+    }
+    return this.forget();
+  }
+
+  private forget(): string[] {
+    let removed = this.firstMsn - this.baseMsn;
+    let unlistedSeconds = 0;
+    for (let index = 0; index < removed; index++) unlistedSeconds += this.segments[index]?.duration ?? 0;
+    const keep = Math.max(this.config.windowSeconds, this.config.segmentSeconds * MIN_LISTED);
+    let forgotten = 0;
+    while (removed > 0) {
+      const oldest = this.segments[forgotten];
+      if (!oldest || unlistedSeconds - oldest.duration < keep) break;
+      unlistedSeconds -= oldest.duration;
+      forgotten += 1;
+      removed -= 1;
+    }
+    if (forgotten === 0) return [];
+    const gone = this.segments.splice(0, forgotten).map((segment) => segment.name);
+    this.baseMsn += forgotten;
+    const needed = new Set(this.segments.map((segment) => segment.init.name));
+    if (this.pendingInit) needed.add(this.pendingInit.name);
+    for (const name of this.inits.keys()) {
+      if (needed.has(name)) continue;
+      this.inits.delete(name);
+      gone.push(name);
+    }
+    return gone;
+  }
+}
