@@ -1,0 +1,97 @@
+import {
+  AudienceEnvelope,
+  type AudienceEvent,
+  type AudienceServerEvents,
+  audienceCommands,
+  type CommandInput,
+  type OwnQuestion,
+  type Reply,
+} from '@antenne/server/contract';
+import { z } from 'zod';
+import { useStore } from 'zustand';
+import {
+  type AudienceState,
+  fromSnapshot,
+  reduceAudience,
+  settleVote,
+  wishVote,
+  withOwn,
+  withVotes,
+} from './audience-state.ts';
+import { connect } from './connection.ts';
+import { type Messages, votesMessage } from './messages.ts';
+import { sharedRooms, useShared } from './registry.ts';
+import { openRoom, type Room, type RoomState } from './room.ts';
+import type { ServerClock } from './server-clock.ts';
+
+const audience = {
+  namespace: '/audience',
+  commands: audienceCommands,
+  messages: {
+    event: AudienceEnvelope,
+    votes: votesMessage,
+    viewers: z.object({ count: z.number() }),
+  } satisfies Messages<AudienceServerEvents>,
+} as const;
+
+/** A broadcast as one viewer follows it. */
+export type AudienceRoom = Pick<Room<AudienceState, AudienceEvent>, 'store' | 'close'> & {
+  clock: ServerClock;
+  /** Idempotent by `key`. The answer is in `own` already when this resolves. */
+  submit: (
+    input: Omit<CommandInput<typeof audienceCommands, 'question:submit'>, 'slug'>,
+  ) => Promise<Reply<OwnQuestion>>;
+  withdraw: (question: OwnQuestion) => Promise<Reply<OwnQuestion>>;
+  /** Seen at once; taken back when the server refuses. */
+  vote: (id: string, on: boolean) => Promise<Reply<{ votes: number; on: boolean }>>;
+};
+
+function openAudience(slug: string): AudienceRoom {
+  const connection = connect(audience);
+  const room = openRoom<AudienceState, AudienceEvent>(
+    {
+      onConnect: connection.onConnect,
+      onLink: connection.onLink,
+      onEvent: (listener) => connection.on('event', listener),
+      join: async (since) => {
+        const reply = await connection.call('audience:join', { slug, since });
+        if (!reply.ok) return reply;
+        const { snapshot, ...rest } = reply.data;
+        return { ok: true, data: { ...rest, snapshot: snapshot && fromSnapshot(snapshot) } };
+      },
+      close: connection.close,
+    },
+    reduceAudience,
+  );
+  connection.on('votes', ({ votes }) => room.update((state) => withVotes(state, votes)));
+  connection.on('viewers', ({ count }) => room.update((state) => ({ ...state, viewers: count })));
+
+  const keep = (reply: Reply<OwnQuestion>) => {
+    if (reply.ok) room.update((state) => withOwn(state, reply.data));
+    return reply;
+  };
+  let attempts = 0;
+  return {
+    store: room.store,
+    clock: room.clock,
+    close: room.close,
+    submit: async (input) => keep(await connection.call('question:submit', { slug, ...input })),
+    withdraw: async ({ id, version }) => keep(await connection.call('question:withdraw', { slug, id, version })),
+    vote: async (id, on) => {
+      attempts += 1;
+      const attempt = attempts;
+      room.update((state) => wishVote(state, id, on, attempt));
+      const reply = await connection.call('question:vote', { slug, id, on });
+      room.update((state) => settleVote(state, id, attempt, reply.ok ? reply.data : null));
+      return reply;
+    },
+  };
+}
+
+const rooms = sharedRooms(openAudience);
+
+/** Follows a broadcast while mounted; several components share one connection. */
+export function useAudience(slug: string): RoomState<AudienceState> & { room: AudienceRoom } {
+  const room = useShared(rooms, slug);
+  return { ...useStore(room.store), room };
+}

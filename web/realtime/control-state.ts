@@ -1,0 +1,50 @@
+import type { ControlEvent, ControlSnapshot } from '@antenne/server/contract';
+
+/** What studio and moderation know: the snapshot, kept up to date. Levels are apart (see `useLevel`). */
+export type ControlState = ControlSnapshot;
+
+/** Newest lines of the log that a page keeps. */
+export const LOG_LINES = 200;
+
+/** Puts `item` in the place of the one with its id, or after the others. */
+function placed<T extends { id: string }>(list: readonly T[], item: T): T[] {
+  const at = list.findIndex((known) => known.id === item.id);
+  return at < 0 ? [...list, item] : list.with(at, item);
+}
+
+export function reduceControl(state: ControlState, event: ControlEvent): ControlState {
+  switch (event.type) {
+    case 'broadcast':
+      return { ...state, broadcast: event.broadcast };
+    case 'staffQuestion': {
+      const known = state.questions.find((question) => question.id === event.question.id);
+      if (known && known.version > event.question.version) return state;
+      return { ...state, questions: placed(state.questions, event.question) };
+    }
+    case 'rundown':
+      return { ...state, rundown: event.rundown };
+    case 'bus':
+      return { ...state, bus: event.bus };
+    case 'contributor':
+      return { ...state, contributors: placed(state.contributors, event.contributor) };
+    case 'log':
+      return {
+        ...state,
+        log: [event.line, ...state.log.filter((line) => line.id !== event.line.id)].slice(0, LOG_LINES),
+      };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Merged vote totals, which are not in the log. */
+export function withStaffVotes(state: ControlState, votes: Readonly<Record<string, number>>): ControlState {
+  let changed = false;
+  const questions = state.questions.map((question) => {
+    const count = votes[question.id];
+    if (count === undefined || count === question.votes) return question;
+    changed = true;
+    return { ...question, votes: count };
+  });
+  return changed ? { ...state, questions } : state;
+}

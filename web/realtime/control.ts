@@ -1,0 +1,102 @@
+import {
+  ControlEnvelope,
+  type ControlEvent,
+  type ControlServerEvents,
+  controlCommands,
+  Presence,
+  RtcNotice,
+} from '@antenne/server/contract';
+import { z } from 'zod';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Connection, connect } from './connection.ts';
+import { type ControlState, reduceControl, withStaffVotes } from './control-state.ts';
+import { type Messages, revokedMessage, votesMessage } from './messages.ts';
+import { sharedRooms, useShared } from './registry.ts';
+import { openRoom, type Room, type RoomState } from './room.ts';
+import type { ServerClock } from './server-clock.ts';
+
+const control = {
+  namespace: '/control',
+  commands: controlCommands,
+  messages: {
+    event: ControlEnvelope,
+    votes: votesMessage,
+    viewers: z.object({ count: z.number() }),
+    presence: z.object({ presence: z.array(Presence) }),
+    levels: z.object({ program: z.number(), feeds: z.record(z.string(), z.number()) }),
+    rtc: RtcNotice,
+    revoked: revokedMessage,
+  } satisfies Messages<ControlServerEvents>,
+} as const;
+
+type Levels = { program: number; feeds: Readonly<Record<string, number>> };
+
+/** What a meter shows before anything is heard, dBFS. */
+export const SILENCE = -90;
+
+/** A broadcast as someone who works on it sees and moves it. */
+export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'close'> & {
+  slug: string;
+  clock: ServerClock;
+  /** Sends any command of `/control` and waits for its acknowledgement; never rejects. The state follows by events. */
+  call: Connection<typeof control>['call'];
+  /** WebRTC notices for this page's peer. Returns what stops it. */
+  onRtc: (listener: (notice: RtcNotice) => void) => () => void;
+  /** Runs at each (re)connect: the moment to send the `rtc` join again. */
+  onConnect: Connection<typeof control>['onConnect'];
+  levels: StoreApi<Levels>;
+};
+
+function openControl(slug: string): ControlRoom {
+  const connection = connect(control);
+  const levels = createStore<Levels>(() => ({ program: SILENCE, feeds: {} }));
+  const room = openRoom<ControlState, ControlEvent>(
+    {
+      onConnect: connection.onConnect,
+      onLink: connection.onLink,
+      onEvent: (listener) => connection.on('event', listener),
+      join: (since) => connection.call('control:join', { slug, since }),
+      close: connection.close,
+    },
+    reduceControl,
+  );
+  connection.on('votes', ({ votes }) => room.update((state) => withStaffVotes(state, votes)));
+  connection.on('viewers', ({ count }) => room.update((state) => ({ ...state, viewers: count })));
+  connection.on('presence', ({ presence }) => room.update((state) => ({ ...state, presence })));
+  connection.on('levels', (message) => levels.setState(message, true));
+  connection.on('revoked', ({ reason }) => room.refuse({ code: 'forbidden', message: reason }));
+  return {
+    slug,
+    store: room.store,
+    clock: room.clock,
+    close: room.close,
+    call: connection.call,
+    onRtc: (listener) => connection.on('rtc', listener),
+    onConnect: connection.onConnect,
+    levels,
+  };
+}
+
+const rooms = sharedRooms(openControl);
+
+/**
+ * Works on a broadcast while mounted; several components share one connection. `state` is null until joined and stays
+ * while reconnecting. `link: 'refused'` with `refusal.code` `notSignedIn`, `forbidden` or `notFound`: no access.
+ */
+export function useControl(slug: string): RoomState<ControlState> & { room: ControlRoom; call: ControlRoom['call'] } {
+  const room = useShared(rooms, slug);
+  return { ...useStore(room.store), room, call: room.call };
+}
+
+/** One part of the state: the component renders again only when that part changes. Null until joined. */
+export function useControlState<T>(slug: string, select: (state: ControlState) => T): T | null {
+  return useStore(useShared(rooms, slug).store, ({ state }) => (state ? select(state) : null));
+}
+
+/** Sound level of a contributor (by id) or of the programme, dBFS RMS, up to ten times a second. */
+export function useLevel(slug: string, of: 'program' | (string & {})): number {
+  return useStore(useShared(rooms, slug).levels, (levels) =>
+    of === 'program' ? levels.program : (levels.feeds[of] ?? SILENCE),
+  );
+}

@@ -1,0 +1,22 @@
+import { type DuplexServerEvents, DuplexState, duplexCommands, RtcNotice } from '@antenne/server/contract';
+import { z } from 'zod';
+import { type Connection, connect } from './connection.ts';
+import { type Messages, revokedMessage } from './messages.ts';
+
+const duplex = {
+  namespace: '/duplex',
+  commands: duplexCommands,
+  messages: {
+    state: DuplexState,
+    rtc: RtcNotice,
+    revoked: revokedMessage,
+    replaced: z.undefined(),
+  } satisfies Messages<DuplexServerEvents>,
+} as const;
+
+export type DuplexConnection = Connection<typeof duplex>;
+
+/** A contributor's connection. Send `duplex:join` in `onConnect`: after each reconnect too. The caller closes it. */
+export function connectDuplex(): DuplexConnection {
+  return connect(duplex);
+}

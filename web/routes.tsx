@@ -1,0 +1,52 @@
+import i18next from 'i18next';
+import { createBrowserRouter, Outlet, type RouteObject } from 'react-router';
+import { Toaster } from './ui/index.ts';
+import { CrashPage, NotFoundPage, StartingPage } from './viewer/plain-pages.tsx';
+
+type Page = { Component: () => React.ReactNode };
+
+/** Every feature's front door: a chunk of its own, fetched when its address is opened. */
+const features = import.meta.glob<Page>(
+  './{viewer,contributor,studio,moderator,presenter,admin}/{index,home,invite}.tsx',
+);
+
+/** A page and its texts, fetched side by side. A feature that is not built into this bundle has no address. */
+function page(path: string, file: string, namespaces: string[]): RouteObject[] {
+  const load = features[file];
+  if (!load) return [];
+  return [
+    {
+      path,
+      lazy: async () => {
+        const [module] = await Promise.all([load(), i18next.loadNamespaces(namespaces)]);
+        return { Component: module.Component };
+      },
+    },
+  ];
+}
+
+export function createRouter() {
+  return createBrowserRouter([
+    {
+      element: (
+        <>
+          <Outlet />
+          <Toaster />
+        </>
+      ),
+      errorElement: <CrashPage />,
+      hydrateFallbackElement: <StartingPage />,
+      children: [
+        ...page('/', './viewer/home.tsx', ['viewer']),
+        ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'player']),
+        ...page('/join/:token', './contributor/index.tsx', ['contributor']),
+        ...page('/studio/:slug', './studio/index.tsx', ['studio']),
+        ...page('/moderate/:slug', './moderator/index.tsx', ['moderator']),
+        ...page('/presenter/:slug', './presenter/index.tsx', ['presenter']),
+        ...page('/admin', './admin/index.tsx', ['admin']),
+        ...page('/invite/:token', './admin/invite.tsx', ['admin']),
+        { path: '*', element: <NotFoundPage /> },
+      ],
+    },
+  ]);
+}

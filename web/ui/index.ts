@@ -1,0 +1,29 @@
+/** The design system: stateless, accessible components on Radix, and the tokens that dress them (tokens.css). */
+export { Badge, StatePill, type Tone } from './Badge.tsx';
+export {
+  Button,
+  type ButtonProps,
+  type ButtonVariant,
+  buttonClass,
+  IconButton,
+  type IconButtonProps,
+} from './Button.tsx';
+export { Card } from './Card.tsx';
+export { Clock, Countdown, LocalTime } from './Clock.tsx';
+export { cx } from './classes.ts';
+export { Dialog } from './Dialog.tsx';
+export { EmptyState } from './EmptyState.tsx';
+export { Field, Select, type SelectProps, TextField, type TextFieldProps } from './Field.tsx';
+export { HoldButton } from './HoldButton.tsx';
+export { Key } from './Key.tsx';
+export { Logo } from './Logo.tsx';
+export { useLocale } from './locale.ts';
+export { Meter } from './Meter.tsx';
+export { Skeleton } from './Skeleton.tsx';
+export { type Tab, Tabs } from './Tabs.tsx';
+export { Textarea, type TextareaProps } from './Textarea.tsx';
+export { Toaster, type ToastMessage, toast } from './Toast.tsx';
+export { Tooltip } from './Tooltip.tsx';
+export { codePoints, normalised } from './text.ts';
+export { type Theme, type ThemeChoice, useAccent, useDarkPage, useTheme, useThemeChoice } from './theme.ts';
+export { clockText, dayIn, dayKey, daysApart, elapsedText, timeIn } from './time.ts';

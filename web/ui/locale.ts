@@ -1,0 +1,9 @@
+import { Locale, type LocalizedText, localized } from '@antenne/server/contract';
+import { useTranslation } from 'react-i18next';
+
+/** The language of the page, and the reading of texts that come in several. */
+export function useLocale(): { locale: Locale; text: (text: LocalizedText) => string } {
+  const { i18n } = useTranslation();
+  const locale = Locale.catch('fr').parse(i18n.resolvedLanguage);
+  return { locale, text: (value) => localized(value, locale) };
+}

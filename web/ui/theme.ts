@@ -1,0 +1,102 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { accentTokens } from './colour.ts';
+
+export type Theme = 'light' | 'dark';
+/** What the reader chose; `system` follows their machine. */
+export type ThemeChoice = Theme | 'system';
+
+const KEY = 'antenne:theme';
+const listeners = new Set<() => void>();
+/** Pages of people who work are dark whatever the choice: how many such pages are mounted. */
+let forcedDark = 0;
+
+function stored(): ThemeChoice {
+  // Storage can be refused (private windows, policies): then the system's choice stands.
+  try {
+    const value = localStorage.getItem(KEY);
+    return value === 'light' || value === 'dark' ? value : 'system';
+  } catch {
+    return 'system';
+  }
+}
+
+let choice: ThemeChoice | undefined;
+
+function current(): ThemeChoice {
+  choice ??= stored();
+  return choice;
+}
+
+function resolved(): Theme {
+  if (forcedDark > 0) return 'dark';
+  const wanted = current();
+  if (wanted !== 'system') return wanted;
+  return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+function apply(): void {
+  document.documentElement.dataset.theme = resolved();
+  for (const listener of listeners) listener();
+}
+
+/** Call once before the first render: dresses the page and follows the system from then on. */
+export function startTheme(): void {
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', apply);
+  apply();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The theme in force. */
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, resolved);
+}
+
+/** The reader's choice and how to change it. */
+export function useThemeChoice(): [ThemeChoice, (choice: ThemeChoice) => void] {
+  const value = useSyncExternalStore(subscribe, current);
+  return [
+    value,
+    (next) => {
+      choice = next;
+      try {
+        if (next === 'system') localStorage.removeItem(KEY);
+        else localStorage.setItem(KEY, next);
+      } catch {
+        // Kept for this visit only.
+      }
+      apply();
+    },
+  ];
+}
+
+/** For pages of those who work (studio, moderation, contributor): dark while mounted. */
+export function useDarkPage(): void {
+  useEffect(() => {
+    forcedDark += 1;
+    apply();
+    return () => {
+      forcedDark -= 1;
+      apply();
+    };
+  }, []);
+}
+
+/** Gives the page the channel's accent while mounted. `undefined` while it is not known yet. */
+export function useAccent(hex: string | undefined): void {
+  const theme = useTheme();
+  useEffect(() => {
+    if (!hex) return;
+    const root = document.documentElement.style;
+    const tokens = accentTokens(hex, theme);
+    root.setProperty('--accent', tokens.accent);
+    root.setProperty('--accent-ink', tokens.ink);
+    root.setProperty('--accent-text', tokens.text);
+    return () => {
+      for (const name of ['--accent', '--accent-ink', '--accent-text']) root.removeProperty(name);
+    };
+  }, [hex, theme]);
+}
