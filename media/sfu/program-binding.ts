@@ -1,0 +1,168 @@
+/**
+ * Ties one life of a programme process to a room: each feed's RTP goes to the port that the process named for it, and
+ * the process's return becomes the room's programme. A binding lives as long as the process; it follows changes of feeds
+ * and the loss of the router by itself.
+ */
+import { randomInt } from 'node:crypto';
+import type { types } from 'mediasoup';
+import type { ProgramCommand, ProgramMessage, ReturnTarget, RtpTrack } from '../core/program-link.ts';
+import { codecName, opusParameters, videoParameters } from './codecs.ts';
+import type { Room } from './room.ts';
+import { SerialTask } from './serial-task.ts';
+
+type FeedCommand = Extract<ProgramCommand, { type: 'feedTracks' | 'return' | 'returnKeyFrame' }>;
+
+export interface ProgramBinding {
+  /** Takes what concerns the feeds (`feedPort`, `feedBound`, `keyFrameWanted`) and leaves the rest. */
+  handle(message: ProgramMessage): void;
+  /** The process is gone, or about to be. Safe twice. */
+  close(): void;
+}
+
+/** Payload types of the return; any dynamic ones do. */
+const RETURN_VIDEO_TYPE = 102;
+const RETURN_AUDIO_TYPE = 103;
+
+interface Tap {
+  port: number;
+  transport: types.PlainTransport | null;
+  video: types.Consumer | null;
+  /** Consumers whose tracks were told and not yet confirmed, oldest first: each `feedBound` answers one `feedTracks`. */
+  told: types.Consumer[][];
+  rebind: SerialTask;
+}
+
+export function bindProgram(room: Room, send: (command: FeedCommand) => void): ProgramBinding {
+  const taps = new Map<string, Tap>();
+  let returns: types.PlainTransport[] = [];
+  let closed = false;
+
+  const failed = (err: unknown) => {
+    // Without a router, or on the way out, the next `up` or nobody does it again.
+    if (!closed && room.router) room.log.error({ err }, 'programme could not be bound to the room');
+  };
+
+  /** Consumes what the feed has now, paused, and tells the process what will come. */
+  const rebind = async (contributorId: string, tap: Tap): Promise<void> => {
+    tap.transport?.close();
+    tap.transport = null;
+    tap.video = null;
+    if (closed || !room.router) return;
+    const producers = room.feed(contributorId).producers();
+    const tracks: { video: RtpTrack | null; audio: RtpTrack | null } = { video: null, audio: null };
+    const consumers: types.Consumer[] = [];
+    if (producers.length > 0) {
+      const transport = await room.plainTransport({ comedia: false });
+      tap.transport = transport;
+      await transport.connect({ ip: '127.0.0.1', port: tap.port });
+      for (const producer of producers) {
+        if (producer.closed) continue;
+        // Without bandwidth estimation a plain consumer of simulcast takes the best layer that arrives.
+        const consumer = await transport.consume({
+          producerId: producer.id,
+          rtpCapabilities: room.programCapabilities(),
+          paused: true,
+        });
+        consumers.push(consumer);
+        tracks[consumer.kind] = rtpTrack(consumer);
+        if (consumer.kind === 'video') tap.video = consumer;
+      }
+    }
+    if (closed) return;
+    tap.told.push(consumers);
+    send({ type: 'feedTracks', contributorId, ...tracks });
+  };
+
+  const addTap = (contributorId: string, port: number): Tap => {
+    const tap: Tap = {
+      port,
+      transport: null,
+      video: null,
+      told: [],
+      rebind: new SerialTask(() => rebind(contributorId, tap), failed),
+    };
+    taps.set(contributorId, tap);
+    return tap;
+  };
+
+  const bindReturn = async (): Promise<void> => {
+    for (const transport of returns) transport.close();
+    returns = [];
+    if (closed || !room.router) return;
+    const cname = `program-${room.broadcastId}`;
+    const targets: ReturnTarget[] = [];
+    for (const kind of ['audio', 'video'] as const) {
+      // The process's ports are not known before its first packet, and differ in each of its lives: hence comedia.
+      const transport = await room.plainTransport({ comedia: true });
+      returns.push(transport);
+      const ssrc = randomInt(1, 0x7fffffff);
+      const payloadType = kind === 'video' ? RETURN_VIDEO_TYPE : RETURN_AUDIO_TYPE;
+      const numbers = { ssrc, payloadType, cname };
+      const rtpParameters = kind === 'video' ? videoParameters('programH264', numbers) : opusParameters(numbers);
+      const producer = await transport.produce({ kind, rtpParameters });
+      if (kind === 'video') {
+        await producer.enableTraceEvent(['pli', 'fir']);
+        producer.on('trace', () => send({ type: 'returnKeyFrame' }));
+      }
+      room.offerProgram(producer);
+      targets.push({ kind, ip: '127.0.0.1', port: transport.tuple.localPort, ssrc, payloadType });
+    }
+    if (!closed) send({ type: 'return', targets });
+  };
+  const returnTask = new SerialTask(bindReturn, failed);
+
+  const onFeed = (contributorId: string) => taps.get(contributorId)?.rebind.run();
+  const onUp = () => {
+    returnTask.run();
+    for (const tap of taps.values()) tap.rebind.run();
+  };
+  room.events.on('feed', onFeed);
+  room.events.on('up', onUp);
+  returnTask.run();
+
+  return {
+    handle(message) {
+      if (closed) return;
+      switch (message.type) {
+        case 'feedPort': {
+          const { contributorId, port } = message;
+          const tap = taps.get(contributorId) ?? addTap(contributorId, port);
+          tap.port = port;
+          tap.rebind.run();
+          break;
+        }
+        case 'feedBound': {
+          const consumers = taps.get(message.contributorId)?.told.shift() ?? [];
+          for (const consumer of consumers) {
+            if (!consumer.closed) consumer.resume().catch(failed);
+          }
+          break;
+        }
+        case 'keyFrameWanted': {
+          const consumer = taps.get(message.contributorId)?.video;
+          if (consumer && !consumer.closed && !consumer.paused) consumer.requestKeyFrame().catch(failed);
+          break;
+        }
+        default:
+          // Output, health and levels are for others.
+          break;
+      }
+    },
+    close() {
+      if (closed) return;
+      closed = true;
+      room.events.off('feed', onFeed);
+      room.events.off('up', onUp);
+      for (const tap of taps.values()) tap.transport?.close();
+      for (const transport of returns) transport.close();
+      taps.clear();
+    },
+  };
+}
+
+function rtpTrack(consumer: types.Consumer): RtpTrack {
+  const codec = consumer.rtpParameters.codecs[0];
+  const ssrc = consumer.rtpParameters.encodings?.[0]?.ssrc;
+  if (!codec || ssrc === undefined) throw new Error(`consumer ${consumer.id} has no codec or no ssrc`);
+  return { ssrc, payloadType: codec.payloadType, codec: codecName(codec.mimeType), clockRate: codec.clockRate };
+}

@@ -1,0 +1,229 @@
+/**
+ * One broadcast in the SFU: its router, the browsers in it, what contributors send and the programme's return. The room
+ * outlives its router: when the worker dies, everything in it is gone, browsers are told `reset`, and a new router takes
+ * its place.
+ */
+import { EventEmitter } from 'node:events';
+import type { types } from 'mediasoup';
+import type { Logger } from 'pino';
+import { programCapabilities } from './codecs.ts';
+import { SfuFailure } from './failure.ts';
+import { Feed } from './feed.ts';
+import { openRtpIngress, type RtpIngress, type SimulatedTracks } from './ingress.ts';
+import { Peer } from './peer.ts';
+import { type MeasuredQuality, QualityWatch } from './quality-watch.ts';
+import type { MediaKind, PeerIdentity, Signal, SignalNotice, SignalReply, SignalSource } from './signals.ts';
+import type { RouterSeat, WorkerPool } from './worker-pool.ts';
+
+export type RoomEvents = {
+  /** To a browser. */
+  notice: [peerId: string, notice: SignalNotice];
+  /** A contributor's producers changed: consume them anew. */
+  feed: [contributorId: string];
+  /** About once a second for each contributor that sends; null when it stops. */
+  quality: [contributorId: string, quality: MeasuredQuality | null];
+  /** The router is gone, and with it every transport; `up` follows when there is another. */
+  down: [];
+  up: [];
+};
+
+export interface RoomOptions {
+  broadcastId: string;
+  pool: WorkerPool;
+  /** Ports for the loopback transports. */
+  ports: { min: number; max: number };
+  log: Logger;
+}
+
+export class Room {
+  readonly events = new EventEmitter<RoomEvents>();
+  readonly broadcastId: string;
+  readonly log: Logger;
+  readonly #pool: WorkerPool;
+  readonly #ports: { min: number; max: number };
+  readonly #peers = new Map<string, Peer>();
+  readonly #feeds = new Map<string, Feed>();
+  readonly #program = new Map<MediaKind, types.Producer>();
+  readonly #quality: QualityWatch;
+  #seat: RouterSeat | null = null;
+  #closed = false;
+
+  constructor(options: RoomOptions) {
+    this.broadcastId = options.broadcastId;
+    this.#pool = options.pool;
+    this.#ports = options.ports;
+    this.log = options.log.child({ broadcastId: options.broadcastId });
+    this.#quality = new QualityWatch({
+      feeds: () => this.#feeds.values(),
+      consumersOf: (peerIds) => [...peerIds].flatMap((id) => this.#peers.get(id)?.consumers() ?? []),
+      report: (contributorId, quality) => this.events.emit('quality', contributorId, quality),
+    });
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** The router, while there is one. */
+  get router(): types.Router | null {
+    return this.#seat?.router ?? null;
+  }
+
+  /** Takes a router; resolves once there is one. */
+  async open(): Promise<void> {
+    const seat = await this.#pool.seat();
+    if (this.#closed) {
+      seat.router.close();
+      return;
+    }
+    this.#seat = seat;
+    seat.router.once('workerclose', () => this.#routerLost());
+    this.log.info({ routerId: seat.router.id }, 'room is open');
+    this.events.emit('up');
+  }
+
+  /** Handles one request of a browser. @throws SfuFailure when it cannot be granted */
+  async handle(identity: PeerIdentity, signal: Signal): Promise<SignalReply> {
+    if (this.#closed || !this.#seat) throw new SfuFailure('mediaUnavailable', 'this broadcast has no router now');
+    const peer = this.#peers.get(identity.id) ?? this.#admit(identity, signal);
+    if (!sameIdentity(peer.identity, identity)) throw new SfuFailure('forbidden', 'this peer id belongs to another');
+    return peer.handle(signal);
+  }
+
+  /** The browser is gone for good. */
+  leave(peerId: string): void {
+    const peer = this.#peers.get(peerId);
+    if (!peer) return;
+    this.#peers.delete(peerId);
+    peer.close();
+    this.log.info({ peerId }, 'peer left');
+  }
+
+  /** Removes a contributor who is no longer part of the broadcast, with the browsers that spoke for them. */
+  removeContributor(contributorId: string): void {
+    for (const { identity } of [...this.#peers.values()]) {
+      if (identity.role === 'contributor' && identity.contributorId === contributorId) this.leave(identity.id);
+    }
+    this.#feeds.get(contributorId)?.close();
+    this.#feeds.delete(contributorId);
+  }
+
+  feed(contributorId: string): Feed {
+    const known = this.#feeds.get(contributorId);
+    if (known) return known;
+    const feed = new Feed(contributorId, () => this.#feedChanged(feed));
+    this.#feeds.set(contributorId, feed);
+    return feed;
+  }
+
+  /** What a source offers now. */
+  producer(source: SignalSource, kind: MediaKind): types.Producer | null {
+    if (source.type === 'program') return this.#program.get(kind) ?? null;
+    return this.#feeds.get(source.contributorId)?.producer(kind) ?? null;
+  }
+
+  /**
+   * Opens the door through which a simulated contributor's RTP comes in. The caller closes it; it closes by itself when
+   * a person takes the place or the router is lost.
+   */
+  async openIngress(contributorId: string, tracks: SimulatedTracks): Promise<RtpIngress> {
+    return openRtpIngress(await this.plainTransport({ comedia: true }), this.feed(contributorId), tracks);
+  }
+
+  /** The programme's return, as its producers change. */
+  offerProgram(producer: types.Producer): void {
+    this.#program.get(producer.kind)?.close();
+    this.#program.set(producer.kind, producer);
+    producer.observer.once('close', () => {
+      if (this.#program.get(producer.kind) === producer) this.#program.delete(producer.kind);
+    });
+    this.#announce({ type: 'program' }, [producer.kind], () => true);
+  }
+
+  /** An RTP socket on loopback, for a process of ours. The caller closes it. */
+  async plainTransport({ comedia }: { comedia: boolean }): Promise<types.PlainTransport> {
+    const router = this.router;
+    if (!router) throw new SfuFailure('mediaUnavailable', 'this broadcast has no router now');
+    return router.createPlainTransport({
+      listenInfo: { protocol: 'udp', ip: '127.0.0.1', portRange: this.#ports },
+      rtcpMux: true,
+      comedia,
+    });
+  }
+
+  /** What the programme process can consume. */
+  programCapabilities(): types.RtpCapabilities {
+    const router = this.router;
+    if (!router) throw new SfuFailure('mediaUnavailable', 'this broadcast has no router now');
+    return programCapabilities(router.rtpCapabilities);
+  }
+
+  /** Closes everything in it. Safe twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#quality.close();
+    for (const peer of this.#peers.values()) peer.close();
+    this.#peers.clear();
+    this.#seat?.router.close();
+    this.#seat = null;
+    this.log.info('room is closed');
+    this.events.emit('down');
+    this.events.removeAllListeners();
+  }
+
+  #admit(identity: PeerIdentity, signal: Signal): Peer {
+    const seat = this.#seat;
+    if (signal.type !== 'join' || !seat) throw new SfuFailure('notFound', 'this peer is not known: join first');
+    const peer = new Peer(identity, {
+      seat,
+      producer: (source, kind) => this.producer(source, kind),
+      produced: (contributorId, producer) =>
+        this.feed(contributorId).add(producer, { type: 'person', peerId: identity.id }),
+      notify: (notice) => this.events.emit('notice', identity.id, notice),
+      log: this.log.child({ peerId: identity.id }),
+    });
+    this.#peers.set(identity.id, peer);
+    this.log.info({ peerId: identity.id, role: identity.role }, 'peer joined');
+    return peer;
+  }
+
+  #feedChanged(feed: Feed): void {
+    const kinds = feed.producers().map(({ kind }) => kind);
+    this.log.info({ contributorId: feed.contributorId, sender: feed.sender, kinds }, 'feed changed');
+    this.events.emit('feed', feed.contributorId);
+    if (kinds.length > 0) {
+      this.#announce({ type: 'feed', contributorId: feed.contributorId }, kinds, ({ role }) => role === 'staff');
+    }
+  }
+
+  #announce(source: SignalSource, kinds: MediaKind[], to: (identity: PeerIdentity) => boolean): void {
+    for (const { identity } of this.#peers.values()) {
+      if (to(identity)) this.events.emit('notice', identity.id, { type: 'sourceAvailable', source, kinds });
+    }
+  }
+
+  /** mediasoup has closed the router and all in it already. */
+  #routerLost(): void {
+    if (this.#closed) return;
+    this.#seat = null;
+    const lost = [...this.#peers.keys()];
+    this.#peers.clear();
+    this.log.warn({ peers: lost.length }, 'room lost its router');
+    this.events.emit('down');
+    this.open().then(
+      // Only now: a browser that asks at once finds the new router.
+      () => {
+        for (const peerId of lost) this.events.emit('notice', peerId, { type: 'reset' });
+      },
+      (err: unknown) => {
+        if (!this.#closed) this.log.error({ err }, 'room got no new router');
+      },
+    );
+  }
+}
+
+function sameIdentity(a: PeerIdentity, b: PeerIdentity): boolean {
+  if (a.role === 'contributor' && b.role === 'contributor') return a.contributorId === b.contributorId;
+  return a.role === b.role;
+}
