@@ -1,0 +1,35 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium, expect, test } from '@playwright/test';
+import { complaintsOf } from '../actors/complaints.ts';
+import { browserOptions } from '../stage/chromium.ts';
+import { seriousFindings, tooWide } from './page.ts';
+
+const GOOD =
+  '<!doctype html><html lang="fr"><title>Bon</title><main><h1>Bon</h1><button>Envoyer</button></main></html>';
+const BAD =
+  '<!doctype html><html lang="fr"><title>Mal</title><main><input><div style="width:900px">large</div></main><script>1</script></html>';
+
+test('a page without a label, too wide and against its own policy is found, a good one is not', async () => {
+  const server = createServer((request, response) => {
+    response.setHeader('content-security-policy', "default-src 'self'; style-src 'unsafe-inline'");
+    response.setHeader('content-type', 'text/html').end(request.url === '/bad' ? BAD : GOOD);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch(browserOptions());
+  try {
+    const page = await browser.newPage({ viewport: { width: 360, height: 740 } });
+    await page.route('**/favicon.ico', (route) => route.fulfill({ status: 204 }));
+    const complaints = complaintsOf(page);
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await page.goto(`${url}/good`);
+    expect([await seriousFindings(page), await tooWide(page), complaints]).toEqual([[], [], []]);
+    await page.goto(`${url}/bad`);
+    expect((await seriousFindings(page)).join()).toMatch(/^label: <input>/);
+    expect((await tooWide(page)).join()).toMatch(/9\d\d px in 360 px.*large/);
+    expect(complaints.join()).toMatch(/Content Security Policy/);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+});
