@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import type { Settings } from '../../server/contract/settings.ts';
+import { root } from '../prepare/paths.ts';
+import { step } from '../progress.mjs';
+import { type SupervisedChild, superviseChild } from './child.ts';
+import { type Links, linksText, readLinks, writeLinks } from './links.ts';
+import { playlistAppears } from './on-air.ts';
+import { openLog } from './rotating-log.ts';
+import { type Level, screenLine } from './screen.ts';
+
+export interface InstanceOptions {
+  settings: Pick<Settings, 'DATA_DIR' | 'DEMO' | 'LOG_LEVEL' | 'PUBLIC_URL'>;
+  /** For both children. */
+  env: NodeJS.ProcessEnv;
+  entries: { server: string; media: string };
+  /** Fires when everything is to end. */
+  stop: AbortSignal;
+  /** Default: standard output. */
+  print?(line: string): void;
+}
+
+/** Everything is gone within 5 s of the signal: this long for an orderly end, in ms, the rest for the other kind. */
+const STOP_LIMIT_MS = 4_000;
+/** Milliseconds that the demonstration's programme gets to appear before the links are printed anyway. */
+const PROGRAM_LIMIT_MS = 30_000;
+
+/**
+ * Runs server and media until `stop` fires or one of them proves unable to start.
+ * @returns The exit code: 0 when it was asked to stop.
+ */
+export async function runInstance({
+  settings,
+  env,
+  entries,
+  stop,
+  print = console.log,
+}: InstanceOptions): Promise<number> {
+  const { DATA_DIR } = settings;
+  // A level that somebody asked for is meant for their eyes; by default the screen shows what needs attention.
+  const least: Level = env.LOG_LEVEL ? settings.LOG_LEVEL : 'warn';
+  const failed = new AbortController();
+  const over = AbortSignal.any([stop, failed.signal]);
+  let links: Links = keptLinks(DATA_DIR, settings.PUBLIC_URL);
+  const serverReady = Promise.withResolvers<void>();
+  const mediaReady = Promise.withResolvers<void>();
+  const linksThere = Promise.withResolvers<void>();
+
+  const logs: { close(): void }[] = [];
+  const startChild = (name: 'server' | 'media', onReady: () => void): SupervisedChild => {
+    const log = openLog(join(DATA_DIR, 'logs', `${name}.log`));
+    logs.push(log);
+    let lastWords = '';
+    return superviseChild({
+      name,
+      entry: entries[name],
+      env,
+      cwd: root,
+      onReady,
+      onLinks: (said) => {
+        links = { ...links, ...said };
+        writeLinks(DATA_DIR, links);
+        linksThere.resolve();
+      },
+      onLine: (line) => {
+        log.write(line);
+        lastWords = line.trim() === '' ? lastWords : line;
+        const shown = screenLine(line, name, least);
+        if (shown !== null) print(shown);
+      },
+      onNotice: print,
+      onHopeless: () => {
+        const reason = screenLine(lastWords, name, 'trace') ?? 'without a word';
+        print(`${name} cannot start: ${reason}. Its log: ${log.path}`);
+        failed.abort();
+      },
+    });
+  };
+
+  const children = [startChild('server', serverReady.resolve), startChild('media', mediaReady.resolve)];
+  try {
+    await Promise.race([ended(over), announce()]);
+    await ended(over);
+  } finally {
+    await Promise.all(children.map((child) => child.stop(STOP_LIMIT_MS)));
+    for (const log of logs) log.close();
+  }
+  return failed.signal.aborted ? 1 : 0;
+
+  async function announce(): Promise<void> {
+    const all = Promise.all([serverReady.promise, mediaReady.promise, linksThere.promise]);
+    await step('Starting server and media', () => all, print);
+    const { hls } = links;
+    if (settings.DEMO === 'on' && hls !== undefined) {
+      const there = await step('Waiting for the programme', () => playlistAppears(hls, PROGRAM_LIMIT_MS, over), print);
+      if (over.aborted) return;
+      if (!there) print(`The programme is not there yet: see ${join(DATA_DIR, 'logs')}.`);
+    }
+    print(`\nAntenne is running.\n\n${linksText(links)}\n\nData and logs: ${DATA_DIR}. Ctrl-C stops everything.\n`);
+  }
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/**
+ * Links of the last start. The server keeps only hashes of invitations, so a link that it cannot tell again is the one
+ * of before, as long as it leads to the address where the pages are now.
+ */
+function keptLinks(dataDir: string, publicUrl: string): Links {
+  const entries = Object.entries(readLinks(dataDir)).filter(([, url]) => url.startsWith(`${publicUrl}/`));
+  return Object.fromEntries(entries);
+}
