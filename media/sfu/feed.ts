@@ -41,20 +41,23 @@ export class Feed {
     return new Set(ids);
   }
 
-  /** Takes a producer over: it replaces the one of its kind, and a person replaces a simulation altogether. */
-  add(producer: types.Producer, sender: FeedSender): void {
+  /** Takes producers over: each replaces the one of its kind, and a person replaces a simulation altogether. */
+  add(producers: types.Producer[], sender: FeedSender): void {
+    const kinds = new Set(producers.map(({ kind }) => kind));
     const replaced = [...this.#entries].filter(
-      ([kind, entry]) => kind === producer.kind || (sender.type === 'person' && entry.sender.type === 'simulation'),
+      ([kind, entry]) => kinds.has(kind) || (sender.type === 'person' && entry.sender.type === 'simulation'),
     );
     for (const [kind] of replaced) this.#entries.delete(kind);
-    this.#entries.set(producer.kind, { producer, sender });
+    for (const producer of producers) {
+      this.#entries.set(producer.kind, { producer, sender });
+      producer.observer.once('close', () => {
+        // Replaced ones were taken out before they were closed.
+        if (this.#entries.get(producer.kind)?.producer !== producer) return;
+        this.#entries.delete(producer.kind);
+        this.#onChange(this);
+      });
+    }
     for (const [, entry] of replaced) entry.producer.close();
-    producer.observer.once('close', () => {
-      // Replaced ones were taken out before they were closed.
-      if (this.#entries.get(producer.kind)?.producer !== producer) return;
-      this.#entries.delete(producer.kind);
-      this.#onChange(this);
-    });
     this.#onChange(this);
   }
 

@@ -7,6 +7,8 @@ import type { Feed } from './feed.ts';
 
 export interface SimulatedTracks {
   video: 'vp8' | 'h264';
+  /** The loopback port that the RTP will come from; packets from elsewhere are dropped. */
+  fromPort: number;
 }
 
 /** Where to send the RTP, and under which numbers. */
@@ -29,16 +31,15 @@ export async function openRtpIngress(
   const audio = { ssrc: randomInt(1, 0x7fffffff), payloadType: 100 };
   const video = { ssrc: randomInt(1, 0x7fffffff), payloadType: 101 };
   try {
-    for (const options of [
-      { kind: 'audio', rtpParameters: opusParameters({ ...audio, cname }) },
-      { kind: 'video', rtpParameters: videoParameters(tracks.video, { ...video, cname }) },
-    ] as const) {
-      const producer = await transport.produce(options);
-      if (feed.sender === 'person') throw new SfuFailure('invalidState', 'a person has taken this place');
-      feed.add(producer, { type: 'simulation' });
-      // Losing one kind to a person or to its successor is losing the place.
-      producer.observer.once('close', () => transport.close());
-    }
+    await transport.connect({ ip: '127.0.0.1', port: tracks.fromPort });
+    const producers = [
+      await transport.produce({ kind: 'audio', rtpParameters: opusParameters({ ...audio, cname }) }),
+      await transport.produce({ kind: 'video', rtpParameters: videoParameters(tracks.video, { ...video, cname }) }),
+    ];
+    if (feed.sender === 'person') throw new SfuFailure('invalidState', 'a person has taken this place');
+    // Losing one kind to a person or to a successor is losing the place.
+    for (const producer of producers) producer.observer.once('close', () => transport.close());
+    feed.add(producers, { type: 'simulation' });
   } catch (error) {
     transport.close();
     throw error;

@@ -142,6 +142,10 @@ export class Peer {
     if (identity.role !== 'contributor') throw new SfuFailure('forbidden', 'only contributors send');
     const transport = this.#transport(transportId);
     if (transport !== this.#transports.get('send')) throw new SfuFailure('invalidState', 'this transport receives');
+    // mediasoup does not compare the two.
+    if (!rtpParameters.codecs.every(({ mimeType }) => mimeType.toLowerCase().startsWith(`${kind}/`))) {
+      throw new SfuFailure('badRequest', `the codecs are not those of ${kind}`);
+    }
     // A burst of requests from several consumers reaches the browser as one a second at most.
     const producer = await transport.produce({ kind, rtpParameters, keyFrameRequestDelay: 1000 });
     this.#producers.set(producer.id, producer);

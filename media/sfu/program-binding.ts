@@ -27,6 +27,8 @@ interface Tap {
   port: number;
   transport: types.PlainTransport | null;
   video: types.Consumer | null;
+  /** What the process was last told of: port and producers. Null: nothing, or nothing that still holds. */
+  bound: string | null;
   /** Consumers whose tracks were told and not yet confirmed, oldest first: each `feedBound` answers one `feedTracks`. */
   told: types.Consumer[][];
   rebind: SerialTask;
@@ -44,11 +46,14 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
 
   /** Consumes what the feed has now, paused, and tells the process what will come. */
   const rebind = async (contributorId: string, tap: Tap): Promise<void> => {
+    if (closed || !room.router) return;
+    const producers = room.feed(contributorId).producers();
+    const wanted = [room.router.id, tap.port, ...producers.map(({ id }) => id)].join();
+    if (wanted === tap.bound) return;
     tap.transport?.close();
     tap.transport = null;
     tap.video = null;
-    if (closed || !room.router) return;
-    const producers = room.feed(contributorId).producers();
+    tap.bound = null;
     const tracks: { video: RtpTrack | null; audio: RtpTrack | null } = { video: null, audio: null };
     const consumers: types.Consumer[] = [];
     if (producers.length > 0) {
@@ -69,6 +74,7 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
       }
     }
     if (closed) return;
+    tap.bound = wanted;
     tap.told.push(consumers);
     send({ type: 'feedTracks', contributorId, ...tracks });
   };
@@ -78,6 +84,7 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
       port,
       transport: null,
       video: null,
+      bound: null,
       told: [],
       rebind: new SerialTask(() => rebind(contributorId, tap), failed),
     };

@@ -127,7 +127,7 @@ export class Room {
    * a person takes the place or the router is lost.
    */
   async openIngress(contributorId: string, tracks: SimulatedTracks): Promise<RtpIngress> {
-    return openRtpIngress(await this.plainTransport({ comedia: true }), this.feed(contributorId), tracks);
+    return openRtpIngress(await this.plainTransport({ comedia: false }), this.feed(contributorId), tracks);
   }
 
   /** The programme's return, as its producers change. */
@@ -179,7 +179,7 @@ export class Room {
       seat,
       producer: (source, kind) => this.producer(source, kind),
       produced: (contributorId, producer) =>
-        this.feed(contributorId).add(producer, { type: 'person', peerId: identity.id }),
+        this.feed(contributorId).add([producer], { type: 'person', peerId: identity.id }),
       notify: (notice) => this.events.emit('notice', identity.id, notice),
       log: this.log.child({ peerId: identity.id }),
     });
