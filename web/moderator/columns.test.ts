@@ -42,7 +42,12 @@ describe('columns', () => {
 });
 
 test('counts per theme and the longest wait', () => {
-  const questions = [aQuestion(1), aQuestion(4), aQuestion(2, { state: 'queued' }), aQuestion(0, { state: 'answered' })];
+  const questions = [
+    aQuestion(1),
+    aQuestion(4),
+    aQuestion(2, { state: 'queued' }),
+    aQuestion(0, { state: 'answered' }),
+  ];
   expect(countsByTheme(questions).get(aQuestion(1).themeId)).toEqual({ waiting: 2, approved: 1 });
   expect(longestWait(questions, Date.UTC(2026, 4, 9, 12, 5))).toBe(4 * 60_000);
   expect(longestWait([], 0)).toBeNull();

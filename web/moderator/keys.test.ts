@@ -14,7 +14,10 @@ const press = (over: Partial<KeyPress>): KeyPress => ({
 
 test('R then a digit rejects with that reason, on a French digit row too', () => {
   expect(moderationKey(press({ key: 'r' }), 'browse')).toEqual({ type: 'startReject' });
-  expect(moderationKey(press({ key: 'é', code: 'Digit2' }), 'rejecting')).toEqual({ type: 'reject', reason: 'duplicate' });
+  expect(moderationKey(press({ key: 'é', code: 'Digit2' }), 'rejecting')).toEqual({
+    type: 'reject',
+    reason: 'duplicate',
+  });
   expect(moderationKey(press({ key: 'é', code: 'Digit2' }), 'browse')).toBeNull();
   expect(moderationKey(press({ key: 'Escape' }), 'rejecting')).toEqual({ type: 'cancelReject' });
 });

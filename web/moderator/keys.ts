@@ -1,7 +1,13 @@
 /** The moderation desk's keyboard. Letters by meaning (`key`), digits by place (`code`): see the studio's key map. */
 import type { RejectionReason } from '@antenne/server/contract';
 
-export const REASONS = ['offTopic', 'duplicate', 'unclear', 'disrespectful', 'personalData'] as const satisfies readonly RejectionReason[];
+export const REASONS = [
+  'offTopic',
+  'duplicate',
+  'unclear',
+  'disrespectful',
+  'personalData',
+] as const satisfies readonly RejectionReason[];
 
 export type KeyPress = {
   key: string;

@@ -10,12 +10,18 @@ describe('undo', () => {
   test('a rejected question is pending again, or approved again if it was', () => {
     const move: QuestionMove = { type: 'reject', reason: 'unclear' };
     expect(undo({ state: 'pending' }, { state: 'rejected' }, move)?.moves).toEqual([{ type: 'reopen' }]);
-    expect(undo({ state: 'approved' }, { state: 'rejected' }, move)?.moves).toEqual([{ type: 'reopen' }, { type: 'approve' }]);
+    expect(undo({ state: 'approved' }, { state: 'rejected' }, move)?.moves).toEqual([
+      { type: 'reopen' },
+      { type: 'approve' },
+    ]);
   });
 
   test('a question put on air from the approved ones goes back there', () => {
     const move: QuestionMove = { type: 'putOnAir', replace: false };
-    expect(undo({ state: 'approved' }, { state: 'onAir' }, move)?.moves).toEqual([{ type: 'takeOffAir' }, { type: 'reopen' }]);
+    expect(undo({ state: 'approved' }, { state: 'onAir' }, move)?.moves).toEqual([
+      { type: 'takeOffAir' },
+      { type: 'reopen' },
+    ]);
     expect(undo({ state: 'queued' }, { state: 'onAir' }, move)?.moves).toEqual([{ type: 'takeOffAir' }]);
   });
 

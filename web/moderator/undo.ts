@@ -39,7 +39,13 @@ function wayBack(from: QuestionState, before: StaffQuestion): QuestionMove[] | n
   if (steps) return steps;
   // A rejection is said again as it was.
   if (before.state === 'rejected' && before.rejection && from === 'pending') {
-    return [{ type: 'reject', reason: before.rejection.reason, ...(before.rejection.note ? { note: before.rejection.note } : {}) }];
+    return [
+      {
+        type: 'reject',
+        reason: before.rejection.reason,
+        ...(before.rejection.note ? { note: before.rejection.note } : {}),
+      },
+    ];
   }
   return null;
 }
@@ -49,7 +55,12 @@ const putOnAir: QuestionMove = { type: 'putOnAir', replace: false };
 const WAYS: Partial<Record<QuestionState, Partial<Record<QuestionState, QuestionMove[]>>>> = {
   approved: { pending: [reopen], queued: [{ type: 'queue' }] },
   queued: { approved: [reopen], onAir: [putOnAir] },
-  rejected: { pending: [reopen], held: [reopen], approved: [reopen, { type: 'approve' }], queued: [reopen, { type: 'approve' }, { type: 'queue' }] },
+  rejected: {
+    pending: [reopen],
+    held: [reopen],
+    approved: [reopen, { type: 'approve' }],
+    queued: [reopen, { type: 'approve' }, { type: 'queue' }],
+  },
   onAir: { queued: [{ type: 'takeOffAir' }], approved: [{ type: 'takeOffAir' }, reopen] },
   answered: { queued: [reopen], onAir: [reopen, putOnAir] },
 };

@@ -60,7 +60,11 @@ describe('the desk', () => {
       type: 'take',
       bus: seen,
     });
-    expect(deskStep(waiting.desk, { type: 'settled', bus: null })).toEqual({ desk: idleDesk, send: null, notice: null });
+    expect(deskStep(waiting.desk, { type: 'settled', bus: null })).toEqual({
+      desk: idleDesk,
+      send: null,
+      notice: null,
+    });
   });
 
   test('double click: preview twice, then a take, cuts to that one', () => {

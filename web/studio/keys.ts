@@ -22,7 +22,8 @@ export type StudioAction =
   | { type: 'previewSlate' }
   | { type: 'take' }
   | { type: 'takeNext' }
-  | { type: 'sound' }
+  | { type: 'listenProgram' }
+  | { type: 'listenPreview' }
   | { type: 'help' };
 
 /** What a key press asks for; null when it is not the studio's to handle. */
@@ -37,7 +38,9 @@ export function studioKey(press: KeyPress): StudioAction | null {
     case 'n':
       return { type: 'takeNext' };
     case 's':
-      return { type: 'sound' };
+      return { type: 'listenProgram' };
+    case 'p':
+      return { type: 'listenPreview' };
     case '?':
       return { type: 'help' };
     default:

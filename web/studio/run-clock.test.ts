@@ -69,7 +69,12 @@ describe('over and under', () => {
 });
 
 test('what is past folds away', () => {
-  const items = [anItem(1, { status: 'done' }), anItem(2, { status: 'skipped' }), anItem(3, { status: 'onAir' }), anItem(4)];
+  const items = [
+    anItem(1, { status: 'done' }),
+    anItem(2, { status: 'skipped' }),
+    anItem(3, { status: 'onAir' }),
+    anItem(4),
+  ];
   const { past, rest } = foldPast(items);
   expect(past.map((item) => item.rank)).toEqual([1, 2]);
   expect(rest.map((item) => item.rank)).toEqual([3, 4]);

@@ -42,7 +42,9 @@ export function overUnderNow(rundown: Rundown, snapshotAt: number, now: number):
 
 /** Items that a glance needs: what is past folds away, except the last one done. */
 export function foldPast(items: readonly RundownItem[]): { past: RundownItem[]; rest: RundownItem[] } {
-  const first = items.findIndex((item) => item.status === 'onAir' || item.status === 'next' || item.status === 'upcoming');
+  const first = items.findIndex(
+    (item) => item.status === 'onAir' || item.status === 'next' || item.status === 'upcoming',
+  );
   const from = first === -1 ? items.length : first;
   return { past: items.slice(0, from), rest: items.slice(from) };
 }

@@ -1,4 +1,10 @@
-import { type BusState, type LogLine, type SourceRef, type StudioContributor, sameSource } from '@antenne/server/contract';
+import {
+  type BusState,
+  type LogLine,
+  type SourceRef,
+  type StudioContributor,
+  sameSource,
+} from '@antenne/server/contract';
 
 export type Tally = 'onAir' | 'preview' | 'off';
 
@@ -18,7 +24,10 @@ export function feedOf(contributor: StudioContributor): SourceRef {
 }
 
 /** The contributor behind a source; null for the slate and for one who was taken out. */
-export function contributorOf(source: SourceRef | null, contributors: readonly StudioContributor[]): StudioContributor | null {
+export function contributorOf(
+  source: SourceRef | null,
+  contributors: readonly StudioContributor[],
+): StudioContributor | null {
   if (source?.type !== 'feed') return null;
   return contributors.find((contributor) => contributor.id === source.contributorId) ?? null;
 }

@@ -1,0 +1,30 @@
+import type { LogLine } from '@antenne/server/contract';
+import { useTranslation } from 'react-i18next';
+import { timeIn, useLocale } from '../ui/index.ts';
+import { Panel } from './Panel.tsx';
+
+/** Who did what, newest first. */
+export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zone: string; className?: string }) {
+  const { t, i18n } = useTranslation('studio');
+  const { locale } = useLocale();
+  return (
+    <Panel title={t('log.title')} className={className}>
+      {log.length === 0 ? <p className="px-3 pb-3 text-ink-2 text-s">{t('log.empty')}</p> : null}
+      <ol className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pb-2 text-s">
+        {log.map((line) => (
+          <li key={line.id} className="flex gap-2 py-0.5">
+            <time dateTime={line.at} className="shrink-0 text-ink-3 tabular-nums">
+              {timeIn(line.at, locale, zone)}:{line.at.slice(17, 19)}
+            </time>
+            <span className="min-w-0 truncate text-ink-2">
+              <span className="font-semibold text-ink">{line.actor}</span>{' '}
+              {i18n.exists(`log.${line.action}`, { ns: 'studio' })
+                ? t(`log.${line.action}`, { subject: line.subject ?? '' })
+                : t('log.other', { action: line.action, subject: line.subject ?? '' })}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}

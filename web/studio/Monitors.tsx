@@ -1,0 +1,238 @@
+import type { BroadcastState, BusState, SourceRef, StudioContributor } from '@antenne/server/contract';
+import { Volume2, VolumeX } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx, IconButton } from '../ui/index.ts';
+import { ProgramMeter } from './levels.tsx';
+import { useFeed, useFeedSound, useProgram } from './media.tsx';
+import { Picture } from './Picture.tsx';
+import { Slate } from './Slate.tsx';
+import { contributorOf, isTaking } from './tally.ts';
+import { useSourceName } from './use-source-name.ts';
+
+/** What the producer hears in the headphones: one thing at a time. */
+export type Listening = 'nothing' | 'program' | 'preview';
+
+type Tone = 'onair' | 'preview' | 'off';
+
+const FRAME: Record<Tone, string> = {
+  onair: 'border-onair',
+  preview: 'border-preview',
+  off: 'border-line',
+};
+const BAR: Record<Tone, string> = {
+  onair: 'bg-onair text-onair-ink',
+  preview: 'bg-preview text-preview-ink',
+  off: 'bg-sunken text-ink-2',
+};
+
+/** A picture between its word and its colour: the bar says which bus, and what is on it. */
+function Monitor({
+  tone,
+  word,
+  name,
+  aside,
+  children,
+}: {
+  tone: Tone;
+  word: string;
+  name: string | null;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <section
+      aria-label={word}
+      className={cx('min-w-0 flex-1 overflow-hidden rounded-m border-2 lg:border-3', FRAME[tone])}
+    >
+      <header className={cx('flex h-8 items-center gap-2 pr-1 pl-2 lg:h-9 lg:pl-3', BAR[tone])}>
+        <h2 className="font-bold text-s uppercase tracking-[0.06em]">{word}</h2>
+        <span className="min-w-0 flex-1 truncate text-s max-sm:hidden">{name}</span>
+        {aside}
+      </header>
+      <div className="relative aspect-video bg-black">{children}</div>
+    </section>
+  );
+}
+
+function Listen({
+  on,
+  label,
+  keyHint,
+  onToggle,
+}: {
+  on: boolean;
+  label: string;
+  keyHint: string;
+  onToggle: () => void;
+}) {
+  return (
+    <IconButton
+      size="s"
+      label={label}
+      keyHint={keyHint}
+      pressed={on}
+      onClick={onToggle}
+      icon={on ? <Volume2 aria-hidden /> : <VolumeX aria-hidden />}
+      className="h-7! text-current! pointed:bg-black/20!"
+    />
+  );
+}
+
+/** The sound of what is on preview, in the producer's ears only. */
+function Ear({ source }: { source: SourceRef | null }) {
+  const { stream } = useFeedSound(source?.type === 'feed' ? source.contributorId : null);
+  useEffect(() => {
+    if (!stream) return;
+    const audio = new Audio();
+    audio.srcObject = stream;
+    // A refusal by the browser cannot be here: the button was pressed.
+    void audio.play().catch(() => undefined);
+    return () => {
+      audio.pause();
+      audio.srcObject = null;
+    };
+  }, [stream]);
+  return null;
+}
+
+function Note({ children }: { children: ReactNode }) {
+  return (
+    <div className="absolute inset-0 flex flex-col items-center justify-center gap-1 p-3 text-center text-ink-2 text-s">
+      {children}
+    </div>
+  );
+}
+
+export function PreviewMonitor({
+  bus,
+  contributors,
+  title,
+  listening,
+  onListen,
+}: {
+  bus: BusState;
+  contributors: readonly StudioContributor[];
+  /** The broadcast's, for its slate. */
+  title: string;
+  listening: boolean;
+  onListen: () => void;
+}) {
+  const { t } = useTranslation('studio');
+  const name = useSourceName(contributors)(bus.preview);
+  return (
+    <Monitor
+      tone={bus.preview ? 'preview' : 'off'}
+      word={t('monitor.preview')}
+      name={name}
+      aside={
+        <Listen
+          on={listening}
+          label={t(listening ? 'monitor.mute' : 'monitor.soundPreview')}
+          keyHint="P"
+          onToggle={onListen}
+        />
+      }
+    >
+      <div data-testid="preview-monitor" data-source={sourceId(bus.preview)} className="absolute inset-0">
+        <PreviewPicture source={bus.preview} contributors={contributors} title={title} name={name} />
+        {listening ? <Ear source={bus.preview} /> : null}
+      </div>
+    </Monitor>
+  );
+}
+
+function PreviewPicture({
+  source,
+  contributors,
+  title,
+  name,
+}: {
+  source: SourceRef | null;
+  contributors: readonly StudioContributor[];
+  title: string;
+  name: string | null;
+}) {
+  const { t } = useTranslation('studio');
+  const contributor = contributorOf(source, contributors);
+  // A consumer of its own, larger than the tile's. Its sound stays off: what is heard is the programme.
+  const { stream, live } = useFeed(contributor?.id ?? null, 2);
+  if (!source) {
+    return (
+      <Note>
+        <span className="font-semibold text-ink">{t('monitor.emptyPreview')}</span>
+        <span className="max-sm:hidden">{t('monitor.emptyPreviewHint')}</span>
+      </Note>
+    );
+  }
+  if (source.type === 'slate') return <Slate title={title} large />;
+  if (!contributor) return <Note>{t('source.gone')}</Note>;
+  return (
+    <>
+      <Picture stream={stream} label={`${t('monitor.preview')} : ${name ?? ''}`} className={cx(!live && 'opacity-0')} />
+      {contributor.feed === 'live' && live ? null : (
+        <Note>
+          <span className="font-semibold text-ink">{contributor.name}</span>
+          <span className="text-warn-text">
+            {contributor.feed === 'stalled'
+              ? t('tiles.stalled')
+              : contributor.feed === 'live'
+                ? null
+                : t(`tiles.${contributor.presence}`)}
+          </span>
+        </Note>
+      )}
+    </>
+  );
+}
+
+export function ProgramMonitor({
+  bus,
+  state,
+  contributors,
+  listening,
+  onListen,
+}: {
+  bus: BusState;
+  state: BroadcastState;
+  contributors: readonly StudioContributor[];
+  listening: boolean;
+  onListen: () => void;
+}) {
+  const { t } = useTranslation('studio');
+  const { stream, live } = useProgram();
+  const nameOf = useSourceName(contributors);
+  const running = bus.health === 'running' && state === 'live';
+  const name = nameOf(bus.onAir);
+  return (
+    <Monitor
+      tone={running ? 'onair' : 'off'}
+      word={t('monitor.program')}
+      name={isTaking(bus) ? t('monitor.taking', { name: nameOf(bus.program) }) : running ? name : null}
+      aside={
+        <Listen
+          on={listening}
+          label={t(listening ? 'monitor.mute' : 'monitor.sound')}
+          keyHint="S"
+          onToggle={onListen}
+        />
+      }
+    >
+      <Picture
+        stream={stream}
+        muted={!listening}
+        onBlocked={onListen}
+        label={t('monitor.program')}
+        testId="program-monitor"
+        className={cx(!live && 'opacity-0')}
+      />
+      {live ? null : <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>}
+      <ProgramMeter onAir={running} />
+    </Monitor>
+  );
+}
+
+/** A source as tests and style sheets name it. */
+export function sourceId(source: SourceRef | null): string {
+  return source === null ? '' : source.type === 'slate' ? 'slate' : source.contributorId;
+}

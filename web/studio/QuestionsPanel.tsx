@@ -1,0 +1,230 @@
+import type { QuestionMove, StaffQuestion, Theme } from '@antenne/server/contract';
+import { ChevronUp } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Button, clockText, cx, StatePill, useLocale } from '../ui/index.ts';
+import { Panel } from './Panel.tsx';
+import { studioQuestions } from './questions.ts';
+
+/** The question on the screen, then those that could be, chosen ones first. */
+export function QuestionsPanel({
+  questions,
+  themes,
+  slug,
+  now,
+  live,
+  busy,
+  onMove,
+  className,
+}: {
+  questions: readonly StaffQuestion[];
+  themes: readonly Theme[];
+  slug: string;
+  now: number;
+  /** Nothing goes on air before the show. */
+  live: boolean;
+  /** Questions with a move under way. */
+  busy: ReadonlySet<string>;
+  onMove: (question: StaffQuestion, move: QuestionMove) => void;
+  className?: string;
+}) {
+  const { t } = useTranslation('studio');
+  const { text } = useLocale();
+  const [themeId, setThemeId] = useState<string | null>(null);
+  const { onAir, queued, approved, waiting } = studioQuestions(questions, themeId);
+  const themeOf = (question: StaffQuestion) => {
+    const theme = themes.find((candidate) => candidate.id === question.themeId);
+    return theme ? shortTheme(text(theme.title)) : '';
+  };
+  const list = (title: string, members: readonly StaffQuestion[]) =>
+    members.length === 0 ? null : (
+      <section aria-label={title}>
+        <h3 className="px-3 pt-3 pb-1 font-semibold text-ink-3 text-s">
+          {title} <span className="tabular-nums">{members.length}</span>
+        </h3>
+        <ul>
+          {members.map((question) => (
+            <Candidate
+              key={question.id}
+              question={question}
+              theme={themeOf(question)}
+              busy={busy.has(question.id)}
+              live={live}
+              replaces={onAir !== null}
+              onPutOnAir={() => onMove(question, { type: 'putOnAir', replace: onAir !== null })}
+            />
+          ))}
+        </ul>
+      </section>
+    );
+  return (
+    <Panel
+      title={t('questions.title')}
+      className={className}
+      aside={
+        waiting > 0 ? (
+          <Link
+            to={`/moderate/${slug}`}
+            target="_blank"
+            className="truncate text-accent-text text-s underline-offset-4 pointed:underline"
+          >
+            {t('questions.waiting', { count: waiting })}
+          </Link>
+        ) : null
+      }
+    >
+      <OnScreen
+        question={onAir}
+        theme={onAir ? themeOf(onAir) : ''}
+        now={now}
+        busy={onAir ? busy.has(onAir.id) : false}
+        onMove={onMove}
+      />
+      <fieldset className="flex gap-1 overflow-x-auto border-line border-b px-3 pb-2">
+        <legend className="sr-only">{t('questions.theme')}</legend>
+        <ThemeChip label={t('questions.all')} chosen={themeId === null} onChoose={() => setThemeId(null)} />
+        {themes.map((theme) => (
+          <ThemeChip
+            key={theme.id}
+            label={shortTheme(text(theme.title))}
+            chosen={themeId === theme.id}
+            onChoose={() => setThemeId(theme.id)}
+          />
+        ))}
+      </fieldset>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2">
+        {queued.length + approved.length === 0 ? <p className="p-3 text-ink-2 text-s">{t('questions.none')}</p> : null}
+        {list(t('questions.queued'), queued)}
+        {list(t('questions.approved'), approved)}
+      </div>
+    </Panel>
+  );
+}
+
+/** Themes are named `Short name : the question behind it`. */
+function shortTheme(title: string): string {
+  return title.split(/\s*:\s/)[0] ?? title;
+}
+
+function ThemeChip({ label, chosen, onChoose }: { label: string; chosen: boolean; onChoose: () => void }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={chosen}
+      onClick={onChoose}
+      title={label}
+      className={cx(
+        'min-h-7 max-w-28 shrink-0 truncate rounded-full px-2.5 font-medium text-s pointer-coarse:min-h-target',
+        chosen ? 'bg-accent text-accent-ink' : 'bg-sunken text-ink-2 pointed:text-ink',
+      )}
+    >
+      {label}
+    </button>
+  );
+}
+
+function OnScreen({
+  question,
+  theme,
+  now,
+  busy,
+  onMove,
+}: {
+  question: StaffQuestion | null;
+  theme: string;
+  now: number;
+  busy: boolean;
+  onMove: (question: StaffQuestion, move: QuestionMove) => void;
+}) {
+  const { t } = useTranslation('studio');
+  if (!question) return <p className="px-3 pb-3 text-ink-3 text-s">{t('questions.noneOnAir')}</p>;
+  return (
+    <article
+      data-testid="studio-question"
+      data-id={question.id}
+      data-state="onAir"
+      className="mx-2 mb-2 flex flex-col gap-2 rounded-m border-2 border-onair bg-onair-soft p-2.5"
+    >
+      <div className="flex items-center justify-between gap-2">
+        <StatePill state="onair">{t('questions.onAir')}</StatePill>
+        {question.onAirAt ? (
+          <span className="text-ink-2 text-s tabular-nums">
+            {t('questions.since', { time: clockText(Math.max(0, now - Date.parse(question.onAirAt))) })}
+          </span>
+        ) : null}
+      </div>
+      <p className="written line-clamp-5 font-semibold leading-snug">{question.edited ?? question.original}</p>
+      <p className="truncate text-ink-2 text-s">
+        {question.author ?? t('questions.anonymous')} · {theme}
+      </p>
+      <div className="flex gap-2">
+        <Button
+          variant="primary"
+          size="s"
+          busy={busy}
+          data-testid="mark-answered"
+          className="flex-1"
+          onClick={() => onMove(question, { type: 'answered' })}
+        >
+          {t('questions.answered')}
+        </Button>
+        <Button size="s" title={t('questions.takeOffHint')} onClick={() => onMove(question, { type: 'takeOffAir' })}>
+          {t('questions.takeOff')}
+        </Button>
+      </div>
+    </article>
+  );
+}
+
+function Candidate({
+  question,
+  theme,
+  busy,
+  live,
+  replaces,
+  onPutOnAir,
+}: {
+  question: StaffQuestion;
+  theme: string;
+  busy: boolean;
+  live: boolean;
+  replaces: boolean;
+  onPutOnAir: () => void;
+}) {
+  const { t } = useTranslation('studio');
+  return (
+    <li
+      data-testid="studio-question"
+      data-id={question.id}
+      data-state={question.state}
+      className="flex flex-col gap-1.5 border-line border-b px-3 py-2.5 last:border-b-0"
+    >
+      <p className="written line-clamp-4 leading-snug">{question.edited ?? question.original}</p>
+      <div className="flex items-center gap-2 text-s">
+        <span
+          className="flex items-center font-semibold text-ink tabular-nums"
+          title={t('questions.votes', { count: question.votes })}
+        >
+          <ChevronUp aria-hidden className="size-4 text-ink-3" />
+          <span aria-hidden="true">{question.votes}</span>
+          <span className="sr-only">{t('questions.votes', { count: question.votes })}</span>
+        </span>
+        <span className="min-w-0 flex-1 truncate text-ink-3">
+          {question.author ?? t('questions.anonymous')} · {theme}
+        </span>
+        <Button
+          variant="secondary"
+          size="s"
+          busy={busy}
+          disabled={!live}
+          data-testid="put-on-air"
+          title={replaces ? t('questions.replaceHint') : undefined}
+          onClick={onPutOnAir}
+        >
+          {t(replaces ? 'questions.replace' : 'questions.putOnAir')}
+        </Button>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,242 @@
+import type { Rundown, RundownItem, StudioContributor } from '@antenne/server/contract';
+import { ChevronDown, SkipForward } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, Clock, clockText, cx, elapsedText, LocalTime, timeIn, useLocale } from '../ui/index.ts';
+import { Panel } from './Panel.tsx';
+import { foldPast, itemClock } from './run-clock.ts';
+import { Shortcut } from './Shortcut.tsx';
+import { WarnMark } from './WarnMark.tsx';
+
+/** Now and next with their clocks, and the whole order below. */
+export function RundownPanel({
+  rundown,
+  contributors,
+  zone,
+  now,
+  onTakeNext,
+  taking,
+  className,
+}: {
+  rundown: Rundown;
+  contributors: readonly StudioContributor[];
+  /** The broadcast's own zone: expected times are said in it. */
+  zone: string;
+  /** The server's clock, ms. */
+  now: number;
+  /** Null: there is nothing to go to, or the show is not live. */
+  onTakeNext: (() => void) | null;
+  taking: boolean;
+  className?: string;
+}) {
+  const { t } = useTranslation('studio');
+  const { text } = useLocale();
+  const [pastOpen, setPastOpen] = useState(false);
+  const { past, rest } = foldPast(rundown.items);
+  const current = rundown.items.find((item) => item.id === rundown.currentItemId) ?? null;
+  const next = rundown.items.find((item) => item.id === rundown.nextItemId) ?? null;
+  const row = (item: RundownItem) => <Row key={item.id} item={item} zone={zone} now={now} />;
+  return (
+    <Panel title={t('rundown.title')} className={className}>
+      <div className="flex flex-col gap-3 border-line border-b px-3 pb-3">
+        <Now item={current} startedAt={rundown.currentStartedAt} now={now} />
+        <Next item={next} contributors={contributors} zone={zone} now={now} />
+        <Button
+          variant="primary"
+          size="m"
+          icon={<SkipForward aria-hidden className="size-5" />}
+          busy={taking}
+          disabled={!onTakeNext}
+          onClick={() => onTakeNext?.()}
+          data-testid="take-next"
+          aria-keyshortcuts="n"
+          title={next ? t('rundown.takeNextHint', { title: text(next.title) }) : undefined}
+        >
+          {t('rundown.takeNext')}
+          <Shortcut>N</Shortcut>
+        </Button>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+        {rundown.items.length === 0 ? <p className="p-4 text-ink-2 text-s">{t('rundown.empty')}</p> : null}
+        {past.length > 0 ? (
+          <button
+            type="button"
+            aria-expanded={pastOpen}
+            onClick={() => setPastOpen(!pastOpen)}
+            className="flex min-h-9 w-full items-center gap-2 px-3 text-ink-3 text-s pointed:text-ink pointer-coarse:min-h-target"
+          >
+            <ChevronDown aria-hidden className={cx('size-4 transition-transform', !pastOpen && '-rotate-90')} />
+            {t('rundown.done', { count: past.length })}
+          </button>
+        ) : null}
+        <ol>
+          {pastOpen ? past.map(row) : null}
+          {rest.map(row)}
+        </ol>
+      </div>
+    </Panel>
+  );
+}
+
+function Now({ item, startedAt, now }: { item: RundownItem | null; startedAt: string | null; now: number }) {
+  const { t } = useTranslation('studio');
+  const { text } = useLocale();
+  if (!item || !startedAt) return <p className="text-ink-2 text-s">{t('rundown.nothingOn')}</p>;
+  const clock = itemClock(item, Date.parse(startedAt), now);
+  const late = clock.phase !== 'calm';
+  return (
+    <div className="flex flex-col gap-1.5">
+      <p className="font-semibold text-onair-text text-s">{t('rundown.now')}</p>
+      <p className="line-clamp-2 font-semibold leading-snug">{text(item.title)}</p>
+      <div className="flex items-baseline justify-between gap-2">
+        <Clock
+          ms={clock.leftMs}
+          tone={late ? 'warn' : 'ink'}
+          className={cx('text-[2.5rem] leading-none', clock.phase === 'danger' && 'animate-pulse-live')}
+        />
+        <span className={cx('text-s', late ? 'font-semibold text-warn-text' : 'text-ink-3')}>
+          {clock.phase === 'over' ? t('rundown.over') : t('rundown.left')}
+        </span>
+      </div>
+      <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
+        <div
+          className={cx('h-full origin-left rounded-full', late ? 'bg-warn' : 'bg-ink-3')}
+          style={{ transform: `scaleX(${clock.progress})` }}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Next({
+  item,
+  contributors,
+  zone,
+  now,
+}: {
+  item: RundownItem | null;
+  contributors: readonly StudioContributor[];
+  zone: string;
+  now: number;
+}) {
+  const { t } = useTranslation('studio');
+  const { locale, text } = useLocale();
+  if (!item) return <p className="text-ink-3 text-s">{t('rundown.nothingNext')}</p>;
+  const contributor = contributors.find((candidate) => candidate.id === item.contributorId) ?? null;
+  return (
+    <div className="flex flex-col gap-0.5">
+      <p className="font-semibold text-preview-text text-s">
+        {t('rundown.next')}{' '}
+        <span className="text-ink-3 tabular-nums">· {timeIn(item.expectedStart, locale, zone)}</span>
+      </p>
+      <p className="line-clamp-2 font-semibold leading-snug">{text(item.title)}</p>
+      {item.place && item.zone ? (
+        <p className="truncate text-ink-2 text-s">
+          {t('rundown.localTime', { place: item.place, time: timeIn(now, locale, item.zone) })}
+        </p>
+      ) : null}
+      {contributor ? <NextLink contributor={contributor} /> : null}
+    </div>
+  );
+}
+
+/** Whether the next one is there: the question that a producer asks before each duplex. */
+function NextLink({ contributor }: { contributor: StudioContributor }) {
+  const { t } = useTranslation('studio');
+  const name = contributor.name;
+  if (contributor.feed === 'live')
+    return <p className="truncate text-ink-2 text-s">{t('rundown.linkReady', { name })}</p>;
+  return (
+    <p className="flex items-center gap-1.5 font-medium text-s text-warn-text">
+      <WarnMark />
+      {t(contributor.feed === 'stalled' ? 'rundown.linkStalled' : 'rundown.linkMissing', { name })}
+    </p>
+  );
+}
+
+const EDGE: Record<RundownItem['status'], string> = {
+  onAir: 'border-onair bg-onair-soft',
+  next: 'border-preview bg-preview-soft',
+  done: 'border-transparent text-ink-3',
+  skipped: 'border-transparent text-ink-3 line-through',
+  upcoming: 'border-transparent',
+};
+
+function Row({ item, zone, now }: { item: RundownItem; zone: string; now: number }) {
+  const { t } = useTranslation('studio');
+  const { locale, text } = useLocale();
+  const start = item.actualStart ?? item.expectedStart;
+  const drift = Date.parse(start) - Date.parse(item.plannedStart);
+  const details = [t(`rundown.type.${item.type}`), item.place].filter(Boolean).join(' · ');
+  return (
+    <li
+      data-testid="rundown-item"
+      data-id={item.id}
+      data-status={item.status}
+      className={cx(
+        'grid grid-cols-[3.25rem_1fr_auto] items-start gap-x-2 border-l-3 px-3 py-1.5 text-s',
+        EDGE[item.status],
+      )}
+    >
+      <span className="flex flex-col tabular-nums">
+        <LocalTime at={start} zone={zone} className={cx('font-semibold', item.status === 'upcoming' && 'text-ink-2')} />
+        <Drift ms={drift} />
+      </span>
+      <span className="min-w-0">
+        <span
+          className={cx(
+            'line-clamp-2 leading-snug',
+            item.status !== 'done' && item.status !== 'skipped' && 'font-medium text-ink',
+          )}
+        >
+          {item.status === 'onAir' ? <span className="sr-only">{t('rundown.now')} : </span> : null}
+          {item.status === 'next' ? <span className="sr-only">{t('rundown.next')} : </span> : null}
+          {text(item.title)}
+        </span>
+        <span className="block truncate text-ink-3">
+          {details}
+          {item.zone && item.status !== 'done' ? (
+            <span className="tabular-nums"> {timeIn(now, locale, item.zone)}</span>
+          ) : null}
+        </span>
+        <Fixed item={item} zone={zone} />
+      </span>
+      <span className="text-ink-3 tabular-nums">{lengthText(item.plannedDurationMs)}</span>
+    </li>
+  );
+}
+
+function Drift({ ms }: { ms: number }) {
+  const { t } = useTranslation('studio');
+  // Under half a minute is on time.
+  if (Math.abs(ms) < 30_000) return null;
+  const late = ms > 0;
+  return (
+    <span className={late ? 'text-warn-text' : 'text-ink-3'}>
+      {t(late ? 'rundown.late' : 'rundown.early', {
+        time: elapsedText(Math.round(Math.abs(ms) / 60_000) * 60_000 || 60_000),
+      })}
+    </span>
+  );
+}
+
+function Fixed({ item, zone }: { item: RundownItem; zone: string }) {
+  const { t } = useTranslation('studio');
+  const { locale } = useLocale();
+  if (item.startMode !== 'hard' || !item.hardStart || item.status === 'done') return null;
+  const overlap = item.gapMs < -30_000;
+  return (
+    <span className={cx('block', overlap ? 'font-medium text-warn-text' : 'text-ink-3')}>
+      {t('rundown.hard')} {timeIn(item.hardStart, locale, zone)}
+      {Math.abs(item.gapMs) > 30_000
+        ? ` · ${t(overlap ? 'rundown.overlap' : 'rundown.gap', { time: clockText(Math.abs(item.gapMs)) })}`
+        : ''}
+    </span>
+  );
+}
+
+/** `30′`, `1 h 05`: planned durations, short. */
+function lengthText(ms: number): string {
+  if (ms >= 3_600_000) return elapsedText(ms);
+  return ms % 60_000 === 0 ? `${ms / 60_000}′` : clockText(ms);
+}

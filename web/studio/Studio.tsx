@@ -1,0 +1,229 @@
+import { type ControlSnapshot, type QuestionMove, type StaffQuestion, sameSource } from '@antenne/server/contract';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
+import { cx } from '../ui/index.ts';
+import { HealthBanner } from './HealthBanner.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import type { StudioAction } from './keys.ts';
+import { LogPanel } from './LogPanel.tsx';
+import { type Listening, PreviewMonitor, ProgramMonitor, sourceId } from './Monitors.tsx';
+import { QuestionsPanel } from './QuestionsPanel.tsx';
+import { RundownPanel } from './RundownPanel.tsx';
+import { StudioHeader } from './StudioHeader.tsx';
+import { TakeBar } from './TakeBar.tsx';
+import { Tiles } from './Tiles.tsx';
+import { feedOf, lastCutter } from './tally.ts';
+import { type DeskMessage, useDesk } from './use-desk.ts';
+import { useFocusOffButtons, useKeys } from './use-keys.ts';
+import { useNotice } from './use-notice.ts';
+
+const PARTS = ['switch', 'rundown', 'questions', 'log'] as const;
+type Part = (typeof PARTS)[number];
+
+/** The desk itself. Everything it shows comes from the room, so that two producers see the same at all times. */
+export function Studio({ room, state, link }: { room: ControlRoom; state: ControlSnapshot; link: Link }) {
+  const { t } = useTranslation('studio');
+  const now = useNow(room.clock);
+  const [notice, say] = useNotice();
+  const [part, setPart] = useState<Part>('switch');
+  const [listening, setListening] = useState<Listening>('nothing');
+  const [keysOpen, setKeysOpen] = useState(false);
+  const [movingOn, setMovingOn] = useState(false);
+  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
+  const rundownAt = useArrival(state.rundown, room);
+  const { broadcast, bus, contributors, rundown } = state;
+  const live = broadcast.state === 'live';
+  const failed = (code: string) => t('take.failed', { reason: t(`common:failure.${code}`) });
+
+  const desk = useDesk(room, (message: DeskMessage) => {
+    if (message.type === 'failed') return say(failed(message.code));
+    if (message.type !== 'overtaken') return say(t(`take.${message.type}`));
+    const name = lastCutter(room.store.getState().state?.log ?? [], state.me.name);
+    say(name ? t('take.overtaken', { name }) : t('take.overtakenUnknown'));
+  });
+
+  const canMoveOn = live && rundown.nextItemId !== null;
+  const takeNext = async () => {
+    if (!canMoveOn || movingOn) return;
+    setMovingOn(true);
+    const reply = await room.call('rundown:takeNext', { slug: room.slug, version: rundown.version });
+    setMovingOn(false);
+    if (!reply.ok) say(reply.error.code === 'conflict' ? t('take.nextOvertaken') : failed(reply.error.code));
+  };
+
+  const move = async (question: StaffQuestion, what: QuestionMove) => {
+    setBusy((known) => new Set(known).add(question.id));
+    const reply = await room.call('question:move', {
+      slug: room.slug,
+      id: question.id,
+      version: question.version,
+      move: what,
+    });
+    setBusy((known) => new Set([...known].filter((id) => id !== question.id)));
+    if (reply.ok) return;
+    const current = room.store.getState().state?.questions.find((one) => one.id === question.id);
+    say(
+      reply.error.code === 'conflict' && current
+        ? t('questions.conflict', { state: t(`questions.state.${current.state}`) })
+        : failed(reply.error.code),
+    );
+  };
+
+  const run = async (command: 'broadcast:goLive' | 'broadcast:end') => {
+    const reply = await room.call(command, { slug: room.slug });
+    if (!reply.ok) say(failed(reply.error.code));
+  };
+
+  useFocusOffButtons(!keysOpen);
+  const listen = (to: Listening) => setListening((before) => (before === to ? 'nothing' : to));
+  useKeys(!keysOpen, (action: StudioAction) => {
+    switch (action.type) {
+      case 'preview': {
+        const contributor = contributors.find((one) => one.number === action.number);
+        if (contributor) desk.preview(feedOf(contributor));
+        return;
+      }
+      case 'previewSlate':
+        return desk.preview({ type: 'slate' });
+      case 'take':
+        return desk.take();
+      case 'takeNext':
+        return void takeNext();
+      case 'listenProgram':
+        return listen('program');
+      case 'listenPreview':
+        return listen('preview');
+      case 'help':
+        return setKeysOpen(true);
+      default:
+        return action satisfies never;
+    }
+  });
+
+  const shown = (own: Part) => cx(part !== own && 'max-lg:hidden');
+  return (
+    <div className="flex min-h-dvh flex-col bg-canvas lg:h-dvh lg:min-h-0 lg:overflow-hidden">
+      <StudioHeader
+        state={state}
+        rundownAt={rundownAt}
+        link={link}
+        now={now}
+        onGoLive={() => void run('broadcast:goLive')}
+        onEnd={() => void run('broadcast:end')}
+        onKeys={() => setKeysOpen(true)}
+      />
+      <HealthBanner health={bus.health} state={broadcast.state} link={link} />
+      <main
+        data-testid="bus"
+        data-version={bus.version}
+        data-program={sourceId(bus.program)}
+        data-on-air={sourceId(bus.onAir)}
+        data-preview={sourceId(bus.preview)}
+        data-health={bus.health}
+        className="grid min-h-0 flex-1 content-start gap-2 p-2 lg:grid-cols-[minmax(15rem,18.5rem)_minmax(0,1fr)_minmax(15rem,20rem)] lg:content-stretch"
+      >
+        <RundownPanel
+          className={cx('max-lg:order-3', shown('rundown'))}
+          rundown={rundown}
+          contributors={contributors}
+          zone={broadcast.zone}
+          now={now}
+          taking={movingOn}
+          onTakeNext={canMoveOn ? () => void takeNext() : null}
+        />
+        <div className="flex min-h-0 min-w-0 flex-col gap-2 max-lg:contents">
+          <div className="z-10 flex flex-col gap-2 bg-canvas max-lg:sticky max-lg:top-0 max-lg:order-1 max-lg:-mx-2 max-lg:px-2 max-lg:pb-1">
+            <div className="flex gap-2">
+              <PreviewMonitor
+                bus={bus}
+                contributors={contributors}
+                title={broadcast.title}
+                listening={listening === 'preview'}
+                onListen={() => listen('preview')}
+              />
+              <ProgramMonitor
+                bus={bus}
+                state={broadcast.state}
+                contributors={contributors}
+                listening={listening === 'program'}
+                onListen={() => listen('program')}
+              />
+            </div>
+            <TakeBar
+              onTake={desk.take}
+              taking={desk.taking}
+              ready={bus.preview !== null && !sameSource(bus.preview, bus.program)}
+              notice={notice}
+            />
+            <PartTabs
+              part={part}
+              onChoose={setPart}
+              waiting={state.questions.filter((one) => one.state === 'queued').length}
+            />
+          </div>
+          <Tiles
+            className={cx('max-lg:order-3 lg:min-h-0 lg:shrink lg:overflow-y-auto', shown('switch'))}
+            bus={bus}
+            contributors={contributors}
+            title={broadcast.title}
+            now={now}
+            pending={desk.pending}
+            onPreview={desk.preview}
+            onTake={desk.take}
+          />
+          <LogPanel
+            className={cx('max-lg:order-3 lg:min-h-24 lg:flex-1', shown('log'))}
+            log={state.log}
+            zone={broadcast.zone}
+          />
+        </div>
+        <QuestionsPanel
+          className={cx('max-lg:order-3', shown('questions'))}
+          questions={state.questions}
+          themes={broadcast.themes}
+          slug={room.slug}
+          now={now}
+          live={live}
+          busy={busy}
+          onMove={(question, what) => void move(question, what)}
+        />
+      </main>
+      <KeysDialog open={keysOpen} onOpenChange={setKeysOpen} />
+    </div>
+  );
+}
+
+/** On a phone one part at a time stands under the monitors. */
+function PartTabs({ part, onChoose, waiting }: { part: Part; onChoose: (part: Part) => void; waiting: number }) {
+  const { t } = useTranslation('studio');
+  return (
+    <fieldset className="flex gap-1 border-line border-b lg:hidden">
+      <legend className="sr-only">{t('tabs.label')}</legend>
+      {PARTS.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={part === one}
+          onClick={() => onChoose(one)}
+          className={cx(
+            '-mb-px min-h-target flex-1 border-b-2 px-1 font-semibold text-s',
+            part === one ? 'border-accent-text text-ink' : 'border-transparent text-ink-3',
+          )}
+        >
+          {t(`tabs.${one}`)}
+          {one === 'questions' && waiting > 0 ? <span className="ml-1 tabular-nums">({waiting})</span> : null}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** When the present rundown reached this page, on the server's clock: its over/under is as of then. */
+function useArrival(rundown: ControlSnapshot['rundown'], room: ControlRoom): number {
+  const seen = useRef({ rundown, at: room.clock.now() });
+  useEffect(() => {
+    if (seen.current.rundown !== rundown) seen.current = { rundown, at: room.clock.now() };
+  }, [rundown, room]);
+  return seen.current.at;
+}

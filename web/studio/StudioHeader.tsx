@@ -1,0 +1,201 @@
+import type { ControlSnapshot } from '@antenne/server/contract';
+import { ExternalLink, Keyboard, MessagesSquare, Users } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link as RouterLink } from 'react-router';
+import type { Link } from '../realtime/index.ts';
+import { Clock, clockText, cx, HoldButton, IconButton, StatePill, Tooltip, timeIn, useLocale } from '../ui/index.ts';
+import { overUnderNow } from './run-clock.ts';
+
+/** Everything that is asked at a glance: are we live, since when, how late, who watches, who is here. */
+export function StudioHeader({
+  state,
+  rundownAt,
+  link,
+  now,
+  onGoLive,
+  onEnd,
+  onKeys,
+}: {
+  state: ControlSnapshot;
+  /** When this rundown reached the page, ms on the server's clock. */
+  rundownAt: number;
+  link: Link;
+  now: number;
+  onGoLive: () => void;
+  onEnd: () => void;
+  onKeys: () => void;
+}) {
+  const { t } = useTranslation('studio');
+  const { locale } = useLocale();
+  const { broadcast } = state;
+  return (
+    <header className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
+      <h1 className="min-w-0 max-w-[22rem] truncate text-m max-lg:w-full max-lg:max-w-none" title={broadcast.title}>
+        {broadcast.title}
+      </h1>
+      <ShowClock state={state} now={now} />
+      {broadcast.state === 'live' && state.rundown.run === 'live' ? (
+        <OverUnder ms={overUnderNow(state.rundown, rundownAt, now)} />
+      ) : null}
+      <span className="min-w-0 flex-1" />
+      <Tooltip label={t('header.clock', { zone: broadcast.zone })}>
+        <time
+          className="font-semibold text-ink-2 text-l tabular-nums max-lg:hidden"
+          dateTime={new Date(now).toISOString()}
+        >
+          {timeIn(now, locale, broadcast.zone)}
+          <span className="text-ink-3 text-m">:{String(Math.floor(now / 1000) % 60).padStart(2, '0')}</span>
+        </time>
+      </Tooltip>
+      <span className="flex items-center gap-1.5 whitespace-nowrap text-ink-2 text-s tabular-nums">
+        <Users aria-hidden className="size-4" />
+        {t('header.viewers', { count: state.viewers, formatted: new Intl.NumberFormat(locale).format(state.viewers) })}
+      </span>
+      <Here state={state} />
+      <LinkState link={link} />
+      <nav className="flex items-center">
+        <IconButton
+          size="s"
+          label={t('header.keys')}
+          keyHint="?"
+          icon={<Keyboard aria-hidden />}
+          onClick={onKeys}
+          className="max-lg:hidden"
+        />
+        <Tooltip label={t('header.openModeration')}>
+          <RouterLink
+            to={`/moderate/${broadcast.slug}`}
+            target="_blank"
+            aria-label={t('header.openModeration')}
+            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 pointed:bg-sunken pointed:text-ink pointer-coarse:size-target"
+          >
+            <MessagesSquare aria-hidden className="size-5" />
+          </RouterLink>
+        </Tooltip>
+        <Tooltip label={t('header.openViewer')}>
+          <RouterLink
+            to={`/b/${broadcast.slug}`}
+            target="_blank"
+            aria-label={t('header.openViewer')}
+            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 pointed:bg-sunken pointed:text-ink pointer-coarse:size-target"
+          >
+            <ExternalLink aria-hidden className="size-5" />
+          </RouterLink>
+        </Tooltip>
+      </nav>
+      {broadcast.state === 'scheduled' ? (
+        <HoldButton variant="onair" size="s" onHold={onGoLive} data-testid="go-live">
+          {t('header.goLive')}
+        </HoldButton>
+      ) : null}
+      {broadcast.state === 'live' ? (
+        <Tooltip label={t('header.endHold')}>
+          <span>
+            <HoldButton size="s" onHold={onEnd} data-testid="end-broadcast">
+              {t('header.end')}
+            </HoldButton>
+          </span>
+        </Tooltip>
+      ) : null}
+    </header>
+  );
+}
+
+function ShowClock({ state, now }: { state: ControlSnapshot; now: number }) {
+  const { t } = useTranslation('studio');
+  const { broadcast } = state;
+  switch (broadcast.state) {
+    case 'live':
+      return (
+        <span className="flex items-center gap-2.5">
+          <StatePill state="onair" pulse>
+            {t('header.live')}
+          </StatePill>
+          <Clock ms={broadcast.startedAt ? now - Date.parse(broadcast.startedAt) : 0} className="text-l" />
+        </span>
+      );
+    case 'scheduled': {
+      const left = Date.parse(broadcast.plannedStart) - now;
+      return (
+        <span className="flex items-center gap-2.5">
+          <StatePill state="off">{t('header.scheduled')}</StatePill>
+          <span className={cx('font-semibold tabular-nums', left < 0 ? 'text-warn-text' : 'text-ink')}>
+            {t(left < 0 ? 'header.startLate' : 'header.startsIn', { time: longTime(Math.abs(left)) })}
+          </span>
+        </span>
+      );
+    }
+    case 'ended':
+      return <StatePill state="off">{t('header.ended')}</StatePill>;
+    default:
+      return broadcast.state satisfies never;
+  }
+}
+
+/** Days are said as hours: this clock is for the last hours before a show. */
+function longTime(ms: number): string {
+  return clockText(ms);
+}
+
+function OverUnder({ ms }: { ms: number }) {
+  const { t } = useTranslation('studio');
+  // Within five seconds of the plan is on time.
+  const onTime = Math.abs(ms) < 5_000;
+  const over = !onTime && ms > 0;
+  return (
+    <span
+      className={cx(
+        'whitespace-nowrap rounded-full px-2.5 py-0.5 font-semibold text-s tabular-nums',
+        over ? 'bg-warn-soft text-warn-text' : 'bg-sunken text-ink-2',
+      )}
+    >
+      {onTime ? t('header.onTime') : t(over ? 'header.over' : 'header.under', { time: clockText(Math.abs(ms)) })}
+    </span>
+  );
+}
+
+/** Initials of all who have a control page open, oneself first. */
+function Here({ state }: { state: ControlSnapshot }) {
+  const { t } = useTranslation('studio');
+  const others = state.presence.filter((person) => person.id !== state.me.id);
+  const people = [
+    { ...state.me, label: t('header.you', { name: state.me.name }) },
+    ...others.map((one) => ({ ...one, label: one.name })),
+  ];
+  return (
+    <ul aria-label={t('header.here')} className="flex items-center -space-x-1.5">
+      {people.slice(0, 5).map((person) => (
+        <li key={person.id}>
+          <Tooltip label={`${person.label} · ${t(`role.${person.role}`)}`}>
+            <span
+              role="img"
+              aria-label={`${person.label}, ${t(`role.${person.role}`)}`}
+              className="flex size-7 items-center justify-center rounded-full border-2 border-surface bg-sunken font-semibold text-[0.6875rem] text-ink-2"
+            >
+              {initials(person.name)}
+            </span>
+          </Tooltip>
+        </li>
+      ))}
+      {people.length > 5 ? <li className="pl-3 text-ink-3 text-s">+{people.length - 5}</li> : null}
+    </ul>
+  );
+}
+
+/** `Amina Lopez` → `AL`. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const first = words[0] ?? '';
+  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
+  return (last ? `${[...first][0] ?? ''}${[...last][0] ?? ''}` : [...first].slice(0, 2).join('')).toUpperCase();
+}
+
+function LinkState({ link }: { link: Link }) {
+  const { t } = useTranslation('studio');
+  if (link === 'online') return <span className="sr-only">{t('health.online')}</span>;
+  return (
+    <StatePill state="warn" pulse>
+      {t('health.connecting')}
+    </StatePill>
+  );
+}

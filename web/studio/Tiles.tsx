@@ -1,0 +1,241 @@
+import { type BusState, type SourceRef, type StudioContributor, sameSource } from '@antenne/server/contract';
+import type { CSSProperties, MouseEvent, ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx, StatePill, timeIn, useLocale } from '../ui/index.ts';
+import { FeedMeter } from './levels.tsx';
+import { useFeed } from './media.tsx';
+import { Picture } from './Picture.tsx';
+import { Slate } from './Slate.tsx';
+import { feedOf, type Tally, tallyOf, tileColumns } from './tally.ts';
+import { WarnMark } from './WarnMark.tsx';
+
+const slate: SourceRef = { type: 'slate' };
+
+/** Every source that can go on air, in the order of its key. */
+export function Tiles({
+  bus,
+  contributors,
+  title,
+  now,
+  pending,
+  onPreview,
+  onTake,
+  className,
+}: {
+  bus: BusState;
+  contributors: readonly StudioContributor[];
+  title: string;
+  now: number;
+  /** Asked for, not confirmed yet. */
+  pending: SourceRef | null;
+  onPreview: (source: SourceRef) => void;
+  /** Double click. */
+  onTake: () => void;
+  className?: string;
+}) {
+  const { t } = useTranslation('studio');
+  const columns: CSSProperties & Record<'--columns', number> = { '--columns': tileColumns(contributors.length + 1) };
+  const sorted = [...contributors].sort((a, b) => a.number - b.number);
+  return (
+    <section aria-label={t('tiles.title')} className={className}>
+      {contributors.length === 0 ? <p className="pb-2 text-ink-2 text-s">{t('tiles.empty')}</p> : null}
+      <div
+        className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-[repeat(var(--columns),minmax(0,1fr))]"
+        style={columns}
+      >
+        {sorted.map((contributor) => {
+          const source = feedOf(contributor);
+          return (
+            <FeedTile
+              key={contributor.id}
+              contributor={contributor}
+              tally={tallyOf(source, bus)}
+              onWay={sameSource(pending, source)}
+              now={now}
+              onPreview={() => onPreview(source)}
+              onTake={onTake}
+            />
+          );
+        })}
+        <Tile
+          number={0}
+          name={t('source.slateShort')}
+          feed="live"
+          contributorId="slate"
+          tally={tallyOf(slate, bus)}
+          onWay={sameSource(pending, slate)}
+          onPreview={() => onPreview(slate)}
+          onTake={onTake}
+          picture={<Slate title={title} />}
+          where={t('source.slate')}
+        />
+      </div>
+    </section>
+  );
+}
+
+function FeedTile({
+  contributor,
+  tally,
+  onWay,
+  now,
+  onPreview,
+  onTake,
+}: {
+  contributor: StudioContributor;
+  tally: Tally;
+  onWay: boolean;
+  now: number;
+  onPreview: () => void;
+  onTake: () => void;
+}) {
+  const { t } = useTranslation('studio');
+  const { locale } = useLocale();
+  const { stream, live } = useFeed(contributor.feed === 'absent' ? null : contributor.id, 0);
+  return (
+    <Tile
+      number={contributor.number}
+      name={contributor.name}
+      feed={contributor.feed}
+      contributorId={contributor.id}
+      tally={tally}
+      onWay={onWay}
+      onPreview={onPreview}
+      onTake={onTake}
+      picture={
+        <>
+          <Picture
+            stream={stream}
+            label={contributor.name}
+            className={cx(
+              'object-cover!',
+              !live && 'opacity-0',
+              contributor.feed === 'stalled' && 'opacity-35 grayscale',
+            )}
+          />
+          {contributor.feed === 'live' ? null : (
+            <span className="absolute inset-0 flex items-center justify-center p-2 text-center font-medium text-ink-2 text-s">
+              {contributor.feed === 'absent' ? t(`tiles.${contributor.presence}`) : null}
+            </span>
+          )}
+          {contributor.feed === 'absent' ? null : <FeedMeter contributorId={contributor.id} name={contributor.name} />}
+        </>
+      }
+      where={contributor.place}
+      time={timeIn(now, locale, contributor.zone)}
+      state={<LinkWords contributor={contributor} />}
+    />
+  );
+}
+
+const RING: Record<Tally, string> = {
+  onAir: 'border-onair',
+  preview: 'border-preview',
+  off: 'border-line pointed:border-line-strong',
+};
+
+function Tile({
+  number,
+  name,
+  feed,
+  contributorId,
+  tally,
+  onWay,
+  picture,
+  where,
+  time,
+  state,
+  onPreview,
+  onTake,
+}: {
+  number: number;
+  name: string;
+  feed: StudioContributor['feed'];
+  contributorId: string;
+  tally: Tally;
+  onWay: boolean;
+  picture: ReactNode;
+  where: string;
+  time?: string;
+  state?: ReactNode;
+  onPreview: () => void;
+  onTake: () => void;
+}) {
+  const { t } = useTranslation('studio');
+  const take = (event: MouseEvent) => {
+    event.preventDefault();
+    onTake();
+  };
+  return (
+    <button
+      type="button"
+      data-testid="tile"
+      data-contributor={contributorId}
+      data-number={number}
+      data-tally={tally}
+      data-feed={feed}
+      aria-label={[
+        t('tiles.press', { name, number }),
+        tally === 'onAir' ? t('tiles.onAir') : tally === 'preview' ? t('tiles.preview') : null,
+        where,
+      ]
+        .filter(Boolean)
+        .join(', ')}
+      aria-keyshortcuts={String(number)}
+      onClick={onPreview}
+      onDoubleClick={take}
+      className={cx(
+        'flex min-w-0 select-none flex-col overflow-hidden rounded-m border-3 bg-surface text-left transition-[border-color]',
+        RING[tally],
+        onWay && tally === 'off' && 'border-preview! border-dashed!',
+      )}
+    >
+      <span className="relative block aspect-video w-full bg-black">
+        {picture}
+        <span className="absolute top-1.5 left-1.5 flex items-center gap-1.5">
+          <span className="flex size-6 items-center justify-center rounded-s bg-black/75 font-bold text-s text-white tabular-nums">
+            {number}
+          </span>
+          {tally === 'onAir' ? <StatePill state="onair">{t('tiles.onAir')}</StatePill> : null}
+          {tally === 'preview' ? <StatePill state="preview">{t('tiles.preview')}</StatePill> : null}
+        </span>
+      </span>
+      <span className="flex flex-col px-2 py-1 text-s leading-snug">
+        <span className="truncate font-semibold text-ink">{name}</span>
+        <span className="flex justify-between gap-2 text-ink-2">
+          <span className="truncate">{where}</span>
+          <span className="shrink-0 tabular-nums">{time}</span>
+        </span>
+        <span className="truncate text-ink-3">{state ?? '\u00a0'}</span>
+      </span>
+    </button>
+  );
+}
+
+/** How the link is, in words; amber only when somebody should look. */
+function LinkWords({ contributor }: { contributor: StudioContributor }) {
+  const { t } = useTranslation('studio');
+  if (contributor.feed === 'stalled') return <Warn>{t('tiles.stalled')}</Warn>;
+  if (contributor.feed === 'absent') return t(`tiles.${contributor.presence}`);
+  const quality = contributor.quality;
+  if (!quality || quality.level === 'good') return t(quality ? 'tiles.quality.good' : 'tiles.linked');
+  const reduced = contributor.picture !== null && contributor.picture.height < 360;
+  const details = [
+    t(`tiles.quality.${quality.level}`),
+    reduced ? t('tiles.reduced') : null,
+    quality.loss >= 0.01 ? t('tiles.loss', { percent: `${Math.round(quality.loss * 100)} %` }) : null,
+    quality.roundTripMs !== null && quality.roundTripMs > 300
+      ? t('tiles.roundTrip', { ms: Math.round(quality.roundTripMs) })
+      : null,
+  ];
+  return <Warn>{details.filter(Boolean).join(' · ')}</Warn>;
+}
+
+function Warn({ children }: { children: string }) {
+  return (
+    <span className="flex items-center gap-1 font-medium text-warn-text" title={children}>
+      <WarnMark />
+      <span className="truncate">{children}</span>
+    </span>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { clockText, Meter } from '../ui/index.ts';
+import { useStudioLevel } from './media.tsx';
+import { SILENCE_AFTER_MS, type Silence, silenceStep } from './silence.ts';
+import { WarnMark } from './WarnMark.tsx';
+
+/** Along the right edge of a tile's picture. */
+export function FeedMeter({ contributorId, name }: { contributorId: string; name: string }) {
+  const { t } = useTranslation('studio');
+  const dbfs = useStudioLevel(contributorId);
+  return (
+    <span className="absolute inset-y-1.5 right-1.5">
+      <Meter vertical dbfs={dbfs} label={t('tiles.level', { name, level: Math.round(dbfs) })} className="bg-black/60" />
+    </span>
+  );
+}
+
+/** Along the right edge of the programme's picture, and a word when nothing has been heard for a while. */
+export function ProgramMeter({ onAir }: { onAir: boolean }) {
+  const { t } = useTranslation('studio');
+  const dbfs = useStudioLevel('program');
+  const silentFor = useSilence(dbfs, onAir);
+  return (
+    <>
+      <span className="absolute inset-y-2 right-2">
+        <Meter
+          vertical
+          dbfs={onAir ? dbfs : -90}
+          label={t('monitor.level', { level: Math.round(dbfs) })}
+          className="w-2! bg-black/60"
+        />
+      </span>
+      {silentFor >= SILENCE_AFTER_MS ? (
+        <span
+          role="alert"
+          className="absolute bottom-2 left-2 flex items-center gap-1.5 rounded-full bg-warn px-2.5 py-0.5 font-semibold text-s text-warn-ink"
+        >
+          <WarnMark />
+          <span aria-hidden="true" className="tabular-nums">
+            {t('monitor.silence', { time: clockText(silentFor) })}
+          </span>
+          <span className="sr-only">{t('tiles.noSound')}</span>
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** How long the programme has been silent, ms, looked at twice a second. 0 while it is off air. */
+function useSilence(dbfs: number, onAir: boolean): number {
+  const level = useRef(dbfs);
+  level.current = dbfs;
+  const [silentFor, setSilentFor] = useState(0);
+  useEffect(() => {
+    if (!onAir) {
+      setSilentFor(0);
+      return;
+    }
+    let silence: Silence = { since: null };
+    const timer = setInterval(() => {
+      const now = performance.now();
+      silence = silenceStep(silence, level.current, now);
+      setSilentFor(silence.since === null ? 0 : now - silence.since);
+    }, 500);
+    return () => clearInterval(timer);
+  }, [onAir]);
+  return silentFor;
+}

@@ -1,0 +1,71 @@
+/** The studio's pictures: one WebRTC session for the page, a consumer per monitor and tile. */
+import { createContext, type ReactNode, use, useEffect, useMemo } from 'react';
+import { type ControlRoom, useLevel } from '../realtime/index.ts';
+import type { RtcSession, RtcSignalling } from '../realtime/rtc.ts';
+import { useRtcSession, useRtcStream } from '../realtime/rtc-hook.ts';
+
+type StudioMedia = { slug: string; session: RtcSession | null };
+
+const Media = createContext<StudioMedia | null>(null);
+
+function useMedia(): StudioMedia {
+  const media = use(Media);
+  if (!media) throw new Error('outside of StudioMediaProvider');
+  return media;
+}
+
+/** A refusal by the server, with the contract's code, as the session expects it. */
+class RtcRefused extends Error {
+  override name = 'RtcRefused';
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export function StudioMediaProvider({ room, children }: { room: ControlRoom; children: ReactNode }) {
+  const signalling = useMemo(() => signallingOf(room), [room]);
+  const session = useRtcSession(signalling);
+  useEffect(() => {
+    if (!session) return;
+    return room.onConnect(() => session.resync());
+  }, [room, session]);
+  const media = useMemo(() => ({ slug: room.slug, session }), [room.slug, session]);
+  return <Media value={media}>{children}</Media>;
+}
+
+/** This tab is one peer for as long as its room is open, over all reconnects. */
+function signallingOf(room: ControlRoom): RtcSignalling {
+  const peerId = crypto.randomUUID();
+  return {
+    request: async (request) => {
+      const reply = await room.call('rtc', { slug: room.slug, peerId, request });
+      if (reply.ok) return reply.data;
+      throw new RtcRefused(reply.error.code, reply.error.message);
+    },
+    notices: room.onRtc,
+  };
+}
+
+/** A contributor's picture. @param maxLayer 0 for a tile, 2 for the preview monitor */
+export function useFeed(contributorId: string | null, maxLayer: 0 | 2) {
+  const source = contributorId === null ? null : { type: 'feed' as const, contributorId };
+  return useRtcStream(useMedia().session, source, { kinds: ['video'], maxLayer });
+}
+
+/** A contributor's sound alone: what is on preview is listened to before it is taken. */
+export function useFeedSound(contributorId: string | null) {
+  const source = contributorId === null ? null : { type: 'feed' as const, contributorId };
+  return useRtcStream(useMedia().session, source, { kinds: ['audio'] });
+}
+
+/** The programme as everyone gets it, picture and sound. */
+export function useProgram() {
+  return useRtcStream(useMedia().session, { type: 'program' }, { maxLayer: 2 });
+}
+
+/** Sound level of a contributor or of the programme, dBFS RMS. */
+export function useStudioLevel(of: 'program' | (string & {})): number {
+  return useLevel(useMedia().slug, of);
+}

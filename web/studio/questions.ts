@@ -1,0 +1,25 @@
+/** The questions as the control room needs them: what is on air, what was chosen, what could be. */
+import type { StaffQuestion } from '@antenne/server/contract';
+
+export type StudioQuestions = {
+  onAir: StaffQuestion | null;
+  /** Chosen for the show, most votes first. */
+  queued: StaffQuestion[];
+  approved: StaffQuestion[];
+  /** How many the moderators still have to decide. */
+  waiting: number;
+};
+
+/** @param themeId null: all themes */
+export function studioQuestions(questions: readonly StaffQuestion[], themeId: string | null): StudioQuestions {
+  const ofTheme = (state: StaffQuestion['state']) =>
+    questions
+      .filter((question) => question.state === state && (themeId === null || question.themeId === themeId))
+      .sort((a, b) => b.votes - a.votes || a.submittedAt.localeCompare(b.submittedAt) || a.id.localeCompare(b.id));
+  return {
+    onAir: questions.find((question) => question.state === 'onAir') ?? null,
+    queued: ofTheme('queued'),
+    approved: ofTheme('approved'),
+    waiting: questions.filter((question) => question.state === 'pending' || question.state === 'held').length,
+  };
+}
