@@ -21,4 +21,4 @@ The usual settings, from the environment (all of them, with units: server/contra
 Several instances run side by side when their ports and their DATA_DIR differ.`;
 
 if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) console.log(HELP);
-else await handOver('start/launch.ts');
+else await handOver('start/main.ts');

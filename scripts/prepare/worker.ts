@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { arch, platform, release, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { attempt } from '../command.mjs';
 import { waitForLock } from '../lock.mjs';
@@ -30,18 +30,31 @@ const ANSWER_LIMIT_MS = 8_000;
 const DOWNLOAD_LIMIT_MS = 90_000;
 
 /**
- * Finds or makes a mediasoup worker that runs here, by the first way that works: the one that MEDIASOUP_WORKER_BIN
- * names, one that was kept, mediasoup's own download, a build against Debian's libraries. What was found lies, or is
- * linked, where the library looks by itself, so that tests and single processes need no setting.
+ * Finds a worker and links it where the library looks by itself, so that a test or a single process that is started by
+ * hand needs no setting.
  * @returns The binary's path.
- * @throws Problem when there is no way.
+ * @throws Problem when there is no way to have one.
  */
 export async function prepareWorker(signal: AbortSignal): Promise<string> {
+  const binary = await findWorker(signal);
+  if (binary !== ownPlace) {
+    mkdirSync(dirname(ownPlace), { recursive: true });
+    rmSync(ownPlace, { force: true });
+    symlinkSync(binary, ownPlace);
+  }
+  return binary;
+}
+
+/**
+ * Finds or makes a mediasoup worker that runs here, by the first way that works: the one that MEDIASOUP_WORKER_BIN
+ * names, one that was kept, mediasoup's own download, a build against Debian's libraries.
+ */
+export async function findWorker(signal: AbortSignal): Promise<string> {
   const { version, repository } = Package.parse(JSON.parse(readFileSync(join(mediasoup, 'package.json'), 'utf8')));
 
   const named = process.env.MEDIASOUP_WORKER_BIN;
   if (named !== undefined && named !== '') {
-    if (await serves(named, signal)) return named;
+    if (await serves(named, signal)) return resolve(named);
     console.log(`MEDIASOUP_WORKER_BIN=${named} does not work as mediasoup ${version}'s worker: looking for another.`);
   }
 
@@ -61,9 +74,6 @@ export async function prepareWorker(signal: AbortSignal): Promise<string> {
       lock.release();
     }
   }
-  mkdirSync(dirname(ownPlace), { recursive: true });
-  rmSync(ownPlace, { force: true });
-  symlinkSync(kept, ownPlace);
   return kept;
 }
 

@@ -18,6 +18,8 @@ export interface ChildOptions {
   onLine(line: string): void;
   /** Something for the person at the terminal: it died, it is started again. */
   onNotice(text: string): void;
+  /** Asked when it died: why, if it said so. */
+  lastWords(): string | null;
   /** It never became ready and died again and again: nothing more is tried. */
   onHopeless(): void;
 }
@@ -69,7 +71,8 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
       // `close`: it is gone and its last words are read. `error` without a process id: it could not even be started.
       started.once('close', (code, signal) => {
         resolve();
-        died(performance.now() - born, signal ?? `code ${code}`);
+        const words = options.lastWords();
+        died(performance.now() - born, [signal ?? `code ${code}`, words].filter((part) => part !== null).join(': '));
       });
       started.once('error', (error) => {
         if (started.pid !== undefined) return;
@@ -84,7 +87,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
     if (stopping) return;
     const verdict = judge(record, livedMs);
     if (verdict.type === 'giveUp') {
-      onNotice(`${name} ended again (${how}).`);
+      onNotice(`${name} cannot start (${how}).`);
       options.onHopeless();
       return;
     }

@@ -6,7 +6,7 @@ import { type SupervisedChild, superviseChild } from './child.ts';
 import { type Links, linksText, readLinks, writeLinks } from './links.ts';
 import { playlistAppears } from './on-air.ts';
 import { openLog } from './rotating-log.ts';
-import { type Level, screenLine } from './screen.ts';
+import { type Level, lastWords, screenLine } from './screen.ts';
 
 export interface InstanceOptions {
   settings: Pick<Settings, 'DATA_DIR' | 'DEMO' | 'LOG_LEVEL' | 'PUBLIC_URL'>;
@@ -20,7 +20,9 @@ export interface InstanceOptions {
 }
 
 /** Everything is gone within 5 s of the signal: this long for an orderly end, in ms, the rest for the other kind. */
-const STOP_LIMIT_MS = 4_000;
+const STOP_LIMIT_MS = 3_500;
+/** Lines of a child that are remembered to tell why it ended. */
+const RECENT = 60;
 /** Milliseconds that the demonstration's programme gets to appear before the links are printed anyway. */
 const PROGRAM_LIMIT_MS = 30_000;
 
@@ -49,7 +51,7 @@ export async function runInstance({
   const startChild = (name: 'server' | 'media', onReady: () => void): SupervisedChild => {
     const log = openLog(join(DATA_DIR, 'logs', `${name}.log`));
     logs.push(log);
-    let lastWords = '';
+    const recent: string[] = [];
     return superviseChild({
       name,
       entry: entries[name],
@@ -63,14 +65,15 @@ export async function runInstance({
       },
       onLine: (line) => {
         log.write(line);
-        lastWords = line.trim() === '' ? lastWords : line;
+        recent.push(line);
+        if (recent.length > RECENT) recent.shift();
         const shown = screenLine(line, name, least);
         if (shown !== null) print(shown);
       },
       onNotice: print,
+      lastWords: () => lastWords(recent.splice(0)),
       onHopeless: () => {
-        const reason = screenLine(lastWords, name, 'trace') ?? 'without a word';
-        print(`${name} cannot start: ${reason}. Its log: ${log.path}`);
+        print(`The log: ${log.path}`);
         failed.abort();
       },
     });

@@ -24,13 +24,13 @@ const KNOWN = new Set(['level', 'time', 'msg', 'err', 'pid', 'hostname', 'name',
 
 /**
  * A child's log line as the terminal shows it, or null when it is not important enough: time, who, message, details.
- * A line that is no log entry (a native crash's last words) is shown as it is.
+ * Lines that are no log entries (a stack, a library's own words) count as debug: {@link lastWords} picks what matters.
  * @param least Entries below this level stay in the log file.
  */
 export function screenLine(line: string, who: string, least: Level): string | null {
   if (line.trim() === '') return null;
   const entry = parse(line);
-  if (entry === null) return least === 'silent' ? null : `${who}: ${line}`;
+  if (entry === null) return LEVELS[least] <= LEVELS.debug ? `${who}: ${line}` : null;
   if (entry.level < LEVELS[least]) return null;
   const details = Object.entries(entry)
     .filter(([key]) => !KNOWN.has(key))
@@ -39,6 +39,21 @@ export function screenLine(line: string, who: string, least: Level): string | nu
   const cause = entry.err && entry.err.message !== entry.msg ? `(${entry.err.message})` : '';
   const time = new Date(entry.time).toTimeString().slice(0, 8);
   return [time, who, mark, entry.msg, cause, ...details].filter((word) => word !== '').join(' ');
+}
+
+/**
+ * Why a process ended, out of the last lines that it wrote: an error that it logged, or else the message of the
+ * exception that ended it. Null when it ended without a word.
+ */
+export function lastWords(lines: readonly string[]): string | null {
+  const newestFirst = lines.filter((line) => line.trim() !== '').reverse();
+  const logged = newestFirst.map(parse).find((entry) => entry !== null && entry.level >= LEVELS.error);
+  if (logged) return [logged.msg, logged.err?.message].filter(Boolean).join(': ');
+  return (
+    newestFirst.find((line) => /^\s*(Uncaught )?\w*(Error|Exception)\b.*: ./.test(line))?.trim() ??
+    newestFirst[0] ??
+    null
+  );
 }
 
 function parse(line: string): z.infer<typeof Entry> | null {

@@ -1,0 +1,13 @@
+/**
+ * The signal by which this process is told to end: Ctrl-C, SIGTERM, a closed terminal, or the end of the first stage
+ * when that is another process (it has an IPC channel to it).
+ */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+  process.on('disconnect', interrupt);
+  // The channel alone is no reason to stay.
+  process.channel?.unref();
+  return controller.signal;
+}

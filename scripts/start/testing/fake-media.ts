@@ -1,0 +1,3 @@
+import { fakeChild } from './fake-child.ts';
+
+fakeChild(process.env.MEDIA_PORT);

@@ -1,0 +1,102 @@
+/** The second stage of `npm test`: prepares what the steps need, runs them all, and sums up. */
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { attempt } from '../command.mjs';
+import { interruption } from '../interruption.ts';
+import { ensurePackages } from '../prepare/debian.ts';
+import { root } from '../prepare/paths.ts';
+import { prepareClient } from '../prepare/prisma.ts';
+import { buildWeb } from '../prepare/turbo.ts';
+import { prepareWorker } from '../prepare/worker.ts';
+import { explain } from '../problem.mjs';
+import { step as shown } from '../progress.mjs';
+import { readArguments } from './arguments.ts';
+import { type Need, type Step, TEST_PACKAGES } from './steps.ts';
+import { lastLine, sum, type Totals, totalsOf } from './totals.ts';
+
+interface Outcome {
+  step: Step;
+  ok: boolean;
+  seconds: number;
+  totals: Totals | null;
+}
+
+const stop = interruption();
+
+process.exit(await main());
+
+/** @returns The exit code. */
+async function main(): Promise<number> {
+  try {
+    const { steps, rest } = readArguments(process.argv.slice(2));
+    await prepareFor(new Set(steps.flatMap((step) => step.needs)));
+    const outcomes: Outcome[] = [];
+    for (const step of steps) outcomes.push(await perform(step, rest));
+    return summarise(outcomes);
+  } catch (error) {
+    if (stop.aborted) return 130;
+    explain(error);
+    return 1;
+  }
+}
+
+async function prepareFor(needs: Set<Need>): Promise<void> {
+  if (needs.has('debian')) await ensurePackages(TEST_PACKAGES, 'the tests', stop);
+  if (needs.has('worker')) process.env.MEDIASOUP_WORKER_BIN = await prepareWorker(stop);
+  if (needs.has('client')) await prepareClient(stop);
+  if (needs.has('web')) await buildWeb(stop);
+}
+
+async function perform(step: Step, rest: string[]): Promise<Outcome> {
+  if (step.report) {
+    mkdirSync(dirname(step.report.path), { recursive: true });
+    rmSync(step.report.path, { force: true });
+  }
+  const begin = performance.now();
+  const ok = step.talks ? await aloud(step, rest) : await quietly(step, rest);
+  const totals = step.report ? totalsOf(step.report.path, step.report.format) : null;
+  return { step, ok, seconds: (performance.now() - begin) / 1000, totals };
+}
+
+async function quietly({ title, command, args, env }: Step, rest: string[]): Promise<boolean> {
+  const run = () => attempt(command, [...args, ...rest], { cwd: root, env, signal: stop });
+  const { code, output } = await shown(title, run);
+  if (code !== 0) console.log(`\n${title}\n${output.trim()}\n`);
+  return code === 0;
+}
+
+function aloud({ command, args, env }: Step, rest: string[]): Promise<boolean> {
+  stop.throwIfAborted();
+  const withWorker = { ...env, MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN };
+  const child = spawn(command, [...args, ...rest], {
+    cwd: root,
+    env: withWorker,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const end = () => child.kill('SIGTERM');
+  stop.addEventListener('abort', end, { once: true });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      stop.removeEventListener('abort', end);
+      if (stop.aborted) reject(stop.reason);
+      else resolve(code === 0);
+    });
+  });
+}
+
+/** Prints the table and the last line. @returns The exit code. */
+function summarise(outcomes: Outcome[]): number {
+  const totals = sum(outcomes.flatMap((outcome) => outcome.totals ?? []));
+  const expected = outcomes.some((outcome) => outcome.totals !== null);
+  const nothingRan = expected && totals.passed + totals.failed === 0;
+  console.log('');
+  for (const { step, ok, seconds, totals: own } of outcomes) {
+    const count = own === null ? '' : ` (${lastLine(own)})`;
+    console.log(`${ok ? 'ok    ' : 'FAILED'} ${`${seconds.toFixed(1)} s`.padStart(8)}  ${step.title}${count}`);
+  }
+  if (nothingRan) console.log('No test ran: that counts as a failure.');
+  if (expected) console.log(lastLine(totals));
+  return outcomes.every((outcome) => outcome.ok) && !nothingRan && totals.failed === 0 ? 0 : 1;
+}
