@@ -14,10 +14,7 @@ export type Verdict =
   /** Answer when `isThere` says so. */
   | { type: 'wait'; delta: boolean; msn: number; part: number | null };
 
-type Edge = Pick<
-  PlaylistSource,
-  'firstMsn' | 'lastCompleteMsn' | 'partSeconds' | 'ended' | 'partCount'
->;
+type Edge = Pick<PlaylistSource, 'firstMsn' | 'lastCompleteMsn' | 'partSeconds' | 'ended' | 'partCount'>;
 
 /** A number that a query may hold: digits only, safe to calculate with. */
 const NUMBER = /^\d{1,15}$/;

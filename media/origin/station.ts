@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { PlaylistBodies } from './bodies.ts';
 import { isThere } from './directives.ts';
 import type { PlaylistSource } from './playlist-source.ts';
-import { type WaitOutcome, Waiting } from './waiting.ts';
+import { Waiting, type WaitOutcome } from './waiting.ts';
 
 /** hls.js gives up after 10 s; a held request is answered before. Milliseconds. */
 const LONGEST_HOLD_MS = 9_000;

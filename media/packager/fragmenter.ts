@@ -8,8 +8,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Packet } from 'node-av/lib';
 import type { Logger } from 'pino';
-import { MediaError } from '../core/errors.ts';
 import type { EncodedTrack, PacketSink } from '../core/encoded.ts';
+import { MediaError } from '../core/errors.ts';
 import type { ProgramFormat, ProgramOutput } from '../core/program-link.ts';
 import { createMp4Writer, type Mp4Writer } from './mp4-writer.ts';
 import { PartCutter } from './part-cutter.ts';
@@ -23,7 +23,10 @@ const PEAK_FACTOR = 1.5;
 const AVERAGE_FACTOR = 1.05;
 
 export interface FragmenterOptions {
-  format: Pick<ProgramFormat, 'width' | 'height' | 'frameRate' | 'videoBitrate' | 'audioBitrate' | 'segmentSeconds' | 'partSeconds'>;
+  format: Pick<
+    ProgramFormat,
+    'width' | 'height' | 'frameRate' | 'videoBitrate' | 'audioBitrate' | 'segmentSeconds' | 'partSeconds'
+  >;
   /** Takes each message. The bytes are handed over. */
   emit(output: ProgramOutput): void;
   log: Logger;

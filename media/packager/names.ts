@@ -20,5 +20,7 @@ export function parseMediaName(name: string): MediaName | null {
   const match = /^(s(\d{1,9})-[a-z0-9]+)(?:\.(\d{1,4}))?\.m4s$/.exec(name);
   if (!match?.[1] || !match[2]) return null;
   const segment = { name: `${match[1]}.m4s`, msn: Number(match[2]) };
-  return match[3] === undefined ? { type: 'segment', ...segment } : { type: 'part', ...segment, index: Number(match[3]) };
+  return match[3] === undefined
+    ? { type: 'segment', ...segment }
+    : { type: 'part', ...segment, index: Number(match[3]) };
 }

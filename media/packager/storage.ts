@@ -194,7 +194,8 @@ export class Storage {
         return true;
       },
       (error: unknown) => {
-        if (this.healthy) this.log.error({ err: error, folder: this.folder }, 'segment storage failed, going on from memory');
+        if (this.healthy)
+          this.log.error({ err: error, folder: this.folder }, 'segment storage failed, going on from memory');
         this.healthy = false;
         return false;
       },

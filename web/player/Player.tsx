@@ -1,0 +1,82 @@
+import { MediaController } from 'media-chrome/react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Controls } from './Controls.tsx';
+import { Overlay } from './Overlay.tsx';
+import type { PlaybackStatus } from './playback.ts';
+import './player.css';
+import { usePlayback } from './use-playback.ts';
+
+export type PlayerStatus = PlaybackStatus;
+
+export interface PlayerProps {
+  /** Address of the multivariant playlist. Nothing there yet (404) is waited for. */
+  src: string;
+  /** Named to screen readers and the system's media controls. */
+  title: string;
+  /** Shown until the first picture. */
+  poster?: string;
+  /** Default true: with sound where the browser lets it, else without and with a button for it. */
+  autoPlay?: boolean;
+  /** Default `contain` in a 16:9 box as wide as its parent. */
+  className?: string;
+  /** About ten times a second while mounted. */
+  onState?: (status: PlayerStatus) => void;
+}
+
+const ignore = (): void => {};
+
+/**
+ * The programme, live, as late as the viewer's network needs and no later. Keeps going through restarts of whatever it
+ * plays from. Texts: namespace `player`.
+ */
+export function Player({ src, title, poster, autoPlay = true, className, onState = ignore }: PlayerProps) {
+  const { t, i18n } = useTranslation('player');
+  const video = useRef<HTMLVideoElement>(null);
+  // Fullscreen takes the overlay along.
+  const [stage, setStage] = useState<HTMLElement | null>(null);
+  const playback = usePlayback(video, src, autoPlay, onState);
+  const language = useChromeLanguage(i18n.resolvedLanguage ?? 'en');
+
+  return (
+    <section ref={setStage} aria-label={t('label', { title })} className={`antenne-player ${className ?? ''}`}>
+      <MediaController
+        className="antenne-player-controller"
+        defaultStreamType="live"
+        fullscreenElement={stage ?? undefined}
+        lang={language}
+        hotkeys="noarrowup noarrowdown"
+        noAutoSeekToLive
+      >
+        <video
+          ref={video}
+          slot="media"
+          data-testid="program-video"
+          crossOrigin="anonymous"
+          playsInline
+          preload="auto"
+          title={title}
+        >
+          <track kind="captions" />
+        </video>
+        <Controls playback={playback} />
+      </MediaController>
+      <Overlay playback={playback} poster={poster} />
+    </section>
+  );
+}
+
+/** media-chrome brings its own texts, one file a language. English is built in. */
+function useChromeLanguage(language: string): string {
+  const [loaded, setLoaded] = useState('en');
+  useEffect(() => {
+    let gone = false;
+    const load = { fr: () => import('media-chrome/dist/lang/fr.js'), es: () => import('media-chrome/dist/lang/es.js') };
+    const texts = language === 'fr' || language === 'es' ? load[language]() : Promise.resolve();
+    void texts.then(() => !gone && setLoaded(language));
+    return () => {
+      gone = true;
+    };
+  }, [language]);
+  return loaded;
+}

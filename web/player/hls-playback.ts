@@ -1,0 +1,245 @@
+/** Playback with hls.js: the low-latency engine everywhere but where the browser has no Media Source. A lazy chunk. */
+import Hls, { type ErrorData, Events, type HlsConfig } from 'hls.js';
+import { afterCalm, afterStall, firstTarget, type LatencyTarget } from './latency-target.ts';
+import { LiveFollower } from './live-follower.ts';
+import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
+import { playbackRate } from './rate-controller.ts';
+import { backOff, type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
+import { firstStall, type StallState, watchStall } from './stall-watch.ts';
+
+const TICK_MS = 100;
+/** Success that lasts this long forgets earlier failures, ms. */
+const LASTING_MS = 10_000;
+/** A follower later than this, in seconds beyond the target, is taken to the edge: catching up would take too long. */
+const TOO_LATE = 4;
+/** A playlist that has not advanced for this many parts (without parts: segments) belongs to an interrupted broadcast. */
+const INTERRUPTED_PARTS = 5;
+const INTERRUPTED_SEGMENTS = 1.5;
+
+export function isHlsSupported(): boolean {
+  return Hls.isSupported();
+}
+
+export function createHlsPlayback(options: PlaybackOptions): Playback {
+  return new HlsPlayback(options);
+}
+
+/** hls.js's own retries stay in place, with the buffer kept; each player has its own rhythm. */
+function configFor(targetSeconds: number): Partial<HlsConfig> {
+  const retry = {
+    maxNumRetry: 60,
+    retryDelayMs: 300 + Math.random() * 500,
+    maxRetryDelayMs: 3_000 + Math.random() * 2_000,
+    backoff: 'exponential' as const,
+  };
+  const policy = (firstByteMs: number) => ({
+    default: {
+      maxTimeToFirstByteMs: firstByteMs,
+      maxLoadTimeMs: 20_000,
+      timeoutRetry: { ...retry, retryDelayMs: 0 },
+      errorRetry: retry,
+    },
+  });
+  return {
+    lowLatencyMode: true,
+    liveSyncDuration: targetSeconds,
+    // The rate is this module's business.
+    maxLiveSyncPlaybackRate: 1,
+    liveDurationInfinity: true,
+    liveSyncOnStallIncrease: 0,
+    backBufferLength: 60,
+    maxBufferLength: 20,
+    playlistLoadPolicy: policy(10_000),
+  };
+}
+
+/** Seconds. */
+function longestPause({ partTarget, targetduration }: { partTarget: number; targetduration: number }): number {
+  return partTarget > 0 ? INTERRUPTED_PARTS * partTarget : INTERRUPTED_SEGMENTS * targetduration;
+}
+
+class HlsPlayback implements Playback {
+  private readonly options: PlaybackOptions;
+  private hls: Hls | null = null;
+  private readonly ticker: ReturnType<typeof setInterval>;
+  private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
+  private target: LatencyTarget = firstTarget(performance.now());
+  private recovery: Recovery = FRESH;
+  private stall: StallState = firstStall(performance.now());
+  private stallCounted = false;
+  private hasPlayed = false;
+  private finished = false;
+  private playingSince: number | null = null;
+  private ownSeek = false;
+  private destroyed = false;
+
+  constructor(options: PlaybackOptions) {
+    this.options = options;
+    const { video } = options;
+    video.addEventListener('seeked', this.onSeeked);
+    video.addEventListener('play', this.onPlay);
+    video.addEventListener('ended', this.onEnded);
+    this.build();
+    this.ticker = setInterval(() => this.tick(), TICK_MS);
+  }
+
+  seekToLive(): void {
+    this.options.follower.follow();
+    const position = this.hls?.liveSyncPosition;
+    if (typeof position === 'number') this.seek(position);
+  }
+
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    clearInterval(this.ticker);
+    if (this.rebuildTimer) clearTimeout(this.rebuildTimer);
+    const { video } = this.options;
+    video.removeEventListener('seeked', this.onSeeked);
+    video.removeEventListener('play', this.onPlay);
+    video.removeEventListener('ended', this.onEnded);
+    video.playbackRate = 1;
+    this.hls?.destroy();
+    this.hls = null;
+  }
+
+  private readonly onSeeked = (): void => {
+    if (this.ownSeek) {
+      this.ownSeek = false;
+      return;
+    }
+    this.settle();
+  };
+
+  private readonly onPlay = (): void => this.settle();
+
+  private readonly onEnded = (): void => {
+    this.finished = true;
+  };
+
+  private build(): void {
+    this.hls?.destroy();
+    const hls = new Hls(configFor(this.target.seconds));
+    this.hls = hls;
+    hls.on(Events.ERROR, (_event, data) => this.onError(data));
+    hls.loadSource(this.options.src);
+    hls.attachMedia(this.options.video);
+    this.stall = firstStall(performance.now());
+    this.options.follower.follow();
+    this.options.onAttached();
+  }
+
+  private onError(data: ErrorData): void {
+    if (!data.fatal || this.destroyed) return;
+    const kinds: Partial<Record<string, Failure>> = { networkError: 'network', mediaError: 'media' };
+    const now = performance.now();
+    const [remedy, recovery] = remedyFor(kinds[data.type] ?? 'other', this.recovery, now, Math.random());
+    this.recovery = recovery;
+    this.playingSince = null;
+    if (remedy.type === 'repair') this.hls?.recoverMediaError();
+    else this.rebuildIn(remedy.delayMs);
+  }
+
+  private rebuildIn(delayMs: number): void {
+    if (this.rebuildTimer) return;
+    // The last picture stays on screen meanwhile; this player asks for nothing more.
+    this.hls?.stopLoad();
+    this.rebuildTimer = setTimeout(() => {
+      this.rebuildTimer = null;
+      this.build();
+    }, delayMs);
+  }
+
+  /** Seconds to the estimated live edge; null without a playlist or a picture. */
+  private latency(): number | null {
+    const details = this.hls?.latestLevelDetails;
+    const { video } = this.options;
+    if (!details || video.readyState === 0) return null;
+    return details.edge + (details.live ? details.age : 0) - video.currentTime;
+  }
+
+  private settle(): void {
+    const latency = this.latency();
+    if (latency !== null) this.options.follower.settle(latency, this.target.seconds);
+  }
+
+  private seek(position: number): void {
+    this.ownSeek = true;
+    this.options.video.currentTime = position;
+  }
+
+  private tick(): void {
+    const now = performance.now();
+    const { video, follower } = this.options;
+    const details = this.hls?.latestLevelDetails ?? null;
+    const { ahead, nextStart } = bufferAt(video.buffered, video.currentTime);
+    const live = details?.live ?? true;
+    const interrupted = details === null || (live && details.age > longestPause(details));
+    this.watch(now, ahead, nextStart, interrupted);
+    const latency = this.latency();
+    const moving = this.hasPlayed && !this.stall.stalled && !video.paused && video.readyState >= 2;
+    this.noteSuccess(now, moving);
+    this.target = afterCalm(this.target, now);
+    if (latency !== null && live && !video.paused && !video.seeking) this.steer(latency, ahead, interrupted);
+    if (!live) video.playbackRate = 1;
+    const late = latency === null ? 0 : latency - this.target.seconds;
+    this.options.onStatus({
+      state: this.state(interrupted),
+      latencySeconds: latency,
+      atLive: live && follower.follows && !video.paused && late < LiveFollower.BEHIND,
+    });
+  }
+
+  private watch(now: number, buffered: number, nextStart: number | null, interrupted: boolean): void {
+    const { video } = this.options;
+    if (video.currentTime > 0 && video.readyState >= 3 && !video.paused) this.hasPlayed = true;
+    const expected = !video.paused && !video.seeking && !video.ended && video.readyState > 0 && this.hasPlayed;
+    const [stall, advice] = watchStall(this.stall, {
+      now,
+      currentTime: video.currentTime,
+      expected,
+      buffered,
+      nextStart,
+    });
+    this.stall = stall;
+    if (advice.type === 'jump') this.seek(advice.to);
+    else if (advice.type === 'hung') this.rebuildIn(backOff(this.recovery.attempts++, Math.random()));
+    if (!stall.stalled) this.stallCounted = false;
+    // An interrupted broadcast says nothing about this viewer's network.
+    else if (!this.stallCounted && !interrupted && this.options.follower.follows) {
+      this.stallCounted = true;
+      this.target = afterStall(this.target, now);
+    }
+  }
+
+  private noteSuccess(now: number, moving: boolean): void {
+    if (!moving) this.playingSince = null;
+    else this.playingSince ??= now;
+    if (this.playingSince !== null && now - this.playingSince > LASTING_MS) this.recovery = FRESH;
+  }
+
+  private steer(latency: number, buffered: number, interrupted: boolean): void {
+    const { video, follower } = this.options;
+    const { hls, target } = this;
+    if (!follower.follows || interrupted) {
+      video.playbackRate = 1;
+      return;
+    }
+    if (hls && hls.config.liveSyncDuration !== target.seconds) hls.targetLatency = target.seconds;
+    const position = hls?.liveSyncPosition;
+    if (latency - target.seconds > TOO_LATE && typeof position === 'number') {
+      this.seek(position);
+      return;
+    }
+    const rate = playbackRate({ latency, target: target.seconds, buffered });
+    if (video.playbackRate !== rate) video.playbackRate = rate;
+  }
+
+  private state(interrupted: boolean): PlaybackState {
+    if (this.finished) return 'ended';
+    if (!this.hasPlayed) return 'waiting';
+    if (this.rebuildTimer) return 'waiting';
+    if (!this.stall.stalled) return 'playing';
+    return interrupted ? 'waiting' : 'stalled';
+  }
+}

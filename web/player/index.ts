@@ -1,0 +1,1 @@
+export { Player, type PlayerProps, type PlayerStatus } from './Player.tsx';

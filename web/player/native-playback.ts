@@ -1,0 +1,89 @@
+/** Playback by the browser's own HLS, where there is no Media Source: it keeps its own latency; errors are begun anew. */
+import { LiveFollower } from './live-follower.ts';
+import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
+import { backOff } from './recovery.ts';
+import { firstStall, type StallState, watchStall } from './stall-watch.ts';
+
+const TICK_MS = 250;
+/** What such browsers keep by themselves (PART-HOLD-BACK and loading), seconds: later counts as behind. */
+const USUAL_LATENCY = 4;
+
+export function canPlayNatively(video: HTMLVideoElement): boolean {
+  return video.canPlayType('application/vnd.apple.mpegurl') !== '';
+}
+
+export function createNativePlayback({ video, src, follower, onAttached, onStatus }: PlaybackOptions): Playback {
+  let attempts = 0;
+  let hasPlayed = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let stall: StallState = firstStall(performance.now());
+  let destroyed = false;
+
+  const edge = (): number | null => (video.seekable.length > 0 ? video.seekable.end(video.seekable.length - 1) : null);
+  const load = (): void => {
+    timer = null;
+    video.src = src;
+    video.load();
+    onAttached();
+  };
+  const retry = (): void => {
+    timer ??= setTimeout(load, backOff(attempts++, Math.random()));
+  };
+  const settle = (): void => {
+    const end = edge();
+    if (end !== null) follower.settle(end - video.currentTime, USUAL_LATENCY);
+  };
+  const state = (): PlaybackState => {
+    if (video.ended) return 'ended';
+    if (!hasPlayed || timer) return 'waiting';
+    return stall.stalled ? 'stalled' : 'playing';
+  };
+  const tick = (): void => {
+    const now = performance.now();
+    const { ahead, nextStart } = bufferAt(video.buffered, video.currentTime);
+    if (video.currentTime > 0 && video.readyState >= 3 && !video.paused) {
+      hasPlayed = true;
+      attempts = 0;
+    }
+    const expected = hasPlayed && !video.paused && !video.seeking && !video.ended;
+    const [next, advice] = watchStall(stall, {
+      now,
+      currentTime: video.currentTime,
+      expected,
+      buffered: ahead,
+      nextStart,
+    });
+    stall = next;
+    if (advice.type === 'jump') video.currentTime = advice.to;
+    else if (advice.type === 'hung') retry();
+    const end = edge();
+    const latencySeconds = end === null ? null : end - video.currentTime;
+    const late = latencySeconds === null ? 0 : latencySeconds - USUAL_LATENCY;
+    const atLive = follower.follows && !video.paused && late < LiveFollower.BEHIND;
+    onStatus({ state: state(), latencySeconds, atLive });
+  };
+
+  video.addEventListener('error', retry);
+  video.addEventListener('seeked', settle);
+  video.addEventListener('play', settle);
+  load();
+  const ticker = setInterval(tick, TICK_MS);
+  return {
+    seekToLive() {
+      follower.follow();
+      const end = edge();
+      if (end !== null) video.currentTime = end;
+    },
+    destroy() {
+      if (destroyed) return;
+      destroyed = true;
+      clearInterval(ticker);
+      if (timer) clearTimeout(timer);
+      video.removeEventListener('error', retry);
+      video.removeEventListener('seeked', settle);
+      video.removeEventListener('play', settle);
+      video.removeAttribute('src');
+      video.load();
+    },
+  };
+}

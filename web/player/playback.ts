@@ -1,0 +1,48 @@
+/** What a player engine (hls.js, or the browser's own HLS) is to the page. */
+import type { LiveFollower } from './live-follower.ts';
+
+/**
+ * `waiting`: nothing to show yet, or the broadcast is interrupted. `playing`: also while the viewer has paused.
+ * `stalled`: the viewer's own connection is too slow. `ended`: the broadcast is over and was shown to its end.
+ * `unsupported`: this browser cannot play it.
+ */
+export type PlaybackState = 'waiting' | 'playing' | 'stalled' | 'ended' | 'unsupported';
+
+export interface PlaybackStatus {
+  state: PlaybackState;
+  /** Seconds between the live edge and the picture; null while there is none. */
+  latencySeconds: number | null;
+  /** The picture is as live as it gets here. */
+  atLive: boolean;
+}
+
+export interface PlaybackOptions {
+  video: HTMLVideoElement;
+  src: string;
+  /** Whether the viewer wants to be live; shared with the page's controls. */
+  follower: LiveFollower;
+  /** The video element has a source (again): time to call `play`. */
+  onAttached(): void;
+  onStatus(status: PlaybackStatus): void;
+}
+
+export interface Playback {
+  /** Goes to the newest picture. */
+  seekToLive(): void;
+  /** Leaves the video element as it found it. Safe twice. */
+  destroy(): void;
+}
+
+/** The stretch of a buffer that a position is in, and what comes after it. */
+export function bufferAt(ranges: TimeRanges, position: number): { ahead: number; nextStart: number | null } {
+  let nextStart: number | null = null;
+  let ahead = 0;
+  for (let index = 0; index < ranges.length; index++) {
+    const start = ranges.start(index);
+    const end = ranges.end(index);
+    // Positions come back from the browser a hair off.
+    if (position >= start - 0.01 && position < end) ahead = end - position;
+    else if (start > position && nextStart === null) nextStart = start;
+  }
+  return { ahead, nextStart };
+}

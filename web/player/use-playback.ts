@@ -1,0 +1,122 @@
+import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { LiveFollower } from './live-follower.ts';
+import { canPlayNatively, createNativePlayback } from './native-playback.ts';
+import type { Playback, PlaybackOptions, PlaybackStatus } from './playback.ts';
+
+/** What the browser allowed: sound, picture without sound, or nothing before somebody presses. */
+export type Permission = 'sound' | 'muted' | 'none';
+
+export interface PlaybackControl {
+  status: PlaybackStatus;
+  /** A picture was there since the page opened. */
+  begun: boolean;
+  permission: Permission;
+  /** To be called from a press: plays, with sound. */
+  playWithSound(): void;
+  goLive(): void;
+}
+
+const NOTHING: PlaybackStatus = { state: 'waiting', latencySeconds: null, atLive: false };
+
+/** Runs the engine that suits the browser for as long as the component lives. `onStatus`: about ten times a second. */
+export function usePlayback(
+  videoRef: RefObject<HTMLVideoElement | null>,
+  src: string,
+  autoPlay: boolean,
+  onStatus: (status: PlaybackStatus) => void,
+): PlaybackControl {
+  const [status, setStatus] = useState(NOTHING);
+  const [begun, setBegun] = useState(false);
+  const [permission, setPermission] = useState<Permission>('sound');
+  const playback = useRef<Playback | null>(null);
+  const report = useEffectEvent(onStatus);
+
+  const tryToPlay = useCallback((video: HTMLVideoElement) => {
+    video.play().catch((error: unknown) => {
+      if (!isRefusal(error)) return;
+      if (video.muted) {
+        setPermission('none');
+        return;
+      }
+      video.muted = true;
+      setPermission('muted');
+      video.play().catch((again: unknown) => isRefusal(again) && setPermission('none'));
+    });
+  }, []);
+
+  useEffect(() => {
+    const video = videoRef.current;
+    if (!video) return;
+    let gone = false;
+    let wanted = autoPlay;
+    const onPlay = (): void => {
+      wanted = true;
+    };
+    const onPause = (): void => {
+      wanted = false;
+    };
+    const onVolume = (): void => {
+      if (!video.muted && video.volume > 0) setPermission('sound');
+    };
+    video.addEventListener('play', onPlay);
+    video.addEventListener('pause', onPause);
+    video.addEventListener('volumechange', onVolume);
+    const options: PlaybackOptions = {
+      video,
+      src,
+      follower: new LiveFollower(),
+      onAttached: () => wanted && tryToPlay(video),
+      onStatus: (next) => {
+        report(next);
+        setStatus((last) => (sameForEyes(last, next) ? last : next));
+        if (next.state === 'playing') setBegun(true);
+      },
+    };
+    void startEngine(options).then((engine) => {
+      if (gone) engine?.destroy();
+      else if (engine) playback.current = engine;
+      else options.onStatus({ ...NOTHING, state: 'unsupported' });
+    });
+    return () => {
+      gone = true;
+      playback.current?.destroy();
+      playback.current = null;
+      video.removeEventListener('play', onPlay);
+      video.removeEventListener('pause', onPause);
+      video.removeEventListener('volumechange', onVolume);
+    };
+  }, [videoRef, src, autoPlay, tryToPlay]);
+
+  const playWithSound = useCallback(() => {
+    const video = videoRef.current;
+    if (!video) return;
+    video.muted = false;
+    if (video.volume === 0) video.volume = 1;
+    setPermission('sound');
+    tryToPlay(video);
+  }, [videoRef, tryToPlay]);
+
+  const goLive = useCallback(() => {
+    playback.current?.seekToLive();
+    if (videoRef.current) tryToPlay(videoRef.current);
+  }, [videoRef, tryToPlay]);
+
+  return { status, begun, permission, playWithSound, goLive };
+}
+
+async function startEngine(options: PlaybackOptions): Promise<Playback | null> {
+  const { createHlsPlayback, isHlsSupported } = await import('./hls-playback.ts');
+  if (isHlsSupported()) return createHlsPlayback(options);
+  return canPlayNatively(options.video) ? createNativePlayback(options) : null;
+}
+
+/** The browser wants a gesture first; other failures (a new source came in between) are nobody's concern. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'NotAllowedError';
+}
+
+/** A difference that the controls would not show is not worth a rendering. */
+function sameForEyes(a: PlaybackStatus, b: PlaybackStatus): boolean {
+  const whole = (status: PlaybackStatus) => Math.floor(status.latencySeconds ?? -1);
+  return a.state === b.state && a.atLive === b.atLive && (a.atLive || whole(a) === whole(b));
+}
