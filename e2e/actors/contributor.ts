@@ -5,12 +5,18 @@ import { browserOptions, type Devices } from '../stage/chromium.ts';
 export class Contributor {
   readonly page: Page;
   readonly onAirSign: Locator;
+  /** The programme's return. */
+  readonly program: Locator;
+  /** What their own camera sends. */
+  readonly self: Locator;
   readonly #browser: Browser;
 
   private constructor(browser: Browser, page: Page) {
     this.#browser = browser;
     this.page = page;
     this.onAirSign = page.getByTestId('on-air-sign');
+    this.program = page.getByTestId('program-return');
+    this.self = page.getByTestId('self-view');
   }
 
   static async arrive(devices: Devices): Promise<Contributor> {

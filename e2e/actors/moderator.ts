@@ -1,4 +1,5 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { acceptInvitation } from './invitation.ts';
 
 /** Somebody who lets questions through. */
 export class Moderator {
@@ -8,9 +9,9 @@ export class Moderator {
     this.page = page;
   }
 
-  /** `invitation` signs this browser in and leads to the moderation page. */
-  async open(invitation: string): Promise<void> {
-    await this.page.goto(invitation);
+  /** Signs this browser in by its invitation, under `name`, and goes to the moderation page. */
+  async open(invitation: string, name: string): Promise<void> {
+    await acceptInvitation(this.page, invitation, name);
   }
 
   pending(text: string): Locator {
@@ -22,8 +23,9 @@ export class Moderator {
   }
 
   /** Newcomers wait behind a button so that nothing moves under the pointer. */
-  async showNew(): Promise<void> {
+  async showNew(text: string): Promise<void> {
     const button = this.page.getByTestId('new-questions');
+    await expect(this.pending(text).or(button).first()).toBeVisible();
     if (await button.isVisible()) await button.click();
   }
 

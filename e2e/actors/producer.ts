@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { acceptInvitation } from './invitation.ts';
 
 /** Somebody who switches. */
 export class Producer {
@@ -7,12 +8,17 @@ export class Producer {
 
   constructor(page: Page) {
     this.page = page;
-    this.program = page.getByTestId('program-monitor').locator('video');
+    this.program = page.getByTestId('program-monitor');
   }
 
-  /** `invitation` signs this browser in and leads to the studio. */
-  async open(invitation: string): Promise<void> {
-    await this.page.goto(invitation);
+  /** Both buses as the page's main part says them: `data-program`, `data-on-air`, `data-preview`, `data-version`. */
+  get bus(): Locator {
+    return this.page.getByTestId('bus');
+  }
+
+  /** Signs this browser in by its invitation, under `name`, and goes to the studio. */
+  async open(invitation: string, name: string): Promise<void> {
+    await acceptInvitation(this.page, invitation, name);
   }
 
   /** `data-tally` is `off`, `preview` or `onAir`; `data-feed` is `absent`, `live` or `stalled`. */

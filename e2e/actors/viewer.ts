@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** Somebody who watches and asks, without an account. */
 export class Viewer {
@@ -10,7 +10,7 @@ export class Viewer {
 
   constructor(page: Page) {
     this.page = page;
-    this.video = page.getByTestId('program-video').locator('visible=true').first();
+    this.video = page.getByTestId('program-video');
     this.form = page.getByTestId('question-form');
     this.now = page.getByTestId('now-item');
     this.next = page.getByTestId('next-item');
@@ -39,6 +39,14 @@ export class Viewer {
     return this.page.getByTestId('public-question').filter({ hasText: text });
   }
 
+  /** Newcomers wait behind a button while somebody reads the list, so that nothing moves under the pointer. */
+  async showNew(text: string): Promise<void> {
+    const newcomers = this.page.getByTestId('newcomers');
+    await expect(this.question(text).or(newcomers).first()).toBeVisible();
+    if (await newcomers.isVisible()) await newcomers.click();
+  }
+
+  /** It shows the count; `aria-pressed` says whether this viewer's own vote is in it. */
   voteButton(text: string): Locator {
     return this.question(text).getByTestId('vote-button');
   }

@@ -1,0 +1,49 @@
+/** Two people are switched: what viewers see and hear is who is on air, and everyone is told the same. */
+import type { Locator } from '@playwright/test';
+import { isColour, look } from '../probes/picture.ts';
+import { listen } from '../probes/sound.ts';
+import { type Duplex, expect, test } from '../stage/show.ts';
+
+/** The programme in this element is this person: marker, colour, tone, and not the other's. */
+async function expectOnAir(video: Locator, on: Duplex, off: Duplex): Promise<void> {
+  await expect.poll(async () => (await look(video))?.mark?.camera, 'whose camera').toBe(on.camera.number);
+  const picture = await look(video);
+  expect(picture && isColour(picture.colour, on.camera.colour), `the colour in ${JSON.stringify(picture)}`).toBe(true);
+  await expect
+    .poll(async () => {
+      const sound = await listen(video, [on.camera.tone, off.camera.tone]);
+      return (sound?.tones[on.camera.tone] ?? -200) - (sound?.tones[off.camera.tone] ?? -200);
+    }, 'how much louder their tone is, in dB')
+    .toBeGreaterThan(15);
+}
+
+test('the viewer sees and hears whoever is taken, the tally follows, two producers see the same', async ({ show }) => {
+  const [orange, blue] = await show.duplexes();
+  const [viewer, first, second] = [await show.viewer(), await show.producer('Anne'), await show.producer('Malik')];
+  for (const duplex of [orange, blue]) {
+    await expect(first.tile(duplex.id)).toHaveAttribute('data-feed', 'live');
+  }
+
+  await first.take(orange.id);
+  await expectOnAir(viewer.video, orange, blue);
+  await expect(orange.person.onAirSign).toBeVisible();
+  await expect(blue.person.onAirSign).toBeHidden();
+  for (const producer of [first, second]) {
+    await expect(producer.tile(orange.id)).toHaveAttribute('data-tally', 'onAir');
+    await expect(producer.tile(blue.id)).not.toHaveAttribute('data-tally', 'onAir');
+  }
+
+  // The other producer, by keys; what was on air goes to preview, as a cut does.
+  await second.takeByKeys(blue.id);
+  await expectOnAir(viewer.video, blue, orange);
+  await expect(blue.person.onAirSign).toBeVisible();
+  await expect(orange.person.onAirSign).toBeHidden();
+  for (const producer of [first, second]) {
+    await expect(producer.tile(blue.id)).toHaveAttribute('data-tally', 'onAir');
+    await expect(producer.tile(orange.id)).toHaveAttribute('data-tally', 'preview');
+  }
+
+  // The programme comes back to studio and contributors as it went out.
+  await expect.poll(async () => (await look(first.program))?.mark?.camera).toBe(blue.camera.number);
+  await expect.poll(async () => (await look(orange.person.program))?.mark?.camera).toBe(blue.camera.number);
+});

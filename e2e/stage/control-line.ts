@@ -1,0 +1,71 @@
+/** The control room's conversation without a page: for exact times, and for what a page does not show. */
+import {
+  type ControlClientEvents,
+  ControlEnvelope,
+  type ControlEvent,
+  type ControlServerEvents,
+  type ControlSnapshot,
+  controlCommands,
+  type Failure,
+} from '@antenne/server/contract';
+import { io, type Socket } from 'socket.io-client';
+
+export class ControlLine {
+  readonly #socket: Socket<ControlServerEvents, ControlClientEvents>;
+  readonly #slug: string;
+  /** Every event since the join, with the wall clock (ms) of its arrival. */
+  readonly events: { at: number; event: ControlEvent }[] = [];
+
+  private constructor(socket: Socket<ControlServerEvents, ControlClientEvents>, slug: string) {
+    this.#socket = socket;
+    this.#slug = slug;
+    socket.on('event', (envelope) => {
+      this.events.push({ at: Date.now(), event: ControlEnvelope.parse(envelope).event });
+    });
+  }
+
+  /** `cookie`: a signed-in session's. The caller closes it. */
+  static async open(url: string, cookie: string, slug: string): Promise<ControlLine> {
+    const socket: Socket<ControlServerEvents, ControlClientEvents> = io(`${url}/control`, {
+      transports: ['websocket'],
+      extraHeaders: { cookie, origin: url },
+      forceNew: true,
+    });
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('connect_error', reject);
+    });
+    return new ControlLine(socket, slug);
+  }
+
+  /** Joins anew and returns everything as it is. */
+  async snapshot(): Promise<ControlSnapshot> {
+    const reply = await this.#socket.timeout(5_000).emitWithAck('control:join', { slug: this.#slug });
+    const { snapshot } = controlCommands['control:join'].output.parse(granted(reply));
+    if (!snapshot) throw new Error('a first join came back without a snapshot');
+    return snapshot;
+  }
+
+  /** Cuts to a contributor; resolves with the wall clock (ms) of sending and of the acknowledgement. */
+  async take(contributorId: string): Promise<{ sentAt: number; acknowledgedAt: number }> {
+    const { bus } = await this.snapshot();
+    const sentAt = Date.now();
+    const reply = await this.#socket.timeout(5_000).emitWithAck('studio:take', {
+      slug: this.#slug,
+      source: { type: 'feed', contributorId },
+      version: bus.version,
+    });
+    granted(reply);
+    return { sentAt, acknowledgedAt: Date.now() };
+  }
+
+  /** Safe twice. */
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+function granted<T>(reply: { ok: true; data: T } | { ok: false; error: Failure }): T {
+  if (!reply.ok) throw new Error(`refused: ${reply.error.code}: ${reply.error.message}`);
+  return reply.data;
+}

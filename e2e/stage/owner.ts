@@ -1,0 +1,41 @@
+/** What the owner does by API so that the others can come: sign in, invite. */
+import { CreatedInvitation, type NewInvitation } from '@antenne/server/contract';
+
+export class Owner {
+  readonly #url: string;
+  readonly #cookie: string;
+
+  private constructor(url: string, cookie: string) {
+    this.#url = url;
+    this.#cookie = cookie;
+  }
+
+  /** Spends the owner's one-time link (`…/invite/:token`). */
+  static async signIn(url: string, link: string): Promise<Owner> {
+    const token = new URL(link).pathname.split('/').at(-1);
+    const response = await fetch(`${url}/api/session/accept`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: url },
+      body: JSON.stringify({ token, name: 'Propriétaire' }),
+    });
+    if (!response.ok) throw new Error(`signing in: ${response.status} ${await response.text()}`);
+    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
+    return new Owner(url, cookies.join('; '));
+  }
+
+  /** The session as an HTTP header says it, for sockets and further calls. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
+  /** A new personal link. */
+  async invite(slug: string, invitation: NewInvitation): Promise<string> {
+    const response = await fetch(`${this.#url}/api/admin/broadcasts/${slug}/invitations`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: this.#url, cookie: this.#cookie },
+      body: JSON.stringify(invitation),
+    });
+    if (!response.ok) throw new Error(`inviting a ${invitation.role}: ${response.status} ${await response.text()}`);
+    return CreatedInvitation.parse(await response.json()).url;
+  }
+}

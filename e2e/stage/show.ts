@@ -1,0 +1,153 @@
+/**
+ * What the shows share: one running Antenne with its demonstration broadcast, in which two people with real browsers take
+ * the places of two simulated contributors. Started once per worker, as a show in the theatre is not rebuilt per scene.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PublicBroadcast } from '@antenne/server/contract';
+import { type Browser, test as base, type Page } from '@playwright/test';
+import { Contributor } from '../actors/contributor.ts';
+import { Moderator } from '../actors/moderator.ts';
+import { Producer } from '../actors/producer.ts';
+import { Viewer } from '../actors/viewer.ts';
+import { CAMERAS, type Camera, writeCamera, writeMicrophone } from '../cameras/camera.ts';
+import { Antenne } from './antenne.ts';
+import { ControlLine } from './control-line.ts';
+import { Links } from './links.ts';
+import { Owner } from './owner.ts';
+
+/** A person in a duplex, and which camera and microphone prove it. */
+export interface Duplex {
+  /** The contributor's id in the broadcast. */
+  id: string;
+  camera: Camera;
+  person: Contributor;
+}
+
+/** The running broadcast and the doors into it. */
+export class Show {
+  readonly antenne: Antenne;
+  readonly links: Links;
+  readonly slug: string;
+  readonly owner: Owner;
+  readonly control: ControlLine;
+  readonly #browser: Browser;
+  readonly #files: string;
+  readonly #duplexes: Duplex[] = [];
+
+  private constructor(antenne: Antenne, links: Links, owner: Owner, control: ControlLine, browser: Browser) {
+    this.antenne = antenne;
+    this.links = links;
+    this.slug = slugOf(links.viewer);
+    this.owner = owner;
+    this.control = control;
+    this.#browser = browser;
+    this.#files = mkdtempSync(join(tmpdir(), 'antenne-cameras-'));
+  }
+
+  static async open(antenne: Antenne, browser: Browser): Promise<Show> {
+    const links = Links.parse(antenne.links());
+    const owner = await Owner.signIn(antenne.url, links.owner);
+    const control = await ControlLine.open(antenne.url, owner.cookie, slugOf(links.viewer));
+    return new Show(antenne, links, owner, control, browser);
+  }
+
+  /** A browser window of its own: nobody shares cookies here. */
+  async #window(width = 1440, height = 900): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport: { width, height }, locale: 'fr-FR' });
+    return context.newPage();
+  }
+
+  /** Somebody opens a broadcast's page; the running one's by default. */
+  async viewer(slug = this.slug): Promise<Viewer> {
+    const viewer = new Viewer(await this.#window(1280, 800));
+    await viewer.open(`${this.antenne.url}/b/${slug}`);
+    return viewer;
+  }
+
+  /** The broadcast that is still to come. */
+  async nextSlug(): Promise<string> {
+    const response = await fetch(`${this.antenne.url}/api/broadcasts`);
+    const next = PublicBroadcast.array()
+      .parse(await response.json())
+      .find(({ state }) => state === 'scheduled');
+    if (!next) throw new Error('no broadcast is still to come');
+    return next.slug;
+  }
+
+  async producer(name: string): Promise<Producer> {
+    const producer = new Producer(await this.#window());
+    await producer.open(await this.owner.invite(this.slug, { role: 'producer', label: name }), name);
+    return producer;
+  }
+
+  async moderator(name: string): Promise<Moderator> {
+    const moderator = new Moderator(await this.#window());
+    await moderator.open(await this.owner.invite(this.slug, { role: 'moderator', label: name }), name);
+    return moderator;
+  }
+
+  /** The two people, joined once and then kept: the first asking is the one that waits. */
+  async duplexes(): Promise<[Duplex, Duplex]> {
+    if (this.#duplexes.length === 0) {
+      const { contributors } = await this.control.snapshot();
+      const places = contributors.toSorted((a, b) => a.number - b.number);
+      for (const [index, camera] of [CAMERAS.orange, CAMERAS.blue].entries()) {
+        const place = places[index];
+        if (!place) throw new Error(`the broadcast has only ${places.length} contributors`);
+        this.#duplexes.push(await this.#invite(place.id, place.name, camera));
+      }
+    }
+    const [first, second] = this.#duplexes;
+    if (!first || !second) throw new Error('the two people did not come');
+    return [first, second];
+  }
+
+  async #invite(id: string, name: string, camera: Camera): Promise<Duplex> {
+    const folder = join(this.#files, String(camera.number));
+    mkdirSync(folder);
+    const devices = { camera: join(folder, 'camera.y4m'), microphone: join(folder, 'microphone.wav') };
+    writeCamera(devices.camera, camera);
+    writeMicrophone(devices.microphone, camera);
+    const link = await this.owner.invite(this.slug, { role: 'contributor', contributorId: id, label: name });
+    const person = await Contributor.arrive(devices);
+    await person.join(link);
+    return { id, camera, person };
+  }
+
+  /** Everyone leaves. Safe twice. Antenne itself belongs to whoever started it. */
+  async close(): Promise<void> {
+    this.control.close();
+    await Promise.all(this.#duplexes.splice(0).map(({ person }) => person.leave()));
+    rmSync(this.#files, { recursive: true, force: true });
+  }
+}
+
+function slugOf(viewerLink: string): string {
+  const slug = new URL(viewerLink).pathname.split('/').at(-1);
+  if (!slug) throw new Error(`no broadcast in ${viewerLink}`);
+  return slug;
+}
+
+export const test = base.extend<object, { show: Show }>({
+  show: [
+    async ({ browser }, use) => {
+      const antenne = await Antenne.start({ name: 'show', demo: true });
+      try {
+        const show = await Show.open(antenne, browser);
+        try {
+          await use(show);
+        } finally {
+          await show.close();
+        }
+      } finally {
+        await antenne.dispose();
+      }
+    },
+    // The first start on a machine also prepares what is missing.
+    { scope: 'worker', timeout: 180_000 },
+  ],
+});
+
+export { expect } from '@playwright/test';
