@@ -82,7 +82,7 @@ export type StaffQuestion = z.infer<typeof StaffQuestion>;
 export const QuestionMove = z.discriminatedUnion('type', [
   z.object({ type: z.literal('approve') }),
   z.object({ type: z.literal('reject'), reason: RejectionReason, note: z.string().max(280).optional() }),
-  /** rejected → pending, queued → approved, answered → queued. */
+  /** The step back: held, approved and rejected → pending, queued → approved, answered → queued. */
   z.object({ type: z.literal('reopen') }),
   z.object({ type: z.literal('queue') }),
   /** From approved or queued. Refused while another question is on air, unless `replace` is set: then that one is answered. */

@@ -19,4 +19,5 @@ test('the focus goes to the card that takes the place of the one decided', () =>
   expect(focusAfter(['a', 'b', 'c'], ['a', 'b'], 'c')).toBe('b');
   expect(focusAfter(['a', 'b', 'c'], ['a', 'b', 'c'], 'b')).toBe('b');
   expect(focusAfter(['a'], [], 'a')).toBeNull();
+  expect(focusAfter([], ['a', 'b'], null)).toBe('a');
 });

@@ -23,11 +23,12 @@ export function admit(arrivals: Arrivals, ids: readonly string[]): Arrivals {
 
 /**
  * Where the focus goes when the focused card left the list: to the one that now stands in its place, else to the last.
+ * Without a focus yet, to the first.
  * @param before the list as it was, with `focused` in it
  */
 export function focusAfter(before: readonly string[], after: readonly string[], focused: string | null): string | null {
   if (focused !== null && after.includes(focused)) return focused;
-  const place = focused === null ? 0 : before.indexOf(focused);
-  const follower = before.slice(Math.max(0, place)).find((id) => after.includes(id));
-  return follower ?? after.at(-1) ?? null;
+  const place = focused === null ? -1 : before.indexOf(focused);
+  if (place === -1) return after[0] ?? null;
+  return before.slice(place).find((id) => after.includes(id)) ?? after.at(-1) ?? null;
 }

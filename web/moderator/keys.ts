@@ -25,6 +25,7 @@ export type KeyMode = 'browse' | 'rejecting';
 
 export type ModerationAction =
   | { type: 'move'; by: 1 | -1 }
+  | { type: 'column'; by: 1 | -1 }
   | { type: 'approve' }
   | { type: 'startReject' }
   | { type: 'cancelReject' }
@@ -43,6 +44,8 @@ export function moderationKey(press: KeyPress, mode: KeyMode): ModerationAction 
   const key = press.key.toLowerCase();
   if (key === 'j' || press.key === 'ArrowDown') return { type: 'move', by: 1 };
   if (key === 'k' || press.key === 'ArrowUp') return { type: 'move', by: -1 };
+  if (press.key === 'ArrowRight') return { type: 'column', by: 1 };
+  if (press.key === 'ArrowLeft') return { type: 'column', by: -1 };
   // Moving along the list may repeat; a decision may not.
   if (press.repeat) return null;
   if (mode === 'rejecting') return rejectingKey(press);

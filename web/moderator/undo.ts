@@ -53,7 +53,7 @@ function wayBack(from: QuestionState, before: StaffQuestion): QuestionMove[] | n
 const putOnAir: QuestionMove = { type: 'putOnAir', replace: false };
 
 const WAYS: Partial<Record<QuestionState, Partial<Record<QuestionState, QuestionMove[]>>>> = {
-  approved: { pending: [reopen], queued: [{ type: 'queue' }] },
+  approved: { pending: [reopen], held: [reopen], queued: [{ type: 'queue' }] },
   queued: { approved: [reopen], onAir: [putOnAir] },
   rejected: {
     pending: [reopen],

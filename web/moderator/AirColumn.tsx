@@ -1,0 +1,64 @@
+import type { QuestionMove, StaffQuestion } from '@antenne/server/contract';
+import { useTranslation } from 'react-i18next';
+import { Badge, Button, clockText, StatePill } from '../ui/index.ts';
+import { textOf } from './columns.ts';
+import { canMove } from './moves.ts';
+import type { CardHands } from './QuestionCard.tsx';
+
+/** The question on the screen: what was asked for, since when, and the two ways out. */
+export function OnAirCard({
+  question,
+  theme,
+  now,
+  busy,
+  hands,
+}: {
+  question: StaffQuestion;
+  theme: string;
+  now: number;
+  busy: boolean;
+  hands: CardHands;
+}) {
+  const { t } = useTranslation('moderator');
+  const move = (what: QuestionMove) => hands.onMove(question, what);
+  return (
+    <article
+      data-testid="on-air-question"
+      data-id={question.id}
+      className="flex flex-col gap-3 rounded-m border-2 border-onair bg-onair-soft p-4"
+    >
+      <div className="flex items-center justify-between gap-3">
+        <StatePill state="onair" pulse>
+          {t('card.onAir')}
+        </StatePill>
+        {question.onAirAt ? (
+          <span className="text-ink-2 text-s tabular-nums">
+            {t('card.since', { time: clockText(Math.max(0, now - Date.parse(question.onAirAt))) })}
+          </span>
+        ) : null}
+      </div>
+      <p className="written font-semibold text-l leading-snug">{textOf(question)}</p>
+      <p className="flex flex-wrap items-center gap-2 text-ink-2 text-s">
+        {question.author ?? t('card.anonymous')} <Badge>{theme}</Badge>
+      </p>
+      <div className="flex flex-wrap gap-2">
+        {canMove(hands.role, 'onAir', 'answered') ? (
+          <Button
+            variant="primary"
+            busy={busy}
+            data-testid="mark-answered"
+            keyHint="D"
+            onClick={() => move({ type: 'answered' })}
+          >
+            {t('move.answered')}
+          </Button>
+        ) : null}
+        {canMove(hands.role, 'onAir', 'takeOffAir') ? (
+          <Button disabled={busy} data-testid="take-off-air" onClick={() => move({ type: 'takeOffAir' })}>
+            {t('move.takeOffAir')}
+          </Button>
+        ) : null}
+      </div>
+    </article>
+  );
+}

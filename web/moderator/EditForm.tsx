@@ -1,0 +1,62 @@
+import { QUESTION_MAX_LENGTH, type StaffQuestion } from '@antenne/server/contract';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, codePoints, normalised, Textarea } from '../ui/index.ts';
+import { textOf } from './columns.ts';
+
+/** The moderator's wording beside the author's, which never changes. Ctrl+Enter saves, Esc leaves. */
+export function EditForm({
+  question,
+  onSave,
+  onCancel,
+}: {
+  question: StaffQuestion;
+  onSave: (text: string) => void;
+  onCancel: () => void;
+}) {
+  const { t } = useTranslation('moderator');
+  const [text, setText] = useState(() => textOf(question));
+  const area = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    area.current?.focus();
+    area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
+  }, []);
+  const length = codePoints(text);
+  const savable = length > 0 && length <= QUESTION_MAX_LENGTH && normalised(text) !== textOf(question);
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    if (savable) onSave(normalised(text));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      onCancel();
+    } else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
+  };
+  return (
+    <form onSubmit={save} className="flex flex-col gap-3">
+      <p className="written border-line border-l-3 pl-2.5 text-ink-2 text-s">
+        <span className="font-semibold">{t('card.original')} : </span>
+        {question.original}
+      </p>
+      <Textarea
+        ref={area}
+        label={t('move.editLabel')}
+        hint={t('move.editHint')}
+        value={text}
+        limit={QUESTION_MAX_LENGTH}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        data-testid="edit-text"
+      />
+      <div className="flex gap-2">
+        <Button type="submit" variant="primary" size="s" disabled={!savable} data-testid="edit-save">
+          {t('move.save')}
+        </Button>
+        <Button size="s" variant="quiet" onClick={onCancel}>
+          {t('move.cancel')}
+        </Button>
+      </div>
+    </form>
+  );
+}

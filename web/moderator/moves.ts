@@ -1,0 +1,43 @@
+/** Which moves make sense for whom: the page offers only these. The server checks them again. */
+import type { QuestionMove, QuestionState, StaffQuestion, StaffRole } from '@antenne/server/contract';
+
+type MoveType = QuestionMove['type'];
+
+const FROM: Record<MoveType, readonly QuestionState[]> = {
+  approve: ['pending', 'held'],
+  reject: ['held', 'pending', 'approved'],
+  reopen: ['rejected', 'queued', 'answered'],
+  queue: ['approved'],
+  putOnAir: ['approved', 'queued'],
+  answered: ['onAir'],
+  takeOffAir: ['onAir'],
+  edit: ['held', 'pending', 'approved', 'queued', 'onAir'],
+};
+
+/** What a producer does to questions; moderators and the owner do everything. */
+const PRODUCER: readonly MoveType[] = ['queue', 'putOnAir', 'answered', 'takeOffAir'];
+const PRESENTER: readonly MoveType[] = ['putOnAir', 'answered', 'takeOffAir'];
+
+export function canMove(role: StaffRole, state: QuestionState, move: MoveType): boolean {
+  if (!FROM[move].includes(state)) return false;
+  switch (role) {
+    case 'owner':
+    case 'moderator':
+      return true;
+    case 'producer':
+      return (
+        PRODUCER.includes(move) ||
+        (move === 'reopen' && state === 'queued') ||
+        (move === 'reject' && state === 'approved')
+      );
+    case 'presenter':
+      return PRESENTER.includes(move);
+    default:
+      return role satisfies never;
+  }
+}
+
+/** The steps behind one press: a question held by the filter is let through before it is approved. */
+export function stepsOf(question: StaffQuestion, move: QuestionMove): QuestionMove[] {
+  return question.state === 'held' && move.type === 'approve' ? [{ type: 'reopen' }, move] : [move];
+}
