@@ -48,8 +48,9 @@ export async function prepareWorker(signal: AbortSignal): Promise<string> {
 /**
  * Finds or makes a mediasoup worker that runs here, by the first way that works: the one that MEDIASOUP_WORKER_BIN
  * names, one that was kept, mediasoup's own download, a build against Debian's libraries.
+ * @param build Makes one at the path that it is given. Default: {@link buildHere}.
  */
-export async function findWorker(signal: AbortSignal): Promise<string> {
+export async function findWorker(signal: AbortSignal, build = buildHere): Promise<string> {
   const { version, repository } = Package.parse(JSON.parse(readFileSync(join(mediasoup, 'package.json'), 'utf8')));
 
   const named = process.env.MEDIASOUP_WORKER_BIN;
@@ -153,7 +154,8 @@ async function fetchWithin(url: string, signal: AbortSignal): Promise<Buffer | n
   }
 }
 
-async function build(target: string, signal: AbortSignal): Promise<void> {
+/** Builds a worker, with the packages that this needs. */
+async function buildHere(target: string, signal: AbortSignal): Promise<void> {
   await ensurePackages(BUILD_PACKAGES, "building mediasoup's worker", signal);
   const scratch = mkdtempSync(join(tmpdir(), 'antenne-worker-'));
   try {
