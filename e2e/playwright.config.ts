@@ -1,12 +1,21 @@
 import { defineConfig } from '@playwright/test';
+import { browserOptions } from './stage/chromium.ts';
 
-/** One worker and no retries: the shows share two cores with the product, and a show that passes at times has failed. */
+/**
+ * One worker and no retries: the shows share two cores with the product, and a show that passes at times has failed.
+ * Each project runs in a worker of its own, so the instance that the shows share is gone before the next project starts.
+ */
 export default defineConfig({
-  testMatch: '**/*.show.ts',
   workers: 1,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   outputDir: '../.cache/e2e',
+  use: { launchOptions: browserOptions(), locale: 'fr-FR', viewport: { width: 1280, height: 800 } },
+  projects: [
+    { name: 'probes', testMatch: 'probes/*.show.ts' },
+    { name: 'newcomer', testMatch: 'shows/newcomer.show.ts' },
+    { name: 'show', testMatch: 'shows/*.show.ts', testIgnore: 'shows/newcomer.show.ts' },
+  ],
 });

@@ -1,5 +1,6 @@
 import { type Browser, chromium, expect, type Locator, type Page } from '@playwright/test';
 import { browserOptions, type Devices } from '../stage/chromium.ts';
+import { processesNaming, processTree } from '../stage/processes.ts';
 
 /** Somebody who is on the show from afar, in a browser of their own: a file-based camera belongs to a whole browser. */
 export class Contributor {
@@ -10,9 +11,11 @@ export class Contributor {
   /** What their own camera sends. */
   readonly self: Locator;
   readonly #browser: Browser;
+  readonly #devices: Devices;
 
-  private constructor(browser: Browser, page: Page) {
+  private constructor(browser: Browser, page: Page, devices: Devices) {
     this.#browser = browser;
+    this.#devices = devices;
     this.page = page;
     this.onAirSign = page.getByTestId('on-air-sign');
     this.program = page.getByTestId('program-return');
@@ -21,7 +24,7 @@ export class Contributor {
 
   static async arrive(devices: Devices): Promise<Contributor> {
     const browser = await chromium.launch(browserOptions(devices));
-    return new Contributor(browser, await browser.newPage());
+    return new Contributor(browser, await browser.newPage(), devices);
   }
 
   /** From the invitation link to the studio, step by step as a person would. */
@@ -32,6 +35,19 @@ export class Contributor {
     await this.page.getByTestId('join-continue').click();
     await this.page.getByTestId('join-enter').click();
     await expect(this.page.getByTestId('link-quality')).toBeVisible();
+  }
+
+  /**
+   * Their network is gone: the browser's network process stands still, so that nothing leaves and nothing arrives, on
+   * sockets and on WebRTC alike. Returns what gives the network back.
+   */
+  loseNetwork(): () => void {
+    const main = processesNaming(this.#devices.camera).find(({ command }) => !command.includes('--type='));
+    if (!main) throw new Error('their browser is not running');
+    const network = processTree(main.pid).find(({ command }) => command.includes('network.mojom.NetworkService'));
+    if (!network) throw new Error('their browser has no network process');
+    process.kill(network.pid, 'SIGSTOP');
+    return () => process.kill(network.pid, 'SIGCONT');
   }
 
   async leave(): Promise<void> {

@@ -128,24 +128,26 @@ export class Antenne {
     return tree;
   }
 
-  /** The one process of this role. @throws when there is none or more than one. */
-  process(role: ProcessRole): ProcessInfo {
-    const found = this.processes().filter((candidate) => candidate.role === role);
-    const [only] = found;
-    if (!only || found.length > 1) throw new Error(`${found.length} processes are the ${role}`);
-    return only;
+  /**
+   * SIGKILL to every process of this role, as a crash would end them. Resolves with the wall clock (ms) of the kill once
+   * they are dead. @throws when there is none.
+   */
+  async kill(role: ProcessRole): Promise<number> {
+    const doomed = this.processes().filter((candidate) => candidate.role === role);
+    if (doomed.length === 0) throw new Error(`no process is the ${role}`);
+    const at = Date.now();
+    for (const { pid } of doomed) process.kill(pid, 'SIGKILL');
+    await until(() => doomed.every(({ pid }) => !isAlive(pid)), 5_000, `the ${role} outlived SIGKILL`);
+    return at;
   }
 
-  /** SIGKILL, as a crash would end it. Resolves with the wall clock (ms) once it is dead. */
-  async kill(role: ProcessRole): Promise<number> {
-    const { pid } = this.process(role);
-    process.kill(pid, 'SIGKILL');
-    await until(() => !isAlive(pid), 5_000, `the ${role} (${pid}) outlived SIGKILL`);
-    return Date.now();
+  /** Whether the server says yes to this path. */
+  answers(path: string): Promise<boolean> {
+    return answersOk(`${this.url}${path}`);
   }
 
   /**
-   * Asks the launcher to end.
+   * Asks it to end: SIGINT goes to the whole group, as a terminal's Ctrl-C does, SIGTERM to the launcher alone.
    * @returns how long it took in ms, its exit code, and every process and port that is still there: should be none.
    */
   async stop(
@@ -155,7 +157,7 @@ export class Antenne {
     const from = Date.now();
     if (this.#launcher.exitCode === null && this.#launcher.signalCode === null) {
       const exited = once(this.#launcher, 'exit');
-      this.#launcher.kill(signal);
+      process.kill(signal === 'SIGINT' ? -this.launcherPid : this.launcherPid, signal);
       await Promise.race([exited, deadline(20_000, `the launcher ignored ${signal}`)]);
     }
     const tookMs = Date.now() - from;

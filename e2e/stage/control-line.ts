@@ -38,8 +38,9 @@ export class ControlLine {
     return new ControlLine(socket, slug);
   }
 
-  /** Joins anew and returns everything as it is. */
+  /** Joins anew and returns everything as it is; waits for a server that is away. */
   async snapshot(): Promise<ControlSnapshot> {
+    if (!this.#socket.connected) await new Promise<void>((resolve) => this.#socket.once('connect', resolve));
     const reply = await this.#socket.timeout(5_000).emitWithAck('control:join', { slug: this.#slug });
     const { snapshot } = controlCommands['control:join'].output.parse(granted(reply));
     if (!snapshot) throw new Error('a first join came back without a snapshot');

@@ -19,13 +19,21 @@ export class Owner {
       body: JSON.stringify({ token, name: 'Propriétaire' }),
     });
     if (!response.ok) throw new Error(`signing in: ${response.status} ${await response.text()}`);
-    const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
-    return new Owner(url, cookies.join('; '));
+    const pairs = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+    return new Owner(url, pairs.join('; '));
   }
 
   /** The session as an HTTP header says it, for sockets and further calls. */
   get cookie(): string {
     return this.#cookie;
+  }
+
+  /** The session as a browser's cookies. */
+  get cookies(): { name: string; value: string; url: string }[] {
+    return this.#cookie.split('; ').map((pair) => {
+      const equals = pair.indexOf('=');
+      return { name: pair.slice(0, equals), value: pair.slice(equals + 1), url: this.#url };
+    });
   }
 
   /** A new personal link. */

@@ -43,6 +43,11 @@ export function processesWith(name: string, value: string): ProcessInfo[] {
   });
 }
 
+/** Every process whose command line holds `words`. */
+export function processesNaming(words: string): ProcessInfo[] {
+  return listProcesses().filter(({ command }) => command.includes(words));
+}
+
 /** Seconds of processor time, user and system, since the process began; null: it is gone. */
 export function cpuSeconds(pid: number): number | null {
   const stat = read(`/proc/${pid}/stat`);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { PublicBroadcast } from '@antenne/server/contract';
 import { type Browser, test as base, type Page } from '@playwright/test';
 import { Contributor } from '../actors/contributor.ts';
+import { acceptInvitation } from '../actors/invitation.ts';
 import { Moderator } from '../actors/moderator.ts';
 import { Producer } from '../actors/producer.ts';
 import { Viewer } from '../actors/viewer.ts';
@@ -54,14 +55,14 @@ export class Show {
   }
 
   /** A browser window of its own: nobody shares cookies here. */
-  async #window(width = 1440, height = 900): Promise<Page> {
+  async window(width = 1440, height = 900): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width, height }, locale: 'fr-FR' });
     return context.newPage();
   }
 
   /** Somebody opens a broadcast's page; the running one's by default. */
   async viewer(slug = this.slug): Promise<Viewer> {
-    const viewer = new Viewer(await this.#window(1280, 800));
+    const viewer = new Viewer(await this.window(1280, 800));
     await viewer.open(`${this.antenne.url}/b/${slug}`);
     return viewer;
   }
@@ -76,14 +77,20 @@ export class Show {
     return next.slug;
   }
 
+  /** Gives this window's browser a role. */
+  async signIn(page: Page, role: 'owner' | 'producer' | 'moderator'): Promise<void> {
+    if (role === 'owner') await page.context().addCookies(this.owner.cookies);
+    else await acceptInvitation(page, await this.owner.invite(this.slug, { role, label: role }), role);
+  }
+
   async producer(name: string): Promise<Producer> {
-    const producer = new Producer(await this.#window());
+    const producer = new Producer(await this.window());
     await producer.open(await this.owner.invite(this.slug, { role: 'producer', label: name }), name);
     return producer;
   }
 
   async moderator(name: string): Promise<Moderator> {
-    const moderator = new Moderator(await this.#window());
+    const moderator = new Moderator(await this.window());
     await moderator.open(await this.owner.invite(this.slug, { role: 'moderator', label: name }), name);
     return moderator;
   }

@@ -1,0 +1,57 @@
+/** Every page, on a phone and on a desk: nothing on its console, nothing serious for axe, nothing to scroll sideways. */
+import type { Page } from '@playwright/test';
+import { complaintsOf } from '../actors/complaints.ts';
+import { seriousFindings, tooWide } from '../probes/page.ts';
+import { expect, type Show, test } from '../stage/show.ts';
+
+interface Visit {
+  name: string;
+  path: (show: Show) => string | Promise<string>;
+  /** Who must be signed in. */
+  as?: 'producer' | 'moderator' | 'owner';
+  /** What stands there once the page is complete. */
+  ready: (page: Page) => Promise<void>;
+}
+
+const shows = (testId: string) => (page: Page) => expect(page.getByTestId(testId).first()).toBeVisible();
+
+const VISITS: readonly Visit[] = [
+  {
+    name: 'the home page',
+    path: () => '/',
+    ready: (page) => expect(page.locator('a[href^="/b/"]').first()).toBeVisible(),
+  },
+  { name: 'the live page', path: (show) => `/b/${show.slug}`, ready: shows('now-item') },
+  { name: 'the page before a show', path: async (show) => `/b/${await show.nextSlug()}`, ready: shows('countdown') },
+  { name: 'the studio', path: (show) => `/studio/${show.slug}`, as: 'producer', ready: shows('tile') },
+  {
+    name: 'the moderation',
+    path: (show) => `/moderate/${show.slug}`,
+    as: 'moderator',
+    ready: shows('approved-question'),
+  },
+  {
+    name: "a contributor's page",
+    path: (show) => new URL(show.links.contributor).pathname,
+    ready: shows('join-check'),
+  },
+];
+
+for (const { name, path, as, ready } of VISITS) {
+  test(`${name} is clean at 360 px and at 1440 px`, async ({ show }) => {
+    for (const [width, height] of [
+      [360, 740],
+      [1440, 900],
+    ] as const) {
+      const page = await show.window(width, height);
+      const complaints = complaintsOf(page);
+      if (as) await show.signIn(page, as);
+      await page.goto(`${show.antenne.url}${await path(show)}`);
+      await ready(page);
+      expect(await tooWide(page), `${width} px`).toEqual([]);
+      expect(await seriousFindings(page), `${width} px`).toEqual([]);
+      expect(complaints, `${width} px`).toEqual([]);
+      await page.context().close();
+    }
+  });
+}
