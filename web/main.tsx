@@ -1,19 +1,5 @@
-// First of all: schemas read this setting when they are made.
+// First of all: schemas read this setting when they are made, so everything else comes after, by `import()`.
 import './realtime/zod-without-eval.ts';
-import './ui/theme.css';
-import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
-import { RouterProvider } from 'react-router/dom';
-import { startI18n } from './i18n/index.ts';
-import { createRouter } from './routes.tsx';
-import { startTheme } from './ui/theme.ts';
 
-startTheme();
-const place = document.getElementById('root');
-if (!place) throw new Error('index.html has no #root');
-await startI18n();
-createRoot(place).render(
-  <StrictMode>
-    <RouterProvider router={createRouter()} />
-  </StrictMode>,
-);
+const { start } = await import('./app.tsx');
+await start();

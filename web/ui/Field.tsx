@@ -30,17 +30,20 @@ export function Field({
   aside,
   children,
 }: Labelled & {
-  /** At the right of the hint: a counter. */
+  /** At the right of the label: a counter. */
   aside?: ReactNode;
   children: (wiring: Wiring) => ReactNode;
 }) {
   const id = useId();
-  const below = Boolean(hint || error || aside);
+  const below = Boolean(hint || error);
   return (
     <div className="flex flex-col gap-1.5">
-      <label htmlFor={id} className={labelHidden ? 'sr-only' : 'font-semibold text-ink text-s'}>
-        {label}
-      </label>
+      <div className="flex items-baseline justify-between gap-3 text-s">
+        <label htmlFor={id} className={labelHidden ? 'sr-only' : 'font-semibold text-ink'}>
+          {label}
+        </label>
+        {aside}
+      </div>
       {children({
         id,
         'aria-describedby': below ? `${id}-below` : undefined,
@@ -48,12 +51,13 @@ export function Field({
         className: BOX,
       })}
       {below ? (
-        <div id={`${id}-below`} className="flex items-start justify-between gap-3 text-s">
-          <span role={error ? 'alert' : undefined} className={error ? 'font-medium text-onair-text' : 'text-ink-3'}>
-            {error || hint}
-          </span>
-          {aside}
-        </div>
+        <p
+          id={`${id}-below`}
+          role={error ? 'alert' : undefined}
+          className={cx('text-s', error ? 'font-medium text-onair-text' : 'text-ink-3')}
+        >
+          {error || hint}
+        </p>
       ) : null}
     </div>
   );

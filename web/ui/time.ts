@@ -46,9 +46,12 @@ export function dayKey(instant: string | number, zone?: string): string {
   );
 }
 
-/** Whole calendar days from `from` to `to` as seen in `zone`: 1 when `to` is already tomorrow there. */
-export function daysApart(from: string | number, to: string | number, zone?: string): number {
-  return Math.round((Date.parse(dayKey(to, zone)) - Date.parse(dayKey(from, zone))) / 86_400_000);
+/**
+ * Whole calendar days from `from` to `to`: 1 when `to` is already tomorrow. Each is seen in its own zone (`toZone`
+ * defaults to `zone`), so that the same instant can be a day apart in two places.
+ */
+export function daysApart(from: string | number, to: string | number, zone?: string, toZone = zone): number {
+  return Math.round((Date.parse(dayKey(to, toZone)) - Date.parse(dayKey(from, zone))) / 86_400_000);
 }
 
 export type TimeLeft = { days: number; hours: number; minutes: number; seconds: number };

@@ -1,0 +1,145 @@
+import { MessageCircleQuestion, Share2 } from 'lucide-react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AudienceRoom, type AudienceState, type Link, useNow } from '../realtime/index.ts';
+import { Button, Card, cx, IconButton, Tabs, useAccent, useLocale, useMediaQuery } from '../ui/index.ts';
+import { AskSheet } from './AskSheet.tsx';
+import { Header } from './Header.tsx';
+import { Journey } from './programme/Journey.tsx';
+import { NowNext } from './programme/NowNext.tsx';
+import { Programme } from './programme/Programme.tsx';
+import { takesQuestions } from './questions/ask.ts';
+import { useAsk } from './questions/ask-hook.ts';
+import { OwnQuestions } from './questions/OwnQuestions.tsx';
+import { PublicQuestions } from './questions/PublicQuestions.tsx';
+import { QuestionForm } from './questions/QuestionForm.tsx';
+import { useShare } from './share.ts';
+import { Stage } from './stage/Stage.tsx';
+
+type Props = { state: AudienceState; room: AudienceRoom; link: Link };
+
+/** One broadcast: the picture first, what is on, the questions, the programme. One tree for phone and desktop, so that the picture never starts again when a window changes its size. */
+export function BroadcastPage({ state, room, link }: Props) {
+  const { t } = useTranslation('viewer');
+  const { text } = useLocale();
+  const { broadcast } = state;
+  const now = useNow(room.clock);
+  const wide = useMediaQuery('(min-width: 64rem)');
+  const ask = useAsk(broadcast.slug, room, link);
+  const share = useShare(broadcast.title);
+  const [tab, setTab] = useState('questions');
+  const [asking, setAsking] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const written = useRef<HTMLTextAreaElement>(null);
+  useAccent(broadcast.accent);
+
+  const closeSheet = useCallback(() => {
+    setAsking(false);
+    opener.current?.focus({ preventScroll: true });
+  }, []);
+  const sheet = asking && !wide;
+  useEffect(() => {
+    if (sheet) written.current?.focus({ preventScroll: true });
+  }, [sheet]);
+  // Sent: back to the list, where the question now stands among one's own.
+  const { arrived } = ask;
+  useEffect(() => {
+    if (!arrived || !sheet) return;
+    const timer = setTimeout(closeSheet, 1_200);
+    return () => clearTimeout(timer);
+  }, [arrived, sheet, closeSheet]);
+
+  const open = broadcast.state !== 'ended' && broadcast.themes.some(takesQuestions);
+  const form = <QuestionForm broadcast={broadcast} ask={ask} link={link} textRef={written} />;
+  const lists = (
+    <>
+      <OwnQuestions own={Object.values(state.own)} ask={ask} room={room} />
+      <PublicQuestions state={state} room={room} />
+    </>
+  );
+  const programme = (
+    <>
+      <Journey program={broadcast.program} now={now} />
+      <Programme broadcast={broadcast} />
+    </>
+  );
+
+  return (
+    <div className="pb-24 [--picture-height:min(56.25vw,55dvh)] lg:pb-0">
+      <title>{`${broadcast.title} · Antenne`}</title>
+      <Header broadcast={broadcast} now={now} link={link} />
+      <main className="mx-auto max-w-page lg:grid lg:grid-cols-[minmax(0,1fr)_23rem] lg:gap-8 lg:px-8 xl:grid-cols-[minmax(0,1fr)_26rem]">
+        <div className="min-w-0">
+          <div className="max-lg:sticky max-lg:top-0 max-lg:z-20 max-lg:h-(--picture-height)">
+            <div
+              className={cx(
+                'w-full overflow-hidden bg-black max-lg:h-(--picture-height) lg:aspect-video lg:rounded-l',
+                sheet && 'max-lg:fixed max-lg:inset-x-0 max-lg:top-0 max-lg:z-30',
+              )}
+            >
+              <Stage broadcast={broadcast} now={now} />
+            </div>
+          </div>
+          <NowNext broadcast={broadcast} now={now} />
+          {wide ? (
+            <>
+              {broadcast.summary && broadcast.nowItemId ? (
+                <p className="max-w-3xl border-line border-t py-5 text-ink-2">{text(broadcast.summary)}</p>
+              ) : null}
+              {programme}
+            </>
+          ) : (
+            <div className="relative">
+              <Tabs
+                label={broadcast.title}
+                value={tab}
+                onValueChange={setTab}
+                listClassName="px-2 pr-14"
+                tabs={[
+                  {
+                    value: 'questions',
+                    label: t('tabs.questions'),
+                    count: Object.keys(state.questions).length,
+                    content: lists,
+                  },
+                  { value: 'programme', label: t('tabs.programme'), content: programme },
+                ]}
+              />
+              <IconButton
+                label={t('share.action')}
+                icon={<Share2 aria-hidden />}
+                className="absolute top-0 right-1.5"
+                onClick={share}
+              />
+            </div>
+          )}
+        </div>
+        {wide ? (
+          <aside className="sticky top-4 mb-4 h-[calc(100dvh-2rem)] max-h-[62rem]">
+            <Card className="flex max-h-full flex-col overflow-hidden">
+              <div className="border-line border-b p-4 pb-3">
+                <h2 className="mb-3 text-l">{t('form.title')}</h2>
+                {form}
+              </div>
+              <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{lists}</div>
+            </Card>
+          </aside>
+        ) : null}
+      </main>
+      {wide || !open ? null : (
+        <div className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-canvas/95 p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+          <Button
+            ref={opener}
+            variant="primary"
+            className="w-full"
+            icon={<MessageCircleQuestion aria-hidden className="size-5" />}
+            onClick={() => setAsking(true)}
+          >
+            {t('form.title')}
+          </Button>
+        </div>
+      )}
+      {sheet ? <AskSheet onClose={closeSheet}>{form}</AskSheet> : null}
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { PublicBroadcast } from '@antenne/server/contract';
+import { Ellipsis, Share2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link as RouterLink } from 'react-router';
+import type { Link } from '../realtime/index.ts';
+import { Button, elapsedText, IconButton, Logo, StatePill } from '../ui/index.ts';
+import { LinkNotice } from './LinkNotice.tsx';
+import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
+import { useShare } from './share.ts';
+
+/** The channel, the show, whether it is on now. */
+export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; now: number; link: Link }) {
+  const { t } = useTranslation(['viewer', 'common']);
+  const share = useShare(broadcast.title);
+  return (
+    <header className="mx-auto flex max-w-page items-center gap-3 px-3 py-1.5 lg:gap-5 lg:px-8 lg:py-3.5">
+      <RouterLink to="/" className="hidden rounded-s py-2 text-ink lg:block" title={t('common:home')}>
+        <Logo />
+      </RouterLink>
+      <span aria-hidden="true" className="hidden h-6 w-px bg-line lg:block" />
+      <h1 className="order-2 min-w-0 flex-1 truncate font-semibold text-m lg:order-none lg:flex-none lg:text-l">
+        {broadcast.title}
+      </h1>
+      {broadcast.state === 'live' ? (
+        <p className="order-1 flex shrink-0 items-center gap-2.5 lg:order-none">
+          <StatePill state="onair" pulse data-testid="live-badge">
+            {t('common:live')}
+          </StatePill>
+          {broadcast.startedAt ? (
+            <span className="hidden text-ink-2 text-s tabular-nums sm:inline">
+              {elapsedText(now - Date.parse(broadcast.startedAt))}
+            </span>
+          ) : null}
+        </p>
+      ) : null}
+      <div className="hidden flex-1 lg:block" />
+      <LinkNotice link={link} />
+      <div className="hidden items-center gap-1 lg:flex">
+        <LanguageSwitch />
+        <ThemeSwitch />
+      </div>
+      <IconButton
+        label={t('menu')}
+        icon={<Ellipsis aria-hidden />}
+        popoverTarget="viewer-menu"
+        className="order-3 -mr-2 lg:hidden"
+      />
+      <div
+        id="viewer-menu"
+        popover="auto"
+        className="inset-auto top-14 right-3 m-0 w-60 rounded-l border border-line bg-surface p-3 text-ink shadow-high"
+      >
+        <div className="flex items-center justify-between">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+        <div className="mt-2 flex flex-col gap-1 border-line border-t pt-2">
+          <Button
+            variant="quiet"
+            icon={<Share2 aria-hidden className="size-5" />}
+            className="justify-start"
+            onClick={share}
+          >
+            {t('share.action')}
+          </Button>
+          <Button asChild variant="quiet" className="justify-start">
+            <RouterLink to="/">
+              <Logo word={false} className="text-m" />
+              {t('common:home')}
+            </RouterLink>
+          </Button>
+        </div>
+      </div>
+    </header>
+  );
+}

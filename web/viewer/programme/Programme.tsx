@@ -1,0 +1,141 @@
+import type { ProgramItem, PublicBroadcast } from '@antenne/server/contract';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, cx, dayIn, daysApart, EmptyState, StatePill, timeIn, useLocale } from '../../ui/index.ts';
+import { city, type Section, sections, shift, zoneCity } from './sections.ts';
+
+/** The reader's own zone, as the browser knows it. */
+const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+function There({ item }: { item: ProgramItem }) {
+  const { t } = useTranslation('viewer');
+  const { locale } = useLocale();
+  if (!item.place) return null;
+  if (!item.zone) return <>{item.place}</>;
+  const time = timeIn(item.expectedStart, locale, item.zone);
+  const here = daysInZones(item.expectedStart, item.zone);
+  const key = here === 0 ? 'thereSameDay' : here < 0 ? 'thereDayBefore' : 'thereDayAfter';
+  return (
+    <>
+      {item.place}
+      <span className="text-ink-3"> · {t(key, { time, city: city(item.place) })}</span>
+    </>
+  );
+}
+
+/** How many calendar days `zone` is ahead of the reader at that instant: −1, 0 or 1. */
+function daysInZones(instant: string, zone: string): number {
+  return daysApart(instant, instant, HERE, zone);
+}
+
+function Row({ item }: { item: ProgramItem }) {
+  const { t } = useTranslation(['viewer', 'common']);
+  const { locale, text } = useLocale();
+  const onAir = item.status === 'onAir';
+  const done = item.status === 'done';
+  const late = done || onAir ? 0 : shift(item);
+  return (
+    <li
+      aria-current={onAir ? 'true' : undefined}
+      className={cx(
+        'grid grid-cols-[3.75rem_minmax(0,1fr)] gap-x-3 rounded-m px-3 py-2.5 lg:grid-cols-[4.5rem_minmax(0,1fr)] lg:gap-x-4',
+        onAir && 'bg-onair-soft',
+      )}
+    >
+      <p className={cx('font-semibold tabular-nums', done ? 'text-ink-3' : 'text-ink')}>
+        <time dateTime={item.expectedStart}>{timeIn(item.expectedStart, locale)}</time>
+      </p>
+      <div className="min-w-0">
+        <p
+          className={cx(
+            'flex flex-wrap items-center gap-x-2.5 gap-y-1',
+            done ? 'text-ink-2' : 'font-semibold text-ink',
+          )}
+        >
+          {text(item.title)}
+          {onAir ? <StatePill state="onair">{t('common:onAir')}</StatePill> : null}
+        </p>
+        <p className="text-ink-2 text-s">
+          <There item={item} />
+          {late !== 0 ? (
+            <span className="text-warn-text">
+              {item.place ? ' · ' : ''}
+              {t('moved', { time: timeIn(item.plannedStart, locale) })}
+            </span>
+          ) : null}
+        </p>
+        {item.description && !done ? <p className="mt-0.5 text-ink-2 text-s">{text(item.description)}</p> : null}
+      </div>
+    </li>
+  );
+}
+
+function Part({ section, number }: { section: Section; number: number | null }) {
+  const { t } = useTranslation('viewer');
+  const { text } = useLocale();
+  return (
+    <section className="mt-5 first:mt-2">
+      {section.theme ? (
+        <h3 className="px-3 pb-1.5">
+          {number === null ? null : (
+            <span className="block font-semibold text-accent-text text-s">{t('themeNumber', { number })}</span>
+          )}
+          <span className="block text-m">{text(section.theme.title)}</span>
+        </h3>
+      ) : null}
+      <ol className={cx(section.theme && 'border-accent-text/40 border-l-2')}>
+        {section.items.map((item) => (
+          <Row key={item.id} item={item} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** The whole programme by theme, in the reader's own time. What is over folds away during the show. */
+export function Programme({ broadcast }: { broadcast: PublicBroadcast }) {
+  const { t } = useTranslation('viewer');
+  const { locale } = useLocale();
+  const [past, setPast] = useState(false);
+  const over = broadcast.program.filter((item) => item.status === 'done').length;
+  const folds = broadcast.state === 'live' && over > 2;
+  const shown = folds && !past ? broadcast.program.filter((item) => item.status !== 'done') : broadcast.program;
+  const first = broadcast.program[0];
+  return (
+    <section aria-labelledby="programme" className="border-line py-6 lg:border-t">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 lg:px-0">
+        <h2 id="programme" className="text-l">
+          {t('programme.title')}
+        </h2>
+        <p className="text-ink-3 text-s">
+          {first ? (
+            <span className="inline-block first-letter:uppercase">{dayIn(first.expectedStart, locale)}</span>
+          ) : null}
+          {' · '}
+          {t('programme.zone', { city: zoneCity(HERE) })}
+        </p>
+      </div>
+      {broadcast.program.length === 0 ? (
+        <EmptyState title={t('programme.emptyTitle')}>{t('programme.emptyText')}</EmptyState>
+      ) : (
+        <div className="px-1 lg:-mx-3 lg:px-0">
+          {folds ? (
+            <Button
+              variant="quiet"
+              size="s"
+              className="mt-2 ml-0.5"
+              aria-expanded={past}
+              onClick={() => setPast(!past)}
+            >
+              {past ? t('programme.hidePast') : t('programme.showPast', { count: over })}
+            </Button>
+          ) : null}
+          {sections(shown, broadcast.themes).map((section) => {
+            const rank = broadcast.themes.findIndex((theme) => theme.id === section.theme?.id);
+            return <Part key={section.key} section={section} number={rank < 0 ? null : rank + 1} />;
+          })}
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+import type { ProgramItem, Theme } from '@antenne/server/contract';
+
+/** A stretch of the programme: a theme with everything that is told under it, or what lies between. */
+export type Section = {
+  /** Of its first item: stays while items change. */
+  key: string;
+  theme: Theme | null;
+  items: ProgramItem[];
+};
+
+/**
+ * Groups a programme by theme as it runs. An item without a theme (a clip, a break) stays with the theme that goes on
+ * after it; between two themes it stands by itself. Skipped items are left out.
+ */
+export function sections(program: readonly ProgramItem[], themes: readonly Theme[]): Section[] {
+  const items = program.filter((item) => item.status !== 'skipped');
+  const byId = new Map(themes.map((theme) => [theme.id, theme]));
+  const themeOf = (index: number): Theme | null => {
+    const own = items[index]?.themeId;
+    if (own) return byId.get(own) ?? null;
+    const before = items.slice(0, index).findLast((item) => item.themeId)?.themeId;
+    const after = items.slice(index + 1).find((item) => item.themeId)?.themeId;
+    return before && before === after ? (byId.get(before) ?? null) : null;
+  };
+  const result: Section[] = [];
+  items.forEach((item, index) => {
+    const theme = themeOf(index);
+    const last = result.at(-1);
+    if (last && last.theme?.id === theme?.id) last.items.push(item);
+    else result.push({ key: item.id, theme, items: [item] });
+  });
+  return result;
+}
+
+/** How far an item's time has moved from the plan, ms; small drifts (under 2 min) are not worth a word. */
+export function shift(item: Pick<ProgramItem, 'plannedStart' | 'expectedStart'>): number {
+  const ms = Date.parse(item.expectedStart) - Date.parse(item.plannedStart);
+  return Math.abs(ms) < 120_000 ? 0 : ms;
+}
+
+/** Share of an item that is over, 0–1. */
+export function progress(item: Pick<ProgramItem, 'expectedStart' | 'plannedDurationMs'>, now: number): number {
+  if (item.plannedDurationMs <= 0) return 1;
+  return Math.min(1, Math.max(0, (now - Date.parse(item.expectedStart)) / item.plannedDurationMs));
+}
+
+/** `Quito` of `Quito, Équateur`. */
+export function city(place: string): string {
+  return place.split(',')[0]?.trim() || place;
+}
+
+/** `Quito` for America/Guayaquil's like: the last part of a zone's name, as a person would say it. */
+export function zoneCity(zone: string): string {
+  return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}

@@ -1,0 +1,133 @@
+import { ArrowUp, MessageCircleQuestion } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type AudienceRoom, type AudienceState, voteShown } from '../../realtime/index.ts';
+import { cx, EmptyState, toast, useLocale } from '../../ui/index.ts';
+import { useCalmList, useEngaged } from './calm-list.ts';
+import { ranked } from './order.ts';
+import { PublicRow } from './PublicRow.tsx';
+
+function ThemeFilter({
+  state,
+  value,
+  onChange,
+}: {
+  state: AudienceState;
+  value: string | null;
+  onChange: (themeId: string | null) => void;
+}) {
+  const { t } = useTranslation('viewer');
+  const { text } = useLocale();
+  const themes = state.broadcast.themes;
+  if (themes.length < 2) return null;
+  const options = [
+    { id: null, label: t('filter.all'), title: undefined },
+    ...themes.map((theme, index) => ({
+      id: theme.id,
+      label: t('themeNumber', { number: index + 1 }),
+      title: text(theme.title),
+    })),
+  ];
+  return (
+    <fieldset className="flex flex-wrap gap-1.5 px-4 pb-2">
+      <legend className="sr-only">{t('filter.label')}</legend>
+      {options.map((option) => (
+        <button
+          key={option.id ?? 'all'}
+          type="button"
+          aria-pressed={value === option.id}
+          aria-label={option.title ? `${option.label}: ${option.title}` : undefined}
+          title={option.title}
+          onClick={() => onChange(option.id)}
+          className={cx(
+            'min-h-8 rounded-full border px-3 max-sm:px-2.5 font-medium text-s transition-colors pointer-coarse:min-h-target',
+            value === option.id
+              ? 'border-ink bg-ink text-canvas'
+              : 'border-line text-ink-2 hover:border-line-strong hover:text-ink',
+          )}
+        >
+          {option.label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Approved questions by support. Nothing moves under whoever reads: newcomers wait behind a button. */
+export function PublicQuestions({ state, room }: { state: AudienceState; room: AudienceRoom }) {
+  const { t } = useTranslation(['viewer', 'common']);
+  const [themeId, setThemeId] = useState<string | null>(null);
+  const place = useRef<HTMLDivElement>(null);
+  const engaged = useEngaged(place);
+  const wanted = useMemo(
+    () =>
+      ranked(Object.values(state.questions).filter((question) => !themeId || question.themeId === themeId)).map(
+        ({ id }) => id,
+      ),
+    [state.questions, themeId],
+  );
+  const list = useCalmList(wanted, engaged);
+  const themes = state.broadcast.themes;
+
+  const vote = async (id: string, on: boolean) => {
+    const reply = await room.vote(id, on);
+    if (!reply.ok) toast({ text: t(`common:failure.${reply.error.code}`), tone: 'warn' });
+  };
+
+  return (
+    <section aria-labelledby="questions" className="relative">
+      <h3 id="questions" className="px-4 pt-4 pb-2 font-semibold text-ink-3 text-s">
+        {t('questions.title')}
+      </h3>
+      <ThemeFilter
+        state={state}
+        value={themeId}
+        onChange={(next) => {
+          setThemeId(next);
+          list.admit();
+        }}
+      />
+      <div
+        role="status"
+        className="pointer-events-none sticky top-2 z-10 flex h-0 justify-center max-lg:top-[calc(var(--picture-height)+0.5rem)]"
+      >
+        {list.waiting > 0 ? (
+          <button
+            type="button"
+            data-testid="newcomers"
+            onClick={list.admit}
+            className="pointer-events-auto flex h-9 animate-enter items-center gap-2 rounded-full bg-ink px-4 font-semibold text-canvas text-s shadow-high pointer-coarse:h-target"
+          >
+            <ArrowUp aria-hidden className="size-4" />
+            {t('questions.newcomers', { count: list.waiting })}
+          </button>
+        ) : null}
+      </div>
+      <div ref={place}>
+        {list.ids.length === 0 ? (
+          <EmptyState icon={<MessageCircleQuestion aria-hidden />} title={t('questions.emptyTitle')}>
+            {t('questions.emptyText')}
+          </EmptyState>
+        ) : (
+          <ul className="divide-y divide-line border-line border-t">
+            {list.ids.map((id) => {
+              const question = state.questions[id] ?? null;
+              const rank = themes.findIndex((theme) => theme.id === question?.themeId);
+              return (
+                <PublicRow
+                  key={id}
+                  question={question}
+                  theme={themes[rank]}
+                  themeNumber={themes.length > 1 ? rank + 1 : 0}
+                  own={id in state.own}
+                  vote={question ? voteShown(state, question) : { on: false, votes: 0 }}
+                  onVote={(on) => void vote(id, on)}
+                />
+              );
+            })}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}

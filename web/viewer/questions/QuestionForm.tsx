@@ -1,0 +1,122 @@
+import { AUTHOR_MAX_LENGTH, type PublicBroadcast, QUESTION_MAX_LENGTH } from '@antenne/server/contract';
+import { CircleCheck, Send } from 'lucide-react';
+import { type FormEvent, type RefObject, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Link } from '../../realtime/index.ts';
+import { Button, Select, Textarea, TextField, useLocale } from '../../ui/index.ts';
+import { draftProblems, takesQuestions } from './ask.ts';
+import type { Ask } from './ask-hook.ts';
+
+/** The question form. Works offline: what is sent then leaves by itself once the page is back. */
+export function QuestionForm({
+  broadcast,
+  ask,
+  link,
+  textRef,
+}: {
+  broadcast: PublicBroadcast;
+  ask: Ask;
+  link: Link;
+  textRef?: RefObject<HTMLTextAreaElement | null>;
+}) {
+  const { t } = useTranslation(['viewer', 'common']);
+  const { text } = useLocale();
+  const [tried, setTried] = useState(false);
+  const { draft, letters } = ask.state;
+  const themes = broadcast.themes.filter((theme) => theme.window !== 'hidden');
+  const problems = draftProblems(draft, themes);
+  const waiting = letters.some((letter) => letter.refused === null);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const wrong = Object.keys(problems);
+    if (wrong.length > 0) {
+      setTried(true);
+      const form = event.currentTarget;
+      // After the errors are on the page, so that they are read out with the field.
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      return;
+    }
+    setTried(false);
+    ask.send();
+  };
+  const problem = (key: string | undefined) => (key && tried ? t(`form.${key}`, { max: QUESTION_MAX_LENGTH }) : null);
+
+  if (broadcast.state === 'ended' || !themes.some(takesQuestions)) {
+    return (
+      <p className="rounded-m bg-sunken px-4 py-3 text-ink-2" data-testid="question-closed">
+        {broadcast.state === 'ended' ? t('form.endedText') : t('form.closedText')}
+      </p>
+    );
+  }
+  return (
+    <form data-testid="question-form" noValidate onSubmit={submit} className="flex flex-col gap-3">
+      {ask.refusal ? (
+        <p role="alert" className="rounded-m bg-warn-soft px-3.5 py-2.5 font-medium text-s text-warn-text">
+          {t(`form.refused.${ask.refusal}`, { defaultValue: t(`common:failure.${ask.refusal}`) })}
+        </p>
+      ) : null}
+      <Select
+        label={t('form.theme')}
+        data-testid="question-theme"
+        value={themes.some((theme) => theme.id === draft.themeId) ? draft.themeId : ''}
+        onValueChange={(themeId) => ask.write({ themeId })}
+        placeholder={t('form.themePlaceholder')}
+        error={problem(problems.theme)}
+        options={themes.map((theme) => ({
+          value: theme.id,
+          label: takesQuestions(theme) ? text(theme.title) : t('form.themeIsClosed', { theme: text(theme.title) }),
+          disabled: !takesQuestions(theme),
+        }))}
+      />
+      <Textarea
+        ref={textRef}
+        label={t('form.text')}
+        data-testid="question-text"
+        placeholder={t('form.textPlaceholder')}
+        value={draft.text}
+        limit={QUESTION_MAX_LENGTH}
+        error={problem(problems.text)}
+        enterKeyHint="enter"
+        onChange={(event) => ask.write({ text: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
+        }}
+      />
+      <div className="flex items-end gap-3">
+        <div className="min-w-0 flex-1">
+          <TextField
+            label={t('form.author')}
+            data-testid="question-author"
+            placeholder={t('form.authorPlaceholder')}
+            autoComplete="given-name"
+            maxLength={AUTHOR_MAX_LENGTH * 2}
+            value={draft.author}
+            error={problem(problems.author)}
+            onChange={(event) => ask.write({ author: event.currentTarget.value })}
+          />
+        </div>
+        <Button
+          type="submit"
+          variant="primary"
+          data-testid="question-send"
+          icon={<Send aria-hidden className="size-4.5" />}
+        >
+          {t('form.send')}
+        </Button>
+      </div>
+      <p role="status" className="min-h-5 text-ink-3 text-s">
+        {waiting && link !== 'online' ? (
+          t('form.willLeave')
+        ) : ask.arrived ? (
+          <span className="flex animate-enter items-center gap-2 font-medium text-ink">
+            <CircleCheck aria-hidden className="size-4.5 shrink-0" />
+            {t('form.arrived')}
+          </span>
+        ) : (
+          t('form.promise')
+        )}
+      </p>
+    </form>
+  );
+}

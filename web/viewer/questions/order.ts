@@ -1,0 +1,27 @@
+import type { PublicQuestion } from '@antenne/server/contract';
+
+/** On air first, then what is open by votes (older first when even), then what was answered. */
+export function ranked(questions: Iterable<PublicQuestion>): PublicQuestion[] {
+  const place = { onAir: 0, approved: 1, answered: 2 } as const;
+  return [...questions].sort(
+    (a, b) =>
+      place[a.state] - place[b.state] || b.votes - a.votes || Date.parse(a.submittedAt) - Date.parse(b.submittedAt),
+  );
+}
+
+export type CalmList = {
+  /** Ids in the order to show. */
+  ids: readonly string[];
+  /** How many are kept behind the button. */
+  waiting: number;
+};
+
+/**
+ * What a list that grows live shows: in rank order while nobody is in it; while someone points at it, touches it or has
+ * the focus in it, everything stays where it is (those that left leave their place empty) and newcomers wait.
+ */
+export function calm(shown: readonly string[], wanted: readonly string[], engaged: boolean): CalmList {
+  if (!engaged || shown.length === 0) return { ids: wanted, waiting: 0 };
+  const known = new Set(shown);
+  return { ids: shown, waiting: wanted.filter((id) => !known.has(id)).length };
+}

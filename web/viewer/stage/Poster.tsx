@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { cx } from '../../ui/index.ts';
+import { Globe } from './Globe.tsx';
+
+/** A dark stage with the channel's globe, for when there is no picture. Its height comes from its place. */
+export function Poster({ accent, className, children }: { accent: string; className?: string; children?: ReactNode }) {
+  return (
+    <div
+      data-theme="dark"
+      style={{ '--stage-accent': `color-mix(in oklab, ${accent} 62%, white)` }}
+      className={cx('relative isolate overflow-hidden bg-[#100e0c]', className)}
+    >
+      <div
+        aria-hidden="true"
+        className="absolute inset-0 -z-10"
+        style={{
+          background: `radial-gradient(120% 140% at 85% 40%, color-mix(in oklab, ${accent} 34%, transparent), transparent 62%)`,
+        }}
+      />
+      <Globe className="absolute top-1/2 right-0 -z-10 h-[128%] translate-x-[24%] -translate-y-1/2" />
+      {children}
+    </div>
+  );
+}
