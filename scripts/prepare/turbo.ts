@@ -1,5 +1,6 @@
 import { run } from '../command.mjs';
 import { step } from '../progress.mjs';
+import { oneAtATime } from './one-at-a-time.ts';
 import { root, tool } from './paths.ts';
 
 /** For every call of turbo: no telemetry, no notice, nothing but this machine. */
@@ -7,8 +8,7 @@ export const turboEnv = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_
 
 /** Builds the web pages; turbo knows whether anything changed since the last time. */
 export async function buildWeb(signal: AbortSignal): Promise<void> {
-  await step('Building the web pages', async () => {
-    const quiet = ['--output-logs=errors-only', '--no-update-notifier'];
-    await run(tool('turbo'), ['run', 'build', ...quiet], { cwd: root, env: turboEnv, signal });
-  });
+  const args = ['run', 'build', '--output-logs=errors-only', '--no-update-notifier'];
+  const build = () => run(tool('turbo'), args, { cwd: root, env: turboEnv, signal });
+  await oneAtATime('web pages', signal, () => step('Building the web pages', build));
 }
