@@ -1,0 +1,58 @@
+export interface SpareTimeOptions {
+  /** Milliseconds to the next tick, negative when it is overdue. */
+  untilTick(): number;
+  /** Nothing is begun with less than this to the next tick: longer than one piece of work usually takes, ms. */
+  guardMs: number;
+  /** A piece that has waited this long runs even so, ms: on a machine without pauses nothing starves. */
+  patienceMs: number;
+  /** Monotonic ms. */
+  now(): number;
+}
+
+/** Runs pieces of work in order, in the pauses between ticks, so that decoding and drawing do not make a tick late. */
+export class SpareTime {
+  readonly #options: SpareTimeOptions;
+  #waiting: { work: () => void; since: number }[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  constructor(options: SpareTimeOptions) {
+    this.#options = options;
+  }
+
+  push(work: () => void): void {
+    if (this.#closed) return;
+    this.#waiting.push({ work, since: this.#options.now() });
+    this.#schedule();
+  }
+
+  /** Drops what waits. */
+  close(): void {
+    this.#closed = true;
+    this.#waiting = [];
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#closed || this.#waiting.length === 0) return;
+    this.#scheduled = true;
+    const { untilTick, guardMs } = this.#options;
+    const left = untilTick();
+    // Close to a tick: come back after it. Otherwise after the timers and sockets have had their turn.
+    if (left > guardMs) setImmediate(() => this.#run());
+    else setTimeout(() => this.#run(), Math.max(0, left));
+  }
+
+  #run(): void {
+    this.#scheduled = false;
+    for (let next = this.#waiting[0]; next && this.#mayRun(next.since); next = this.#waiting[0]) {
+      this.#waiting.shift();
+      next.work();
+    }
+    this.#schedule();
+  }
+
+  #mayRun(since: number): boolean {
+    const { untilTick, guardMs, patienceMs, now } = this.#options;
+    return untilTick() > guardMs || now() - since > patienceMs;
+  }
+}

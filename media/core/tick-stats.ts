@@ -1,0 +1,36 @@
+export interface TickSummary {
+  count: number;
+  /** Ticks that were missed and repeated the picture before. */
+  skipped: number;
+  /** Milliseconds between a tick's due time and its start. */
+  lateP50: number;
+  lateP99: number;
+  lateMax: number;
+}
+
+/** Gathers the lateness of ticks between two reports. */
+export class TickStats {
+  #late: number[] = [];
+  #skipped = 0;
+
+  add(lateMs: number, skipped: number): void {
+    this.#late.push(lateMs);
+    this.#skipped += skipped;
+  }
+
+  /** What was gathered since the last call. */
+  take(): TickSummary {
+    const late = this.#late.sort((a, b) => a - b);
+    const at = (share: number): number => late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? 0;
+    const summary = {
+      count: late.length,
+      skipped: this.#skipped,
+      lateP50: at(0.5),
+      lateP99: at(0.99),
+      lateMax: at(1),
+    };
+    this.#late = [];
+    this.#skipped = 0;
+    return summary;
+  }
+}

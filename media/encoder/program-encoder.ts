@@ -1,0 +1,78 @@
+import type { Frame, Packet } from 'node-av/lib';
+import type { PacketSink } from '../core/encoded.ts';
+import type { ProgramFormat } from '../core/program-link.ts';
+import { AudioEncoder } from './audio-encoder.ts';
+import { VideoEncoder } from './video-encoder.ts';
+
+/** Key frames that somebody asked for come at most this often, in seconds. */
+const REQUEST_INTERVAL_S = 1;
+/** Bits per second of the return's Opus. */
+const OPUS_BITRATE = 96_000;
+
+export interface ProgramEncoderOptions {
+  format: ProgramFormat;
+  /** Gets H.264 and AAC. */
+  stream: PacketSink;
+  /** Gets the same H.264, and Opus. */
+  monitor: PacketSink;
+}
+
+/** Programme pictures and sound → packets for the stream and for the return. Owns the encoders, closes the sinks. */
+export class ProgramEncoder {
+  readonly #format: ProgramFormat;
+  readonly #stream: PacketSink;
+  readonly #monitor: PacketSink;
+  readonly #video: VideoEncoder;
+  readonly #aac: AudioEncoder;
+  readonly #opus: AudioEncoder;
+  #keyFrameWanted = false;
+  #keyFrameTick = Number.NEGATIVE_INFINITY;
+  #closed = false;
+
+  /** @param startedAt wall clock of the first picture, ms since the epoch */
+  constructor(options: ProgramEncoderOptions, startedAt: number) {
+    const { format } = options;
+    this.#format = format;
+    this.#stream = options.stream;
+    this.#monitor = options.monitor;
+    this.#video = new VideoEncoder(format);
+    this.#aac = new AudioEncoder('aac', format.audioBitrate);
+    this.#opus = new AudioEncoder('opus', OPUS_BITRATE);
+    this.#stream.open({ video: this.#video.track, audio: this.#aac.track }, startedAt);
+    this.#monitor.open({ video: this.#video.track, audio: this.#opus.track }, startedAt);
+  }
+
+  /** Makes a key frame soon, at most one a second besides those of the segments. */
+  requestKeyFrame(): void {
+    this.#keyFrameWanted = true;
+  }
+
+  /** Encodes tick `tick`; ticks come without gaps. */
+  encode(frame: Frame, tick: number, sound: Float32Array, samples: number): void {
+    const { frameRate, segmentSeconds } = this.#format;
+    const startsSegment = tick % Math.round(segmentSeconds * frameRate) === 0;
+    const mayAnswer = tick - this.#keyFrameTick >= REQUEST_INTERVAL_S * frameRate;
+    const keyFrame = startsSegment || (this.#keyFrameWanted && mayAnswer);
+    if (keyFrame) {
+      this.#keyFrameWanted = false;
+      this.#keyFrameTick = tick;
+    }
+    this.#video.encode(frame, tick, keyFrame, (packet: Packet) => {
+      this.#monitor.write('video', packet);
+      this.#stream.write('video', packet);
+    });
+    this.#opus.encode(sound, samples, (packet) => this.#monitor.write('audio', packet));
+    this.#aac.encode(sound, samples, (packet) => this.#stream.write('audio', packet));
+  }
+
+  /** Safe twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#stream.close();
+    this.#monitor.close();
+    this.#video.close();
+    this.#aac.close();
+    this.#opus.close();
+  }
+}

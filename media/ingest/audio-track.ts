@@ -1,0 +1,87 @@
+import { AV_CODEC_ID_OPUS, AV_SAMPLE_FMT_FLTP, AVERROR_EAGAIN } from 'node-av/constants';
+import { Codec, CodecContext } from 'node-av/lib';
+import { CHANNELS, check, createFrame, createPacket, planesOf, SAMPLE_RATE, STEREO } from '../core/av.ts';
+import { MediaError } from '../core/errors.ts';
+import type { RtpTrack } from '../core/program-link.ts';
+import type { RtpPacket } from '../core/rtp.ts';
+import { AudioTimeline } from './audio-timeline.ts';
+import { ReorderBuffer } from './reorder-buffer.ts';
+import { TrackTiming } from './track-timing.ts';
+
+/** The longest Opus packet: 120 ms (RFC 6716). */
+const MAX_SAMPLES = (SAMPLE_RATE * 120) / 1000;
+
+/** The sound of one feed: Opus over RTP (RFC 7587) in, samples by position out. Owns its decoder. */
+export class AudioTrack {
+  readonly timing = new TrackTiming(SAMPLE_RATE);
+  readonly timeline = new AudioTimeline();
+  /** Monotonic ms of the last decoded packet, null before the first. */
+  lastSoundAt: number | null = null;
+  readonly #now: () => number;
+  readonly #reorder = new ReorderBuffer();
+  readonly #context = new CodecContext();
+  readonly #packet = createPacket();
+  readonly #frame = createFrame();
+  #closed = false;
+
+  /** @param now monotonic ms */
+  constructor(track: RtpTrack, now: () => number) {
+    if (track.codec !== 'opus' || track.clockRate !== SAMPLE_RATE) {
+      throw new MediaError('badFormat', `sound must be Opus at ${SAMPLE_RATE} Hz, got ${track.codec}/${track.clockRate}`);
+    }
+    this.#now = now;
+    const decoder = Codec.findDecoder(AV_CODEC_ID_OPUS);
+    if (!decoder) throw new MediaError('codecUnavailable', 'this FFmpeg has no Opus decoder');
+    this.#context.allocContext3(decoder);
+    this.#context.sampleRate = SAMPLE_RATE;
+    this.#context.channelLayout = STEREO;
+    this.#context.sampleFormat = AV_SAMPLE_FMT_FLTP;
+    this.#context.threadCount = 1;
+    check(this.#context.open2Sync(decoder, null), 'opening the Opus decoder');
+  }
+
+  push(packet: RtpPacket): void {
+    if (this.#closed) return;
+    for (const ordered of this.#reorder.push(packet, this.#now())) this.#decode(ordered.packet);
+  }
+
+  /** Called every tick: gives up on packets that do not come. */
+  expire(): void {
+    for (const ordered of this.#reorder.expire(this.#now())) this.#decode(ordered.packet);
+  }
+
+  #decode(packet: RtpPacket): void {
+    if (packet.payload.length === 0) return;
+    const position = this.timing.position(packet.timestamp);
+    this.#packet.data = packet.payload;
+    this.#packet.pts = BigInt(position);
+    const sent = this.#context.sendPacketSync(this.#packet);
+    this.#packet.unref();
+    if (sent < 0 && sent !== AVERROR_EAGAIN) return;
+    let at = position;
+    while (this.#context.receiveFrameSync(this.#frame) >= 0) {
+      const count = Math.min(this.#frame.nbSamples, MAX_SAMPLES);
+      const [left, right] = planesOf(this.#frame);
+      if (left && right && this.#frame.channelLayout.nbChannels === CHANNELS) {
+        this.timeline.write(at, samplesOf(left, count), samplesOf(right, count), count);
+      }
+      at += count;
+      this.#frame.unref();
+    }
+    const now = this.#now();
+    this.lastSoundAt = now;
+    this.timing.observe(position, now);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#packet.free();
+    this.#frame.free();
+    this.#context.freeContext();
+  }
+}
+
+function samplesOf(plane: Buffer, count: number): Float32Array {
+  return new Float32Array(plane.buffer, plane.byteOffset, count);
+}

@@ -1,0 +1,60 @@
+import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import { FONT_FAMILY, registerFonts } from './fonts.ts';
+import { type FitOptions, fitText, isRightToLeft, type TextFit } from './text.ts';
+
+export type Drawing = { canvas: Canvas; context: SKRSContext2D };
+
+/** A transparent canvas with the programme's typeface at hand. */
+export function createDrawing(width: number, height: number): Drawing {
+  registerFonts();
+  const canvas = createCanvas(width, height);
+  return { canvas, context: canvas.getContext('2d') };
+}
+
+export function setFont(context: SKRSContext2D, weight: number, size: number): void {
+  context.font = `${weight} ${size}px ${FONT_FAMILY}`;
+}
+
+/** `fitText` in the programme's typeface. */
+export function fit(
+  context: SKRSContext2D,
+  text: string,
+  weight: number,
+  box: Pick<FitOptions, 'width' | 'height' | 'largest' | 'leading'>,
+): TextFit {
+  const unit = 100;
+  setFont(context, weight, unit);
+  const widths = new Map<string, number>();
+  const measure = (part: string): number => {
+    const width = widths.get(part) ?? context.measureText(part).width / unit;
+    widths.set(part, width);
+    return width;
+  };
+  return fitText(text, { ...box, measure });
+}
+
+/**
+ * Draws fitted lines into the box that begins at (x, y), flush with the side on which the text's script begins. Each
+ * text is drawn by itself, so that its direction never reaches its neighbours. Returns the y below the last line.
+ */
+export function drawLines(
+  context: SKRSContext2D,
+  text: TextFit,
+  box: { x: number; y: number; width: number; weight: number; leading: number; colour: string },
+): number {
+  const rightToLeft = isRightToLeft(text.lines.join(' '));
+  setFont(context, box.weight, text.size);
+  context.fillStyle = box.colour;
+  context.direction = rightToLeft ? 'rtl' : 'ltr';
+  context.textAlign = rightToLeft ? 'right' : 'left';
+  context.textBaseline = 'alphabetic';
+  const lineHeight = text.size * box.leading;
+  // The middle between cap height and baseline of Inter (0.727 em) sits in the middle of the line.
+  const baseline = lineHeight / 2 + text.size * 0.3635;
+  let y = box.y;
+  for (const line of text.lines) {
+    context.fillText(line, rightToLeft ? box.x + box.width : box.x, y + baseline);
+    y += lineHeight;
+  }
+  return y;
+}

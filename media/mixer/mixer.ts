@@ -1,0 +1,197 @@
+import type { Frame } from 'node-av/lib';
+import { CHANNELS, check, createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
+import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/program-link.ts';
+import { samplesBefore } from '../core/sample-count.ts';
+import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
+import { LowerThird, type LowerThirdView } from './lower-third.ts';
+import { drawLowerThird } from './lower-third-art.ts';
+import { Overlay } from './overlay.ts';
+import { PictureFit } from './picture-fit.ts';
+import { decideView, type View } from './scene.ts';
+import { Slates } from './slates.ts';
+import { SoundMixer } from './sound-mixer.ts';
+
+/** A source of picture and sound, read tick by tick. */
+export interface MixerFeed {
+  readonly state: 'absent' | 'live' | 'stalled';
+  /** Goes on to the tick at `tickAt` (monotonic ms) and fills `sound` (interleaved stereo, 48 kHz). */
+  advance(tickAt: number, sound: Float32Array, samples: number): boolean;
+  /** The picture of that tick, the feed's own. */
+  readonly picture: Frame | null;
+  /** Grows with each new picture. */
+  readonly pictures: number;
+}
+
+export interface MixerOptions {
+  width: number;
+  height: number;
+  frameRate: number;
+  desired: ProgramDesired;
+  /** The feeds by contributor; whoever made them adds and closes them. */
+  feeds: ReadonlyMap<string, MixerFeed>;
+  /** Runs drawing between ticks. */
+  later(work: () => void): void;
+}
+
+/** One tick of the programme. Frame and sound are the mixer's, good until the next tick. */
+export interface MixedTick {
+  frame: Frame;
+  sound: Float32Array;
+  samples: number;
+  source: ProgramSource;
+  questionId: string | null;
+}
+
+/** How far the lower third rises while it comes in, as a share of the picture's height. */
+const RISE = 0.03;
+
+/** Scene + sources + clock → programme pictures and sound. Owns the pictures that it makes, not the feeds. */
+export class Mixer {
+  readonly #options: MixerOptions;
+  readonly #slates: Slates;
+  readonly #fit: PictureFit;
+  readonly #composed: Frame;
+  readonly #lowerThird: LowerThird;
+  readonly #sounds = new SoundMixer();
+  readonly #block: Float32Array;
+  readonly #mixed: Float32Array;
+  readonly #meter = new LevelMeter();
+  readonly #meters = new Map<string, LevelMeter>();
+  readonly #overlays = new Map<string, { words: string; overlay: Overlay }>();
+  #desired: ProgramDesired;
+  /** Which picture of which feed the fitted picture shows. */
+  #fitted: { contributorId: string; pictures: number; frame: Frame } | null = null;
+  #last: Omit<MixedTick, 'sound' | 'samples'> | null = null;
+  #closed = false;
+
+  constructor(options: MixerOptions) {
+    this.#options = options;
+    const { width, height, frameRate } = options;
+    this.#slates = new Slates({ width, height });
+    this.#fit = new PictureFit(width, height);
+    this.#composed = createPicture(width, height);
+    markProgramColour(this.#composed);
+    this.#lowerThird = new LowerThird(frameRate);
+    const longest = (Math.ceil(SAMPLE_RATE / frameRate) + 1) * CHANNELS;
+    this.#block = new Float32Array(longest);
+    this.#mixed = new Float32Array(longest);
+    this.#desired = options.desired;
+    this.#slates.texts = options.desired;
+    // At the start nothing has to be on time yet: all that may be shown first is drawn now.
+    while (this.#slates.drawNext());
+    if (options.desired.question) this.#drawQuestion(options.desired.question);
+  }
+
+  /** Takes effect at the next tick; a new question appears once it is drawn. */
+  set desired(desired: ProgramDesired) {
+    this.#desired = desired;
+    this.#slates.texts = desired;
+    const drawSlates = (): void => {
+      if (!this.#closed && this.#slates.drawNext()) this.#options.later(drawSlates);
+    };
+    this.#options.later(drawSlates);
+    const { question } = desired;
+    if (question) this.#options.later(() => this.#drawQuestion(question));
+  }
+
+  /** Makes tick `tick`, due at `tickAt` (monotonic ms). */
+  tick(tick: number, tickAt: number): MixedTick {
+    const samples = this.#mixSound(tick, tickAt);
+    const base = this.#base(decideView(this.#desired, (id) => this.#viewOf(id)));
+    const { question } = this.#desired;
+    const wanted = question && this.#overlays.has(question.id) ? question.id : null;
+    const view = this.#lowerThird.step(wanted);
+    const frame = view ? this.#compose(base, view) : base;
+    this.#last = { frame, source: this.#desired.program, questionId: view?.questionId ?? null };
+    return { ...this.#last, sound: this.#mixed, samples };
+  }
+
+  /** A tick that was missed: the sound goes on, the picture is the one before. */
+  repeat(tick: number, tickAt: number): MixedTick {
+    if (!this.#last) return this.tick(tick, tickAt);
+    return { ...this.#last, samples: this.#mixSound(tick, tickAt), sound: this.#mixed };
+  }
+
+  /** dBFS RMS over the last 100 ms. */
+  get levels(): { program: number; feeds: Record<string, number> } {
+    const feeds: Record<string, number> = {};
+    for (const id of this.#options.feeds.keys()) feeds[id] = this.#meters.get(id)?.level ?? LEVEL_FLOOR;
+    return { program: this.#meter.level, feeds };
+  }
+
+  #mixSound(tick: number, tickAt: number): number {
+    const { feeds, frameRate } = this.#options;
+    const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
+    const { program } = this.#desired;
+    this.#sounds.begin(this.#mixed, samples);
+    for (const [id, feed] of feeds) {
+      feed.advance(tickAt, this.#block, samples);
+      let meter = this.#meters.get(id);
+      if (!meter) this.#meters.set(id, (meter = new LevelMeter()));
+      meter.push(this.#block, samples);
+      const gain = program.type === 'feed' && program.contributorId === id ? 1 : 0;
+      this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
+    }
+    for (const id of this.#meters.keys()) if (!feeds.has(id)) this.#meters.delete(id);
+    this.#sounds.finish(this.#mixed, samples);
+    this.#meter.push(this.#mixed, samples);
+    return samples;
+  }
+
+  #viewOf(id: string): { state: MixerFeed['state']; hasPicture: boolean } | undefined {
+    const feed = this.#options.feeds.get(id);
+    // While its tracks are exchanged a feed has no picture of its own: the fitted one stands.
+    return feed && { state: feed.state, hasPicture: feed.picture !== null || this.#fitted?.contributorId === id };
+  }
+
+  #base(view: View): Frame {
+    switch (view.type) {
+      case 'broadcastSlate':
+        return this.#slates.broadcast();
+      case 'contributorSlate':
+        return this.#slates.contributor(view.contributor);
+      case 'feed':
+        return this.#fitFeed(view.contributorId) ?? this.#slates.broadcast();
+      default:
+        return view satisfies never;
+    }
+  }
+
+  #fitFeed(contributorId: string): Frame | null {
+    const feed = this.#options.feeds.get(contributorId);
+    const fitted = this.#fitted?.contributorId === contributorId ? this.#fitted : null;
+    if (!feed?.picture || fitted?.pictures === feed.pictures) return fitted?.frame ?? null;
+    this.#fitted = { contributorId, pictures: feed.pictures, frame: this.#fit.fit(feed.picture) };
+    return this.#fitted.frame;
+  }
+
+  #compose(base: Frame, view: LowerThirdView): Frame {
+    const overlay = this.#overlays.get(view.questionId)?.overlay;
+    if (!overlay) return base;
+    check(this.#composed.makeWritable(), 'making the composed picture writable');
+    check(this.#composed.copy(base), 'copying the programme picture');
+    const drop = 2 * Math.round((view.lowered * RISE * this.#options.height) / 2);
+    overlay.blend(this.#composed, view.opacity, drop);
+    return this.#composed;
+  }
+
+  #drawQuestion(question: ProgramQuestion): void {
+    if (this.#closed || this.#desired.question?.id !== question.id) return;
+    const { accent } = this.#desired;
+    const words = JSON.stringify([question, accent]);
+    if (this.#overlays.get(question.id)?.words === words) return;
+    this.#overlays.set(question.id, { words, overlay: new Overlay(drawLowerThird(this.#options, accent, question)) });
+    // Only the one that goes out and the one that comes in are needed.
+    for (const id of this.#overlays.keys()) {
+      if (id !== question.id && id !== this.#last?.questionId) this.#overlays.delete(id);
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#slates.close();
+    this.#fit.close();
+    this.#composed.free();
+  }
+}

@@ -1,0 +1,114 @@
+/** Text for the picture: cleaning what strangers typed, breaking it into lines, choosing its size. Knows no canvas. */
+
+/** More than two marks above or below one letter: stacks of them would paint over the lines around. */
+const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
+const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\ufe00-\ufe0f\u{e0000}-\u{e01ef}]/gu;
+/** The fonts that ship with the programme have no pictures. */
+const PICTOGRAPHS = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1f3fb}-\u{1f3ff}\u20e3]\u200d?/gu;
+const KEPT_SYMBOLS = /[©®™]/u;
+const NBSP = '\u00a0';
+
+/**
+ * One clean line: composed (NFC), without direction overrides, control characters, pictographs and stacked diacritics,
+ * with single spaces, and with the spaces that French puts before `? ! : ;` and inside `« »` made unbreakable.
+ */
+export function cleanText(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(BIDI_CONTROLS, '')
+    .replace(INVISIBLE, '')
+    .replace(PICTOGRAPHS, (symbol) => (KEPT_SYMBOLS.test(symbol) ? symbol : ''))
+    .replace(STACKED_MARKS, '$1')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
+    .replace(/ ([?!:;»])/gu, `${NBSP}$1`)
+    .replace(/« /gu, `«${NBSP}`);
+}
+
+/** Right-to-left where the first letter with a direction is Hebrew, Arabic or a relative of theirs. */
+export function isRightToLeft(text: string): boolean {
+  const first = /\p{L}/u.exec(text)?.[0];
+  return first !== undefined && /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u.test(first);
+}
+
+/** Width of a piece of text. */
+export type Measure = (text: string) => number;
+
+const graphemes = new Intl.Segmenter('fr', { granularity: 'grapheme' });
+
+/**
+ * Breaks at spaces, and inside words that are wider than a line. Words are measured one by one, so that trying many
+ * widths and sizes costs additions only when `measure` remembers. `width` in the unit of `measure`.
+ */
+export function wrapText(text: string, width: number, measure: Measure): string[] {
+  const space = measure(' ');
+  const lines: string[] = [];
+  let line = '';
+  let used = 0;
+  const add = (piece: string, pieceWidth: number, joint: string, jointWidth: number): void => {
+    if (line !== '' && used + jointWidth + pieceWidth > width) {
+      lines.push(line);
+      line = '';
+    }
+    used = line === '' ? pieceWidth : used + jointWidth + pieceWidth;
+    line = line === '' ? piece : line + joint + piece;
+  };
+  for (const word of text.split(' ')) {
+    const wordWidth = measure(word);
+    if (wordWidth <= width) {
+      add(word, wordWidth, ' ', space);
+      continue;
+    }
+    let joint = ' ';
+    for (const { segment } of graphemes.segment(word)) {
+      add(segment, measure(segment), joint, joint === '' ? 0 : space);
+      joint = '';
+    }
+  }
+  if (line !== '') lines.push(line);
+  return lines;
+}
+
+/** The same number of lines, as equal in length as they can be. */
+export function balanceText(text: string, width: number, measure: Measure): string[] {
+  const wanted = wrapText(text, width, measure).length;
+  let fits = width;
+  let tooNarrow = wanted > 1 ? width / 2 : width;
+  while (fits - tooNarrow > 4) {
+    const middle = (fits + tooNarrow) / 2;
+    if (wrapText(text, middle, measure).length > wanted) tooNarrow = middle;
+    else fits = middle;
+  }
+  return wrapText(text, fits, measure);
+}
+
+export interface TextFit {
+  /** Font size in pixels. */
+  size: number;
+  lines: string[];
+}
+
+export interface FitOptions {
+  /** Pixels. */
+  width: number;
+  height: number;
+  /** Largest font size; the text gets smaller until it fits. */
+  largest: number;
+  /** Line height over font size. */
+  leading: number;
+  /** Width of a text at a font size of 1. */
+  measure: Measure;
+}
+
+/** The largest size at which all of `text` fits into the box. Nothing is ever cut off. */
+export function fitText(text: string, options: FitOptions): TextFit {
+  const { width, height, leading, measure } = options;
+  let size = options.largest;
+  for (;;) {
+    const scaled: Measure = (part) => measure(part) * size;
+    const lines = wrapText(text, width, scaled);
+    if (lines.length * size * leading <= height || size <= 4) return { size, lines: balanceText(text, width, scaled) };
+    size = Math.max(4, size * 0.96);
+  }
+}

@@ -1,0 +1,225 @@
+import type { Logger } from 'pino';
+import { type MasterClock, startMasterClock } from './core/master-clock.ts';
+import type {
+  ProgramCommand,
+  ProgramContributor,
+  ProgramDesired,
+  ProgramMessage,
+  ProgramSource,
+  ReturnTarget,
+  RtpTrack,
+} from './core/program-link.ts';
+import { MediaError } from './core/errors.ts';
+import { SpareTime } from './core/spare-time.ts';
+import { TickStats } from './core/tick-stats.ts';
+import { ProgramEncoder } from './encoder/program-encoder.ts';
+import { openReturnSocket, type ReturnSocket, ReturnSender } from './encoder/return-sender.ts';
+import { Feed, type FeedState } from './ingest/feed.ts';
+import { type FeedSocket, openFeedSocket } from './ingest/feed-socket.ts';
+import { type MixedTick, Mixer } from './mixer/mixer.ts';
+import { createFragmenter } from './packager/fragmenter.ts';
+
+const LEVELS_INTERVAL_MS = 100;
+const TICKS_INTERVAL_MS = 5_000;
+/** Longest pause that is caught up with, in seconds. A longer one (a suspended machine) ends the process: a new epoch. */
+const LONGEST_PAUSE_S = 10;
+/** Room that decoding one picture needs before a tick, and drawing one slate, ms. */
+const DECODING_GUARD_MS = 2;
+const DRAWING_GUARD_MS = 20;
+const PATIENCE_MS = 120;
+
+export interface ProgramSessionOptions {
+  start: Extract<ProgramCommand, { type: 'start' }>;
+  emit(message: ProgramMessage): void;
+  log: Logger;
+  /** Monotonic ms. */
+  now(): number;
+}
+
+interface ConnectedFeed {
+  feed: Feed;
+  socket: FeedSocket | null;
+  reported: { state: FeedState; width: number; height: number };
+}
+
+/** One broadcast's programme from start to stop: ingest → mixer → encoder → packager and return, under one clock. */
+export class ProgramSession {
+  readonly #options: ProgramSessionOptions;
+  readonly #feeds = new Map<string, Feed>();
+  readonly #connected = new Map<string, ConnectedFeed>();
+  readonly #decoding: SpareTime;
+  readonly #drawing: SpareTime;
+  readonly #mixer: Mixer;
+  readonly #encoder: ProgramEncoder;
+  readonly #returnSender: ReturnSender;
+  readonly #returnSocket: ReturnSocket;
+  readonly #clock: MasterClock;
+  readonly #stats = new TickStats();
+  readonly #startedAt: number;
+  #onAir: { source: ProgramSource; questionId: string | null } | null = null;
+  #levelsAt = 0;
+  #ticksAt: number;
+  #cpu = process.cpuUsage();
+  #closed = false;
+
+  constructor(options: ProgramSessionOptions) {
+    this.#options = options;
+    const { now, log } = options;
+    const { format, desired } = options.start;
+    const untilTick = (): number => this.#clock?.untilNext() ?? Number.POSITIVE_INFINITY;
+    this.#decoding = new SpareTime({ untilTick, guardMs: DECODING_GUARD_MS, patienceMs: PATIENCE_MS, now });
+    this.#drawing = new SpareTime({ untilTick, guardMs: DRAWING_GUARD_MS, patienceMs: PATIENCE_MS, now });
+    this.#mixer = new Mixer({
+      ...format,
+      desired,
+      feeds: this.#feeds,
+      later: (work) => this.#drawing.push(work),
+    });
+    this.#returnSocket = openReturnSocket(() => this.#encoder.requestKeyFrame());
+    this.#returnSender = new ReturnSender(this.#returnSocket);
+    this.#startedAt = Date.now();
+    this.#encoder = new ProgramEncoder(
+      {
+        format,
+        stream: createFragmenter({ format, emit: (output) => options.emit({ type: 'output', output }), log }),
+        monitor: this.#returnSender,
+      },
+      this.#startedAt,
+    );
+    this.#connectFeeds(desired.contributors);
+    this.#ticksAt = now();
+    this.#clock = startMasterClock({
+      frameRate: format.frameRate,
+      now,
+      onTicks: (first, last, lateMs) => this.#onTicks(first, last, lateMs),
+    });
+    log.info({ format }, 'programme started');
+  }
+
+  set desired(desired: ProgramDesired) {
+    this.#mixer.desired = desired;
+    this.#connectFeeds(desired.contributors);
+  }
+
+  set returnTargets(targets: readonly ReturnTarget[]) {
+    this.#returnSender.targets = targets;
+    this.#encoder.requestKeyFrame();
+  }
+
+  requestKeyFrame(): void {
+    this.#encoder.requestKeyFrame();
+  }
+
+  bindTracks(contributorId: string, video: RtpTrack | null, audio: RtpTrack | null): void {
+    const connected = this.#connected.get(contributorId);
+    if (!connected) {
+      this.#options.log.debug({ contributorId }, 'tracks for a feed that is not there');
+      return;
+    }
+    connected.feed.bind(video, audio);
+    this.#options.log.info({ contributorId, video, audio }, 'feed bound');
+    this.#options.emit({ type: 'feedBound', contributorId });
+  }
+
+  #connectFeeds(contributors: readonly ProgramContributor[]): void {
+    for (const [id, { feed, socket }] of this.#connected) {
+      if (contributors.some((contributor) => contributor.id === id)) continue;
+      this.#connected.delete(id);
+      this.#feeds.delete(id);
+      socket?.close();
+      feed.close();
+    }
+    for (const { id } of contributors) if (!this.#connected.has(id)) this.#connectFeed(id);
+  }
+
+  #connectFeed(id: string): void {
+    const { emit, now, log } = this.#options;
+    const feed = new Feed({
+      now,
+      later: (work) => this.#decoding.push(work),
+      onKeyFrameWanted: () => emit({ type: 'keyFrameWanted', contributorId: id }),
+    });
+    const connected: ConnectedFeed = { feed, socket: null, reported: { state: 'absent', width: 0, height: 0 } };
+    this.#feeds.set(id, feed);
+    this.#connected.set(id, connected);
+    openFeedSocket((datagram) => feed.receive(datagram)).then(
+      (socket) => {
+        if (this.#connected.get(id) !== connected) {
+          socket.close();
+          return;
+        }
+        connected.socket = socket;
+        emit({ type: 'feedPort', contributorId: id, port: socket.port });
+      },
+      (err: unknown) => log.error({ err, contributorId: id }, 'no UDP port for this feed'),
+    );
+  }
+
+  #onTicks(first: number, last: number, lateMs: number): void {
+    const { frameRate } = this.#options.start.format;
+    const missed = last - first;
+    if (missed > LONGEST_PAUSE_S * frameRate) {
+      throw new MediaError('clockStopped', `${missed} ticks were missed at once: the clock stood still`);
+    }
+    for (let tick = first; tick < last; tick += 1) this.#encode(tick, this.#mixer.repeat(tick, this.#clock.dueAt(tick)));
+    const mixed = this.#mixer.tick(last, this.#clock.dueAt(last));
+    this.#encode(last, mixed);
+    this.#stats.add(lateMs, missed);
+    this.#report(last, mixed);
+  }
+
+  #encode(tick: number, { frame, sound, samples }: MixedTick): void {
+    this.#encoder.encode(frame, tick, sound, samples);
+  }
+
+  #report(tick: number, { source, questionId }: MixedTick): void {
+    const { emit, now, start } = this.#options;
+    if (!this.#onAir || this.#onAir.questionId !== questionId || !sameSource(this.#onAir.source, source)) {
+      this.#onAir = { source, questionId };
+      emit({ type: 'onAir', source, questionId, at: this.#startedAt + (tick * 1000) / start.format.frameRate, tick });
+    }
+    for (const [contributorId, { feed, reported }] of this.#connected) {
+      const { state } = feed;
+      const { width, height } = state === 'absent' ? { width: 0, height: 0 } : feed.size;
+      if (state === reported.state && width === reported.width && height === reported.height) continue;
+      Object.assign(reported, { state, width, height });
+      emit({ type: 'feed', contributorId, state, width, height });
+    }
+    const at = now();
+    if (at - this.#levelsAt >= LEVELS_INTERVAL_MS) {
+      // Counted on, not from now: at 40 ms a tick the mean stays at ten a second.
+      this.#levelsAt = Math.max(this.#levelsAt + LEVELS_INTERVAL_MS, at - LEVELS_INTERVAL_MS);
+      emit({ type: 'levels', ...this.#mixer.levels });
+    }
+    if (at - this.#ticksAt >= TICKS_INTERVAL_MS) {
+      this.#ticksAt = at;
+      const cpu = process.cpuUsage(this.#cpu);
+      this.#cpu = process.cpuUsage();
+      emit({
+        type: 'ticks',
+        ...this.#stats.take(),
+        cpuSeconds: (cpu.user + cpu.system) / 1e6,
+        rssBytes: process.memoryUsage.rss(),
+      });
+    }
+  }
+
+  /** Flushes the last part and frees everything. Safe twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#clock.stop();
+    this.#decoding.close();
+    this.#drawing.close();
+    this.#encoder.close();
+    this.#returnSocket.close();
+    this.#connectFeeds([]);
+    this.#mixer.close();
+    this.#options.log.info('programme stopped');
+  }
+}
+
+function sameSource(a: ProgramSource, b: ProgramSource): boolean {
+  if (a.type === 'feed' && b.type === 'feed') return a.contributorId === b.contributorId;
+  return a.type === b.type;
+}

@@ -1,0 +1,88 @@
+/**
+ * The programme process: one live broadcast's ingest, mixer, encoder and packager, away from everything else, because
+ * native code can crash. Its parent (the media main process) speaks `core/program-link.ts` with it over IPC, watches it
+ * and starts it again. It holds nothing that a restart needs.
+ */
+import { AV_LOG_FATAL } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+import { pino } from 'pino';
+import type { ProgramCommand, ProgramMessage } from './core/program-link.ts';
+import { ProgramSession } from './program-session.ts';
+
+/** How long the last messages may take to reach the parent, ms. */
+const FLUSH_LIMIT_MS = 500;
+
+const log = pino({ name: 'programme', level: process.env.LOG_LEVEL ?? 'info' });
+let session: ProgramSession | null = null;
+let unsent = 0;
+let onFlushed: (() => void) | null = null;
+let ending = false;
+
+function emit(message: ProgramMessage): void {
+  if (!process.send || !process.connected) return;
+  unsent += 1;
+  process.send(message, undefined, undefined, () => {
+    unsent -= 1;
+    if (unsent === 0) onFlushed?.();
+  });
+}
+
+function end(code: number): void {
+  if (ending) return;
+  ending = true;
+  try {
+    session?.close();
+  } catch (err) {
+    log.error({ err }, 'closing the programme failed');
+  }
+  const exit = (): never => process.exit(code);
+  if (unsent === 0 || !process.connected) exit();
+  onFlushed = exit;
+  setTimeout(exit, FLUSH_LIMIT_MS);
+}
+
+function handle(command: ProgramCommand): void {
+  if (ending) return;
+  switch (command.type) {
+    case 'start':
+      session ??= new ProgramSession({
+        start: command,
+        emit,
+        log: log.child({ broadcastId: command.broadcastId }),
+        now: () => performance.now(),
+      });
+      return;
+    case 'desired':
+      if (session) session.desired = command.desired;
+      return;
+    case 'feedTracks':
+      session?.bindTracks(command.contributorId, command.video, command.audio);
+      return;
+    case 'return':
+      if (session) session.returnTargets = command.targets;
+      return;
+    case 'returnKeyFrame':
+      session?.requestKeyFrame();
+      return;
+    case 'stop':
+      end(0);
+      return;
+    default:
+      command satisfies never;
+  }
+}
+
+// Damaged pictures are normal here; the decoders need not say so each time.
+Log.setLevel(AV_LOG_FATAL);
+process.on('message', handle);
+process.on('disconnect', () => end(0));
+for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+  process.on(event, (err: unknown) => {
+    log.fatal({ err }, 'programme failed');
+    process.exit(1);
+  });
+}
+// The parent decides when to end: a Ctrl-C in the terminal reaches it too, and its `stop` follows.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => end(0));
+emit({ type: 'ready' });

@@ -1,0 +1,223 @@
+/**
+ * A contributor made of test pictures and a tone, as the RTP that the SFU would forward: encoded once by FFmpeg, then
+ * replayed as often and as fast as a test or a benchmark wants.
+ */
+import {
+  AV_PICTURE_TYPE_I,
+  AV_PICTURE_TYPE_NONE,
+  AV_PIX_FMT_YUV420P,
+  FF_ENCODER_LIBVPX_VP8,
+  FF_ENCODER_LIBX264,
+} from 'node-av/constants';
+import { Codec, CodecContext, type Frame, Rational } from 'node-av/lib';
+import { CHANNELS, check, createPacket, createPicture, planesOf, SAMPLE_RATE } from '../core/av.ts';
+import type { RtpTrack } from '../core/program-link.ts';
+import { writeSenderReport } from '../core/rtcp.ts';
+import { writeRtp } from '../core/rtp.ts';
+import { AudioEncoder } from '../encoder/audio-encoder.ts';
+import { H264Packetizer } from '../encoder/h264-packetizer.ts';
+
+const VIDEO_CLOCK = 90_000;
+const MAX_PAYLOAD = 1_100;
+
+/** Luma, blue difference, red difference. */
+export type Yuv = readonly [number, number, number];
+
+export interface RtpMediaOptions {
+  codec?: 'vp8' | 'h264';
+  width?: number;
+  height?: number;
+  frameRate?: number;
+  seconds?: number;
+  /** Frames from one key frame to the next. */
+  keyFrameEvery?: number;
+  /** Paints picture number `index`; a colour paints all of it. */
+  paint: Yuv | ((frame: Frame, index: number) => void);
+  toneHz?: number;
+  /** Of the tone, 0–1. */
+  amplitude?: number;
+}
+
+export interface MediaPacket {
+  kind: 'video' | 'audio';
+  /** Milliseconds from the beginning, of the capture. */
+  atMs: number;
+  /** RTP time from the beginning. */
+  timestamp: number;
+  marker: boolean;
+  payload: Buffer;
+}
+
+export interface RtpMedia {
+  codec: 'vp8' | 'h264';
+  durationMs: number;
+  /** In the order in which they are sent. */
+  packets: MediaPacket[];
+}
+
+/** Fills a picture with one colour. */
+export function fillPicture(frame: Frame, colour: Yuv): void {
+  for (const [index, plane] of planesOf(frame).entries()) plane.fill(colour[index] ?? 0);
+}
+
+export function makeRtpMedia(options: RtpMediaOptions): RtpMedia {
+  const { codec = 'vp8', seconds = 2 } = options;
+  const packets = [...makeVideo(options), ...makeAudio(options)].sort((a, b) => a.atMs - b.atMs);
+  return { codec, durationMs: seconds * 1000, packets };
+}
+
+function makeVideo(options: RtpMediaOptions): MediaPacket[] {
+  const { codec = 'vp8', width = 320, height = 180, frameRate = 25, seconds = 2, keyFrameEvery = 25, paint } = options;
+  const encoder = Codec.findEncoderByName(codec === 'vp8' ? FF_ENCODER_LIBVPX_VP8 : FF_ENCODER_LIBX264);
+  if (!encoder) throw new Error(`no encoder for ${codec}`);
+  using context = new CodecContext();
+  context.allocContext3(encoder);
+  context.width = width;
+  context.height = height;
+  context.pixelFormat = AV_PIX_FMT_YUV420P;
+  context.timeBase = new Rational(1, frameRate);
+  context.bitRate = 800_000n;
+  context.gopSize = 10_000;
+  context.maxBFrames = 0;
+  context.threadCount = 1;
+  const settings: [string, string][] =
+    codec === 'vp8'
+      ? [['deadline', 'realtime'], ['cpu-used', '8'], ['lag-in-frames', '0'], ['error-resilient', '1']]
+      : [['preset', 'ultrafast'], ['tune', 'zerolatency'], ['profile', 'baseline'], ['forced-idr', '1']];
+  for (const [name, value] of settings) check(context.setOption(name, value), name);
+  check(context.open2Sync(encoder, null), `opening ${codec}`);
+  using picture = createPicture(width, height);
+  using packet = createPacket();
+  const packetizer = new H264Packetizer(Buffer.alloc(0), MAX_PAYLOAD);
+  const packets: MediaPacket[] = [];
+  for (let index = 0; index < seconds * frameRate; index += 1) {
+    check(picture.makeWritable(), 'test picture');
+    if (typeof paint === 'function') paint(picture, index);
+    else fillPicture(picture, paint);
+    picture.pts = BigInt(index);
+    picture.pictType = index % keyFrameEvery === 0 ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+    check(context.sendFrameSync(picture), 'encoding a test picture');
+    while (context.receivePacketSync(packet) >= 0) {
+      const data = Buffer.from(packet.data ?? []);
+      const payloads = codec === 'vp8' ? packetizeVp8(data) : packetizer.packetize(data);
+      for (const [part, payload] of payloads.entries()) {
+        packets.push({
+          kind: 'video',
+          atMs: (index * 1000) / frameRate,
+          timestamp: Math.round((index * VIDEO_CLOCK) / frameRate),
+          marker: part === payloads.length - 1,
+          payload: Buffer.from(payload),
+        });
+      }
+      packet.unref();
+    }
+  }
+  return packets;
+}
+
+function packetizeVp8(frame: Buffer): Buffer[] {
+  const payloads: Buffer[] = [];
+  for (let offset = 0; offset < frame.length; offset += MAX_PAYLOAD) {
+    const descriptor = Buffer.from([offset === 0 ? 0x10 : 0x00]);
+    payloads.push(Buffer.concat([descriptor, frame.subarray(offset, offset + MAX_PAYLOAD)]));
+  }
+  return payloads;
+}
+
+function makeAudio({ seconds = 2, toneHz = 440, amplitude = 0.5 }: RtpMediaOptions): MediaPacket[] {
+  const encoder = new AudioEncoder('opus', 64_000);
+  const packets: MediaPacket[] = [];
+  const block = new Float32Array(960 * CHANNELS);
+  try {
+    for (let sample = 0; sample < seconds * SAMPLE_RATE; sample += 960) {
+      for (let i = 0; i < 960; i += 1) {
+        const value = amplitude * Math.sin((2 * Math.PI * toneHz * (sample + i)) / SAMPLE_RATE);
+        block[2 * i] = block[2 * i + 1] = value;
+      }
+      encoder.encode(block, 960, (packet) => {
+        packets.push({
+          kind: 'audio',
+          atMs: (sample * 1000) / SAMPLE_RATE,
+          timestamp: sample,
+          marker: false,
+          payload: Buffer.from(packet.data ?? []),
+        });
+      });
+    }
+  } finally {
+    encoder.close();
+  }
+  return packets;
+}
+
+export interface RtpStreamOptions {
+  videoSsrc?: number;
+  audioSsrc?: number;
+  /** First RTP times; near the wrap to test it. */
+  firstTimestamp?: number;
+  firstSequence?: number;
+}
+
+/** Replays media as datagrams, round and round, with continuing sequence numbers and timestamps and a sender report a second. */
+export class RtpStream {
+  readonly video: RtpTrack;
+  readonly audio: RtpTrack;
+  readonly #media: RtpMedia;
+  readonly #options: Required<RtpStreamOptions>;
+  #next = 0;
+  #round = 0;
+  #sequences: { video: number; audio: number };
+  #reportedAt = -1_000;
+
+  constructor(media: RtpMedia, options: RtpStreamOptions = {}) {
+    this.#media = media;
+    this.#options = { videoSsrc: 1_001, audioSsrc: 1_002, firstTimestamp: 1_000, firstSequence: 10, ...options };
+    const { videoSsrc, audioSsrc, firstSequence } = this.#options;
+    this.video = { ssrc: videoSsrc, payloadType: 96, codec: media.codec, clockRate: VIDEO_CLOCK };
+    this.audio = { ssrc: audioSsrc, payloadType: 100, codec: 'opus', clockRate: SAMPLE_RATE };
+    this.#sequences = { video: firstSequence, audio: firstSequence };
+  }
+
+  /** The datagrams that fall due up to `elapsedMs` after the beginning. `wallMs`: the sender's clock at the beginning. */
+  until(elapsedMs: number, wallMs: number): Buffer[] {
+    const datagrams: Buffer[] = [];
+    if (elapsedMs - this.#reportedAt >= 1_000) {
+      this.#reportedAt = elapsedMs;
+      for (const track of [this.video, this.audio]) {
+        const rtpTimestamp = this.#timestamp((elapsedMs * track.clockRate) / 1000);
+        const report = { ssrc: track.ssrc, ntpMs: wallMs + elapsedMs, rtpTimestamp };
+        datagrams.push(writeSenderReport(report, { packets: 0, bytes: 0 }, 'test'));
+      }
+    }
+    const { packets, durationMs } = this.#media;
+    for (let packet = packets[this.#next]; packet; packet = packets[this.#next]) {
+      if (this.#round * durationMs + packet.atMs > elapsedMs) break;
+      datagrams.push(this.#datagram(packet));
+      this.#next += 1;
+      if (this.#next === packets.length) {
+        this.#next = 0;
+        this.#round += 1;
+      }
+    }
+    return datagrams;
+  }
+
+  #datagram({ kind, timestamp, marker, payload }: MediaPacket): Buffer {
+    const track = this[kind];
+    const sequence = this.#sequences[kind];
+    this.#sequences[kind] = (sequence + 1) % 2 ** 16;
+    const rounds = (this.#round * this.#media.durationMs * track.clockRate) / 1000;
+    return writeRtp({
+      payloadType: track.payloadType,
+      marker,
+      sequence,
+      timestamp: this.#timestamp(timestamp + rounds),
+      ssrc: track.ssrc,
+      payload,
+    });
+  }
+
+  #timestamp(elapsed: number): number {
+    return Math.round(this.#options.firstTimestamp + elapsed) % 2 ** 32;
+  }
+}
