@@ -127,6 +127,8 @@ export function isColour(seen: Colour, wanted: Colour, tolerance = 60): boolean 
 export interface SeenFrame {
   /** Wall clock, ms since the epoch, when the browser put it on the screen. */
   shownAt: number;
+  /** Wall clock when this browser's own camera took it; null for pictures from elsewhere. */
+  capturedAt: number | null;
   mark: Mark | null;
 }
 
@@ -138,7 +140,7 @@ export interface FrameWatch {
 
 interface Watched extends HTMLVideoElement {
   /** The frames that nobody took yet, with their marker's green channel. */
-  seenFrames?: { shownAt: number; greens: number[] }[];
+  seenFrames?: { shownAt: number; capturedAt: number | null; greens: number[] }[];
 }
 
 /**
@@ -154,9 +156,11 @@ export async function watchFrames(video: Locator): Promise<FrameWatch> {
       source.seenFrames = [];
       if (isWatched) return;
       const onFrame = (_now: number, frame: VideoFrameCallbackMetadata): void => {
-        const shownAt = Date.now() + frame.expectedDisplayTime - performance.now();
+        const epoch = Date.now() - performance.now();
+        const shownAt = epoch + frame.expectedDisplayTime;
+        const capturedAt = frame.captureTime === undefined ? null : epoch + frame.captureTime;
         const pixels = readArea(source, strip.area, strip.columns, strip.rows);
-        source.seenFrames?.push({ shownAt, greens: [...pixels].filter((_, at) => at % 4 === 1) });
+        source.seenFrames?.push({ shownAt, capturedAt, greens: [...pixels].filter((_, at) => at % 4 === 1) });
         source.requestVideoFrameCallback(onFrame);
       };
       source.requestVideoFrameCallback(onFrame);
@@ -171,7 +175,7 @@ export async function watchFrames(video: Locator): Promise<FrameWatch> {
         if (!seenFrames) throw new Error('this is not the video element that was watched: the page made a new one');
         return seenFrames.splice(0);
       });
-      return frames.map(({ shownAt, greens }) => ({ shownAt, mark: decodeMark(cellLumas(greens)) }));
+      return frames.map(({ greens, ...times }) => ({ ...times, mark: decodeMark(cellLumas(greens)) }));
     },
   };
 }

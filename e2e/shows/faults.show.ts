@@ -2,7 +2,8 @@
 import { brokenBetween, brokenInPlaylist } from '../probes/hls-rules.ts';
 import { longestGap, look, type SeenFrame, watchFrames } from '../probes/picture.ts';
 import { fetchLive, type MediaPlaylist, parseMediaPlaylist } from '../probes/playlist.ts';
-import { expect, type Show, test } from '../stage/show.ts';
+import type { Show } from '../stage/show.ts';
+import { expect, test } from '../stage/test.ts';
 
 /** Puts the first person on air and opens a viewer who sees them. */
 async function onAir(show: Show) {

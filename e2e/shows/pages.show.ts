@@ -2,7 +2,8 @@
 import type { Page } from '@playwright/test';
 import { complaintsOf } from '../actors/complaints.ts';
 import { seriousFindings, tooWide } from '../probes/page.ts';
-import { expect, type Show, test } from '../stage/show.ts';
+import type { Show } from '../stage/show.ts';
+import { expect, test } from '../stage/test.ts';
 
 interface Visit {
   name: string;

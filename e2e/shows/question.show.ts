@@ -1,9 +1,9 @@
 /** A viewer's question goes through moderation into the picture, and each of its steps is seen by whom it concerns. */
 import { changed, LOWER_THIRD, raster } from '../probes/picture.ts';
-import { expect, test } from '../stage/show.ts';
+import { expect, test } from '../stage/test.ts';
 
 test('a question is asked, approved, voted for, put into the picture and taken out again', async ({ show }) => {
-  const [orange] = await show.duplexes();
+  const orange = await show.duplex('orange');
   // Their camera is flat where the lower third comes: whatever changes there is the question.
   await show.control.take(orange.id);
   const [viewer, other, moderator] = [await show.viewer(), await show.viewer(), await show.moderator('Inès')];

@@ -2,7 +2,8 @@
 import type { Locator } from '@playwright/test';
 import { isColour, look } from '../probes/picture.ts';
 import { listen } from '../probes/sound.ts';
-import { type Duplex, expect, test } from '../stage/show.ts';
+import type { Duplex } from '../stage/show.ts';
+import { expect, test } from '../stage/test.ts';
 
 /** The programme in this element is this person: marker, colour, tone, and not the other's. */
 async function expectOnAir(video: Locator, on: Duplex, off: Duplex): Promise<void> {

@@ -1,19 +1,19 @@
 /**
  * What the shows share: one running Antenne with its demonstration broadcast, in which two people with real browsers take
- * the places of two simulated contributors. Started once per worker, as a show in the theatre is not rebuilt per scene.
+ * the places of two simulated contributors.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublicBroadcast } from '@antenne/server/contract';
-import { type Browser, test as base, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { Contributor } from '../actors/contributor.ts';
 import { acceptInvitation } from '../actors/invitation.ts';
 import { Moderator } from '../actors/moderator.ts';
 import { Producer } from '../actors/producer.ts';
 import { Viewer } from '../actors/viewer.ts';
 import { CAMERAS, type Camera, writeCamera, writeMicrophone } from '../cameras/camera.ts';
-import { Antenne } from './antenne.ts';
+import type { Antenne } from './antenne.ts';
 import { ControlLine } from './control-line.ts';
 import { Links } from './links.ts';
 import { Owner } from './owner.ts';
@@ -35,7 +35,8 @@ export class Show {
   readonly control: ControlLine;
   readonly #browser: Browser;
   readonly #files: string;
-  readonly #duplexes: Duplex[] = [];
+  readonly #duplexes = new Map<keyof typeof CAMERAS, Duplex>();
+  readonly #windows: BrowserContext[] = [];
 
   private constructor(antenne: Antenne, links: Links, owner: Owner, control: ControlLine, browser: Browser) {
     this.antenne = antenne;
@@ -54,10 +55,16 @@ export class Show {
     return new Show(antenne, links, owner, control, browser);
   }
 
-  /** A browser window of its own: nobody shares cookies here. */
+  /** A browser window of its own: nobody shares cookies here. `closeWindows` closes it. */
   async window(width = 1440, height = 900): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: { width, height }, locale: 'fr-FR' });
+    this.#windows.push(context);
     return context.newPage();
+  }
+
+  /** Everyone but the two people at their cameras leaves. */
+  async closeWindows(): Promise<void> {
+    await Promise.all(this.#windows.splice(0).map((context) => context.close()));
   }
 
   /** Somebody opens a broadcast's page; the running one's by default. */
@@ -97,18 +104,20 @@ export class Show {
 
   /** The two people, joined once and then kept: the first asking is the one that waits. */
   async duplexes(): Promise<[Duplex, Duplex]> {
-    if (this.#duplexes.length === 0) {
-      const { contributors } = await this.control.snapshot();
-      const places = contributors.toSorted((a, b) => a.number - b.number);
-      for (const [index, camera] of [CAMERAS.orange, CAMERAS.blue].entries()) {
-        const place = places[index];
-        if (!place) throw new Error(`the broadcast has only ${places.length} contributors`);
-        this.#duplexes.push(await this.#invite(place.id, place.name, camera));
-      }
-    }
-    const [first, second] = this.#duplexes;
-    if (!first || !second) throw new Error('the two people did not come');
-    return [first, second];
+    return [await this.duplex('orange'), await this.duplex('blue')];
+  }
+
+  /** One person with this camera, in the place of a simulated contributor. */
+  async duplex(name: keyof typeof CAMERAS): Promise<Duplex> {
+    const known = this.#duplexes.get(name);
+    if (known) return known;
+    const camera = CAMERAS[name];
+    const { contributors } = await this.control.snapshot();
+    const place = contributors.find(({ number }) => number === camera.number);
+    if (!place) throw new Error(`the broadcast has no contributor ${camera.number}`);
+    const duplex = await this.#invite(place.id, place.name, camera);
+    this.#duplexes.set(name, duplex);
+    return duplex;
   }
 
   async #invite(id: string, name: string, camera: Camera): Promise<Duplex> {
@@ -126,7 +135,9 @@ export class Show {
   /** Everyone leaves. Safe twice. Antenne itself belongs to whoever started it. */
   async close(): Promise<void> {
     this.control.close();
-    await Promise.all(this.#duplexes.splice(0).map(({ person }) => person.leave()));
+    await this.closeWindows();
+    await Promise.all([...this.#duplexes.values()].map(({ person }) => person.leave()));
+    this.#duplexes.clear();
     rmSync(this.#files, { recursive: true, force: true });
   }
 }
@@ -136,25 +147,3 @@ function slugOf(viewerLink: string): string {
   if (!slug) throw new Error(`no broadcast in ${viewerLink}`);
   return slug;
 }
-
-export const test = base.extend<object, { show: Show }>({
-  show: [
-    async ({ browser }, use) => {
-      const antenne = await Antenne.start({ name: 'show', demo: true });
-      try {
-        const show = await Show.open(antenne, browser);
-        try {
-          await use(show);
-        } finally {
-          await show.close();
-        }
-      } finally {
-        await antenne.dispose();
-      }
-    },
-    // The first start on a machine also prepares what is missing.
-    { scope: 'worker', timeout: 180_000 },
-  ],
-});
-
-export { expect } from '@playwright/test';

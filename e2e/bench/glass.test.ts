@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { latencies } from './glass.ts';
+
+const frame = (number: number, times: { capturedAt?: number; shownAt: number }, camera = 1) => ({
+  capturedAt: null,
+  ...times,
+  mark: { camera, frame: number },
+});
+
+test('a frame is as late as its newest capture before it, also after the camera began anew', () => {
+  const captured = [
+    frame(7, { capturedAt: 1_000, shownAt: 1_020 }),
+    frame(8, { capturedAt: 1_040, shownAt: 1_060 }),
+    frame(7, { capturedAt: 9_000, shownAt: 9_020 }),
+  ];
+  const shown = [frame(7, { shownAt: 1_900 }), frame(8, { shownAt: 1_960 }), frame(7, { shownAt: 9_850 })];
+  expect(latencies(captured, shown, 1)).toEqual([900, 920, 850]);
+});
+
+test('frames of others, frames without a marker and frames never captured do not count', () => {
+  const captured = [frame(7, { capturedAt: 1_000, shownAt: 1_020 })];
+  const shown = [
+    frame(7, { shownAt: 1_500 }, 2),
+    { shownAt: 1_500, capturedAt: null, mark: null },
+    frame(9, { shownAt: 1_500 }),
+    frame(7, { shownAt: 900 }),
+  ];
+  expect(latencies(captured, shown, 1)).toEqual([]);
+});
