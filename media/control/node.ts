@@ -1,0 +1,75 @@
+/** Everything that this media node runs, by broadcast, and the one place where the desired state changes it. */
+import { type DesiredBroadcast, sameSource } from '@antenne/server/contract';
+import type { DesiredFile } from './desired-file.ts';
+import { changesTo, newer } from './reconcile.ts';
+import { Stage, type StageSurroundings } from './stage.ts';
+
+export class MediaNode {
+  readonly #stages = new Map<string, Stage>();
+  readonly #known = new Map<string, DesiredBroadcast>();
+  readonly #file: DesiredFile;
+  readonly #around: StageSurroundings & { forget(broadcastId: string): void };
+  #closed = false;
+
+  constructor(file: DesiredFile, around: StageSurroundings & { forget(broadcastId: string): void }) {
+    this.#file = file;
+    this.#around = around;
+  }
+
+  /** Goes on with what was wanted before this process began. */
+  async resume(): Promise<void> {
+    for (const desired of await this.#file.read()) this.#make(desired.broadcastId, desired);
+  }
+
+  /** One broadcast changed. Resolves once it is kept on disk; an old revision changes nothing. */
+  async take(incoming: DesiredBroadcast): Promise<void> {
+    const desired = newer(this.#known, incoming);
+    if (!desired || this.#closed) return;
+    this.#make(desired.broadcastId, desired);
+    await this.#keep();
+  }
+
+  /** The server's whole list. */
+  async takeAll(all: readonly DesiredBroadcast[]): Promise<void> {
+    if (this.#closed) return;
+    for (const { broadcastId, desired } of changesTo(this.#known, all)) this.#make(broadcastId, desired);
+    await this.#keep();
+  }
+
+  stage(broadcastId: string): Stage | null {
+    return this.#stages.get(broadcastId) ?? null;
+  }
+
+  stages(): Stage[] {
+    return [...this.#stages.values()];
+  }
+
+  /** Ends everything here; the desired state stays on disk. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await Promise.all(this.stages().map((stage) => stage.apply(null)));
+  }
+
+  #make(broadcastId: string, desired: DesiredBroadcast | null): void {
+    const { log } = this.#around;
+    const before = this.#known.get(broadcastId);
+    if (desired) this.#known.set(broadcastId, desired);
+    else this.#known.delete(broadcastId);
+    if (before?.stage !== desired?.stage) log.info({ broadcastId, stage: desired?.stage ?? 'closed' }, 'broadcast');
+    if (desired && !sameSource(before?.program ?? null, desired.program)) {
+      log.info({ broadcastId, program: desired.program }, 'programme source wanted');
+    }
+    const stage = this.#stages.get(broadcastId) ?? new Stage(broadcastId, this.#around);
+    this.#stages.set(broadcastId, stage);
+    void stage.apply(desired).then(() => {
+      if (desired && desired.stage !== 'closed') return;
+      if (this.#known.get(broadcastId) !== (desired ?? undefined)) return;
+      this.#stages.delete(broadcastId);
+      this.#around.forget(broadcastId);
+    });
+  }
+
+  #keep(): Promise<void> {
+    return this.#file.write([...this.#known.values()].filter(({ stage }) => stage !== 'closed'));
+  }
+}

@@ -1,0 +1,35 @@
+/** What this node has told, so that a server that comes back can be told all of it again. */
+import type { MediaReport } from '@antenne/server/contract';
+
+/** Volatile reports (`levels`) are not kept: they are old at once. */
+export class Reports {
+  readonly #current = new Map<string, MediaReport>();
+  readonly #send: (report: MediaReport) => void;
+
+  /** @param send hands a report to the server, or drops it while there is none */
+  constructor(send: (report: MediaReport) => void) {
+    this.#send = send;
+  }
+
+  report(report: MediaReport): void {
+    if (report.type !== 'levels') this.#current.set(keyOf(report), report);
+    this.#send(report);
+  }
+
+  /** Everything that is the case now, for a server that has just (re)connected. */
+  current(): MediaReport[] {
+    return [...this.#current.values()];
+  }
+
+  /** The broadcast is over here: nothing of it is the case any more. */
+  forget(broadcastId: string): void {
+    for (const [key, report] of this.#current) {
+      if (report.broadcastId === broadcastId) this.#current.delete(key);
+    }
+  }
+}
+
+function keyOf(report: MediaReport): string {
+  const about = 'contributorId' in report ? report.contributorId : '';
+  return [report.type, report.broadcastId, about].join();
+}

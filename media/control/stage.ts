@@ -1,0 +1,246 @@
+/** One broadcast as it runs on this node: its room, its programme process, its simulated contributors. */
+import type { DesiredBroadcast, MediaReport } from '@antenne/server/contract';
+import type { Logger } from 'pino';
+import type { ProgramDesired, ProgramFormat, ProgramMessage } from '../core/program-link.ts';
+import { bindProgram, type ProgramBinding } from '../sfu/program-binding.ts';
+import type { Room } from '../sfu/room.ts';
+import type { Sfu } from '../sfu/sfu.ts';
+import type { SignalNotice } from '../sfu/signals.ts';
+import type { Simulator } from '../simulated/simulator.ts';
+import type { ProgramHealth, ProgramSupervisor, ProgramSupervisorOptions } from './program-supervisor.ts';
+import { reconcile, type StageAction } from './reconcile.ts';
+import { openSimulatedGuest, type SimulatedGuest } from './simulated-guest.ts';
+
+/** Where the programme's parts go. */
+export interface Outlet {
+  accept(output: Extract<ProgramMessage, { type: 'output' }>['output']): void;
+  /** The programme process is gone. */
+  interrupt(): void;
+  /** The broadcast is over. */
+  end(): void;
+}
+
+export interface StageSurroundings {
+  sfu: Sfu;
+  simulator: Simulator;
+  format: ProgramFormat;
+  /** Entry of the programme process. */
+  programEntry: string;
+  supervise(options: ProgramSupervisorOptions): ProgramSupervisor;
+  outlet(slug: string): Outlet;
+  report(report: MediaReport): void;
+  notice(broadcastId: string, peerId: string, notice: SignalNotice): void;
+  log: Logger;
+}
+
+type Ticks = Omit<Extract<ProgramMessage, { type: 'ticks' }>, 'type'>;
+
+export class Stage {
+  readonly broadcastId: string;
+  readonly #around: StageSurroundings;
+  readonly #log: Logger;
+  readonly #guests = new Map<string, SimulatedGuest>();
+  #desired: DesiredBroadcast | null = null;
+  #room: Room | null = null;
+  #program: ProgramSupervisor | null = null;
+  #binding: ProgramBinding | null = null;
+  #ticks: Ticks | null = null;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(broadcastId: string, around: StageSurroundings) {
+    this.broadcastId = broadcastId;
+    this.#around = around;
+    this.#log = around.log.child({ broadcastId });
+  }
+
+  get desired(): DesiredBroadcast | null {
+    return this.#desired;
+  }
+
+  get room(): Room | null {
+    return this.#room;
+  }
+
+  /** For `/health`. */
+  get health() {
+    return {
+      broadcastId: this.broadcastId,
+      slug: this.#desired?.slug ?? null,
+      stage: this.#desired?.stage ?? 'closed',
+      router: this.#room?.router !== null && this.#room?.router !== undefined,
+      program: {
+        health: this.#program?.health ?? 'off',
+        restarts: this.#program?.restarts ?? 0,
+        pid: this.#program?.pid ?? null,
+        ticks: this.#ticks,
+      },
+    };
+  }
+
+  /** Makes it so, after what was asked before; resolves when it is done. Null: no longer wanted. */
+  apply(desired: DesiredBroadcast | null): Promise<void> {
+    this.#queue = this.#queue.then(async () => {
+      const actions = reconcile(this.#desired, desired);
+      const before = this.#desired;
+      this.#desired = desired;
+      for (const action of actions) {
+        try {
+          await this.#act(action, before);
+        } catch (err) {
+          this.#log.error({ err, action: action.type }, 'could not make the broadcast so');
+        }
+      }
+    });
+    return this.#queue;
+  }
+
+  async #act(action: StageAction, before: DesiredBroadcast | null): Promise<void> {
+    this.#log.debug({ action }, 'stage');
+    switch (action.type) {
+      case 'openRoom':
+        this.#room = await this.#around.sfu.openRoom(this.broadcastId);
+        this.#listen(this.#room);
+        this.#reportProgram('off', 0);
+        break;
+      case 'closeRoom':
+        this.#room?.close();
+        this.#room = null;
+        break;
+      case 'startProgram':
+        this.#startProgram();
+        break;
+      case 'stopProgram':
+        await this.#stopProgram(before?.slug);
+        break;
+      case 'updateProgram':
+        this.#program?.send({ type: 'desired', desired: this.#programDesired() });
+        break;
+      case 'removeContributor':
+        this.#room?.removeContributor(action.contributorId);
+        break;
+      case 'simulate':
+        this.#simulate(action.contributorId, action.which);
+        break;
+      case 'stopSimulation':
+        this.#guests.get(action.contributorId)?.close();
+        this.#guests.delete(action.contributorId);
+        break;
+    }
+  }
+
+  #simulate(contributorId: string, which: number): void {
+    const { simulator } = this.#around;
+    if (!this.#room) return;
+    this.#guests.get(contributorId)?.close();
+    const guest = openSimulatedGuest({ room: this.#room, contributorId, which, simulator, log: this.#log });
+    this.#guests.set(contributorId, guest);
+  }
+
+  #listen(room: Room): void {
+    const { broadcastId } = this;
+    const { report, notice } = this.#around;
+    room.events.on('notice', (peerId, message) => notice(broadcastId, peerId, message));
+    room.events.on('quality', (contributorId, quality) =>
+      report({ type: 'quality', broadcastId, contributorId, quality }),
+    );
+    room.events.on('feed', (contributorId) => {
+      // While the programme runs it knows better: it sees whether frames arrive.
+      if (this.#program) return;
+      const state = room.feed(contributorId).sender === null ? 'absent' : 'live';
+      report({ type: 'feed', broadcastId, contributorId, state, picture: null });
+    });
+  }
+
+  #startProgram(): void {
+    const { supervise, programEntry, format, log } = this.#around;
+    this.#program = supervise({
+      entry: programEntry,
+      start: () => ({ type: 'start', broadcastId: this.broadcastId, format, desired: this.#programDesired() }),
+      onMessage: (message) => this.#onProgram(message),
+      onHealth: (health, restarts) => this.#onHealth(health, restarts),
+      log: log.child({ broadcastId: this.broadcastId }),
+    });
+  }
+
+  async #stopProgram(slug: string | undefined): Promise<void> {
+    const program = this.#program;
+    // Bound until it is gone: the last part still has its feeds.
+    await program?.close();
+    this.#program = null;
+    this.#binding?.close();
+    this.#binding = null;
+    this.#ticks = null;
+    if (slug && this.#desired?.stage !== 'live') this.#around.outlet(slug).end();
+  }
+
+  #onHealth(health: ProgramHealth, restarts: number): void {
+    if (health === 'restarting') {
+      this.#binding?.close();
+      this.#binding = null;
+      this.#ticks = null;
+      this.#outlet()?.interrupt();
+    }
+    this.#reportProgram(health, restarts);
+  }
+
+  #onProgram(message: ProgramMessage): void {
+    const { broadcastId } = this;
+    const { report } = this.#around;
+    this.#binding?.handle(message);
+    switch (message.type) {
+      case 'ready':
+        this.#binding?.close();
+        this.#binding = this.#room && bindProgram(this.#room, (command) => this.#program?.send(command));
+        break;
+      case 'output':
+        this.#outlet()?.accept(message.output);
+        break;
+      case 'onAir': {
+        const { source, questionId, at } = message;
+        report({ type: 'onAir', broadcastId, source, questionId, at: new Date(at).toISOString() });
+        break;
+      }
+      case 'feed': {
+        const { contributorId, state, width, height } = message;
+        const picture = state === 'absent' ? null : { width, height };
+        report({ type: 'feed', broadcastId, contributorId, state, picture });
+        break;
+      }
+      case 'levels':
+        report({ type: 'levels', broadcastId, program: message.program, feeds: message.feeds });
+        break;
+      case 'ticks': {
+        const { type: _, ...ticks } = message;
+        this.#ticks = ticks;
+        this.#log.debug({ ticks }, 'programme ticks');
+        break;
+      }
+      case 'feedPort':
+      case 'feedBound':
+      case 'keyFrameWanted':
+        // The binding's.
+        break;
+    }
+  }
+
+  #reportProgram(health: ProgramHealth, restarts: number): void {
+    this.#around.report({ type: 'program', broadcastId: this.broadcastId, health, restarts });
+  }
+
+  #outlet(): Outlet | null {
+    return this.#desired ? this.#around.outlet(this.#desired.slug) : null;
+  }
+
+  #programDesired(): ProgramDesired {
+    const desired = this.#desired;
+    if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
+    const { title, accent, contributors, program, question } = desired;
+    return {
+      title,
+      accent,
+      contributors: contributors.map(({ id, name, place }) => ({ id, name, place })),
+      program,
+      question,
+    };
+  }
+}
