@@ -1,0 +1,116 @@
+/**
+ * `node e2e/screenshots.ts`: starts the demonstration broadcast and photographs every page into `docs/screenshots/`.
+ * Pages with a picture become JPEG, the others PNG; each stays under 400 KB.
+ */
+import { mkdirSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium, expect, type Page } from '@playwright/test';
+import { Antenne } from './stage/antenne.ts';
+import { browserOptions } from './stage/chromium.ts';
+import { Show } from './stage/show.ts';
+
+const FOLDER = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const LARGEST = 400_000;
+const DESK = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+interface Look {
+  size: { width: number; height: number };
+  scheme: 'light' | 'dark';
+}
+
+const DARK_DESK: Look = { size: DESK, scheme: 'dark' };
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  const path = `${FOLDER}${name}`;
+  await page.screenshot({ path, ...(name.endsWith('.jpg') ? { type: 'jpeg', quality: 82 } : { type: 'png' }) });
+  const { size } = statSync(path);
+  if (size > LARGEST) throw new Error(`${name} has ${size} bytes`);
+  console.log(`${name} ${Math.round(size / 1000)} kB`);
+}
+
+async function open(show: Show, path: string, { size, scheme }: Look): Promise<Page> {
+  const page = await show.window(size.width, size.height);
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.goto(`${show.antenne.url}${path}`);
+  return page;
+}
+
+/** The video element shows a moving picture. */
+async function playing(page: Page, testId: string): Promise<void> {
+  const video = page.getByTestId(testId);
+  await expect
+    .poll(() => video.evaluate((element) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames), {
+      timeout: 30_000,
+    })
+    .toBeGreaterThan(50);
+}
+
+async function viewerPages(show: Show): Promise<void> {
+  const live = `/b/${show.slug}`;
+  const shots: [string, Look][] = [
+    ['viewer-desktop-light.jpg', { size: DESK, scheme: 'light' }],
+    ['viewer-desktop-dark.jpg', DARK_DESK],
+    ['viewer-phone-light.jpg', { size: PHONE, scheme: 'light' }],
+    ['viewer-phone-dark.jpg', { size: PHONE, scheme: 'dark' }],
+  ];
+  for (const [name, appearance] of shots) {
+    const page = await open(show, live, appearance);
+    await playing(page, 'program-video');
+    await shoot(page, name);
+    await show.closeWindows();
+  }
+  const before = await open(show, `/b/${await show.nextSlug()}`, { size: DESK, scheme: 'light' });
+  await expect(before.getByTestId('countdown')).toBeVisible();
+  await shoot(before, 'before-the-show.png');
+  const home = await open(show, '/', { size: DESK, scheme: 'light' });
+  await expect(home.locator('a[href^="/b/"]').first()).toBeVisible();
+  await shoot(home, 'home.png');
+  await show.closeWindows();
+}
+
+async function controlPages(show: Show): Promise<void> {
+  const producer = await show.producer('Anne Lacoste');
+  await playing(producer.page, 'program-monitor');
+  await producer.page.locator('[data-testid="tile"][data-feed="live"][data-tally="off"]').first().click();
+  await expect(producer.page.locator('[data-testid="tile"][data-tally="preview"]')).toBeVisible();
+  await expect
+    .poll(() =>
+      producer.page
+        .getByTestId('preview-monitor')
+        .locator('video')
+        .evaluate((video) => (video as HTMLVideoElement).videoWidth),
+    )
+    .toBeGreaterThan(0);
+  await shoot(producer.page, 'studio.jpg');
+  await show.closeWindows();
+
+  const moderator = await show.moderator('Inès Brunel');
+  await expect(moderator.page.getByTestId('pending-question').first()).toBeVisible();
+  await shoot(moderator.page, 'moderation.png');
+  await show.closeWindows();
+
+  const owner = await show.window(DESK.width, DESK.height);
+  await show.signIn(owner, 'owner');
+  await owner.goto(`${show.antenne.url}/admin`);
+  await expect(owner.getByTestId('broadcast-card').first()).toBeVisible();
+  await shoot(owner, 'admin.png');
+  await show.closeWindows();
+}
+
+mkdirSync(FOLDER, { recursive: true });
+const antenne = await Antenne.start({ name: 'screenshots', demo: true, env: { PROGRAM_PRESET: 'veryfast' } }, 600_000);
+try {
+  const browser = await chromium.launch(browserOptions());
+  const show = await Show.open(antenne, browser);
+  try {
+    await viewerPages(show);
+    await controlPages(show);
+  } finally {
+    await show.close();
+    await browser.close();
+  }
+} finally {
+  await antenne.dispose();
+}
