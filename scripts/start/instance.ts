@@ -3,13 +3,13 @@ import type { Settings } from '../../server/contract/settings.ts';
 import { root } from '../prepare/paths.ts';
 import { step } from '../progress.mjs';
 import { type SupervisedChild, superviseChild } from './child.ts';
-import { type Links, linksText, readLinks, writeLinks } from './links.ts';
+import { type Links, linksText } from './links.ts';
 import { playlistAppears } from './on-air.ts';
 import { openLog } from './rotating-log.ts';
 import { type Level, lastWords, screenLine } from './screen.ts';
 
 export interface InstanceOptions {
-  settings: Pick<Settings, 'DATA_DIR' | 'DEMO' | 'LOG_LEVEL' | 'PUBLIC_URL'>;
+  settings: Pick<Settings, 'DATA_DIR' | 'DEMO' | 'LOG_LEVEL'>;
   /** For both children. */
   env: NodeJS.ProcessEnv;
   entries: { server: string; media: string };
@@ -42,10 +42,9 @@ export async function runInstance({
   const least: Level = env.LOG_LEVEL ? settings.LOG_LEVEL : 'warn';
   const failed = new AbortController();
   const over = AbortSignal.any([stop, failed.signal]);
-  let links: Links = keptLinks(DATA_DIR, settings.PUBLIC_URL);
   const serverReady = Promise.withResolvers<void>();
   const mediaReady = Promise.withResolvers<void>();
-  const linksThere = Promise.withResolvers<void>();
+  const linksThere = Promise.withResolvers<Links>();
 
   const logs: { close(): void }[] = [];
   const startChild = (name: 'server' | 'media', onReady: () => void): SupervisedChild => {
@@ -58,11 +57,7 @@ export async function runInstance({
       env,
       cwd: root,
       onReady,
-      onLinks: (said) => {
-        links = { ...links, ...said };
-        writeLinks(DATA_DIR, links);
-        linksThere.resolve();
-      },
+      onLinks: linksThere.resolve,
       onLine: (line) => {
         log.write(line);
         recent.push(line);
@@ -81,7 +76,7 @@ export async function runInstance({
 
   const children = [startChild('server', serverReady.resolve), startChild('media', mediaReady.resolve)];
   try {
-    await Promise.race([ended(over), announce()]);
+    await announce();
     await ended(over);
   } finally {
     await Promise.all(children.map((child) => child.stop(STOP_LIMIT_MS)));
@@ -90,8 +85,10 @@ export async function runInstance({
   return failed.signal.aborted ? 1 : 0;
 
   async function announce(): Promise<void> {
-    const all = Promise.all([serverReady.promise, mediaReady.promise, linksThere.promise]);
-    await step('Starting server and media', () => all, print);
+    const all = Promise.all([linksThere.promise, serverReady.promise, mediaReady.promise]);
+    const ready = await step('Starting server and media', () => Promise.race([all, ended(over)]), print);
+    if (!ready) return;
+    const [links] = ready;
     const { hls } = links;
     if (settings.DEMO === 'on' && hls !== undefined) {
       const there = await step('Waiting for the programme', () => playlistAppears(hls, PROGRAM_LIMIT_MS, over), print);
@@ -102,18 +99,9 @@ export async function runInstance({
   }
 }
 
-function ended(signal: AbortSignal): Promise<void> {
+function ended(signal: AbortSignal): Promise<undefined> {
   return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
   });
-}
-
-/**
- * Links of the last start. The server keeps only hashes of invitations, so a link that it cannot tell again is the one
- * of before, as long as it leads to the address where the pages are now.
- */
-function keptLinks(dataDir: string, publicUrl: string): Links {
-  const entries = Object.entries(readLinks(dataDir)).filter(([, url]) => url.startsWith(`${publicUrl}/`));
-  return Object.fromEntries(entries);
 }

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { writePrivately } from './private-file.ts';
 
-/** What the server says over IPC: where people find what. Keys that do not apply (no demonstration) are left out. */
+/**
+ * What the server says over IPC, and keeps in `links.json`: where people find what. Keys that do not apply (there is no
+ * demonstration) are left out.
+ */
 export const Links = z.object({
   /** The page of a broadcast. */
   viewer: z.url().optional(),
@@ -25,19 +25,6 @@ export const ChildMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('links'), links: Links }),
 ]);
 export type ChildMessage = z.infer<typeof ChildMessage>;
-
-/** Writes `links.json` in the data folder. Links open doors: only the owner of the folder may read them. */
-export function writeLinks(dataDir: string, links: Links): void {
-  writePrivately(join(dataDir, 'links.json'), `${JSON.stringify(links, null, 2)}\n`);
-}
-
-/** The links of the last start, none when there was none. */
-export function readLinks(dataDir: string): Links {
-  const path = join(dataDir, 'links.json');
-  if (!existsSync(path)) return {};
-  const parsed = Links.safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  return parsed.success ? parsed.data : {};
-}
 
 const LABELS: [keyof Links, string][] = [
   ['viewer', 'Viewer'],
