@@ -5,7 +5,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { lockFolder } from './folder-lock.ts';
-import { Prisma, PrismaClient } from './generated/client.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
 import { applyMigrations, type MigrationTarget } from './migrate.ts';
 
 export { FolderLockedError } from './folder-lock.ts';
@@ -79,7 +79,10 @@ async function openEmbedded(dataDir: string | null): Promise<Database> {
 
 async function openPostgres(url: string): Promise<Database> {
   const applied = await migratePostgres(url);
-  const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }), transactionOptions: TRANSACTION_OPTIONS });
+  const client = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: url }),
+    transactionOptions: TRANSACTION_OPTIONS,
+  });
   return { client, kind: 'postgresql', applied, close: once(() => client.$disconnect()) };
 }
 

@@ -74,9 +74,12 @@ export async function applyMigrations(target: MigrationTarget, migrations = read
       await target.exec('COMMIT');
     } catch (cause) {
       await target.exec('ROLLBACK');
-      throw new MigrationError(`migration ${migration.name} failed: ${cause instanceof Error ? cause.message : cause}`, {
-        cause,
-      });
+      throw new MigrationError(
+        `migration ${migration.name} failed: ${cause instanceof Error ? cause.message : cause}`,
+        {
+          cause,
+        },
+      );
     }
   }
   return pending.map((migration) => migration.name);
@@ -105,13 +108,19 @@ export function pendingMigrations(record: readonly RecordedMigration[], migratio
   for (const { name, checksum, finished } of record) {
     const migration = known.get(name);
     if (!migration) {
-      throw new MigrationError(`the database has migration ${name}, which this version does not know: start a newer version`);
+      throw new MigrationError(
+        `the database has migration ${name}, which this version does not know: start a newer version`,
+      );
     }
     if (!finished) {
-      throw new MigrationError(`migration ${name} was begun by prisma migrate and did not finish: resolve it with prisma migrate resolve`);
+      throw new MigrationError(
+        `migration ${name} was begun by prisma migrate and did not finish: resolve it with prisma migrate resolve`,
+      );
     }
     if (migration.checksum !== checksum) {
-      throw new MigrationError(`migration ${name} was edited after it had been applied (checksum ${checksum} in the database)`);
+      throw new MigrationError(
+        `migration ${name} was edited after it had been applied (checksum ${checksum} in the database)`,
+      );
     }
   }
   const applied = new Set(record.map(({ name }) => name));

@@ -65,6 +65,7 @@ CREATE TABLE "contributors" (
     "continent" TEXT,
     "zone" TEXT NOT NULL,
     "simulated" INTEGER,
+    "here" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "contributors_pkey" PRIMARY KEY ("id")
 );

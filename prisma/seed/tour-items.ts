@@ -1,0 +1,276 @@
+import type { TourContributors } from './contributors.ts';
+import type { TourThemes } from './themes.ts';
+
+export interface SeededItem {
+  type: 'segment' | 'duplex' | 'clip' | 'questions' | 'break' | 'milestone';
+  minutes: number;
+  fr: string;
+  en: string;
+  es: string;
+  description?: { fr: string; en: string; es: string };
+  group?: string;
+  themeId?: string;
+  contributorId?: string;
+  place?: string;
+  continent?: string;
+  zone?: string;
+  /** Minutes after the show's start at which it begins whatever came before. */
+  hardStartMinute?: number;
+  notes?: string;
+}
+
+/** Four hours, 25 items, six duplexes. The minutes add up to 240. */
+export function tourItems(themes: TourThemes, contributors: TourContributors): SeededItem[] {
+  const { europe } = contributors;
+  return [
+    {
+      type: 'segment',
+      minutes: 8,
+      group: 'Départ',
+      contributorId: europe,
+      fr: 'Ouverture : un tour du monde en quatre heures',
+      en: 'Opening: around the world in four hours',
+      es: 'Apertura: la vuelta al mundo en cuatro horas',
+      notes: 'Générique, présentation des six escales, rappel : les questions sont ouvertes.',
+    },
+    {
+      type: 'clip',
+      minutes: 4,
+      group: 'Départ',
+      fr: 'La carte du jour : six escales, six coopératives',
+      en: 'Today’s map: six stops, six cooperatives',
+      es: 'El mapa del día: seis escalas, seis cooperativas',
+    },
+    {
+      type: 'duplex',
+      minutes: 15,
+      group: 'Europe',
+      themeId: themes.growth,
+      contributorId: europe,
+      place: 'Fleurance, France',
+      continent: 'europe',
+      zone: 'Europe/Paris',
+      fr: 'Première escale, Fleurance : acheter juste, vendre partout',
+      en: 'First stop, Fleurance: buying fairly, selling everywhere',
+      es: 'Primera escala, Fleurance: comprar con justicia, vender en todas partes',
+      description: {
+        fr: 'Comment on négocie un contrat quand on a promis de ne pas tirer le prix vers le bas.',
+        en: 'How to negotiate a contract after promising not to push the price down.',
+        es: 'Cómo se negocia un contrato cuando se ha prometido no bajar el precio.',
+      },
+    },
+    {
+      type: 'questions',
+      minutes: 8,
+      group: 'Europe',
+      themeId: themes.cooperatives,
+      fr: 'Vos questions : vendre quand on est petit',
+      en: 'Your questions: selling when you are small',
+      es: 'Sus preguntas: vender cuando se es pequeño',
+    },
+    {
+      type: 'duplex',
+      minutes: 20,
+      group: 'Afrique',
+      themeId: themes.cooperatives,
+      contributorId: contributors.africa,
+      place: 'Sikasso, Mali',
+      continent: 'africa',
+      zone: 'Africa/Bamako',
+      fr: 'Sikasso : le fonio et le karité, affaires de femmes',
+      en: 'Sikasso: fonio and shea, women’s business',
+      es: 'Sikasso: el fonio y el karité, cosa de mujeres',
+      description: {
+        fr: 'Mille deux cents productrices, une seule signature : la force du collectif face aux acheteurs.',
+        en: 'Twelve hundred women, one signature: the strength of the group before the buyers.',
+        es: 'Mil doscientas productoras, una sola firma: la fuerza del colectivo ante los compradores.',
+      },
+    },
+    {
+      type: 'clip',
+      minutes: 5,
+      group: 'Afrique',
+      fr: 'Reportage : le karité, de l’arbre au pot',
+      en: 'Report: shea, from the tree to the jar',
+      es: 'Reportaje: el karité, del árbol al tarro',
+    },
+    {
+      type: 'questions',
+      minutes: 7,
+      group: 'Afrique',
+      themeId: themes.cooperatives,
+      fr: 'Vos questions : la coopérative au quotidien',
+      en: 'Your questions: the cooperative day by day',
+      es: 'Sus preguntas: la cooperativa en el día a día',
+    },
+    { type: 'break', minutes: 3, fr: 'Pause', en: 'Break', es: 'Pausa' },
+    {
+      type: 'duplex',
+      minutes: 20,
+      group: 'Asie',
+      themeId: themes.growth,
+      contributorId: contributors.asia,
+      place: 'Thái Nguyên, Viêt Nam',
+      continent: 'asia',
+      zone: 'Asia/Ho_Chi_Minh',
+      fr: 'Thái Nguyên : un thé vert qui change d’échelle',
+      en: 'Thái Nguyên: a green tea that scales up',
+      es: 'Thái Nguyên: un té verde que cambia de escala',
+      description: {
+        fr: 'Doubler la production sans perdre le label ni le goût : le pari d’une coopérative de montagne.',
+        en: 'Doubling production without losing the label or the taste: a mountain cooperative’s wager.',
+        es: 'Duplicar la producción sin perder el sello ni el sabor: la apuesta de una cooperativa de montaña.',
+      },
+    },
+    {
+      type: 'clip',
+      minutes: 5,
+      group: 'Asie',
+      fr: 'Reportage : une journée dans un jardin de thé',
+      en: 'Report: a day in a tea garden',
+      es: 'Reportaje: un día en un jardín de té',
+    },
+    {
+      type: 'segment',
+      minutes: 15,
+      group: 'Grandir',
+      themeId: themes.growth,
+      contributorId: europe,
+      fr: 'Débat : grandir sans se renier',
+      en: 'Debate: growing without selling out',
+      es: 'Debate: crecer sin renegar de uno mismo',
+    },
+    {
+      type: 'questions',
+      minutes: 10,
+      group: 'Grandir',
+      themeId: themes.growth,
+      fr: 'Vos questions : le business et les valeurs',
+      en: 'Your questions: business and values',
+      es: 'Sus preguntas: el negocio y los valores',
+    },
+    { type: 'break', minutes: 3, fr: 'Pause', en: 'Break', es: 'Pausa' },
+    {
+      type: 'milestone',
+      minutes: 2,
+      fr: 'Mi-parcours : le tour en chiffres',
+      en: 'Halfway: the tour in figures',
+      es: 'A mitad de camino: la vuelta en cifras',
+    },
+    {
+      type: 'duplex',
+      minutes: 30,
+      group: 'Amérique du Sud',
+      themeId: themes.cooperatives,
+      contributorId: contributors.southAmerica,
+      place: 'Riobamba, Équateur',
+      continent: 'southAmerica',
+      zone: 'America/Guayaquil',
+      hardStartMinute: 125,
+      fr: 'Grand duplex, Équateur : une demi-heure avec les productrices de Riobamba',
+      en: 'Main link, Ecuador: half an hour with the growers of Riobamba',
+      es: 'Gran conexión, Ecuador: media hora con las productoras de Riobamba',
+      description: {
+        fr: 'Tisanes, quinoa, cacao : une visite de l’atelier, les comptes ouverts, et vos questions en direct.',
+        en: 'Herbal teas, quinoa, cocoa: a tour of the workshop, open books, and your questions live.',
+        es: 'Infusiones, quinua, cacao: visita al taller, cuentas abiertas y sus preguntas en directo.',
+      },
+      notes: 'Rendez-vous fixe : la coopérative réunit son assemblée à cette heure. Espagnol, interprète en plateau.',
+    },
+    {
+      type: 'clip',
+      minutes: 5,
+      group: 'Amérique du Sud',
+      fr: 'Reportage : le cacao Nacional, un arôme sauvé',
+      en: 'Report: Nacional cocoa, a flavour saved',
+      es: 'Reportaje: el cacao Nacional, un aroma salvado',
+    },
+    {
+      type: 'questions',
+      minutes: 8,
+      group: 'Amérique du Sud',
+      themeId: themes.cooperatives,
+      contributorId: contributors.southAmerica,
+      fr: 'Vos questions à Rosa Guamán',
+      en: 'Your questions to Rosa Guamán',
+      es: 'Sus preguntas a Rosa Guamán',
+    },
+    {
+      type: 'duplex',
+      minutes: 15,
+      group: 'Amérique du Nord',
+      themeId: themes.price,
+      contributorId: contributors.northAmerica,
+      place: 'Montréal, Canada',
+      continent: 'northAmerica',
+      zone: 'America/Toronto',
+      fr: 'Montréal : torréfier équitable quand les cours s’affolent',
+      en: 'Montreal: roasting fair trade when prices go wild',
+      es: 'Montreal: tostar comercio justo cuando los precios se disparan',
+    },
+    {
+      type: 'questions',
+      minutes: 10,
+      group: 'Amérique du Nord',
+      themeId: themes.price,
+      fr: 'Vos questions : ce que paye le consommateur',
+      en: 'Your questions: what the consumer pays for',
+      es: 'Sus preguntas: qué paga el consumidor',
+    },
+    { type: 'break', minutes: 3, fr: 'Pause', en: 'Break', es: 'Pausa' },
+    {
+      type: 'duplex',
+      minutes: 15,
+      group: 'Océanie',
+      themeId: themes.cooperatives,
+      contributorId: contributors.oceania,
+      place: 'Nukuʻalofa, Tonga',
+      continent: 'oceania',
+      zone: 'Pacific/Tongatapu',
+      fr: 'Nukuʻalofa : la vanille au bout du monde',
+      en: 'Nukuʻalofa: vanilla at the end of the world',
+      es: 'Nukuʻalofa: la vainilla en el fin del mundo',
+      description: {
+        fr: 'Il fait déjà demain aux Tonga : comment une île vend à l’autre bout de la planète.',
+        en: 'It is tomorrow already in Tonga: how an island sells to the far side of the planet.',
+        es: 'En Tonga ya es mañana: cómo una isla vende al otro lado del planeta.',
+      },
+    },
+    {
+      type: 'clip',
+      minutes: 4,
+      group: 'Océanie',
+      fr: 'Reportage : neuf mois pour une gousse',
+      en: 'Report: nine months for one pod',
+      es: 'Reportaje: nueve meses para una vaina',
+    },
+    {
+      type: 'segment',
+      minutes: 12,
+      group: 'Retour',
+      themeId: themes.price,
+      contributorId: europe,
+      fr: 'Décryptage : une tablette à 2,90 €, centime par centime',
+      en: 'Explained: a €2.90 bar, cent by cent',
+      es: 'Claves: una tableta de 2,90 €, céntimo a céntimo',
+    },
+    {
+      type: 'questions',
+      minutes: 8,
+      group: 'Retour',
+      themeId: themes.price,
+      fr: 'Dernières questions : le juste prix',
+      en: 'Last questions: the fair price',
+      es: 'Últimas preguntas: el precio justo',
+    },
+    {
+      type: 'segment',
+      minutes: 5,
+      group: 'Retour',
+      contributorId: europe,
+      fr: 'Clôture : ce que nous rapportons du voyage',
+      en: 'Closing: what we bring home',
+      es: 'Cierre: lo que traemos del viaje',
+    },
+  ];
+}

@@ -1,0 +1,187 @@
+/** Puts the control plane together: database, features, web server, sockets. Nothing here decides anything. */
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { Database } from '@antenne/prisma';
+import { Access } from './accounts/access.ts';
+import { Cookies } from './accounts/cookies.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import { voterKey } from './accounts/store.ts';
+import { LiveView } from './broadcasts/live-view.ts';
+import { broadcastRoutes } from './broadcasts/routes.ts';
+import type { Settings } from './contract/settings.ts';
+import { ContributorBoard } from './contributors/board.ts';
+import { Duplex, ownerOfContributor } from './contributors/duplex.ts';
+import { Peers } from './contributors/peers.ts';
+import { contributorRoutes } from './contributors/routes.ts';
+import { moderationCommands } from './moderation/commands.ts';
+import { Air } from './on-air/air.ts';
+import { controlHandlers } from './on-air/control-room.ts';
+import { MediaLink } from './on-air/media-link.ts';
+import { Program } from './on-air/program.ts';
+import { Changes } from './platform/changes.ts';
+import { EventLog } from './platform/event-log.ts';
+import { createHttp } from './platform/http.ts';
+import type { Log } from './platform/logging.ts';
+import { Outbox } from './platform/outbox.ts';
+import { createSocketServer } from './platform/socket-server.ts';
+import { audienceHandlers } from './questions/audience.ts';
+import { Submissions } from './questions/submit.ts';
+import { VoteTally } from './questions/votes.ts';
+import { Sockets, voterOf } from './sockets.ts';
+
+export interface App {
+  /** The port that it really listens on. */
+  port: number;
+  /** Closes sockets and the web server; the database stays its owner's. Safe twice. */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  settings: Pick<Settings, 'PORT' | 'HOST' | 'PUBLIC_URL' | 'MEDIA_PUBLIC_URL' | 'MEDIA_SECRET' | 'TRUSTED_PROXIES'>;
+  database: Database;
+  log: Log;
+  /** The built pages. */
+  webFolder?: string;
+  /** Milliseconds that a tab may stay away before the SFU forgets it. */
+  peerAwayMs?: number;
+}
+
+const WEB_FOLDER = join(import.meta.dirname, '../web/dist');
+const PEER_AWAY_MS = 30_000;
+/** Milliseconds between two trims of the event log. */
+const TRIM_EVERY = 10 * 60_000;
+
+/** Starts everything and listens. */
+export async function startApp({
+  settings,
+  database,
+  log,
+  webFolder = WEB_FOLDER,
+  peerAwayMs = PEER_AWAY_MS,
+}: AppOptions): Promise<App> {
+  const { PUBLIC_URL: publicUrl, MEDIA_PUBLIC_URL: mediaPublicUrl, TRUSTED_PROXIES: trustedProxies } = settings;
+  const outbox = new Outbox();
+  const changes = new Changes(database, outbox);
+  const eventLog = new EventLog(database);
+  await eventLog.open(outbox);
+
+  const access = new Access(database);
+  const cookies = new Cookies(await voterKey(database), publicUrl);
+  const liveView = new LiveView(database, changes, mediaPublicUrl, log);
+  const board = new ContributorBoard(database, changes, log);
+  const air = new Air(database, changes, board, log);
+  const program = new Program(changes, air, liveView);
+
+  const app = await createHttp({ publicUrl, mediaPublicUrl, trustedProxies, webFolder, log });
+  const io = createSocketServer(app.server, {
+    publicUrl,
+    log,
+    firstCookie: (request) => {
+      const voter = voterOf(request, cookies);
+      return voter.isNew ? cookies.setVoter(voter.id) : null;
+    },
+  });
+
+  const peers = new Peers(peerAwayMs, ({ broadcastId, peerId, owner }) => {
+    media.leave(broadcastId, peerId);
+    const contributorId = owner.startsWith(ownerOfContributor('')) ? owner.slice(ownerOfContributor('').length) : null;
+    if (contributorId === null) return;
+    duplex
+      .gone(broadcastId, contributorId)
+      .catch((error) => log.error({ err: error, contributorId }, 'could not keep that they left'));
+  });
+  const sockets = new Sockets({ io, access, cookies, outbox, board, peers, air, trustedProxies, log });
+  const media = new MediaLink(
+    database,
+    // Without a secret from the launcher no media node can know it: none is let in.
+    settings.MEDIA_SECRET ?? randomBytes(32).toString('hex'),
+    {
+      connected: (ids) => air.connected(ids),
+      lost: (ids) => air.lost(ids),
+      report: (report) => {
+        if (report.type === 'levels') sockets.levels(report.broadcastId, report.program, report.feeds);
+        else air.take(report);
+      },
+      notice: (message) => sockets.rtcNotice(message),
+    },
+    log,
+  );
+  const duplex = new Duplex({ database, changes, board, peers, media, air });
+  changes.onMediaTouched((broadcastId) => void media.settled(broadcastId));
+
+  const door = { database, access };
+  const tally = new VoteTally((broadcastId, votes) => sockets.votes(broadcastId, votes));
+  const submissions = new Submissions(database, changes);
+  sockets.serveAudience(audienceHandlers({ database, changes, outbox, eventLog, liveView, submissions, tally }));
+  sockets.serveControl({
+    ...moderationCommands(door, changes),
+    ...controlHandlers({
+      door,
+      program,
+      air,
+      board,
+      liveView,
+      eventLog,
+      outbox,
+      peers,
+      media,
+      presence: (broadcastId) => sockets.presence(broadcastId),
+      viewers: (broadcastId) => sockets.viewers(broadcastId),
+    }),
+  });
+  sockets.serveDuplex(duplex.handlers());
+  media.serve(io.of('/media'));
+
+  app.get('/health', async () => ({ ok: true }));
+  app.get('/ready', async (_request, reply) => {
+    const databaseReady = await database.client.$queryRaw`SELECT 1`.then(
+      () => true,
+      () => false,
+    );
+    const ready = databaseReady && media.connected;
+    return reply.code(ready ? 200 : 503).send({ ok: ready, database: databaseReady, media: media.connected });
+  });
+  broadcastRoutes(app, database, liveView);
+  contributorRoutes(app, database);
+  accountRoutes(app, {
+    database,
+    changes,
+    access,
+    cookies,
+    liveView,
+    publicUrl,
+    onRevoked: (what) => sockets.revoke(what),
+    log,
+  });
+
+  await duplex.open();
+  await app.listen({ port: settings.PORT, host: settings.HOST });
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, not on a port`);
+  liveView.start();
+  const trimming = setInterval(() => {
+    eventLog.trim().catch((error) => log.error({ err: error }, 'trimming the event log failed'));
+  }, TRIM_EVERY);
+
+  let closing: Promise<void> | undefined;
+  const close = async () => {
+    clearInterval(trimming);
+    tally.close();
+    peers.close();
+    await media.close();
+    await liveView.close();
+    // Closes every socket and, with it, the web server that it stands on.
+    await io.close();
+    await app.close();
+    await sockets.close();
+    await board.close();
+    await air.close();
+  };
+  return {
+    port: address.port,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Database } from '@antenne/prisma';
+import type { PublicBroadcast } from '../contract/index.ts';
+import type { Change, Changes } from '../platform/changes.ts';
+import type { Log } from '../platform/logging.ts';
+import { listOpenBroadcastIds, viewBroadcast } from './store.ts';
+
+/** Milliseconds between looks at what the clock alone changes: theme windows, expected times. */
+const LOOK_EVERY = 10_000;
+
+/** Publishes the public view of broadcasts: with every change that asks for it, and when time alone changed it. */
+export class LiveView {
+  readonly #database: Database;
+  readonly #changes: Changes;
+  readonly #mediaPublicUrl: string;
+  readonly #log: Log;
+  readonly #published = new Map<string, string>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+
+  constructor(database: Database, changes: Changes, mediaPublicUrl: string, log: Log) {
+    this.#database = database;
+    this.#changes = changes;
+    this.#mediaPublicUrl = mediaPublicUrl;
+    this.#log = log;
+  }
+
+  view(broadcastId: string, now = new Date()): Promise<PublicBroadcast> {
+    return viewBroadcast(this.#database.client, broadcastId, this.#mediaPublicUrl, now);
+  }
+
+  /** Adds the event that carries the broadcast as it is inside this change. */
+  async publish(change: Change): Promise<PublicBroadcast> {
+    const broadcast = await viewBroadcast(change.tx, change.broadcastId, this.#mediaPublicUrl, change.now);
+    change.audience({ type: 'broadcast', broadcast });
+    change.control({ type: 'broadcast', broadcast });
+    this.#published.set(change.broadcastId, JSON.stringify(broadcast));
+    return broadcast;
+  }
+
+  /** Begins to look at the clock. The owner calls `close`. */
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#looking = this.look().catch((error) => this.#log.error({ err: error }, 'looking at broadcasts failed'));
+    }, LOOK_EVERY);
+  }
+
+  /** Publishes every open broadcast whose public view differs from the one last published. */
+  async look(): Promise<void> {
+    for (const id of await listOpenBroadcastIds(this.#database.client)) {
+      const now = JSON.stringify(await this.view(id));
+      const before = this.#published.get(id);
+      if (before === undefined) this.#published.set(id, now);
+      else if (before !== now) await this.#changes.run(id, (change) => this.publish(change));
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+}

@@ -1,0 +1,59 @@
+/** What the control room does to a question: approve, reject, queue, put on air, answered … */
+import { type Actor, mayActAs } from '../accounts/access.ts';
+import { QUESTION_MAX_LENGTH, type QuestionMove, type StaffQuestion } from '../contract/index.ts';
+import type { Change } from '../platform/changes.ts';
+import { Refusal } from '../platform/failure.ts';
+import { rolesForMove, rolesForMoveAnywhere } from '../questions/lifecycle.ts';
+import { applyMove, findOnAir, findQuestion } from '../questions/store.ts';
+import { cleanText, lengthOf } from '../questions/text.ts';
+import { staffView, subjectOf } from '../questions/views.ts';
+
+export interface WantedMove {
+  id: string;
+  /** The question's version that the person saw. */
+  version: number;
+  move: QuestionMove;
+}
+
+/**
+ * Makes one move inside a change: role, version, state, and one question on air at most.
+ * @throws Refusal `forbidden`, `notFound`, `badRequest`, `conflict` (with the current question), `invalidState`
+ */
+export async function makeMove(
+  change: Change,
+  actor: Actor,
+  { id, version, move }: WantedMove,
+): Promise<StaffQuestion> {
+  if (!mayActAs(actor, rolesForMoveAnywhere(move.type)))
+    throw new Refusal('forbidden', `${move.type} needs another role`);
+  const question = await findQuestion(change.tx, change.broadcastId, id);
+  if (question.version !== version) {
+    throw new Refusal('conflict', 'the question has changed meanwhile', { current: staffView(question) });
+  }
+  const roles = rolesForMove(question.state, move.type);
+  if (roles && !mayActAs(actor, roles)) throw new Refusal('forbidden', `${move.type} needs another role here`);
+  if (roles && move.type === 'putOnAir') await clearAir(change, actor, move.replace);
+  const moved = await applyMove(
+    change,
+    question,
+    move.type === 'edit' ? { type: 'edit', text: checkEdit(move.text) } : move,
+  );
+  change.audit(actor, `question.${move.type}`, subjectOf(moved), moved.id);
+  return staffView(moved);
+}
+
+/** The question that is on air was answered when another takes its place; without `replace` the newcomer is refused. */
+async function clearAir(change: Change, actor: Actor, replace: boolean): Promise<void> {
+  const onAir = await findOnAir(change.tx, change.broadcastId);
+  if (!onAir) return;
+  if (!replace) throw new Refusal('conflict', 'another question is on air', { current: staffView(onAir) });
+  const answered = await applyMove(change, onAir, { type: 'answered' });
+  change.audit(actor, 'question.answered', subjectOf(answered), answered.id);
+}
+
+function checkEdit(raw: string): string {
+  const text = cleanText(raw);
+  if (text === '') throw new Refusal('badRequest', 'text: empty');
+  if (lengthOf(text) > QUESTION_MAX_LENGTH) throw new Refusal('badRequest', `text: longer than ${QUESTION_MAX_LENGTH}`);
+  return text;
+}

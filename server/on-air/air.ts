@@ -1,0 +1,130 @@
+import type { Database } from '@antenne/prisma';
+import {
+  type BusState,
+  type DuplexState,
+  type MediaReport,
+  type ProgramHealth,
+  type SourceRef,
+  sameSource,
+} from '../contract/index.ts';
+import type { ContributorBoard } from '../contributors/board.ts';
+import type { Change, Changes } from '../platform/changes.ts';
+import { Coalescer } from '../platform/coalesce.ts';
+import type { Log } from '../platform/logging.ts';
+import { loadRundown, viewRundown } from '../rundown/store.ts';
+import { type Buses, loadBuses } from './bus.ts';
+
+/** What media says of one programme. Nothing of it outlives the process: media says it again on every connection. */
+interface Reported {
+  onAir: SourceRef | null;
+  health: ProgramHealth;
+}
+
+const SILENT: Reported = { onAir: null, health: 'mediaLost' };
+
+/** What is really on air: joins the stored buses with what the mixer reports. */
+export class Air {
+  readonly #database: Database;
+  readonly #board: ContributorBoard;
+  readonly #publishing: Coalescer;
+  readonly #log: Log;
+  readonly #reported = new Map<string, Reported>();
+
+  constructor(database: Database, changes: Changes, board: ContributorBoard, log: Log) {
+    this.#database = database;
+    this.#board = board;
+    this.#log = log;
+    this.#publishing = new Coalescer(async (broadcastId) => {
+      await changes.run(broadcastId, (change) => this.publish(change));
+    }, log);
+  }
+
+  /** The state of the buses as the control room sees it. */
+  view(broadcastId: string, buses: Buses): BusState {
+    const { onAir, health } = this.#reported.get(broadcastId) ?? SILENT;
+    return { ...buses, onAir, health };
+  }
+
+  async state(broadcastId: string): Promise<BusState> {
+    return this.view(broadcastId, await loadBuses(this.#database.client, broadcastId));
+  }
+
+  async publish(change: Change): Promise<BusState> {
+    const bus = this.view(change.broadcastId, await loadBuses(change.tx, change.broadcastId));
+    change.control({ type: 'bus', bus });
+    return bus;
+  }
+
+  /** Takes one report of a media node in. Levels are not kept: they go straight on to the studios. */
+  take(report: Exclude<MediaReport, { type: 'levels' }>): void {
+    const { broadcastId } = report;
+    const before = this.#reported.get(broadcastId) ?? { ...SILENT, health: 'off' };
+    switch (report.type) {
+      case 'program':
+        if (before.health === report.health) return;
+        this.#log.info({ broadcastId, health: report.health, restarts: report.restarts }, 'programme');
+        this.#report(broadcastId, { onAir: report.health === 'off' ? null : before.onAir, health: report.health });
+        return;
+      case 'onAir':
+        if (sameSource(before.onAir, report.source)) return;
+        this.#log.info({ broadcastId, source: report.source, at: report.at }, 'on air');
+        this.#report(broadcastId, { ...before, onAir: report.source });
+        return;
+      case 'feed':
+        this.#board.update(broadcastId, report.contributorId, { feed: report.state, picture: report.picture });
+        return;
+      case 'quality':
+        this.#board.update(broadcastId, report.contributorId, { quality: report.quality });
+        return;
+      default:
+        report satisfies never;
+    }
+  }
+
+  /** Media is connected: until it reports, its programmes are on their way. */
+  connected(broadcastIds: readonly string[]): void {
+    for (const id of broadcastIds) if (!this.#reported.has(id)) this.#report(id, { onAir: null, health: 'off' });
+  }
+
+  /** The link to media is lost: what is on air is unknown, tally goes out. */
+  lost(broadcastIds: readonly string[]): void {
+    this.#board.forgetMedia(broadcastIds);
+    for (const id of broadcastIds) {
+      this.#reported.delete(id);
+      void this.#publishing.mark(id);
+    }
+  }
+
+  /** What a contributor's page shows besides pictures. */
+  async duplexState(broadcastId: string, contributorId: string): Promise<DuplexState> {
+    const bus = await this.state(broadcastId);
+    const rundown = viewRundown(await loadRundown(this.#database.client, broadcastId), new Date());
+    const item = rundown.items.find(
+      (candidate) =>
+        candidate.contributorId === contributorId && ['onAir', 'next', 'upcoming'].includes(candidate.status),
+    );
+    const isHere = (source: SourceRef | null) => source?.type === 'feed' && source.contributorId === contributorId;
+    return {
+      tally: isHere(bus.onAir) ? 'onAir' : isHere(bus.preview) ? 'preview' : 'off',
+      item: item
+        ? {
+            title: item.title,
+            expectedStart: item.expectedStart,
+            expectedEnd: item.expectedEnd,
+            onAir: item.status === 'onAir',
+          }
+        : null,
+      quality: this.#board.quality(contributorId),
+    };
+  }
+
+  #report(broadcastId: string, reported: Reported): void {
+    this.#reported.set(broadcastId, reported);
+    void this.#publishing.mark(broadcastId);
+  }
+
+  /** Safe twice. */
+  close(): Promise<void> {
+    return this.#publishing.close();
+  }
+}

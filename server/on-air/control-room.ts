@@ -1,0 +1,128 @@
+/** The /control namespace: studio, moderation and presenter pages join, and producers drive the programme. */
+import { type Actor, mainRole } from '../accounts/access.ts';
+import { type Checked, type StaffContext, type StaffDoor, staffCommand } from '../accounts/staff-command.ts';
+import type { LiveView } from '../broadcasts/live-view.ts';
+import type { StoredBroadcast } from '../broadcasts/store.ts';
+import { type ControlEnvelope, type ControlSnapshot, controlCommands, type Presence } from '../contract/index.ts';
+import type { ContributorBoard } from '../contributors/board.ts';
+import { type RtcPort, unwrap } from '../contributors/duplex.ts';
+import type { Peers } from '../contributors/peers.ts';
+import type { CommandCall, Commands } from '../platform/commands.ts';
+import type { EventLog } from '../platform/event-log.ts';
+import type { Outbox } from '../platform/outbox.ts';
+import { listForStaff } from '../questions/store.ts';
+import { loadRundown, viewRundown } from '../rundown/store.ts';
+import type { Air } from './air.ts';
+import { latestLog } from './log-store.ts';
+import type { Program } from './program.ts';
+
+export interface ControlParts {
+  door: StaffDoor;
+  program: Program;
+  air: Air;
+  board: ContributorBoard;
+  liveView: LiveView;
+  eventLog: EventLog;
+  outbox: Outbox;
+  peers: Peers;
+  media: RtcPort;
+  /** Who has a control page of this broadcast open. */
+  presence(broadcastId: string): Presence[];
+  viewers(broadcastId: string): number;
+}
+
+/** One control page's socket. */
+export interface ControlContext extends StaffContext {
+  /** Makes the socket follow a broadcast, and no other. */
+  follow(broadcastId: string, me: Presence): void;
+  send(envelope: ControlEnvelope): void;
+}
+
+type ControlCall = ControlContext & CommandCall & Checked;
+
+const PRODUCTION = ['producer'] as const;
+const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
+
+type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
+
+export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
+  const { door, program, air, board, liveView, eventLog, outbox, peers, media } = parts;
+  const { client } = door.database;
+
+  async function snapshot(broadcast: StoredBroadcast, me: Presence): Promise<ControlSnapshot> {
+    return {
+      broadcast: await liveView.view(broadcast.id),
+      me,
+      rundown: viewRundown(await loadRundown(client, broadcast.id), new Date()),
+      bus: await air.state(broadcast.id),
+      contributors: await board.list(broadcast.id),
+      questions: await listForStaff(client, broadcast.id),
+      log: await latestLog(client, broadcast.id),
+      presence: parts.presence(broadcast.id),
+      viewers: parts.viewers(broadcast.id),
+    };
+  }
+
+  const asPresence = (actor: Actor): Presence => ({ id: actor.id, name: actor.name, role: mainRole(actor) });
+
+  return {
+    'control:join': staffCommand(
+      door,
+      controlCommands['control:join'],
+      EVERY_ROLE,
+      async ({ since }, call: ControlCall) => {
+        const { actor, broadcast } = call;
+        const me = asPresence(actor);
+        // The number comes first: what happens while the snapshot is read is told once more, which changes nothing.
+        const seq = await eventLog.position(broadcast.id);
+        const missed = since === undefined ? null : await eventLog.missedByControl(broadcast.id, since, seq);
+        const reply = missed ? { missed } : { snapshot: await snapshot(broadcast, me) };
+        call.afterReply(() => {
+          call.follow(broadcast.id, me);
+          for (const envelope of outbox.since(broadcast.id, seq)) {
+            if (envelope.scope === 'control') call.send({ seq: envelope.seq, event: envelope.event });
+          }
+        });
+        return { seq, now: new Date().toISOString(), ...reply };
+      },
+    ),
+    'studio:preview': staffCommand(
+      door,
+      controlCommands['studio:preview'],
+      PRODUCTION,
+      ({ source }, { actor, broadcast }) => program.preview(broadcast.id, actor, source),
+    ),
+    'studio:take': staffCommand(
+      door,
+      controlCommands['studio:take'],
+      PRODUCTION,
+      ({ source, version }, { actor, broadcast }) => program.take(broadcast.id, actor, version, source),
+    ),
+    'rundown:takeNext': staffCommand(
+      door,
+      controlCommands['rundown:takeNext'],
+      PRODUCTION,
+      ({ version }, { actor, broadcast }) => program.takeNext(broadcast.id, actor, version),
+    ),
+    'broadcast:goLive': staffCommand(
+      door,
+      controlCommands['broadcast:goLive'],
+      PRODUCTION,
+      (_input, { actor, broadcast }) => program.goLive(broadcast.id, actor),
+    ),
+    'broadcast:end': staffCommand(door, controlCommands['broadcast:end'], PRODUCTION, (_input, { actor, broadcast }) =>
+      program.end(broadcast.id, actor),
+    ),
+    rtc: staffCommand(
+      door,
+      controlCommands.rtc,
+      EVERY_ROLE,
+      async ({ peerId, request }, { actor, broadcast, socketId }) => {
+        peers.claim({ broadcastId: broadcast.id, peerId, owner: ownerOfSession(actor.id) }, socketId);
+        return unwrap(await media.rtc(broadcast.id, { role: 'staff', peerId }, request));
+      },
+    ),
+  };
+}
+
+export const ownerOfSession = (sessionId: string) => `session:${sessionId}`;

@@ -1,0 +1,43 @@
+import type { Queries } from '@antenne/prisma';
+import type { BroadcastState, DesiredBroadcast } from '../contract/index.ts';
+import { LocalizedText } from '../contract/index.ts';
+import { listContributors } from '../contributors/store.ts';
+import { findOnAir } from '../questions/store.ts';
+import { loadBuses } from './bus.ts';
+
+const STAGE: Record<BroadcastState, DesiredBroadcast['stage']> = { scheduled: 'ready', live: 'live', ended: 'closed' };
+
+/** What the media plane should do for one broadcast, whole. `rev` was stored with the change that made it so. */
+export async function desiredBroadcast(queries: Queries, broadcastId: string): Promise<DesiredBroadcast> {
+  // `rev` is read first: should something change in between, the newer state comes again under its own number.
+  const broadcast = await queries.broadcast.findUniqueOrThrow({
+    where: { id: broadcastId },
+    include: { themes: true },
+  });
+  const contributors = await listContributors(queries, broadcastId);
+  const buses = await loadBuses(queries, broadcastId);
+  const onAir = await findOnAir(queries, broadcastId);
+  const theme = broadcast.themes.find(({ id }) => id === onAir?.themeId);
+  return {
+    broadcastId,
+    slug: broadcast.slug,
+    title: broadcast.title,
+    accent: broadcast.accent,
+    rev: broadcast.mediaRev,
+    stage: STAGE[broadcast.state],
+    contributors: contributors.map(({ id, name, place, simulated, here }) => ({
+      id,
+      name,
+      place,
+      // The person takes the place of the one who stands in.
+      simulated: here ? null : simulated,
+    })),
+    program: buses.program,
+    question: onAir && {
+      id: onAir.id,
+      text: onAir.edited ?? onAir.original,
+      author: onAir.author,
+      theme: theme ? LocalizedText.parse(theme.title).fr : '',
+    },
+  };
+}

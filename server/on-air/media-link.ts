@@ -1,0 +1,189 @@
+/** The /media namespace: media nodes connect, are told what should be, and report what is. */
+import type { Database } from '@antenne/prisma';
+import type { Namespace, Socket } from 'socket.io';
+import { z } from 'zod';
+import { sameSecret } from '../accounts/tokens.ts';
+import { listBroadcastIds } from '../broadcasts/store.ts';
+import {
+  Failure,
+  Id,
+  MediaReport,
+  type mediaCommands,
+  mediaNodeCommands,
+  type Reply,
+  type RtcNotice,
+  RtcNoticeMessage,
+  type RtcPeer,
+  RtcReply,
+  type RtcRequest,
+} from '../contract/index.ts';
+import type { RtcPort } from '../contributors/duplex.ts';
+import { Coalescer } from '../platform/coalesce.ts';
+import { type Commands, command, serveCommands } from '../platform/commands.ts';
+import type { Log } from '../platform/logging.ts';
+import { desiredBroadcast } from './desired.ts';
+
+/** Milliseconds within which media acknowledges. */
+const DESIRED_WITHIN = 5_000;
+const RTC_WITHIN = 10_000;
+
+const Handshake = z.object({ secret: z.string(), nodeId: Id });
+const Acknowledged = z.object({ ok: z.literal(true) });
+const RtcAnswer = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), data: RtcReply }),
+  z.object({ ok: z.literal(false), error: Failure }),
+]);
+
+const NO_MEDIA: Reply<RtcReply> = {
+  ok: false,
+  error: { code: 'mediaUnavailable', message: 'the media plane is not connected', retryAfterMs: 1_000 },
+};
+
+export interface MediaEvents {
+  connected(broadcastIds: readonly string[]): void;
+  lost(broadcastIds: readonly string[]): void;
+  report(report: MediaReport): void;
+  notice(message: { broadcastId: string; peerId: string; notice: RtcNotice }): void;
+}
+
+interface Node {
+  id: string;
+  socket: Socket;
+}
+
+/** The link to the media plane. One node carries every broadcast; further ones that connect stand by. */
+export class MediaLink implements RtcPort {
+  readonly #database: Database;
+  readonly #secret: string;
+  readonly #events: MediaEvents;
+  readonly #log: Log;
+  readonly #sending: Coalescer;
+  /** In the order of their arrival: the first one works. */
+  #nodes: Node[] = [];
+
+  constructor(database: Database, secret: string, events: MediaEvents, log: Log) {
+    this.#database = database;
+    this.#secret = secret;
+    this.#events = events;
+    this.#log = log;
+    this.#sending = new Coalescer((broadcastId) => this.#send(broadcastId), log);
+  }
+
+  get connected(): boolean {
+    return this.#nodes.length > 0;
+  }
+
+  serve(namespace: Namespace): void {
+    namespace.use((socket, next) => {
+      const handshake = Handshake.safeParse(socket.handshake.auth);
+      if (handshake.success && sameSecret(handshake.data.secret, this.#secret)) {
+        next();
+        return;
+      }
+      this.#log.warn({ socket: socket.id }, 'media node refused: wrong secret');
+      next(new Error('forbidden'));
+    });
+    namespace.on('connection', (socket) => {
+      const { nodeId } = Handshake.parse(socket.handshake.auth);
+      // The same node again: its old connection is dead, only not noticed yet.
+      for (const old of this.#nodes.filter((node) => node.id === nodeId)) old.socket.disconnect(true);
+      const node = { id: nodeId, socket };
+      serveCommands(socket, {
+        commands: this.#handlers(node),
+        notices: { report: (raw) => this.#onReport(node, raw), 'rtc:notice': (raw) => this.#onNotice(raw) },
+        context: {},
+        log: this.#log,
+      });
+      socket.on('disconnect', (reason) => void this.#onDisconnect(node, reason));
+    });
+  }
+
+  /** Sends what should be now. @returns when media has taken it over, or when there is no media. */
+  settled(broadcastId: string): Promise<void> {
+    return this.#sending.mark(broadcastId);
+  }
+
+  async rtc(broadcastId: string, peer: RtcPeer, request: RtcRequest): Promise<Reply<RtcReply>> {
+    const node = this.#nodes[0];
+    if (!node) return NO_MEDIA;
+    const name = 'rtc:request' satisfies keyof typeof mediaCommands;
+    try {
+      const answer: unknown = await node.socket.timeout(RTC_WITHIN).emitWithAck(name, { broadcastId, peer, request });
+      return RtcAnswer.parse(answer);
+    } catch (error) {
+      this.#log.warn({ err: error, broadcastId, peerId: peer.peerId, request: request.type }, 'media did not answer');
+      return NO_MEDIA;
+    }
+  }
+
+  /** The browser tab is gone for good. */
+  leave(broadcastId: string, peerId: string): void {
+    const name = 'rtc:leave' satisfies keyof typeof mediaCommands;
+    this.#nodes[0]?.socket
+      .timeout(DESIRED_WITHIN)
+      .emitWithAck(name, { broadcastId, peerId })
+      .catch((error: unknown) => this.#log.debug({ err: error, broadcastId, peerId }, 'leave was not acknowledged'));
+  }
+
+  /** Safe twice. */
+  async close(): Promise<void> {
+    for (const { socket } of this.#nodes) socket.disconnect(true);
+    await this.#sending.close();
+  }
+
+  #handlers(node: Node): Commands<typeof mediaNodeCommands, object> {
+    return {
+      'media:hello': command(mediaNodeCommands['media:hello'], async ({ publicUrl }) => {
+        const ids = await listBroadcastIds(this.#database.client);
+        if (!this.#nodes.includes(node) && node.socket.connected) this.#nodes.push(node);
+        const works = this.#nodes[0] === node;
+        this.#log.info({ nodeId: node.id, publicUrl, works }, 'media node connected');
+        if (!works) return { broadcasts: [] };
+        this.#events.connected(ids);
+        const broadcasts = [];
+        for (const id of ids) broadcasts.push(await desiredBroadcast(this.#database.client, id));
+        return { broadcasts };
+      }),
+    };
+  }
+
+  async #onDisconnect(node: Node, reason: string): Promise<void> {
+    const worked = this.#nodes[0] === node;
+    this.#nodes = this.#nodes.filter((other) => other !== node);
+    this.#log.info({ nodeId: node.id, reason }, 'media node disconnected');
+    if (!worked) return;
+    try {
+      const ids = await listBroadcastIds(this.#database.client);
+      this.#events.lost(ids);
+      // The next in line takes over.
+      for (const id of ids) void this.#sending.mark(id);
+    } catch (error) {
+      this.#log.error({ err: error }, 'could not tell that media is lost');
+    }
+  }
+
+  #onReport(node: Node, raw: unknown): void {
+    const report = MediaReport.safeParse(raw);
+    if (!report.success) {
+      this.#log.warn({ issue: report.error.issues[0]?.message }, 'media sent what is no report');
+      return;
+    }
+    if (this.#nodes[0] === node) this.#events.report(report.data);
+  }
+
+  #onNotice(raw: unknown): void {
+    const message = RtcNoticeMessage.safeParse(raw);
+    if (message.success) this.#events.notice(message.data);
+    else this.#log.warn({ issue: message.error.issues[0]?.message }, 'media sent what is no notice');
+  }
+
+  async #send(broadcastId: string): Promise<void> {
+    const node = this.#nodes[0];
+    if (!node) return;
+    const desired = await desiredBroadcast(this.#database.client, broadcastId);
+    const name = 'broadcast:desired' satisfies keyof typeof mediaCommands;
+    const answer: unknown = await node.socket.timeout(DESIRED_WITHIN).emitWithAck(name, desired);
+    if (!Acknowledged.safeParse(answer).success)
+      this.#log.error({ broadcastId, rev: desired.rev, answer }, 'media refused what should be');
+  }
+}

@@ -1,0 +1,114 @@
+/** What producers do to the programme: preview, take, take next, go live, end. Each runs inside one change. */
+import type { Actor } from '../accounts/access.ts';
+import type { LiveView } from '../broadcasts/live-view.ts';
+import { markEnded, markLive } from '../broadcasts/store.ts';
+import type { BusState, PublicBroadcast, Rundown, SourceRef } from '../contract/index.ts';
+import { LocalizedText, sameSource } from '../contract/index.ts';
+import { findContributor } from '../contributors/store.ts';
+import type { Change, Changes } from '../platform/changes.ts';
+import { Refusal } from '../platform/failure.ts';
+import { archiveOpen } from '../questions/store.ts';
+import { advance, beginRun, endRun, loadRundown, viewRundown } from '../rundown/store.ts';
+import type { Air } from './air.ts';
+import { loadBuses, saveBuses, sourceOfItem, takeBuses } from './bus.ts';
+
+export class Program {
+  readonly #changes: Changes;
+  readonly #air: Air;
+  readonly #liveView: LiveView;
+
+  constructor(changes: Changes, air: Air, liveView: LiveView) {
+    this.#changes = changes;
+    this.#air = air;
+    this.#liveView = liveView;
+  }
+
+  /** @throws Refusal `notFound` */
+  preview(broadcastId: string, actor: Actor, source: SourceRef): Promise<BusState> {
+    return this.#changes.run(broadcastId, async (change) => {
+      const subject = await nameOf(change, source);
+      const buses = await loadBuses(change.tx, broadcastId);
+      // Saying it again changes nothing, and does not make the version of someone else stale.
+      if (sameSource(buses.preview, source)) return this.#air.view(broadcastId, buses);
+      await saveBuses(change, buses, { ...buses, version: buses.version + 1, preview: source });
+      change.audit(actor, 'preview', subject);
+      return this.#air.publish(change);
+    });
+  }
+
+  /** @throws Refusal `conflict` with the current state, `invalidState`, `notFound` */
+  take(broadcastId: string, actor: Actor, seenVersion: number, direct: SourceRef | undefined): Promise<BusState> {
+    return this.#changes.run(broadcastId, async (change) => {
+      const buses = await loadBuses(change.tx, broadcastId);
+      if (buses.version !== seenVersion) {
+        throw new Refusal('conflict', 'the buses have changed meanwhile', {
+          current: this.#air.view(broadcastId, buses),
+        });
+      }
+      const taken = takeBuses(buses, direct);
+      if (!taken) throw new Refusal('invalidState', 'nothing is on preview');
+      const subject = await nameOf(change, taken.program);
+      await saveBuses(change, buses, taken);
+      change.audit(actor, 'take', subject);
+      return this.#air.publish(change);
+    });
+  }
+
+  /**
+   * The next item begins: its clock, its source on air, the source of the item after it on preview.
+   * @throws Refusal `conflict` with the current rundown, `invalidState`
+   */
+  takeNext(broadcastId: string, actor: Actor, seenVersion: number): Promise<Rundown> {
+    return this.#changes.run(broadcastId, async (change) => {
+      const { item, following } = await advance(change, seenVersion);
+      const buses = await loadBuses(change.tx, broadcastId);
+      const program = sourceOfItem(item) ?? buses.program;
+      const preview = (following && sourceOfItem(following)) ?? buses.preview;
+      if (!sameSource(program, buses.program) || !sameSource(preview, buses.preview)) {
+        await saveBuses(change, buses, { version: buses.version + 1, program, preview });
+        await this.#air.publish(change);
+      }
+      change.audit(actor, 'rundown.takeNext', LocalizedText.parse(item.title).fr, item.id);
+      await this.#liveView.publish(change);
+      return this.#publishRundown(change);
+    });
+  }
+
+  /** @throws Refusal `invalidState` */
+  goLive(broadcastId: string, actor: Actor): Promise<PublicBroadcast> {
+    return this.#changes.run(broadcastId, async (change) => {
+      await markLive(change);
+      await beginRun(change);
+      change.touchMedia();
+      change.audit(actor, 'broadcast.goLive');
+      await this.#publishRundown(change);
+      return this.#liveView.publish(change);
+    });
+  }
+
+  /** @throws Refusal `invalidState` */
+  end(broadcastId: string, actor: Actor): Promise<PublicBroadcast> {
+    return this.#changes.run(broadcastId, async (change) => {
+      await markEnded(change);
+      await endRun(change);
+      await archiveOpen(change);
+      change.touchMedia();
+      change.audit(actor, 'broadcast.end');
+      await this.#publishRundown(change);
+      return this.#liveView.publish(change);
+    });
+  }
+
+  async #publishRundown(change: Change): Promise<Rundown> {
+    const rundown = viewRundown(await loadRundown(change.tx, change.broadcastId), change.now);
+    change.control({ type: 'rundown', rundown });
+    return rundown;
+  }
+}
+
+/** How the log names a source. @throws Refusal `notFound` when it is not this broadcast's. */
+async function nameOf(change: Change, source: SourceRef): Promise<string> {
+  if (source.type === 'slate') return 'slate';
+  const contributor = await findContributor(change.tx, change.broadcastId, source.contributorId);
+  return contributor.name;
+}

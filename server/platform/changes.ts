@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Queries } from '@antenne/prisma';
+import type { AudienceEvent, ControlEvent, LogLine } from '../contract/index.ts';
+import { Refusal } from './failure.ts';
+import type { Outbox, OutgoingEnvelope } from './outbox.ts';
+
+/** Who does something: a person of the control room, or the system itself (`id` null). */
+export interface Doer {
+  id: string | null;
+  name: string;
+}
+
+export const SYSTEM: Doer = { id: null, name: 'Antenne' };
+
+/** One change to one broadcast: its queries, and what is written and told together with it. */
+export interface Change {
+  readonly broadcastId: string;
+  readonly tx: Queries;
+  readonly now: Date;
+  /** Adds a line to the who-did-what log. `action` is a stable verb, `subject` words. */
+  audit(doer: Doer, action: string, subject?: string, subjectId?: string): void;
+  audience(event: AudienceEvent): void;
+  control(event: ControlEvent): void;
+  author(voterId: string, event: AudienceEvent): void;
+  /** What the media plane should do has changed. */
+  touchMedia(): void;
+}
+
+type Recorded =
+  | { scope: 'audience'; event: AudienceEvent }
+  | { scope: 'control'; event: ControlEvent }
+  | { scope: 'author'; voterId: string; event: AudienceEvent };
+
+/**
+ * Runs changes: the change, its audit lines and its numbered events are one transaction, and only one change to a
+ * broadcast runs at a time. Events are handed to the outbox once they are committed.
+ */
+export class Changes {
+  readonly #database: Database;
+  readonly #outbox: Outbox;
+  readonly #clock: () => Date;
+  readonly #mediaListeners = new Set<(broadcastId: string) => void>();
+
+  constructor(database: Database, outbox: Outbox, clock: () => Date = () => new Date()) {
+    this.#database = database;
+    this.#outbox = outbox;
+    this.#clock = clock;
+  }
+
+  /** Called after each committed change that touched the media plane. @returns its undo. */
+  onMediaTouched(listener: (broadcastId: string) => void): () => void {
+    this.#mediaListeners.add(listener);
+    return () => this.#mediaListeners.delete(listener);
+  }
+
+  /**
+   * @throws Refusal `notFound` without such a broadcast; whatever `work` throws, after undoing everything.
+   */
+  async run<Result>(broadcastId: string, work: (change: Change) => Promise<Result>): Promise<Result> {
+    const { result, envelopes, mediaTouched } = await this.#database.client.$transaction(async (tx) => {
+      const locked = await tx.$queryRaw<
+        unknown[]
+      >`SELECT 1 FROM "broadcasts" WHERE "id" = ${broadcastId}::uuid FOR UPDATE`;
+      if (locked.length === 0) throw new Refusal('notFound', 'no such broadcast');
+      const recorded: Recorded[] = [];
+      const lines: (LogLine & { actorId: string | null; subjectId: string | null })[] = [];
+      let touched = false;
+      const now = this.#clock();
+      const result = await work({
+        broadcastId,
+        tx,
+        now,
+        audit(doer, action, subject, subjectId) {
+          const line: LogLine = {
+            id: randomUUID(),
+            at: now.toISOString(),
+            actor: doer.name,
+            action,
+            subject: subject ?? null,
+          };
+          lines.push({ ...line, actorId: doer.id, subjectId: subjectId ?? null });
+          recorded.push({ scope: 'control', event: { type: 'log', line } });
+        },
+        audience: (event) => void recorded.push({ scope: 'audience', event }),
+        control: (event) => void recorded.push({ scope: 'control', event }),
+        author: (voterId, event) => void recorded.push({ scope: 'author', voterId, event }),
+        touchMedia: () => {
+          touched = true;
+        },
+      });
+      if (lines.length > 0) {
+        await tx.auditLine.createMany({ data: lines.map((line) => ({ ...line, broadcastId, at: now })) });
+      }
+      return { result, envelopes: await this.#number(tx, broadcastId, recorded, touched, now), mediaTouched: touched };
+    });
+    if (envelopes.length > 0) this.#outbox.publish(broadcastId, envelopes);
+    if (mediaTouched) for (const listener of this.#mediaListeners) listener(broadcastId);
+    return result;
+  }
+
+  async #number(
+    tx: Queries,
+    broadcastId: string,
+    recorded: readonly Recorded[],
+    mediaTouched: boolean,
+    now: Date,
+  ): Promise<OutgoingEnvelope[]> {
+    if (recorded.length === 0 && !mediaTouched) return [];
+    const { seq } = await tx.broadcast.update({
+      where: { id: broadcastId },
+      data: { seq: { increment: recorded.length }, mediaRev: { increment: mediaTouched ? 1 : 0 } },
+      select: { seq: true },
+    });
+    const first = seq - recorded.length + 1;
+    const envelopes = recorded.map((entry, index) => ({ broadcastId, seq: first + index, ...entry }));
+    if (envelopes.length > 0) {
+      await tx.outgoingEvent.createMany({
+        data: envelopes.map((envelope) => ({
+          broadcastId,
+          seq: envelope.seq,
+          scope: envelope.scope,
+          voterId: envelope.scope === 'author' ? envelope.voterId : null,
+          payload: envelope.event,
+          createdAt: now,
+        })),
+      });
+    }
+    return envelopes;
+  }
+}

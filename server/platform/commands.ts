@@ -1,0 +1,127 @@
+/** Serves the acknowledged commands of a namespace: parsed at the door, refused with a reason, answered always. */
+import type { Socket } from 'socket.io';
+import { z } from 'zod';
+import type { CommandMap, Failure, Reply } from '../contract/index.ts';
+import { Refusal } from './failure.ts';
+import type { Log } from './logging.ts';
+import { type Bucket, type Rate, take } from './rate-limit.ts';
+
+/** What every handler can ask for besides its input. */
+export interface CommandCall {
+  /**
+   * Runs right after the acknowledgement went out, before anything else is sent: a page that joins gets its snapshot
+   * first and then every event from there on.
+   */
+  afterReply(run: () => void): void;
+}
+
+/** A command with its handler: takes what arrived, unread, and gives the acknowledgement's data. */
+export interface Command<Context> {
+  run(raw: unknown, context: Context & CommandCall): Promise<unknown>;
+}
+
+/** Couples a command's schema with what does it. The output is parsed too: nothing leaves that the contract does not name. */
+export function command<Input extends z.ZodType, Output extends z.ZodType, Context>(
+  schema: { input: Input; output: Output },
+  handle: (input: z.output<Input>, context: Context & CommandCall) => Promise<z.input<Output>>,
+): Command<Context> {
+  return {
+    async run(raw, context) {
+      const input = z.safeParse(schema.input, raw);
+      if (!input.success) {
+        const issue = input.error.issues[0];
+        throw new Refusal('badRequest', `${issue?.path.join('.') || 'input'}: ${issue?.message ?? 'wrong'}`);
+      }
+      return z.parse(schema.output, await handle(input.data, context));
+    },
+  };
+}
+
+/** Exactly one handler for each command of a namespace. */
+export type Commands<Map extends CommandMap, Context> = { [Name in keyof Map]: Command<Context> };
+
+/** Events without acknowledgement that a namespace's clients may send. */
+export type Notices = Record<string, (raw: unknown) => void>;
+
+export interface Serving<Map extends CommandMap, Context> {
+  commands: Commands<Map, Context>;
+  notices?: Notices;
+  context: Context;
+  /** How fast one socket may command; absent: as fast as it likes. */
+  rate?: Rate;
+  log: Log;
+}
+
+/**
+ * Listens to everything that a socket sends. What is no command of the namespace, carries binary or wants no
+ * acknowledgement comes from no page of ours: that socket is dropped.
+ */
+export function serveCommands<Map extends CommandMap, Context extends object>(
+  socket: Socket,
+  { commands, notices = {}, context, rate, log }: Serving<Map, Context>,
+): void {
+  const table = new globalThis.Map<string, Command<Context>>(Object.entries(commands));
+  const noticeTable = new globalThis.Map(Object.entries(notices));
+  let bucket: Bucket | undefined;
+  socket.on('error', (error) => log.debug({ err: error, socket: socket.id }, 'socket error'));
+  socket.onAny((name: unknown, ...values: unknown[]) => {
+    const [raw, acknowledge] = values;
+    const notice = typeof name === 'string' ? noticeTable.get(name) : undefined;
+    if (notice && values.length === 1) {
+      notice(raw);
+      return;
+    }
+    const found = typeof name === 'string' ? table.get(name) : undefined;
+    if (!found || typeof acknowledge !== 'function' || values.length !== 2 || hasBinary(raw)) {
+      log.info({ socket: socket.id, namespace: socket.nsp.name }, 'socket dropped: it sent what is no command');
+      socket.disconnect(true);
+      return;
+    }
+    const reply = (message: Reply<unknown>) => acknowledge(message);
+    if (rate) {
+      const taken = take(bucket, rate, performance.now());
+      bucket = taken.bucket;
+      if (!taken.ok) {
+        reply({ ok: false, error: tooMany(taken.retryAfterMs) });
+        return;
+      }
+    }
+    void answer(found, raw, context, reply, log.child({ command: name, socket: socket.id }));
+  });
+}
+
+async function answer<Context extends object>(
+  found: Command<Context>,
+  raw: unknown,
+  context: Context,
+  reply: (message: Reply<unknown>) => void,
+  log: Log,
+): Promise<void> {
+  const after: (() => void)[] = [];
+  try {
+    reply({ ok: true, data: await found.run(raw, { ...context, afterReply: (run) => void after.push(run) }) });
+    for (const run of after) run();
+  } catch (error) {
+    reply({ ok: false, error: toFailure(error, log) });
+  }
+}
+
+export function tooMany(retryAfterMs: number): Failure {
+  return { code: 'tooMany', message: 'too many at once', retryAfterMs };
+}
+
+/** What a client is told of an error; an unexpected one is logged and named only as that. */
+export function toFailure(error: unknown, log: Log): Failure {
+  if (error instanceof Refusal) {
+    log.debug({ code: error.failure.code, reason: error.message }, 'refused');
+    return error.failure;
+  }
+  log.error({ err: error }, 'failed');
+  return { code: 'unavailable', message: 'this failed on our side', retryAfterMs: 1_000 };
+}
+
+function hasBinary(value: unknown): boolean {
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some(hasBinary);
+}

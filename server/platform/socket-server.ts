@@ -1,0 +1,43 @@
+import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { Server } from 'socket.io';
+import type { Log } from './logging.ts';
+import { isOwnOrigin } from './origin.ts';
+
+export interface SocketServerOptions {
+  publicUrl: string;
+  log: Log;
+  /** `Set-Cookie` for the answer that opens a connection, if one is due. */
+  firstCookie(request: IncomingMessage): string | null;
+}
+
+/**
+ * Longest message in bytes. Just above a megabyte: whoever pastes one gets a clear refusal instead of a dead socket;
+ * what is longer ends the connection.
+ */
+const LONGEST_MESSAGE = 1_100_000;
+
+/** Makes the socket server on top of the web server. Its owner closes it. */
+export function createSocketServer(http: HttpServer, { publicUrl, log, firstCookie }: SocketServerOptions): Server {
+  const io = new Server(http, {
+    serveClient: false,
+    maxHttpBufferSize: LONGEST_MESSAGE,
+    perMessageDeflate: false,
+    // Milliseconds: a tab whose network died is away after at most 13 s.
+    pingInterval: 8_000,
+    pingTimeout: 5_000,
+    connectTimeout: 10_000,
+    allowRequest: (request, decide) => {
+      const own = isOwnOrigin(request.headers, publicUrl);
+      if (!own) log.info('socket from a foreign origin refused');
+      decide(own ? null : 'forbidden origin', own);
+    },
+  });
+  io.engine.on('initial_headers', (headers: IncomingHttpHeaders, request: IncomingMessage) => {
+    const cookie = firstCookie(request);
+    if (cookie) headers['set-cookie'] = [cookie];
+  });
+  io.engine.on('connection_error', (error: { code: number; message: string }) => {
+    log.debug({ code: error.code, reason: error.message }, 'connection refused');
+  });
+  return io;
+}

@@ -1,0 +1,116 @@
+/** The /audience namespace: viewers join, ask, withdraw, support. */
+import type { Database } from '@antenne/prisma';
+import type { LiveView } from '../broadcasts/live-view.ts';
+import { findBroadcast } from '../broadcasts/store.ts';
+import { takesVotes, themeWindow } from '../broadcasts/theme-window.ts';
+import { type AudienceEnvelope, type AudienceSnapshot, audienceCommands } from '../contract/index.ts';
+import type { Changes } from '../platform/changes.ts';
+import { SYSTEM } from '../platform/changes.ts';
+import { type CommandCall, type Commands, command, tooMany } from '../platform/commands.ts';
+import type { EventLog } from '../platform/event-log.ts';
+import { Refusal } from '../platform/failure.ts';
+import type { Outbox } from '../platform/outbox.ts';
+import { RateLimiter } from '../platform/rate-limit.ts';
+import { applyMove, findQuestion, listOwn, listPublic, listVotedFor, setVote, themeOfQuestion } from './store.ts';
+import type { Sender, Submissions } from './submit.ts';
+import { ownView, staffView, subjectOf } from './views.ts';
+import type { VoteTally } from './votes.ts';
+
+export interface AudienceParts {
+  database: Database;
+  changes: Changes;
+  outbox: Outbox;
+  eventLog: EventLog;
+  liveView: LiveView;
+  submissions: Submissions;
+  tally: VoteTally;
+}
+
+/** One viewer's socket. */
+export interface AudienceContext extends Sender {
+  /** Makes the socket follow a broadcast, and no other. */
+  follow(broadcastId: string): void;
+  send(envelope: AudienceEnvelope): void;
+}
+
+const VOTES_PER_VOTER = { burst: 20, perSecond: 1 };
+
+export function audienceHandlers(parts: AudienceParts): Commands<typeof audienceCommands, AudienceContext> {
+  const { database, changes, outbox, eventLog, liveView, submissions, tally } = parts;
+  const voting = new RateLimiter(VOTES_PER_VOTER);
+
+  async function snapshot(broadcastId: string, voterId: string): Promise<AudienceSnapshot> {
+    return {
+      broadcast: await liveView.view(broadcastId),
+      questions: await listPublic(database.client, broadcastId),
+      own: await listOwn(database.client, broadcastId, voterId),
+      votedFor: await listVotedFor(database.client, broadcastId, voterId),
+    };
+  }
+
+  return {
+    'audience:join': command(
+      audienceCommands['audience:join'],
+      async ({ slug, since }, context: AudienceContext & CommandCall) => {
+        const broadcast = await findBroadcast(database.client, slug);
+        // The number comes first: what happens while the snapshot is read is told once more, which changes nothing.
+        const seq = await eventLog.position(broadcast.id);
+        const { voterId } = context;
+        const missed = since === undefined ? null : await eventLog.missedByAudience(broadcast.id, voterId, since, seq);
+        const reply = missed ? { missed } : { snapshot: await snapshot(broadcast.id, voterId) };
+        context.afterReply(() => {
+          context.follow(broadcast.id);
+          for (const envelope of outbox.since(broadcast.id, seq)) {
+            if (envelope.scope === 'control' || (envelope.scope === 'author' && envelope.voterId !== voterId)) continue;
+            context.send({ seq: envelope.seq, event: envelope.event });
+          }
+        });
+        return { seq, now: new Date().toISOString(), ...reply };
+      },
+    ),
+
+    'question:submit': command(audienceCommands['question:submit'], (input, context: AudienceContext) =>
+      submissions.submit(input, context),
+    ),
+
+    'question:withdraw': command(
+      audienceCommands['question:withdraw'],
+      async ({ slug, id, version }, { voterId }: AudienceContext) => {
+        const broadcast = await findBroadcast(database.client, slug);
+        const outcome = await changes.run(broadcast.id, async (change) => {
+          const question = await findQuestion(change.tx, broadcast.id, id);
+          if (question.voterId !== voterId) throw new Refusal('notFound', 'no such question');
+          if (question.state === 'withdrawn') return ownView(question);
+          if (question.version !== version) {
+            throw new Refusal('conflict', 'the question has changed meanwhile', { current: ownView(question) });
+          }
+          if (question.state === 'queued' || question.state === 'onAir') {
+            // Too late; but those who are about to read it out must know. The refusal follows once this is written.
+            change.audit(SYSTEM, 'question.withdrawRefused', subjectOf(question), question.id);
+            change.control({ type: 'staffQuestion', question: staffView(question) });
+            return null;
+          }
+          return ownView(await applyMove(change, question, { type: 'withdraw' }));
+        });
+        if (!outcome) throw new Refusal('invalidState', 'the question is about to go on air');
+        return outcome;
+      },
+    ),
+
+    'question:vote': command(
+      audienceCommands['question:vote'],
+      async ({ slug, id, on }, { voterId }: AudienceContext) => {
+        const wait = voting.take(voterId);
+        if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
+        const broadcast = await findBroadcast(database.client, slug);
+        const theme = await themeOfQuestion(database.client, broadcast.id, id);
+        if (broadcast.state === 'ended' || !takesVotes(themeWindow(theme, new Date()))) {
+          throw new Refusal('closed', 'this theme takes no votes now');
+        }
+        const { votes, changed } = await setVote(database, { broadcastId: broadcast.id, questionId: id, voterId, on });
+        if (changed) tally.count(broadcast.id, id, votes);
+        return { votes, on };
+      },
+    ),
+  };
+}

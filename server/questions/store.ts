@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Queries } from '@antenne/prisma';
+import type { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from '../contract/index.ts';
+import { PUBLIC_QUESTION_STATES } from '../contract/index.ts';
+import type { Change } from '../platform/changes.ts';
+import { Refusal } from '../platform/failure.ts';
+import { moveQuestion, type OtherMove } from './lifecycle.ts';
+import { ownView, publicView, type QuestionRow, rejectionOf, staffView } from './views.ts';
+
+/** Most questions that one page gets at once; a show that has more shows those with the most votes, and the newest. */
+const MOST_LISTED = 2_000;
+
+/** What the author sent under this key before, if anything. */
+export async function findByKey(
+  queries: Queries,
+  broadcastId: string,
+  voterId: string,
+  key: string,
+): Promise<OwnQuestion | null> {
+  const row = await queries.question.findUnique({ where: { voterId_key: { voterId, key } } });
+  return row?.broadcastId === broadcastId ? ownView(row) : null;
+}
+
+export interface NewQuestion {
+  voterId: string;
+  key: string;
+  themeId: string;
+  text: string;
+  author: string | null;
+}
+
+export async function createQuestion(change: Change, question: NewQuestion): Promise<OwnQuestion> {
+  const { voterId, key, themeId, text, author } = question;
+  const row = await change.tx.question.create({
+    data: {
+      id: randomUUID(),
+      broadcastId: change.broadcastId,
+      voterId,
+      key,
+      themeId,
+      original: text,
+      author,
+      submittedAt: change.now,
+    },
+  });
+  tell(change, null, row);
+  return ownView(row);
+}
+
+/** @throws Refusal `notFound` when it is not this broadcast's: ids of others say nothing. */
+export async function findQuestion(queries: Queries, broadcastId: string, id: string): Promise<QuestionRow> {
+  const row = await queries.question.findUnique({ where: { id } });
+  if (row?.broadcastId !== broadcastId) throw new Refusal('notFound', 'no such question');
+  return row;
+}
+
+export async function findOnAir(queries: Queries, broadcastId: string): Promise<QuestionRow | null> {
+  return queries.question.findFirst({ where: { broadcastId, state: 'onAir' } });
+}
+
+/**
+ * Makes a move that was seen to be allowed, and tells everyone concerned.
+ * @throws Refusal `invalidState` when the move does not exist from the question's state.
+ */
+export async function applyMove(
+  change: Change,
+  before: QuestionRow,
+  move: QuestionMove | OtherMove,
+): Promise<QuestionRow> {
+  const life = moveQuestion({ ...before, rejection: rejectionOf(before) }, move, change.now);
+  if (!life)
+    throw new Refusal('invalidState', `${move.type} is not possible from ${before.state}`, {
+      current: staffView(before),
+    });
+  const after = await change.tx.question.update({
+    where: { id: before.id },
+    data: {
+      state: life.state,
+      edited: life.edited,
+      rejectionReason: life.rejection?.reason ?? null,
+      rejectionNote: life.rejection?.note ?? null,
+      onAirAt: life.onAirAt,
+      answeredAt: life.answeredAt,
+      version: { increment: 1 },
+    },
+  });
+  tell(change, before, after);
+  if (before.state === 'onAir' || after.state === 'onAir') change.touchMedia();
+  return after;
+}
+
+/** At the end of the show: what was open becomes history; what was on air was answered. */
+export async function archiveOpen(change: Change): Promise<void> {
+  const { broadcastId } = change;
+  const onAir = await findOnAir(change.tx, broadcastId);
+  if (onAir) await applyMove(change, onAir, { type: 'answered' });
+  const open = await change.tx.question.findMany({
+    where: { broadcastId, state: { in: ['held', 'pending', 'approved', 'queued'] } },
+  });
+  for (const question of open) await applyMove(change, question, { type: 'archive' });
+}
+
+/** The events of one change: to the control room, to the author, and to everyone while it is public. */
+function tell(change: Change, before: QuestionRow | null, after: QuestionRow): void {
+  change.control({ type: 'staffQuestion', question: staffView(after) });
+  change.author(after.voterId, { type: 'ownQuestion', question: ownView(after) });
+  const wasPublic = before && publicView(before);
+  const isPublic = publicView(after);
+  if (isPublic) change.audience({ type: 'question', question: isPublic });
+  else if (wasPublic) change.audience({ type: 'questionGone', id: after.id });
+}
+
+export async function listPublic(queries: Queries, broadcastId: string): Promise<PublicQuestion[]> {
+  const rows = await queries.question.findMany({
+    where: { broadcastId, state: { in: [...PUBLIC_QUESTION_STATES] } },
+    orderBy: [{ votes: 'desc' }, { submittedAt: 'desc' }],
+    take: MOST_LISTED,
+  });
+  const onAirFirst = rows.toSorted((a, b) => Number(b.state === 'onAir') - Number(a.state === 'onAir'));
+  return onAirFirst.flatMap((row) => publicView(row) ?? []);
+}
+
+export async function listOwn(queries: Queries, broadcastId: string, voterId: string): Promise<OwnQuestion[]> {
+  const rows = await queries.question.findMany({
+    where: { broadcastId, voterId },
+    orderBy: { submittedAt: 'desc' },
+    take: 200,
+  });
+  return rows.map(ownView);
+}
+
+export async function listForStaff(queries: Queries, broadcastId: string): Promise<StaffQuestion[]> {
+  const rows = await queries.question.findMany({
+    where: { broadcastId },
+    orderBy: { submittedAt: 'desc' },
+    take: MOST_LISTED,
+  });
+  return rows.reverse().map(staffView);
+}
+
+export async function listVotedFor(queries: Queries, broadcastId: string, voterId: string): Promise<string[]> {
+  const votes = await queries.vote.findMany({
+    where: { voterId, question: { broadcastId } },
+    select: { questionId: true },
+  });
+  return votes.map((vote) => vote.questionId);
+}
+
+/**
+ * Sets or takes back one voter's vote; the total counts each voter once.
+ * @throws Refusal `notFound`, `invalidState`
+ */
+export async function setVote(
+  database: Database,
+  { broadcastId, questionId, voterId, on }: { broadcastId: string; questionId: string; voterId: string; on: boolean },
+): Promise<{ votes: number; changed: boolean }> {
+  return database.client.$transaction(async (tx) => {
+    const question = await findQuestion(tx, broadcastId, questionId);
+    if (!publicView(question)) throw new Refusal('notFound', 'no such question');
+    if (question.state === 'answered') throw new Refusal('invalidState', 'this question was answered');
+    const { count } = on
+      ? await tx.vote.createMany({ data: [{ questionId, voterId }], skipDuplicates: true })
+      : await tx.vote.deleteMany({ where: { questionId, voterId } });
+    if (count === 0) return { votes: question.votes, changed: false };
+    const { votes } = await tx.question.update({
+      where: { id: questionId },
+      data: { votes: { increment: on ? 1 : -1 } },
+      select: { votes: true },
+    });
+    return { votes, changed: true };
+  });
+}
+
+/** The theme of a question, for its window. */
+export async function themeOfQuestion(queries: Queries, broadcastId: string, questionId: string) {
+  const row = await queries.question.findUnique({
+    where: { id: questionId },
+    select: { broadcastId: true, theme: true },
+  });
+  if (row?.broadcastId !== broadcastId) throw new Refusal('notFound', 'no such question');
+  return row.theme;
+}

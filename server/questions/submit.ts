@@ -1,0 +1,92 @@
+import type { Database } from '@antenne/prisma';
+import { findBroadcast, findTheme } from '../broadcasts/store.ts';
+import { takesQuestions, themeWindow } from '../broadcasts/theme-window.ts';
+import { AUTHOR_MAX_LENGTH, type OwnQuestion, QUESTION_MAX_LENGTH } from '../contract/index.ts';
+import type { AddressKey } from '../platform/address.ts';
+import type { Changes } from '../platform/changes.ts';
+import { tooMany } from '../platform/commands.ts';
+import { Refusal } from '../platform/failure.ts';
+import { RateLimiter } from '../platform/rate-limit.ts';
+import { createQuestion, findByKey } from './store.ts';
+import { cleanText, lengthOf } from './text.ts';
+
+/** Who sends: the signed voter, and where from. */
+export interface Sender {
+  voterId: string;
+  address: AddressKey;
+}
+
+export interface Submission {
+  slug: string;
+  key: string;
+  themeId: string;
+  text: string;
+  author?: string | undefined;
+}
+
+/** A person asks a few questions, not a stream of them. */
+const PER_VOTER = { burst: 4, perSecond: 1 / 15 };
+/** One IPv6 /64 is one household or phone; an office may be a few dozen people. Rotating addresses within it gains nothing. */
+const PER_IPV6_PREFIX = { burst: 60, perSecond: 1 };
+/** An IPv4 address may be a whole school or a mobile network: this protects the database, not against people. */
+const PER_IPV4 = { burst: 1_000, perSecond: 50 };
+
+/** Takes questions in: cleaned, within limits, in the theme's window, once per key. */
+export class Submissions {
+  readonly #database: Database;
+  readonly #changes: Changes;
+  readonly #perVoter = new RateLimiter(PER_VOTER);
+  readonly #perAddress = { 4: new RateLimiter(PER_IPV4), 6: new RateLimiter(PER_IPV6_PREFIX) };
+
+  constructor(database: Database, changes: Changes) {
+    this.#database = database;
+    this.#changes = changes;
+  }
+
+  /** @throws Refusal `badRequest`, `notFound`, `closed`, `tooMany` */
+  async submit(submission: Submission, sender: Sender): Promise<OwnQuestion> {
+    const { key, themeId } = submission;
+    const text = checkText(submission.text);
+    const author = checkAuthor(submission.author);
+    const broadcast = await findBroadcast(this.#database.client, submission.slug);
+    // A retry whose first answer was lost costs nothing and is never refused.
+    const original = await findByKey(this.#database.client, broadcast.id, sender.voterId, key);
+    if (original) return original;
+    this.#pay(sender);
+    return this.#changes.run(broadcast.id, async (change) => {
+      // A double click: the other one came first.
+      const twin = await findByKey(change.tx, broadcast.id, sender.voterId, key);
+      if (twin) {
+        this.#perVoter.refund(sender.voterId);
+        return twin;
+      }
+      const theme = await findTheme(change.tx, broadcast.id, themeId);
+      const { state } = await findBroadcast(change.tx, submission.slug);
+      if (state === 'ended' || !takesQuestions(themeWindow(theme, change.now))) {
+        throw new Refusal('closed', 'this theme takes no questions now');
+      }
+      return createQuestion(change, { voterId: sender.voterId, key, themeId, text, author });
+    });
+  }
+
+  #pay({ voterId, address }: Sender): void {
+    const wait = this.#perVoter.take(voterId) || this.#perAddress[address.family].take(address.key);
+    if (wait > 0) {
+      const failure = tooMany(wait);
+      throw new Refusal(failure.code, failure.message, { retryAfterMs: wait });
+    }
+  }
+}
+
+function checkText(raw: string): string {
+  const text = cleanText(raw);
+  if (text === '') throw new Refusal('badRequest', 'text: empty');
+  if (lengthOf(text) > QUESTION_MAX_LENGTH) throw new Refusal('badRequest', `text: longer than ${QUESTION_MAX_LENGTH}`);
+  return text;
+}
+
+function checkAuthor(raw: string | undefined): string | null {
+  const author = cleanText(raw ?? '');
+  if (lengthOf(author) > AUTHOR_MAX_LENGTH) throw new Refusal('badRequest', `author: longer than ${AUTHOR_MAX_LENGTH}`);
+  return author === '' ? null : author;
+}

@@ -1,0 +1,81 @@
+/** One question as each kind of reader sees it. Each view names its fields: a private one cannot slip through. */
+import type { Queries } from '@antenne/prisma';
+import type { OwnQuestion, PublicQuestion, QuestionState, StaffQuestion } from '../contract/index.ts';
+
+export type QuestionRow = NonNullable<Awaited<ReturnType<Queries['question']['findUnique']>>>;
+
+const PUBLIC_STATE: Partial<Record<QuestionState, PublicQuestion['state']>> = {
+  approved: 'approved',
+  queued: 'approved',
+  onAir: 'onAir',
+  answered: 'answered',
+};
+
+/** Null while it is not public. */
+export function publicView(row: QuestionRow): PublicQuestion | null {
+  const state = PUBLIC_STATE[row.state];
+  return state
+    ? {
+        id: row.id,
+        themeId: row.themeId,
+        text: row.edited ?? row.original,
+        author: row.author,
+        votes: row.votes,
+        state,
+        submittedAt: row.submittedAt.toISOString(),
+      }
+    : null;
+}
+
+const OWN_STATE: Record<QuestionState, OwnQuestion['state']> = {
+  held: 'pending',
+  pending: 'pending',
+  approved: 'approved',
+  rejected: 'rejected',
+  queued: 'approved',
+  onAir: 'onAir',
+  answered: 'answered',
+  withdrawn: 'withdrawn',
+  archived: 'archived',
+};
+
+export function ownView(row: QuestionRow): OwnQuestion {
+  return {
+    id: row.id,
+    themeId: row.themeId,
+    text: row.original,
+    author: row.author,
+    state: OWN_STATE[row.state],
+    rejection: rejectionOf(row),
+    version: row.version,
+    submittedAt: row.submittedAt.toISOString(),
+  };
+}
+
+export function staffView(row: QuestionRow): StaffQuestion {
+  return {
+    id: row.id,
+    themeId: row.themeId,
+    original: row.original,
+    edited: row.edited,
+    author: row.author,
+    state: row.state,
+    rejection: rejectionOf(row),
+    votes: row.votes,
+    version: row.version,
+    submittedAt: row.submittedAt.toISOString(),
+    onAirAt: row.onAirAt?.toISOString() ?? null,
+    answeredAt: row.answeredAt?.toISOString() ?? null,
+  };
+}
+
+export function rejectionOf(row: QuestionRow): StaffQuestion['rejection'] {
+  return row.rejectionReason ? { reason: row.rejectionReason, note: row.rejectionNote } : null;
+}
+
+/** How the log names a question: its first words. */
+export function subjectOf(row: QuestionRow): string {
+  const text = row.edited ?? row.original;
+  const letters = [...text];
+  return letters.length <= 60 ? text : `${letters.slice(0, 59).join('')}…`;
+}
