@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { MediaError } from './core/errors.ts';
 import { type MasterClock, startMasterClock } from './core/master-clock.ts';
 import type {
   ProgramCommand,
@@ -9,14 +10,13 @@ import type {
   ReturnTarget,
   RtpTrack,
 } from './core/program-link.ts';
-import { MediaError } from './core/errors.ts';
 import { SpareTime } from './core/spare-time.ts';
 import { TickStats } from './core/tick-stats.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
-import { openReturnSocket, type ReturnSocket, ReturnSender } from './encoder/return-sender.ts';
+import { openReturnSocket, ReturnSender, type ReturnSocket } from './encoder/return-sender.ts';
 import { Feed, type FeedState } from './ingest/feed.ts';
 import { type FeedSocket, openFeedSocket } from './ingest/feed-socket.ts';
-import { type MixedTick, Mixer } from './mixer/mixer.ts';
+import { type MixedPicture, Mixer } from './mixer/mixer.ts';
 import { createFragmenter } from './packager/fragmenter.ts';
 
 const LEVELS_INTERVAL_MS = 100;
@@ -161,18 +161,20 @@ export class ProgramSession {
     if (missed > LONGEST_PAUSE_S * frameRate) {
       throw new MediaError('clockStopped', `${missed} ticks were missed at once: the clock stood still`);
     }
-    for (let tick = first; tick < last; tick += 1) this.#encode(tick, this.#mixer.repeat(tick, this.#clock.dueAt(tick)));
-    const mixed = this.#mixer.tick(last, this.#clock.dueAt(last));
-    this.#encode(last, mixed);
+    for (let tick = first; tick <= last; tick += 1) {
+      const { sound, samples } = this.#mixer.mixSound(tick, this.#clock.dueAt(tick));
+      // The picture of a missed tick is left out, so that a loaded machine can catch up: the one before lasts longer.
+      if (tick === last) {
+        const picture = this.#mixer.mixPicture();
+        this.#encoder.encodePicture(picture.frame, tick);
+        this.#report(tick, picture);
+      }
+      this.#encoder.encodeSound(sound, samples);
+    }
     this.#stats.add(lateMs, missed);
-    this.#report(last, mixed);
   }
 
-  #encode(tick: number, { frame, sound, samples }: MixedTick): void {
-    this.#encoder.encode(frame, tick, sound, samples);
-  }
-
-  #report(tick: number, { source, questionId }: MixedTick): void {
+  #report(tick: number, { source, questionId }: MixedPicture): void {
     const { emit, now, start } = this.#options;
     if (!this.#onAir || this.#onAir.questionId !== questionId || !sameSource(this.#onAir.source, source)) {
       this.#onAir = { source, questionId };

@@ -3,12 +3,15 @@
  * native code can crash. Its parent (the media main process) speaks `core/program-link.ts` with it over IPC, watches it
  * and starts it again. It holds nothing that a restart needs.
  */
+import { setPriority } from 'node:os';
 import { AV_LOG_FATAL } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { pino } from 'pino';
 import type { ProgramCommand, ProgramMessage } from './core/program-link.ts';
 import { ProgramSession } from './program-session.ts';
 
+/** Niceness: the picture goes before whatever else the machine does. Only a privileged user may ask for it. */
+const PRIORITY = -10;
 /** How long the last messages may take to reach the parent, ms. */
 const FLUSH_LIMIT_MS = 500;
 
@@ -72,6 +75,11 @@ function handle(command: ProgramCommand): void {
   }
 }
 
+try {
+  setPriority(PRIORITY);
+} catch (err) {
+  log.debug({ err }, 'no right to a higher priority');
+}
 // Damaged pictures are normal here; the decoders need not say so each time.
 Log.setLevel(AV_LOG_FATAL);
 process.on('message', handle);

@@ -1,6 +1,6 @@
 export interface TickSummary {
   count: number;
-  /** Ticks that were missed and repeated the picture before. */
+  /** Ticks that were missed: the picture before them lasted longer. */
   skipped: number;
   /** Milliseconds between a tick's due time and its start. */
   lateP50: number;

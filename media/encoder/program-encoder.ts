@@ -27,6 +27,7 @@ export class ProgramEncoder {
   readonly #opus: AudioEncoder;
   #keyFrameWanted = false;
   #keyFrameTick = Number.NEGATIVE_INFINITY;
+  #segmentTick = Number.NEGATIVE_INFINITY;
   #closed = false;
 
   /** @param startedAt wall clock of the first picture, ms since the epoch */
@@ -47,12 +48,14 @@ export class ProgramEncoder {
     this.#keyFrameWanted = true;
   }
 
-  /** Encodes tick `tick`; ticks come without gaps. */
-  encode(frame: Frame, tick: number, sound: Float32Array, samples: number): void {
+  /** Encodes the picture of tick `tick`. Where ticks were left out, the picture before lasts until this one. */
+  encodePicture(frame: Frame, tick: number): void {
     const { frameRate, segmentSeconds } = this.#format;
-    const startsSegment = tick % Math.round(segmentSeconds * frameRate) === 0;
+    // Counted from the last one that really began a segment, as the packager counts.
+    const startsSegment = tick - this.#segmentTick >= Math.round(segmentSeconds * frameRate);
     const mayAnswer = tick - this.#keyFrameTick >= REQUEST_INTERVAL_S * frameRate;
     const keyFrame = startsSegment || (this.#keyFrameWanted && mayAnswer);
+    if (startsSegment) this.#segmentTick = tick;
     if (keyFrame) {
       this.#keyFrameWanted = false;
       this.#keyFrameTick = tick;
@@ -61,6 +64,10 @@ export class ProgramEncoder {
       this.#monitor.write('video', packet);
       this.#stream.write('video', packet);
     });
+  }
+
+  /** Encodes the sound of one tick. Sound comes without gaps, for ticks without a picture too. */
+  encodeSound(sound: Float32Array, samples: number): void {
     this.#opus.encode(sound, samples, (packet) => this.#monitor.write('audio', packet));
     this.#aac.encode(sound, samples, (packet) => this.#stream.write('audio', packet));
   }

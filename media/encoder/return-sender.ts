@@ -1,5 +1,5 @@
-import { createSocket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import type { Packet } from 'node-av/lib';
 import type { EncodedTrack, PacketSink } from '../core/encoded.ts';
 import { MediaError } from '../core/errors.ts';
@@ -112,7 +112,9 @@ export class ReturnSender implements PacketSink {
 }
 
 function sameTarget(a: ReturnTarget, b: ReturnTarget): boolean {
-  return a.kind === b.kind && a.ip === b.ip && a.port === b.port && a.ssrc === b.ssrc && a.payloadType === b.payloadType;
+  return (
+    a.kind === b.kind && a.ip === b.ip && a.port === b.port && a.ssrc === b.ssrc && a.payloadType === b.payloadType
+  );
 }
 
 export interface ReturnSocket extends DatagramSender {

@@ -27,7 +27,10 @@ export class AudioTrack {
   /** @param now monotonic ms */
   constructor(track: RtpTrack, now: () => number) {
     if (track.codec !== 'opus' || track.clockRate !== SAMPLE_RATE) {
-      throw new MediaError('badFormat', `sound must be Opus at ${SAMPLE_RATE} Hz, got ${track.codec}/${track.clockRate}`);
+      throw new MediaError(
+        'badFormat',
+        `sound must be Opus at ${SAMPLE_RATE} Hz, got ${track.codec}/${track.clockRate}`,
+      );
     }
     this.#now = now;
     const decoder = Codec.findDecoder(AV_CODEC_ID_OPUS);

@@ -90,12 +90,7 @@ export class Feed {
     this.#audio?.expire();
     const blockMs = (samples * 1000) / SAMPLE_RATE;
     const playout = this.#playout;
-    const capture = playout.captureNow(
-      tickAt,
-      this.#video?.timing ?? null,
-      this.#audio?.timing ?? null,
-      blockMs,
-    );
+    const capture = playout.captureNow(tickAt, this.#video?.timing ?? null, this.#audio?.timing ?? null, blockMs);
     if (capture === null) {
       sound.fill(0, 0, samples * 2);
       return false;

@@ -1,5 +1,5 @@
-import { Unwrapper } from '../core/rtp.ts';
 import type { SenderReport } from '../core/rtcp.ts';
+import { Unwrapper } from '../core/rtp.ts';
 
 /**
  * Which clock the capture times of a feed are told in: the sender's own wall clock, known once sender reports came

@@ -45,9 +45,7 @@ export function drawLowerThird(
   const gap = px(8);
   const authorHeight = author ? gap + authorFit.lines.length * authorFit.size * 1.3 : 0;
   const themeHeight = theme ? themeFit.lines.length * themeFit.size * 1.3 + gap : 0;
-  const height = even(
-    padding.y * 2 + themeHeight + textFit.lines.length * textFit.size * 1.26 + authorHeight,
-  );
+  const height = even(padding.y * 2 + themeHeight + textFit.lines.length * textFit.size * 1.26 + authorHeight);
 
   const { canvas, context } = createDrawing(width, height);
   context.beginPath();

@@ -33,13 +33,17 @@ export interface MixerOptions {
   later(work: () => void): void;
 }
 
-/** One tick of the programme. Frame and sound are the mixer's, good until the next tick. */
-export interface MixedTick {
+/** The picture of one tick. The frame is the mixer's, good until the next tick. */
+export interface MixedPicture {
   frame: Frame;
-  sound: Float32Array;
-  samples: number;
   source: ProgramSource;
   questionId: string | null;
+}
+
+/** The sound of one tick: interleaved stereo, 48 kHz. The buffer is the mixer's, good until the next tick. */
+export interface MixedSound {
+  sound: Float32Array;
+  samples: number;
 }
 
 /** How far the lower third rises while it comes in, as a share of the picture's height. */
@@ -61,7 +65,7 @@ export class Mixer {
   #desired: ProgramDesired;
   /** Which picture of which feed the fitted picture shows. */
   #fitted: { contributorId: string; pictures: number; frame: Frame } | null = null;
-  #last: Omit<MixedTick, 'sound' | 'samples'> | null = null;
+  #shownQuestion: string | null = null;
   #closed = false;
 
   constructor(options: MixerOptions) {
@@ -94,32 +98,11 @@ export class Mixer {
     if (question) this.#options.later(() => this.#drawQuestion(question));
   }
 
-  /** Makes tick `tick`, due at `tickAt` (monotonic ms). */
-  tick(tick: number, tickAt: number): MixedTick {
-    const samples = this.#mixSound(tick, tickAt);
-    const base = this.#base(decideView(this.#desired, (id) => this.#viewOf(id)));
-    const { question } = this.#desired;
-    const wanted = question && this.#overlays.has(question.id) ? question.id : null;
-    const view = this.#lowerThird.step(wanted);
-    const frame = view ? this.#compose(base, view) : base;
-    this.#last = { frame, source: this.#desired.program, questionId: view?.questionId ?? null };
-    return { ...this.#last, sound: this.#mixed, samples };
-  }
-
-  /** A tick that was missed: the sound goes on, the picture is the one before. */
-  repeat(tick: number, tickAt: number): MixedTick {
-    if (!this.#last) return this.tick(tick, tickAt);
-    return { ...this.#last, samples: this.#mixSound(tick, tickAt), sound: this.#mixed };
-  }
-
-  /** dBFS RMS over the last 100 ms. */
-  get levels(): { program: number; feeds: Record<string, number> } {
-    const feeds: Record<string, number> = {};
-    for (const id of this.#options.feeds.keys()) feeds[id] = this.#meters.get(id)?.level ?? LEVEL_FLOOR;
-    return { program: this.#meter.level, feeds };
-  }
-
-  #mixSound(tick: number, tickAt: number): number {
+  /**
+   * Brings all feeds to tick `tick`, due at `tickAt` (monotonic ms), and mixes its sound. Called for every tick, for
+   * those whose picture is left out as well.
+   */
+  mixSound(tick: number, tickAt: number): MixedSound {
     const { feeds, frameRate } = this.#options;
     const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
     const { program } = this.#desired;
@@ -127,7 +110,10 @@ export class Mixer {
     for (const [id, feed] of feeds) {
       feed.advance(tickAt, this.#block, samples);
       let meter = this.#meters.get(id);
-      if (!meter) this.#meters.set(id, (meter = new LevelMeter()));
+      if (!meter) {
+        meter = new LevelMeter();
+        this.#meters.set(id, meter);
+      }
       meter.push(this.#block, samples);
       const gain = program.type === 'feed' && program.contributorId === id ? 1 : 0;
       this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
@@ -135,7 +121,25 @@ export class Mixer {
     for (const id of this.#meters.keys()) if (!feeds.has(id)) this.#meters.delete(id);
     this.#sounds.finish(this.#mixed, samples);
     this.#meter.push(this.#mixed, samples);
-    return samples;
+    return { sound: this.#mixed, samples };
+  }
+
+  /** Makes the picture of the tick that the feeds were brought to. */
+  mixPicture(): MixedPicture {
+    const base = this.#base(decideView(this.#desired, (id) => this.#viewOf(id)));
+    const { question } = this.#desired;
+    const wanted = question && this.#overlays.has(question.id) ? question.id : null;
+    const view = this.#lowerThird.step(wanted);
+    this.#shownQuestion = view?.questionId ?? null;
+    const frame = view ? this.#compose(base, view) : base;
+    return { frame, source: this.#desired.program, questionId: this.#shownQuestion };
+  }
+
+  /** dBFS RMS over the last 100 ms. */
+  get levels(): { program: number; feeds: Record<string, number> } {
+    const feeds: Record<string, number> = {};
+    for (const id of this.#options.feeds.keys()) feeds[id] = this.#meters.get(id)?.level ?? LEVEL_FLOOR;
+    return { program: this.#meter.level, feeds };
   }
 
   #viewOf(id: string): { state: MixerFeed['state']; hasPicture: boolean } | undefined {
@@ -183,7 +187,7 @@ export class Mixer {
     this.#overlays.set(question.id, { words, overlay: new Overlay(drawLowerThird(this.#options, accent, question)) });
     // Only the one that goes out and the one that comes in are needed.
     for (const id of this.#overlays.keys()) {
-      if (id !== question.id && id !== this.#last?.questionId) this.#overlays.delete(id);
+      if (id !== question.id && id !== this.#shownQuestion) this.#overlays.delete(id);
     }
   }
 

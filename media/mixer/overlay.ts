@@ -70,7 +70,7 @@ function blendPlane(
     }
     for (let k = 0; k < length; k += 1) {
       const keep = 255 - (((alpha[from + k] ?? 0) * share) >> 8);
-      target[to + k] = (((samples[from + k] ?? 0) * share) >> 8) + (((target[to + k] ?? 0) * keep + 127) / 255);
+      target[to + k] = (((samples[from + k] ?? 0) * share) >> 8) + ((target[to + k] ?? 0) * keep + 127) / 255;
     }
   }
 }

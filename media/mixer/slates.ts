@@ -66,7 +66,9 @@ export class Slates {
     const drawn = this.#drawn.get(id);
     if (drawn?.words === words) return drawn.frame;
     const { title, accent } = this.#texts;
-    const rgba = who ? drawContributorSlate(this.#size, accent, title, who) : drawBroadcastSlate(this.#size, accent, title);
+    const rgba = who
+      ? drawContributorSlate(this.#size, accent, title, who)
+      : drawBroadcastSlate(this.#size, accent, title);
     const frame = this.#toPicture(rgba);
     drawn?.frame.free();
     this.#drawn.set(id, { words, frame });

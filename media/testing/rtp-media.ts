@@ -82,8 +82,18 @@ function makeVideo(options: RtpMediaOptions): MediaPacket[] {
   context.threadCount = 1;
   const settings: [string, string][] =
     codec === 'vp8'
-      ? [['deadline', 'realtime'], ['cpu-used', '8'], ['lag-in-frames', '0'], ['error-resilient', '1']]
-      : [['preset', 'ultrafast'], ['tune', 'zerolatency'], ['profile', 'baseline'], ['forced-idr', '1']];
+      ? [
+          ['deadline', 'realtime'],
+          ['cpu-used', '8'],
+          ['lag-in-frames', '0'],
+          ['error-resilient', '1'],
+        ]
+      : [
+          ['preset', 'ultrafast'],
+          ['tune', 'zerolatency'],
+          ['profile', 'baseline'],
+          ['forced-idr', '1'],
+        ];
   for (const [name, value] of settings) check(context.setOption(name, value), name);
   check(context.open2Sync(encoder, null), `opening ${codec}`);
   using picture = createPicture(width, height);
