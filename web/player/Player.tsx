@@ -1,5 +1,5 @@
 import { MediaController } from 'media-chrome/react';
-import { useEffect, useRef, useState } from 'react';
+import { createElement, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Controls } from './Controls.tsx';
 import { Overlay } from './Overlay.tsx';
@@ -38,6 +38,17 @@ export function Player({ src, title, poster, autoPlay = true, className, onState
   const playback = usePlayback(video, src, autoPlay, onState);
   const language = useChromeLanguage(i18n.resolvedLanguage ?? 'en');
 
+  // Made without JSX: captions come with the playlist (hls.js makes their tracks), so no <track> can stand here.
+  const screen = createElement('video', {
+    ref: video,
+    slot: 'media',
+    'data-testid': 'program-video',
+    crossOrigin: 'anonymous',
+    playsInline: true,
+    preload: 'auto',
+    title,
+  });
+
   return (
     <section ref={setStage} aria-label={t('label', { title })} className={`antenne-player ${className ?? ''}`}>
       <MediaController
@@ -48,17 +59,7 @@ export function Player({ src, title, poster, autoPlay = true, className, onState
         hotkeys="noarrowup noarrowdown"
         noAutoSeekToLive
       >
-        <video
-          ref={video}
-          slot="media"
-          data-testid="program-video"
-          crossOrigin="anonymous"
-          playsInline
-          preload="auto"
-          title={title}
-        >
-          <track kind="captions" />
-        </video>
+        {screen}
         <Controls playback={playback} />
       </MediaController>
       <Overlay playback={playback} poster={poster} />

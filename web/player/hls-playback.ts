@@ -1,5 +1,5 @@
 /** Playback with hls.js: the low-latency engine everywhere but where the browser has no Media Source. A lazy chunk. */
-import Hls, { type ErrorData, Events, type HlsConfig } from 'hls.js';
+import Hls, { type ErrorData, Events, type HlsConfig, type LevelDetails } from 'hls.js';
 import { afterCalm, afterStall, firstTarget, type LatencyTarget } from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
@@ -28,8 +28,8 @@ export function createHlsPlayback(options: PlaybackOptions): Playback {
 function configFor(targetSeconds: number): Partial<HlsConfig> {
   const retry = {
     maxNumRetry: 60,
-    retryDelayMs: 300 + Math.random() * 500,
-    maxRetryDelayMs: 3_000 + Math.random() * 2_000,
+    retryDelayMs: 250 + Math.random() * 250,
+    maxRetryDelayMs: 1_500 + Math.random() * 1_500,
     backoff: 'exponential' as const,
   };
   const policy = (firstByteMs: number) => ({
@@ -58,6 +58,11 @@ function longestPause({ partTarget, targetduration }: { partTarget: number; targ
   return partTarget > 0 ? INTERRUPTED_PARTS * partTarget : INTERRUPTED_SEGMENTS * targetduration;
 }
 
+/** Discontinuities up to the newest part. */
+function newestCc(details: LevelDetails | null): number {
+  return details?.fragmentHint?.cc ?? details?.endCC ?? 0;
+}
+
 class HlsPlayback implements Playback {
   private readonly options: PlaybackOptions;
   private hls: Hls | null = null;
@@ -66,7 +71,9 @@ class HlsPlayback implements Playback {
   private target: LatencyTarget = firstTarget(performance.now());
   private recovery: Recovery = FRESH;
   private stall: StallState = firstStall(performance.now());
-  private stallCounted = false;
+  /** Discontinuities listed when the picture stopped; null while it moves. */
+  private stalledAtCc: number | null = null;
+  private interruption = false;
   private hasPlayed = false;
   private finished = false;
   private playingSince: number | null = null;
@@ -175,7 +182,7 @@ class HlsPlayback implements Playback {
     const { ahead, nextStart } = bufferAt(video.buffered, video.currentTime);
     const live = details?.live ?? true;
     const interrupted = details === null || (live && details.age > longestPause(details));
-    this.watch(now, ahead, nextStart, interrupted);
+    this.watch(now, ahead, nextStart);
     const latency = this.latency();
     const moving = this.hasPlayed && !this.stall.stalled && !video.paused && video.readyState >= 2;
     this.noteSuccess(now, moving);
@@ -190,26 +197,30 @@ class HlsPlayback implements Playback {
     });
   }
 
-  private watch(now: number, buffered: number, nextStart: number | null, interrupted: boolean): void {
+  private watch(now: number, buffered: number, nextStart: number | null): void {
     const { video } = this.options;
     if (video.currentTime > 0 && video.readyState >= 3 && !video.paused) this.hasPlayed = true;
-    const expected = !video.paused && !video.seeking && !video.ended && video.readyState > 0 && this.hasPlayed;
-    const [stall, advice] = watchStall(this.stall, {
-      now,
-      currentTime: video.currentTime,
-      expected,
-      buffered,
-      nextStart,
-    });
+    const seeking = video.seeking && !this.ownSeek;
+    const expected = !video.paused && !seeking && !video.ended && video.readyState > 0 && this.hasPlayed;
+    const { currentTime } = video;
+    const restartAt = currentTime + Math.max(0.01, buffered - this.target.seconds);
+    const sample = { now, currentTime, expected, buffered, nextStart, restartAt };
+    const [stall, advice] = watchStall(this.stall, sample);
     this.stall = stall;
     if (advice.type === 'jump') this.seek(advice.to);
     else if (advice.type === 'hung') this.rebuildIn(backOff(this.recovery.attempts++, Math.random()));
-    if (!stall.stalled) this.stallCounted = false;
-    // An interrupted broadcast says nothing about this viewer's network.
-    else if (!this.stallCounted && !interrupted && this.options.follower.follows) {
-      this.stallCounted = true;
-      this.target = afterStall(this.target, now);
+    this.learnFromStall(now);
+  }
+
+  /** A stall that was not the broadcast's own interruption tells about this viewer's network. */
+  private learnFromStall(now: number): void {
+    const cc = newestCc(this.hls?.latestLevelDetails ?? null);
+    if (this.stall.stalled) {
+      this.stalledAtCc ??= cc;
+      return;
     }
+    if (this.stalledAtCc === cc && this.options.follower.follows) this.target = afterStall(this.target, now);
+    this.stalledAtCc = null;
   }
 
   private noteSuccess(now: number, moving: boolean): void {
@@ -239,7 +250,12 @@ class HlsPlayback implements Playback {
     if (this.finished) return 'ended';
     if (!this.hasPlayed) return 'waiting';
     if (this.rebuildTimer) return 'waiting';
-    if (!this.stall.stalled) return 'playing';
-    return interrupted ? 'waiting' : 'stalled';
+    if (!this.stall.stalled) {
+      this.interruption = false;
+      return 'playing';
+    }
+    // Whatever began as an interruption is one until the picture moves again.
+    this.interruption ||= interrupted;
+    return this.interruption ? 'waiting' : 'stalled';
   }
 }

@@ -46,12 +46,14 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
       attempts = 0;
     }
     const expected = hasPlayed && !video.paused && !video.seeking && !video.ended;
+    const restartAt = video.currentTime + 0.01;
     const [next, advice] = watchStall(stall, {
       now,
       currentTime: video.currentTime,
       expected,
       buffered: ahead,
       nextStart,
+      restartAt,
     });
     stall = next;
     if (advice.type === 'jump') video.currentTime = advice.to;
