@@ -1,6 +1,6 @@
 import type { QuestionMove, StaffQuestion } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
-import { Badge, Button, clockText, StatePill } from '../ui/index.ts';
+import { Badge, Button, clockText, StatePill, spaced, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
 import { canMove } from './moves.ts';
 import type { CardHands } from './QuestionCard.tsx';
@@ -20,6 +20,7 @@ export function OnAirCard({
   hands: CardHands;
 }) {
   const { t } = useTranslation('moderator');
+  const { locale } = useLocale();
   const move = (what: QuestionMove) => hands.onMove(question, what);
   return (
     <article
@@ -37,7 +38,7 @@ export function OnAirCard({
           </span>
         ) : null}
       </div>
-      <p className="written font-semibold text-l leading-snug">{textOf(question)}</p>
+      <p className="written font-semibold text-l leading-snug">{spaced(textOf(question), locale)}</p>
       <p className="flex flex-wrap items-center gap-2 text-ink-2 text-s">
         {question.author ?? t('card.anonymous')} <Badge>{theme}</Badge>
       </p>

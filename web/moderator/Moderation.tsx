@@ -130,7 +130,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
     air: columns.answered.length + (columns.onAir ? 1 : 0),
   };
   return (
-    <div className="flex min-h-dvh flex-col bg-canvas lg:h-dvh lg:overflow-hidden">
+    <div data-desk="moderation" className="flex min-h-dvh flex-col bg-canvas lg:h-dvh lg:overflow-hidden">
       <ModerationHeader
         state={state}
         link={link}

@@ -123,7 +123,7 @@ function Themes({
           onClick={() => onFilter({ ...filter, themeId: chip.id })}
           className={cx(
             'flex min-h-9 shrink-0 items-center gap-2 rounded-full px-3.5 font-medium text-s pointer-coarse:min-h-target',
-            filter.themeId === chip.id ? 'bg-accent text-accent-ink' : 'bg-sunken text-ink-2 pointed:text-ink',
+            filter.themeId === chip.id ? 'bg-accent text-accent-ink' : 'bg-sunken text-ink-2 hover:text-ink',
           )}
         >
           <span className="max-w-56 truncate">{shortTitle(chip.title)}</span>

@@ -2,7 +2,7 @@ import type { QuestionMove, RejectionReason, StaffQuestion, StaffRole } from '@a
 import { Check, ChevronUp, ListPlus, Pencil, Radio, RotateCcw, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Badge, Button, cx, elapsedText } from '../ui/index.ts';
+import { Badge, Button, cx, elapsedText, spaced, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
 import { EditForm } from './EditForm.tsx';
 import { canMove } from './moves.ts';
@@ -45,6 +45,7 @@ export function QuestionCard({
   children?: ReactNode;
 }) {
   const { t } = useTranslation('moderator');
+  const { locale } = useLocale();
   const head = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!selected) return;
@@ -77,13 +78,15 @@ export function QuestionCard({
           selected ? 'font-semibold text-l leading-snug' : 'line-clamp-4 leading-snug',
         )}
       >
-        {textOf(question)}
+        {spaced(textOf(question), locale)}
       </button>
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-ink-2 text-s">
         <span className="font-medium">{question.author ?? t('card.anonymous')}</span>
         <Badge>{theme}</Badge>
         {question.state === 'pending' || question.state === 'held' ? (
           <Waited ms={waited} />
+        ) : question.rejection ? (
+          <Badge>{t(`reason.${question.rejection.reason}`)}</Badge>
         ) : (
           <span className="flex items-center tabular-nums">
             <ChevronUp aria-hidden className="size-4 text-ink-3" />
@@ -153,7 +156,7 @@ export function QuestionCard({
               {t('move.queue')}
             </Button>
           ) : null}
-          {may('reject') ? (
+          {may('reject') && (selected || question.state !== 'approved') ? (
             <Button
               size={size}
               variant={question.state === 'approved' ? 'quiet' : 'secondary'}
@@ -166,7 +169,7 @@ export function QuestionCard({
               {t('move.reject')}
             </Button>
           ) : null}
-          {may('reopen') ? (
+          {may('reopen') && (selected || question.state !== 'queued') ? (
             <Button
               size={size}
               variant="quiet"

@@ -2,7 +2,7 @@ import type { QuestionMove, StaffQuestion } from '@antenne/server/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ControlRoom } from '../realtime/index.ts';
-import { toast } from '../ui/index.ts';
+import { type ToastMessage, toast } from '../ui/index.ts';
 import { stepsOf } from './moves.ts';
 import { type Undo, undoOf, usableUndo } from './undo.ts';
 
@@ -25,6 +25,12 @@ export function useMoves(room: ControlRoom, onReturn: (id: string) => void): Mov
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const undos = useRef<Undo[]>([]);
+  // One at a time: the newest decision is the one to take back; Z reaches the older ones.
+  const said = useRef<() => void>(undefined);
+  const say = useCallback((message: ToastMessage) => {
+    said.current?.();
+    said.current = toast(message);
+  }, []);
   const returned = useRef(onReturn);
   useEffect(() => {
     returned.current = onReturn;
@@ -55,14 +61,14 @@ export function useMoves(room: ControlRoom, onReturn: (id: string) => void): Mov
       undos.current = undos.current.filter((one) => one !== undo);
       returned.current(undo.id);
       const result = await send(undo.id, undo.version, undo.moves);
-      if (result.ok) toast({ text: t('done.undone'), durationMs: 3_000 });
+      if (result.ok) say({ text: t('done.undone'), durationMs: 3_000 });
       else
-        toast({
+        say({
           tone: 'warn',
           text: result.code === 'conflict' ? t('done.undoRefused') : t(`common:failure.${result.code}`),
         });
     },
-    [send, t],
+    [send, say, t],
   );
 
   const run = useCallback(
@@ -71,15 +77,15 @@ export function useMoves(room: ControlRoom, onReturn: (id: string) => void): Mov
       const result = await send(question.id, question.version, stepsOf(question, move));
       if (!result.ok) {
         if (result.code === 'conflict') setConflict({ wanted: move, before: question, by: lastMover(room) });
-        else toast({ tone: 'warn', text: t(`common:failure.${result.code}`) });
+        else say({ tone: 'warn', text: t(`common:failure.${result.code}`) });
         return;
       }
       const undo = result.question ? undoOf(question, result.question, move, room.clock.now()) : null;
       if (!undo) return;
       undos.current = [...undos.current.slice(-19), undo];
-      toast({ text: t(`done.${move.type}`), onUndo: () => void takeBack(undo) });
+      say({ text: t(`done.${move.type}`), onUndo: () => void takeBack(undo) });
     },
-    [room, send, t, takeBack],
+    [room, say, send, t, takeBack],
   );
 
   const undo = useCallback(() => {

@@ -74,7 +74,7 @@ function Listen({
       pressed={on}
       onClick={onToggle}
       icon={on ? <Volume2 aria-hidden /> : <VolumeX aria-hidden />}
-      className="h-7! text-current! pointed:bg-black/20!"
+      className="h-7! text-current! hover:bg-black/20!"
     />
   );
 }

@@ -53,7 +53,7 @@ export function Picture({
       autoPlay
       playsInline
       muted
-      className={cx('h-full w-full bg-black object-contain', className)}
+      className={cx('absolute inset-0 h-full w-full bg-black object-contain', className)}
     />
   );
 }

@@ -3,7 +3,7 @@ import { ChevronUp } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Button, clockText, cx, StatePill, useLocale } from '../ui/index.ts';
+import { Button, clockText, cx, StatePill, spaced, useLocale } from '../ui/index.ts';
 import { Panel } from './Panel.tsx';
 import { studioQuestions } from './questions.ts';
 
@@ -67,7 +67,7 @@ export function QuestionsPanel({
           <Link
             to={`/moderate/${slug}`}
             target="_blank"
-            className="truncate text-accent-text text-s underline-offset-4 pointed:underline"
+            className="truncate text-accent-text text-s underline-offset-4 hover:underline"
           >
             {t('questions.waiting', { count: waiting })}
           </Link>
@@ -81,7 +81,7 @@ export function QuestionsPanel({
         busy={onAir ? busy.has(onAir.id) : false}
         onMove={onMove}
       />
-      <fieldset className="flex gap-1 overflow-x-auto border-line border-b px-3 pb-2">
+      <fieldset className="flex min-w-0 shrink-0 gap-1 overflow-x-auto border-line border-b px-3 pb-2">
         <legend className="sr-only">{t('questions.theme')}</legend>
         <ThemeChip label={t('questions.all')} chosen={themeId === null} onChoose={() => setThemeId(null)} />
         {themes.map((theme) => (
@@ -116,7 +116,7 @@ function ThemeChip({ label, chosen, onChoose }: { label: string; chosen: boolean
       title={label}
       className={cx(
         'min-h-7 max-w-28 shrink-0 truncate rounded-full px-2.5 font-medium text-s pointer-coarse:min-h-target',
-        chosen ? 'bg-accent text-accent-ink' : 'bg-sunken text-ink-2 pointed:text-ink',
+        chosen ? 'bg-accent text-accent-ink' : 'bg-sunken text-ink-2 hover:text-ink',
       )}
     >
       {label}
@@ -138,6 +138,7 @@ function OnScreen({
   onMove: (question: StaffQuestion, move: QuestionMove) => void;
 }) {
   const { t } = useTranslation('studio');
+  const { locale } = useLocale();
   if (!question) return <p className="px-3 pb-3 text-ink-3 text-s">{t('questions.noneOnAir')}</p>;
   return (
     <article
@@ -154,7 +155,9 @@ function OnScreen({
           </span>
         ) : null}
       </div>
-      <p className="written line-clamp-5 font-semibold leading-snug">{question.edited ?? question.original}</p>
+      <p className="written line-clamp-5 font-semibold leading-snug">
+        {spaced(question.edited ?? question.original, locale)}
+      </p>
       <p className="truncate text-ink-2 text-s">
         {question.author ?? t('questions.anonymous')} · {theme}
       </p>
@@ -193,6 +196,7 @@ function Candidate({
   onPutOnAir: () => void;
 }) {
   const { t } = useTranslation('studio');
+  const { locale } = useLocale();
   return (
     <li
       data-testid="studio-question"
@@ -200,7 +204,7 @@ function Candidate({
       data-state={question.state}
       className="flex flex-col gap-1.5 border-line border-b px-3 py-2.5 last:border-b-0"
     >
-      <p className="written line-clamp-4 leading-snug">{question.edited ?? question.original}</p>
+      <p className="written line-clamp-4 leading-snug">{spaced(question.edited ?? question.original, locale)}</p>
       <div className="flex items-center gap-2 text-s">
         <span
           className="flex items-center font-semibold text-ink tabular-nums"

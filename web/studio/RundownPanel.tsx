@@ -63,7 +63,7 @@ export function RundownPanel({
             type="button"
             aria-expanded={pastOpen}
             onClick={() => setPastOpen(!pastOpen)}
-            className="flex min-h-9 w-full items-center gap-2 px-3 text-ink-3 text-s pointed:text-ink pointer-coarse:min-h-target"
+            className="flex min-h-9 w-full items-center gap-2 px-3 text-ink-3 text-s hover:text-ink pointer-coarse:min-h-target"
           >
             <ChevronDown aria-hidden className={cx('size-4 transition-transform', !pastOpen && '-rotate-90')} />
             {t('rundown.done', { count: past.length })}
@@ -206,15 +206,18 @@ function Row({ item, zone, now }: { item: RundownItem; zone: string; now: number
   );
 }
 
+/** Lateness that somebody should do something about, ms. */
+const ACT_MS = 5 * 60_000;
+
 function Drift({ ms }: { ms: number }) {
   const { t } = useTranslation('studio');
-  // Under half a minute is on time.
+  // Under half a minute is on time; a few minutes are every show's, many need somebody to act.
   if (Math.abs(ms) < 30_000) return null;
   const late = ms > 0;
   return (
-    <span className={late ? 'text-warn-text' : 'text-ink-3'}>
+    <span className={ms >= ACT_MS ? 'text-warn-text' : 'text-ink-3'}>
       {t(late ? 'rundown.late' : 'rundown.early', {
-        time: elapsedText(Math.round(Math.abs(ms) / 60_000) * 60_000 || 60_000),
+        time: lengthText(Math.max(1, Math.round(Math.abs(ms) / 60_000)) * 60_000),
       })}
     </span>
   );

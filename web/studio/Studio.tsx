@@ -103,7 +103,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
 
   const shown = (own: Part) => cx(part !== own && 'max-lg:hidden');
   return (
-    <div className="flex min-h-dvh flex-col bg-canvas lg:h-dvh lg:min-h-0 lg:overflow-hidden">
+    <div data-desk="studio" className="flex min-h-dvh flex-col bg-canvas lg:h-dvh lg:min-h-0 lg:overflow-hidden">
       <StudioHeader
         state={state}
         rundownAt={rundownAt}
@@ -121,7 +121,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         data-on-air={sourceId(bus.onAir)}
         data-preview={sourceId(bus.preview)}
         data-health={bus.health}
-        className="grid min-h-0 flex-1 content-start gap-2 p-2 lg:grid-cols-[minmax(15rem,18.5rem)_minmax(0,1fr)_minmax(15rem,20rem)] lg:content-stretch"
+        className="grid min-h-0 min-w-0 flex-1 grid-cols-1 content-start gap-2 p-2 lg:grid-cols-[minmax(15rem,18.5rem)_minmax(0,1fr)_minmax(15rem,20rem)] lg:content-stretch"
       >
         <RundownPanel
           className={cx('max-lg:order-3', shown('rundown'))}
@@ -133,7 +133,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           onTakeNext={canMoveOn ? () => void takeNext() : null}
         />
         <div className="flex min-h-0 min-w-0 flex-col gap-2 max-lg:contents">
-          <div className="z-10 flex flex-col gap-2 bg-canvas max-lg:sticky max-lg:top-0 max-lg:order-1 max-lg:-mx-2 max-lg:px-2 max-lg:pb-1">
+          <div className="z-10 flex flex-col gap-2 bg-canvas max-lg:sticky max-lg:top-0 max-lg:order-1 min-w-0 max-lg:-mx-2 max-lg:px-2 max-lg:pb-1">
             <div className="flex gap-2">
               <PreviewMonitor
                 bus={bus}
@@ -198,7 +198,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
 function PartTabs({ part, onChoose, waiting }: { part: Part; onChoose: (part: Part) => void; waiting: number }) {
   const { t } = useTranslation('studio');
   return (
-    <fieldset className="flex gap-1 border-line border-b lg:hidden">
+    <fieldset className="flex min-w-0 border-line border-b lg:hidden">
       <legend className="sr-only">{t('tabs.label')}</legend>
       {PARTS.map((one) => (
         <button

@@ -30,7 +30,10 @@ export function StudioHeader({
   const { broadcast } = state;
   return (
     <header className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
-      <h1 className="min-w-0 max-w-[22rem] truncate text-m max-lg:w-full max-lg:max-w-none" title={broadcast.title}>
+      <h1
+        className="min-w-0 max-w-[22rem] truncate text-m max-lg:flex-1 max-lg:basis-3/4 max-lg:max-w-none"
+        title={broadcast.title}
+      >
         {broadcast.title}
       </h1>
       <ShowClock state={state} now={now} />
@@ -53,7 +56,7 @@ export function StudioHeader({
       </span>
       <Here state={state} />
       <LinkState link={link} />
-      <nav className="flex items-center">
+      <nav className="flex items-center max-sm:hidden">
         <IconButton
           size="s"
           label={t('header.keys')}
@@ -67,7 +70,7 @@ export function StudioHeader({
             to={`/moderate/${broadcast.slug}`}
             target="_blank"
             aria-label={t('header.openModeration')}
-            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 pointed:bg-sunken pointed:text-ink pointer-coarse:size-target"
+            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-target"
           >
             <MessagesSquare aria-hidden className="size-5" />
           </RouterLink>
@@ -77,7 +80,7 @@ export function StudioHeader({
             to={`/b/${broadcast.slug}`}
             target="_blank"
             aria-label={t('header.openViewer')}
-            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 pointed:bg-sunken pointed:text-ink pointer-coarse:size-target"
+            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-target"
           >
             <ExternalLink aria-hidden className="size-5" />
           </RouterLink>
@@ -163,7 +166,7 @@ function Here({ state }: { state: ControlSnapshot }) {
     ...others.map((one) => ({ ...one, label: one.name })),
   ];
   return (
-    <ul aria-label={t('header.here')} className="flex items-center -space-x-1.5">
+    <ul aria-label={t('header.here')} className="flex items-center -space-x-1.5 max-sm:hidden">
       {people.slice(0, 5).map((person) => (
         <li key={person.id}>
           <Tooltip label={`${person.label} · ${t(`role.${person.role}`)}`}>

@@ -18,7 +18,7 @@ export function TakeBar({
   const { t } = useTranslation('studio');
   return (
     <div className="grid grid-cols-1 items-center gap-2 lg:grid-cols-[1fr_minmax(12rem,16rem)_1fr]">
-      <p className="order-2 flex flex-wrap gap-x-3 text-ink-3 text-s max-lg:hidden lg:order-1">
+      <p className="order-2 flex flex-wrap gap-x-3 gap-y-1 whitespace-nowrap text-ink-3 text-s max-lg:hidden lg:order-1">
         <span>
           <Shortcut>1–9</Shortcut> {t('take.legendPreview')}
         </span>
@@ -42,7 +42,10 @@ export function TakeBar({
         <span className="font-bold uppercase">{t('take.cut')}</span>
         <Shortcut>{t('keys.space')}</Shortcut>
       </Button>
-      <p role="status" className="order-3 min-h-5 font-medium text-s text-warn-text max-lg:text-center">
+      <p
+        role="status"
+        className="order-3 font-medium text-s text-warn-text empty:hidden max-lg:text-center lg:min-h-5 lg:empty:block"
+      >
         {notice}
       </p>
     </div>

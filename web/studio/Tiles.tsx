@@ -131,7 +131,7 @@ function FeedTile({
 const RING: Record<Tally, string> = {
   onAir: 'border-onair',
   preview: 'border-preview',
-  off: 'border-line pointed:border-line-strong',
+  off: 'border-line hover:border-line-strong',
 };
 
 function Tile({
@@ -216,7 +216,8 @@ function Tile({
 function LinkWords({ contributor }: { contributor: StudioContributor }) {
   const { t } = useTranslation('studio');
   if (contributor.feed === 'stalled') return <Warn>{t('tiles.stalled')}</Warn>;
-  if (contributor.feed === 'absent') return t(`tiles.${contributor.presence}`);
+  // The picture's place says already that nobody is there.
+  if (contributor.feed === 'absent') return contributor.role;
   const quality = contributor.quality;
   if (!quality || quality.level === 'good') return t(quality ? 'tiles.quality.good' : 'tiles.linked');
   const reduced = contributor.picture !== null && contributor.picture.height < 360;
