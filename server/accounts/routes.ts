@@ -7,6 +7,7 @@ import { findBroadcast, listBroadcastIds } from '../broadcasts/store.ts';
 import {
   type AcceptedInvitation,
   AcceptInvitation,
+  type AdminContributor,
   type CreatedInvitation,
   Id,
   type Invitation,
@@ -34,15 +35,6 @@ export interface AccountParts {
   /** Called when sessions or a contributor's link lost a right: their sockets leave at once. */
   onRevoked(what: { sessionIds: readonly string[]; invitationId: string | null }): void;
   log: Log;
-}
-
-/** A contributor as the owner sees it, with the links that were made for it. */
-export interface AdminContributor {
-  id: string;
-  number: number;
-  name: string;
-  place: string;
-  invitations: Invitation[];
 }
 
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

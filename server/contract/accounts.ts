@@ -38,6 +38,20 @@ export const Invitation = z.object({
 });
 export type Invitation = z.infer<typeof Invitation>;
 
+/** A member of `GET /api/admin/broadcasts/:slug/contributors` (owner): a contributor with the links made for it. */
+export const AdminContributor = z.object({
+  id: Id,
+  number: z.number().int().positive(),
+  name: z.string(),
+  place: z.string(),
+  invitations: z.array(Invitation),
+});
+export type AdminContributor = z.infer<typeof AdminContributor>;
+
+/** `GET /ready` of the server, with status 503 while something that it needs is away. */
+export const Readiness = z.object({ ok: z.boolean(), database: z.boolean(), media: z.boolean() });
+export type Readiness = z.infer<typeof Readiness>;
+
 /** `POST /api/admin/broadcasts/:slug/invitations` (owner). */
 export const NewInvitation = z.object({
   role: Role.exclude(['owner']),
