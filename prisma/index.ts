@@ -28,8 +28,6 @@ export interface Database {
 export type DatabasePlace =
   /** The embedded database in `<dataDir>/pgdata`. One process at a time. */
   | { dataDir: string }
-  /** The embedded database without a disk, for tests. */
-  | { memory: true }
   /** PostgreSQL: postgresql://user:password@host:port/name. */
   | { url: string };
 
@@ -40,19 +38,19 @@ const MIGRATION_LOCK = 72_707_369;
  * Milliseconds. The embedded database has one connection: transactions wait for each other, and a burst must queue
  * rather than fail.
  */
-const TRANSACTION_OPTIONS = { maxWait: 10_000, timeout: 15_000 };
+const TRANSACTION_OPTIONS = { maxWait: 20_000, timeout: 30_000 };
 
 /**
  * Opens the database and brings it to the newest migration.
  * @throws MigrationError, FolderLockedError, or the driver's error when PostgreSQL cannot be reached.
  */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
-  return 'url' in place ? openPostgres(place.url) : openEmbedded('dataDir' in place ? place.dataDir : null);
+  return 'url' in place ? openPostgres(place.url) : openEmbedded(place.dataDir);
 }
 
-async function openEmbedded(dataDir: string | null): Promise<Database> {
-  const lock = dataDir === null ? null : lockFolder(dataDir);
-  const pglite = dataDir === null ? new PGlite() : new PGlite({ dataDir: join(dataDir, 'pgdata') });
+async function openEmbedded(dataDir: string): Promise<Database> {
+  const lock = lockFolder(dataDir);
+  const pglite = new PGlite({ dataDir: join(dataDir, 'pgdata') });
   try {
     await pglite.waitReady;
     const applied = await applyMigrations({
@@ -67,12 +65,12 @@ async function openEmbedded(dataDir: string | null): Promise<Database> {
       close: once(async () => {
         await client.$disconnect();
         await pglite.close();
-        lock?.release();
+        lock.release();
       }),
     };
   } catch (error) {
     if (!pglite.closed) await pglite.close().catch(() => undefined);
-    lock?.release();
+    lock.release();
     throw error;
   }
 }

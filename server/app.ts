@@ -23,6 +23,7 @@ import { EventLog } from './platform/event-log.ts';
 import { createHttp } from './platform/http.ts';
 import type { Log } from './platform/logging.ts';
 import { Outbox } from './platform/outbox.ts';
+import { databaseAnswers } from './platform/ping-store.ts';
 import { createSocketServer } from './platform/socket-server.ts';
 import { audienceHandlers } from './questions/audience.ts';
 import { Submissions } from './questions/submit.ts';
@@ -134,10 +135,7 @@ export async function startApp({
 
   app.get('/health', async () => ({ ok: true }));
   app.get('/ready', async (_request, reply) => {
-    const databaseReady = await database.client.$queryRaw`SELECT 1`.then(
-      () => true,
-      () => false,
-    );
+    const databaseReady = await databaseAnswers(database);
     const ready = databaseReady && media.connected;
     return reply.code(ready ? 200 : 503).send({ ok: ready, database: databaseReady, media: media.connected });
   });

@@ -2,6 +2,9 @@
 import type { PrismaClient } from '../generated/client.ts';
 import { seedTour, TOUR_SLUG } from './broadcasts.ts';
 
+/** Milliseconds: a first start happens on small machines that are busy building the pages. */
+const SLOWLY = { timeout: 120_000 };
+
 /** Kept in the database, so that deleting every broadcast does not bring the demonstration back. */
 const DECIDED = 'demonstration';
 
@@ -28,5 +31,5 @@ export async function seedDemonstration(
     if (decided.count === 0 || !wanted || (await tx.broadcast.count()) > 0) return null;
     const made = await seedTour(tx, now);
     return { ...made, slug: TOUR_SLUG };
-  });
+  }, SLOWLY);
 }

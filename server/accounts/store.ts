@@ -192,7 +192,7 @@ export async function revokeInvitation(queries: Queries, broadcastId: string, in
 /** A contributor's link. @throws Refusal `notFound`, `closed` */
 export async function findContributorInvitation(queries: Queries, token: string, now: Date) {
   const invitation = await queries.invitation.findUnique({ where: { tokenHash: hashToken(token) } });
-  if (!invitation || invitation.role !== 'contributor' || !invitation.contributorId || !invitation.broadcastId) {
+  if (invitation?.role !== 'contributor' || !invitation.contributorId || !invitation.broadcastId) {
     throw new Refusal('notFound', 'no such invitation');
   }
   const validity = validityOf(invitation, now);

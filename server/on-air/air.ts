@@ -12,7 +12,8 @@ import type { Change, Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
-import { type Buses, loadBuses } from './bus.ts';
+import type { Buses } from './bus.ts';
+import { loadBuses } from './bus-store.ts';
 
 /** What media says of one programme. Nothing of it outlives the process: media says it again on every connection. */
 interface Reported {

@@ -21,7 +21,7 @@ import type { RtcPort } from '../contributors/duplex.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import { type Commands, command, serveCommands } from '../platform/commands.ts';
 import type { Log } from '../platform/logging.ts';
-import { desiredBroadcast } from './desired.ts';
+import { desiredBroadcast } from './desired-store.ts';
 
 /** Milliseconds within which media acknowledges. */
 const DESIRED_WITHIN = 5_000;

@@ -10,7 +10,8 @@ import { Refusal } from '../platform/failure.ts';
 import { archiveOpen } from '../questions/store.ts';
 import { advance, beginRun, endRun, loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
-import { loadBuses, saveBuses, sourceOfItem, takeBuses } from './bus.ts';
+import { sourceOfItem, takeBuses } from './bus.ts';
+import { loadBuses, saveBuses } from './bus-store.ts';
 
 export class Program {
   readonly #changes: Changes;

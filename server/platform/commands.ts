@@ -113,7 +113,9 @@ export function tooMany(retryAfterMs: number): Failure {
 /** What a client is told of an error; an unexpected one is logged and named only as that. */
 export function toFailure(error: unknown, log: Log): Failure {
   if (error instanceof Refusal) {
-    log.debug({ code: error.failure.code, reason: error.message }, 'refused');
+    // Reaching for what is not theirs is worth a line; a stale version or a typing error is not.
+    const level = error.failure.code === 'forbidden' || error.failure.code === 'notFound' ? 'info' : 'debug';
+    log[level]({ code: error.failure.code, reason: error.message }, 'refused');
     return error.failure;
   }
   log.error({ err: error }, 'failed');

@@ -5,6 +5,7 @@ import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import serveFiles from '@fastify/static';
 import { type FastifyInstance, type FastifyReply, fastify } from 'fastify';
+import type { Failure } from '../contract/index.ts';
 import { addressKey, clientAddress } from './address.ts';
 import { toFailure, tooMany } from './commands.ts';
 import { HTTP_STATUS, Refusal } from './failure.ts';
@@ -42,13 +43,9 @@ export async function createHttp({
 
   app.setErrorHandler((error: unknown, request, reply) => {
     const status = statusOf(error);
+    // Fastify's own refusals: a body too long, no JSON, a wrong content type.
     if (status !== null && status < 500 && error instanceof Error) {
-      return fail(
-        reply,
-        new Refusal(status === 413 || status === 400 || status === 415 ? 'badRequest' : 'notFound', error.message),
-        log,
-        status,
-      );
+      return fail(reply, new Refusal('badRequest', error.message), log, status);
     }
     return fail(reply, error, log.child({ route: request.routeOptions.url }));
   });
@@ -110,7 +107,7 @@ async function serveWeb(app: FastifyInstance, webFolder: string, log: Log): Prom
     const isPage =
       request.method === 'GET' && !/^\/(api|socket\.io|assets)(\/|$)/.test(request.url.split('?')[0] ?? '');
     if (built && isPage) return reply.sendFile('index.html');
-    return fail(reply, new Refusal('notFound', 'nothing is here'), log);
+    return reply.code(404).send({ error: { code: 'notFound', message: 'nothing is here' } satisfies Failure });
   });
 }
 

@@ -29,7 +29,7 @@ const PER_VOTER = { burst: 4, perSecond: 1 / 15 };
 /** One IPv6 /64 is one household or phone; an office may be a few dozen people. Rotating addresses within it gains nothing. */
 const PER_IPV6_PREFIX = { burst: 60, perSecond: 1 };
 /** An IPv4 address may be a whole school or a mobile network: this protects the database, not against people. */
-const PER_IPV4 = { burst: 1_000, perSecond: 50 };
+const PER_IPV4 = { burst: 400, perSecond: 10 };
 
 /** Takes questions in: cleaned, within limits, in the theme's window, once per key. */
 export class Submissions {

@@ -3,7 +3,7 @@ import type { BroadcastState, DesiredBroadcast } from '../contract/index.ts';
 import { LocalizedText } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
 import { findOnAir } from '../questions/store.ts';
-import { loadBuses } from './bus.ts';
+import { loadBuses } from './bus-store.ts';
 
 const STAGE: Record<BroadcastState, DesiredBroadcast['stage']> = { scheduled: 'ready', live: 'live', ended: 'closed' };
 
