@@ -1,3 +1,4 @@
+import { Locale } from '@antenne/server/contract';
 import i18next, { type BackendModule } from 'i18next';
 import LanguageDetector from 'i18next-browser-languagedetector';
 import { initReactI18next } from 'react-i18next';
@@ -21,8 +22,6 @@ const backend: BackendModule = {
   },
 };
 
-export const LOCALES = ['fr', 'en', 'es'] as const;
-
 /** Ready when the texts that every page uses are there. French stands in for what is missing. */
 export async function startI18n(): Promise<void> {
   i18next.on('languageChanged', (language) => {
@@ -33,7 +32,7 @@ export async function startI18n(): Promise<void> {
     .use(LanguageDetector)
     .use(initReactI18next)
     .init({
-      supportedLngs: LOCALES,
+      supportedLngs: Locale.options,
       nonExplicitSupportedLngs: true,
       load: 'languageOnly',
       fallbackLng: 'fr',

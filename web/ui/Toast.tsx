@@ -55,7 +55,7 @@ export function Toaster() {
               <Button
                 variant="quiet"
                 size="s"
-                className="text-canvas underline underline-offset-4 hover:bg-canvas hover:text-ink"
+                className="text-canvas! underline underline-offset-4 hover:bg-canvas! hover:text-ink!"
               >
                 {t('undo')}
               </Button>
@@ -66,7 +66,7 @@ export function Toaster() {
               label={t('close')}
               icon={<X aria-hidden />}
               size="s"
-              className="text-canvas hover:bg-canvas hover:text-ink"
+              className="text-canvas! hover:bg-canvas! hover:text-ink!"
             />
           </Radix.Close>
         </Radix.Root>

@@ -55,14 +55,15 @@ export function accentTokens(hex: string, theme: 'light' | 'dark'): AccentTokens
   const accent = parseHex(hex);
   const ground = GROUND[theme];
   const away = theme === 'light' ? BLACK : WHITE;
-  const reach = (needed: number): Rgb => {
-    for (let share = 0; share < 1; share += 0.04) {
+  const reach = (enough: (candidate: Rgb) => boolean): Rgb => {
+    for (let share = 0; share < 1; share += 0.02) {
       const candidate = mix(accent, away, share);
-      if (contrast(candidate, ground) >= needed) return candidate;
+      if (enough(candidate)) return candidate;
     }
     return away;
   };
-  const fill = reach(3);
-  const ink = contrast(WHITE, fill) >= 4.5 || contrast(WHITE, fill) > contrast(BLACK, fill) ? WHITE : BLACK;
-  return { accent: toHex(fill), ink: toHex(ink), text: toHex(reach(4.5)) };
+  const inkOn = (fill: Rgb) => (contrast(WHITE, fill) >= contrast(BLACK, fill) ? WHITE : BLACK);
+  const fill = reach((candidate) => contrast(candidate, ground) >= 3 && contrast(inkOn(candidate), candidate) >= 4.5);
+  const text = reach((candidate) => contrast(candidate, ground) >= 4.5);
+  return { accent: toHex(fill), ink: toHex(inkOn(fill)), text: toHex(text) };
 }

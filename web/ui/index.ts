@@ -17,9 +17,11 @@ export { Field, Select, type SelectProps, TextField, type TextFieldProps } from 
 export { HoldButton } from './HoldButton.tsx';
 export { Key } from './Key.tsx';
 export { Logo } from './Logo.tsx';
-export { useLocale } from './locale.ts';
+export { spaced, useLocale } from './locale.ts';
 export { Meter } from './Meter.tsx';
 export { useMediaQuery } from './media-query.ts';
+export { Poster } from './Poster.tsx';
+export { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 export { Skeleton } from './Skeleton.tsx';
 export { useHeld, useSteadyOrder } from './steady.ts';
 export { type Tab, Tabs } from './Tabs.tsx';

@@ -5,5 +5,10 @@ import { useTranslation } from 'react-i18next';
 export function useLocale(): { locale: Locale; text: (text: LocalizedText) => string } {
   const { i18n } = useTranslation();
   const locale = Locale.catch('fr').parse(i18n.resolvedLanguage);
-  return { locale, text: (value) => localized(value, locale) };
+  return { locale, text: (value) => spaced(localized(value, locale), locale) };
+}
+
+/** French sets a space before its double marks; here it becomes one that does not break. */
+export function spaced(text: string, locale: Locale): string {
+  return locale === 'fr' ? text.replace(/ (?=[:;?!»])|(?<=«) /g, '\u00a0') : text;
 }

@@ -84,7 +84,9 @@ export function BroadcastPage({ state, room, link }: Props) {
           {wide ? (
             <>
               {broadcast.summary && broadcast.nowItemId ? (
-                <p className="max-w-3xl border-line border-t py-5 text-ink-2">{text(broadcast.summary)}</p>
+                <p className="border-line border-t py-5 text-ink-2">
+                  <span className="block max-w-3xl">{text(broadcast.summary)}</span>
+                </p>
               ) : null}
               {programme}
             </>
@@ -94,7 +96,7 @@ export function BroadcastPage({ state, room, link }: Props) {
                 label={broadcast.title}
                 value={tab}
                 onValueChange={setTab}
-                listClassName="px-2 pr-14"
+                listClassName="sticky top-(--picture-height) z-10 bg-canvas px-2 pr-14"
                 tabs={[
                   {
                     value: 'questions',
@@ -108,7 +110,7 @@ export function BroadcastPage({ state, room, link }: Props) {
               <IconButton
                 label={t('share.action')}
                 icon={<Share2 aria-hidden />}
-                className="absolute top-0 right-1.5"
+                className="absolute top-0 right-1.5 z-10"
                 onClick={share}
               />
             </div>
@@ -118,7 +120,7 @@ export function BroadcastPage({ state, room, link }: Props) {
           <aside className="sticky top-4 mb-4 h-[calc(100dvh-2rem)] max-h-[62rem]">
             <Card className="flex max-h-full flex-col overflow-hidden">
               <div className="border-line border-b p-4 pb-3">
-                <h2 className="mb-3 text-l">{t('form.title')}</h2>
+                <h2 className="mb-3 text-l">{open ? t('form.title') : t('tabs.questions')}</h2>
                 {form}
               </div>
               <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{lists}</div>
@@ -127,7 +129,7 @@ export function BroadcastPage({ state, room, link }: Props) {
         ) : null}
       </main>
       {wide || !open ? null : (
-        <div className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-canvas/95 p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+        <div className="fixed inset-x-0 bottom-0 z-20 border-line border-t bg-canvas p-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
           <Button
             ref={opener}
             variant="primary"

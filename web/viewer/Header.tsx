@@ -3,9 +3,8 @@ import { Ellipsis, Share2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { Link } from '../realtime/index.ts';
-import { Button, elapsedText, IconButton, Logo, StatePill } from '../ui/index.ts';
+import { Button, elapsedText, IconButton, LanguageSwitch, Logo, StatePill, ThemeSwitch } from '../ui/index.ts';
 import { LinkNotice } from './LinkNotice.tsx';
-import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 import { useShare } from './share.ts';
 
 /** The channel, the show, whether it is on now. */
@@ -14,7 +13,7 @@ export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; n
   const share = useShare(broadcast.title);
   return (
     <header className="mx-auto flex max-w-page items-center gap-3 px-3 py-1.5 lg:gap-5 lg:px-8 lg:py-3.5">
-      <RouterLink to="/" className="hidden rounded-s py-2 text-ink lg:block" title={t('common:home')}>
+      <RouterLink to="/" className="hidden rounded-s py-2 text-ink lg:flex" title={t('common:home')}>
         <Logo />
       </RouterLink>
       <span aria-hidden="true" className="hidden h-6 w-px bg-line lg:block" />

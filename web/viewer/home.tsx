@@ -11,16 +11,17 @@ import {
   dayIn,
   EmptyState,
   elapsedText,
+  LanguageSwitch,
   Logo,
+  Poster,
   Skeleton,
   StatePill,
+  ThemeSwitch,
   timeIn,
   useLocale,
 } from '../ui/index.ts';
 import { byUrgency } from './broadcast-order.ts';
-import { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 import { city } from './programme/sections.ts';
-import { Poster } from './stage/Poster.tsx';
 
 const Broadcasts = z.array(PublicBroadcast);
 /** How often the list is read again, ms. */

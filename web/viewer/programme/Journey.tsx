@@ -10,7 +10,14 @@ function Stop({ item, now }: { item: ProgramItem; now: number }) {
   const done = item.status === 'done';
   const onAir = item.status === 'onAir';
   return (
-    <li className="relative min-w-32 flex-1 snap-start pt-7">
+    <li
+      className={cx(
+        'relative min-w-32 flex-1 snap-start pt-7',
+        // The way on from here: behind us once it is travelled.
+        'before:absolute before:top-2 before:right-[-1rem] before:left-0 before:h-0.5 last:before:right-0',
+        done ? 'before:bg-ink-3' : 'before:bg-line',
+      )}
+    >
       <span
         aria-hidden="true"
         className={cx(
@@ -33,7 +40,7 @@ function Stop({ item, now }: { item: ProgramItem; now: number }) {
           </span>
         )}
       </p>
-      {item.zone ? (
+      {item.zone && !done ? (
         <p className="text-ink-3 text-s tabular-nums">{t('stops.there', { time: timeIn(now, locale, item.zone) })}</p>
       ) : null}
     </li>
@@ -51,7 +58,7 @@ export function Journey({ program, now }: { program: readonly ProgramItem[]; now
         {t('stops.title', { count: stops.length })}
       </h2>
       <div className="relative mt-4 overflow-x-auto px-4 pt-1.5 pb-2 lg:px-1.5">
-        <ol className="relative flex min-w-max snap-x gap-4 before:absolute before:top-2 before:right-0 before:left-0 before:h-0.5 before:bg-line lg:min-w-0">
+        <ol className="relative flex min-w-max snap-x gap-4 lg:min-w-0">
           {stops.map((item) => (
             <Stop key={item.id} item={item} now={now} />
           ))}

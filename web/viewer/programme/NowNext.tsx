@@ -1,7 +1,7 @@
 import type { ProgramItem, PublicBroadcast } from '@antenne/server/contract';
 import { Share2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button, timeIn, useLocale } from '../../ui/index.ts';
+import { Button, cx, timeIn, useLocale } from '../../ui/index.ts';
 import { useShare } from '../share.ts';
 import { city, progress } from './sections.ts';
 
@@ -61,9 +61,9 @@ export function NowNext({ broadcast, now }: { broadcast: PublicBroadcast; now: n
           </div>
         </div>
       ) : (
-        <div className="min-w-0">
-          <p className="font-semibold text-l">{broadcast.title}</p>
-          {broadcast.summary ? <p className="mt-1 line-clamp-2 text-ink-2">{text(broadcast.summary)}</p> : null}
+        <div className={cx('min-w-0 max-w-3xl', !next && 'sm:col-span-2')}>
+          <p className="font-semibold text-l lg:text-[1.625rem] lg:leading-tight">{broadcast.title}</p>
+          {broadcast.summary ? <p className="mt-1.5 text-ink-2">{text(broadcast.summary)}</p> : null}
         </div>
       )}
       {next ? (
@@ -79,9 +79,9 @@ export function NowNext({ broadcast, now }: { broadcast: PublicBroadcast; now: n
           <p className="min-w-0 font-medium max-sm:truncate sm:mt-1 sm:font-semibold">{text(next.title)}</p>
           {next.place ? <p className="text-ink-2 text-s max-sm:hidden">{next.place}</p> : null}
         </div>
-      ) : (
+      ) : current ? (
         <div />
-      )}
+      ) : null}
       <div className="hidden lg:block">
         <Button icon={<Share2 aria-hidden className="size-4.5" />} onClick={share}>
           {t('share.action')}

@@ -1,8 +1,8 @@
 import type { ProgramItem, PublicBroadcast } from '@antenne/server/contract';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, dayIn, daysApart, EmptyState, StatePill, timeIn, useLocale } from '../../ui/index.ts';
-import { city, type Section, sections, shift, zoneCity } from './sections.ts';
+import { city, dayStarts, type Section, sections, shift, zoneCity } from './sections.ts';
 
 /** The reader's own zone, as the browser knows it. */
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -38,7 +38,7 @@ function Row({ item }: { item: ProgramItem }) {
     <li
       aria-current={onAir ? 'true' : undefined}
       className={cx(
-        'grid grid-cols-[3.75rem_minmax(0,1fr)] gap-x-3 rounded-m px-3 py-2.5 lg:grid-cols-[4.5rem_minmax(0,1fr)] lg:gap-x-4',
+        'grid grid-cols-[3.25rem_minmax(0,1fr)] gap-x-3 rounded-r-m px-3 py-2.5 lg:grid-cols-[3.75rem_minmax(0,1fr)_auto] lg:gap-x-5',
         onAir && 'bg-onair-soft',
       )}
     >
@@ -64,28 +64,40 @@ function Row({ item }: { item: ProgramItem }) {
             </span>
           ) : null}
         </p>
-        {item.description && !done ? <p className="mt-0.5 text-ink-2 text-s">{text(item.description)}</p> : null}
+        {item.description && !done ? (
+          <p className="mt-0.5 max-w-2xl text-ink-2 text-s">{text(item.description)}</p>
+        ) : null}
       </div>
+      <p className="hidden pt-0.5 text-ink-3 text-s tabular-nums lg:block">
+        {t('programme.minutes', { count: Math.round(item.plannedDurationMs / 60_000) })}
+      </p>
     </li>
   );
 }
 
-function Part({ section, number }: { section: Section; number: number | null }) {
+function Part({ section, number, newDays }: { section: Section; number: number | null; newDays: ReadonlySet<string> }) {
   const { t } = useTranslation('viewer');
-  const { text } = useLocale();
+  const { locale, text } = useLocale();
   return (
-    <section className="mt-5 first:mt-2">
+    <section className="mt-6">
       {section.theme ? (
-        <h3 className="px-3 pb-1.5">
+        <h3 className="px-3.5 pb-2 lg:px-0">
           {number === null ? null : (
             <span className="block font-semibold text-accent-text text-s">{t('themeNumber', { number })}</span>
           )}
           <span className="block text-m">{text(section.theme.title)}</span>
         </h3>
       ) : null}
-      <ol className={cx(section.theme && 'border-accent-text/40 border-l-2')}>
+      <ol className={cx('border-l-2', section.theme ? 'border-accent-text/40' : 'border-transparent')}>
         {section.items.map((item) => (
-          <Row key={item.id} item={item} />
+          <Fragment key={item.id}>
+            {newDays.has(item.id) ? (
+              <li className="mx-3 mt-3 border-line border-b pb-1 font-semibold text-ink-3 text-s first-letter:uppercase">
+                {dayIn(item.expectedStart, locale)}
+              </li>
+            ) : null}
+            <Row item={item} />
+          </Fragment>
         ))}
       </ol>
     </section>
@@ -100,30 +112,31 @@ export function Programme({ broadcast }: { broadcast: PublicBroadcast }) {
   const over = broadcast.program.filter((item) => item.status === 'done').length;
   const folds = broadcast.state === 'live' && over > 2;
   const shown = folds && !past ? broadcast.program.filter((item) => item.status !== 'done') : broadcast.program;
-  const first = broadcast.program[0];
+  const first = shown[0];
+  const newDays = dayStarts(shown, HERE);
   return (
     <section aria-labelledby="programme" className="border-line py-6 lg:border-t">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 lg:px-0">
         <h2 id="programme" className="text-l">
           {t('programme.title')}
         </h2>
-        <p className="text-ink-3 text-s">
-          {first ? (
+        {first ? (
+          <p className="text-ink-3 text-s">
             <span className="inline-block first-letter:uppercase">{dayIn(first.expectedStart, locale)}</span>
-          ) : null}
-          {' · '}
-          {t('programme.zone', { city: zoneCity(HERE) })}
-        </p>
+            {' · '}
+            {t('programme.zone', { city: zoneCity(HERE) })}
+          </p>
+        ) : null}
       </div>
       {broadcast.program.length === 0 ? (
         <EmptyState title={t('programme.emptyTitle')}>{t('programme.emptyText')}</EmptyState>
       ) : (
-        <div className="px-1 lg:-mx-3 lg:px-0">
+        <div className="px-1 lg:px-0">
           {folds ? (
             <Button
               variant="quiet"
               size="s"
-              className="mt-2 ml-0.5"
+              className="mt-2 ml-0.5 lg:-ml-3"
               aria-expanded={past}
               onClick={() => setPast(!past)}
             >
@@ -132,7 +145,7 @@ export function Programme({ broadcast }: { broadcast: PublicBroadcast }) {
           ) : null}
           {sections(shown, broadcast.themes).map((section) => {
             const rank = broadcast.themes.findIndex((theme) => theme.id === section.theme?.id);
-            return <Part key={section.key} section={section} number={rank < 0 ? null : rank + 1} />;
+            return <Part key={section.key} section={section} number={rank < 0 ? null : rank + 1} newDays={newDays} />;
           })}
         </div>
       )}

@@ -1,4 +1,5 @@
 import type { ProgramItem, Theme } from '@antenne/server/contract';
+import { dayKey } from '../../ui/index.ts';
 
 /** A stretch of the programme: a theme with everything that is told under it, or what lies between. */
 export type Section = {
@@ -30,6 +31,15 @@ export function sections(program: readonly ProgramItem[], themes: readonly Theme
     else result.push({ key: item.id, theme, items: [item] });
   });
   return result;
+}
+
+/** Ids of the items with which another calendar day begins in `zone`; the first item's own day is not one. */
+export function dayStarts(items: readonly Pick<ProgramItem, 'id' | 'expectedStart'>[], zone: string): Set<string> {
+  const starts = items.filter((item, index) => {
+    const before = items[index - 1];
+    return before && dayKey(before.expectedStart, zone) !== dayKey(item.expectedStart, zone);
+  });
+  return new Set(starts.map(({ id }) => id));
 }
 
 /** How far an item's time has moved from the plan, ms; small drifts (under 2 min) are not worth a word. */

@@ -59,12 +59,14 @@ export function PublicQuestions({ state, room }: { state: AudienceState; room: A
   const [themeId, setThemeId] = useState<string | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const engaged = useEngaged(place);
+  const over = state.broadcast.state === 'ended';
   const wanted = useMemo(
     () =>
-      ranked(Object.values(state.questions).filter((question) => !themeId || question.themeId === themeId)).map(
-        ({ id }) => id,
-      ),
-    [state.questions, themeId],
+      ranked(
+        Object.values(state.questions).filter((question) => !themeId || question.themeId === themeId),
+        over,
+      ).map(({ id }) => id),
+    [state.questions, themeId, over],
   );
   const list = useCalmList(wanted, engaged);
   const themes = state.broadcast.themes;
@@ -89,7 +91,7 @@ export function PublicQuestions({ state, room }: { state: AudienceState; room: A
       />
       <div
         role="status"
-        className="pointer-events-none sticky top-2 z-10 flex h-0 justify-center max-lg:top-[calc(var(--picture-height)+0.5rem)]"
+        className="pointer-events-none sticky top-2 z-10 flex h-0 justify-center max-lg:top-[calc(var(--picture-height)+var(--target)+0.75rem)]"
       >
         {list.waiting > 0 ? (
           <button

@@ -46,9 +46,10 @@ export function PublicRow({ question, theme, themeNumber, own, vote, onVote }: P
         onClick={() => onVote(!vote.on)}
         className={cx(
           'flex h-13 w-12 shrink-0 flex-col items-center justify-center rounded-m border font-semibold text-s leading-tight tabular-nums transition-colors',
-          vote.on ? 'border-accent bg-accent text-accent-ink' : 'border-line text-ink-2',
+          vote.on && open ? 'border-accent bg-accent text-accent-ink' : 'border-line text-ink-2',
           open && !vote.on && 'hover:border-accent-text hover:text-accent-text',
-          !open && !vote.on && 'border-transparent',
+          !open && 'border-transparent',
+          !open && vote.on && 'bg-sunken',
         )}
       >
         {answered ? (

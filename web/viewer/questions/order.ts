@@ -1,8 +1,11 @@
 import type { PublicQuestion } from '@antenne/server/contract';
 
-/** On air first, then what is open by votes (older first when even), then what was answered. */
-export function ranked(questions: Iterable<PublicQuestion>): PublicQuestion[] {
-  const place = { onAir: 0, approved: 1, answered: 2 } as const;
+/**
+ * On air first, then what is open by votes (older first when even), then what was answered. Once the show is over, the
+ * answered ones come first: they are what remains of it.
+ */
+export function ranked(questions: Iterable<PublicQuestion>, over = false): PublicQuestion[] {
+  const place = over ? { onAir: 0, answered: 1, approved: 2 } : { onAir: 0, approved: 1, answered: 2 };
   return [...questions].sort(
     (a, b) =>
       place[a.state] - place[b.state] || b.votes - a.votes || Date.parse(a.submittedAt) - Date.parse(b.submittedAt),

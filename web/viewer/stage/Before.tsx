@@ -1,10 +1,9 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
 import { CalendarPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button, Countdown, dayIn, timeIn, useLocale } from '../../ui/index.ts';
+import { Button, Countdown, dayIn, Poster, timeIn, useLocale } from '../../ui/index.ts';
 import { calendarFile, downloadCalendar } from '../calendar.ts';
 import { zoneCity } from '../programme/sections.ts';
-import { Poster } from './Poster.tsx';
 
 /** Before the show: when, and how long still. */
 export function Before({ broadcast, now }: { broadcast: PublicBroadcast; now: number }) {
@@ -34,7 +33,7 @@ export function Before({ broadcast, now }: { broadcast: PublicBroadcast; now: nu
           <Countdown ms={left} className="mt-3 sm:mt-6" />
         </>
       ) : (
-        <p className="mt-2 text-title">{t('before.soon')}</p>
+        <p className="mt-2 font-semibold text-title">{t('before.soon')}</p>
       )}
       <div className="mt-6 hidden sm:block">
         <Button icon={<CalendarPlus aria-hidden className="size-5" />} onClick={remind}>

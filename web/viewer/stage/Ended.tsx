@@ -1,8 +1,7 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
 import { Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Button, dayIn, useLocale } from '../../ui/index.ts';
-import { Poster } from './Poster.tsx';
+import { Button, dayIn, Poster, useLocale } from '../../ui/index.ts';
 
 /** After the show. `onReplay` when there is something to watch again. */
 export function Ended({ broadcast, onReplay }: { broadcast: PublicBroadcast; onReplay: (() => void) | undefined }) {
@@ -13,7 +12,7 @@ export function Ended({ broadcast, onReplay }: { broadcast: PublicBroadcast; onR
       <p className="font-medium text-ink-2 text-s first-letter:uppercase sm:text-m">
         {dayIn(broadcast.startedAt ?? broadcast.plannedStart, locale, undefined, true)}
       </p>
-      <p className="mt-2 max-w-[14ch] text-title">{t('ended.title')}</p>
+      <p className="mt-2 max-w-[16ch] font-semibold text-title">{t('ended.title')}</p>
       <p className="mt-2 max-w-md text-ink-2 max-sm:text-s">{t('ended.text')}</p>
       {onReplay ? (
         <div className="mt-4 sm:mt-6">

@@ -1,7 +1,10 @@
+import { Locale } from '@antenne/server/contract';
 import { Moon, Sun } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { LOCALES } from '../i18n/index.ts';
-import { cx, IconButton, useLocale, useTheme, useThemeChoice } from '../ui/index.ts';
+import { IconButton } from './Button.tsx';
+import { cx } from './classes.ts';
+import { useLocale } from './locale.ts';
+import { useTheme, useThemeChoice } from './theme.ts';
 
 /** FR | EN | ES. */
 export function LanguageSwitch() {
@@ -10,7 +13,7 @@ export function LanguageSwitch() {
   return (
     <fieldset className="flex items-center">
       <legend className="sr-only">{t('language')}</legend>
-      {LOCALES.map((language) => (
+      {Locale.options.map((language) => (
         <button
           key={language}
           type="button"

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { cx } from '../../ui/index.ts';
+import { cx } from './classes.ts';
 import { Globe } from './Globe.tsx';
 
 /** A dark stage with the channel's globe, for when there is no picture. Its height comes from its place. */

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { type ControlState, LOG_LINES, reduceControl, withStaffVotes } from './control-state.ts';
+import { broadcast, staffQuestion } from './testing.ts';
+
+const state: ControlState = {
+  broadcast: broadcast(),
+  me: { id: 'me', name: 'Alice', role: 'producer' },
+  rundown: {
+    version: 1,
+    run: 'live',
+    currentItemId: null,
+    nextItemId: null,
+    currentStartedAt: null,
+    items: [],
+    overUnderMs: 0,
+  },
+  bus: { version: 4, preview: null, program: { type: 'slate' }, onAir: { type: 'slate' }, health: 'running' },
+  contributors: [],
+  questions: [staffQuestion('a', { version: 2 }), staffQuestion('b')],
+  log: [],
+  presence: [],
+  viewers: 0,
+};
+
+describe('reduceControl', () => {
+  it('puts a changed question in its place and a new one after the others', () => {
+    const moved = reduceControl(state, {
+      type: 'staffQuestion',
+      question: staffQuestion('a', { version: 3, state: 'approved' }),
+    });
+    expect(moved.questions.map(({ id, state: where }) => [id, where])).toEqual([
+      ['a', 'approved'],
+      ['b', 'pending'],
+    ]);
+    const added = reduceControl(moved, { type: 'staffQuestion', question: staffQuestion('c') });
+    expect(added.questions.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('does not go back to an older version of a question', () => {
+    expect(reduceControl(state, { type: 'staffQuestion', question: staffQuestion('a', { version: 1 }) })).toBe(state);
+  });
+
+  it('takes the bus as it comes', () => {
+    const bus = { ...state.bus, version: 5, onAir: { type: 'feed' as const, contributorId: 'q' } };
+    expect(reduceControl(state, { type: 'bus', bus }).bus).toEqual(bus);
+  });
+
+  it('keeps the newest lines of the log, each once', () => {
+    let next = state;
+    for (let index = 0; index < LOG_LINES + 5; index += 1) {
+      const line = { id: String(index), at: '2026-05-09T12:00:00.000Z', actor: 'Alice', action: 'take', subject: null };
+      next = reduceControl(next, { type: 'log', line });
+      next = reduceControl(next, { type: 'log', line });
+    }
+    expect(next.log).toHaveLength(LOG_LINES);
+    expect(next.log[0]?.id).toBe(String(LOG_LINES + 4));
+    expect(next.log[1]?.id).toBe(String(LOG_LINES + 3));
+  });
+});
+
+it('changes only the counts that changed', () => {
+  expect(withStaffVotes(state, { a: 0 })).toBe(state);
+  const next = withStaffVotes(state, { a: 7 });
+  expect(next.questions[0]?.votes).toBe(7);
+  expect(next.questions[1]).toBe(state.questions[1]);
+});

@@ -1,0 +1,97 @@
+import type {
+  OwnQuestion,
+  ProgramItem,
+  PublicBroadcast,
+  PublicQuestion,
+  StaffQuestion,
+  Theme,
+} from '@antenne/server/contract';
+
+/** Made-up but complete data for tests: pass what matters, the rest is plausible. */
+
+export const THEME: Theme = { id: 'theme-1', rank: 0, title: { fr: 'Le prix équitable' }, window: 'open' };
+
+export function item(more: Partial<ProgramItem> & { id: string }): ProgramItem {
+  const start = more.plannedStart ?? '2026-05-09T12:00:00.000Z';
+  return {
+    type: 'segment',
+    title: { fr: more.id },
+    description: null,
+    place: null,
+    continent: null,
+    zone: null,
+    themeId: null,
+    plannedDurationMs: 600_000,
+    plannedStart: start,
+    expectedStart: start,
+    status: 'upcoming',
+    ...more,
+  };
+}
+
+export function broadcast(more: Partial<PublicBroadcast> = {}): PublicBroadcast {
+  return {
+    id: '00000000-0000-4000-8000-000000000001',
+    slug: 'tour-du-monde',
+    title: 'Le Tour du Monde du Commerce Équitable',
+    summary: null,
+    accent: '#c2571a',
+    zone: 'Europe/Paris',
+    state: 'live',
+    plannedStart: '2026-05-09T12:00:00.000Z',
+    plannedEnd: '2026-05-09T16:00:00.000Z',
+    startedAt: '2026-05-09T12:00:00.000Z',
+    endedAt: null,
+    themes: [THEME],
+    program: [],
+    nowItemId: null,
+    nextItemId: null,
+    hlsUrl: 'http://localhost:3001/hls/tour-du-monde/index.m3u8',
+    ...more,
+  };
+}
+
+export function publicQuestion(id: string, more: Partial<PublicQuestion> = {}): PublicQuestion {
+  return {
+    id,
+    themeId: THEME.id,
+    text: `Question ${id} ?`,
+    author: null,
+    votes: 0,
+    state: 'approved',
+    submittedAt: '2026-05-09T12:00:00.000Z',
+    ...more,
+  };
+}
+
+export function ownQuestion(id: string, more: Partial<OwnQuestion> = {}): OwnQuestion {
+  return {
+    id,
+    themeId: THEME.id,
+    text: `Question ${id} ?`,
+    author: null,
+    state: 'pending',
+    rejection: null,
+    version: 1,
+    submittedAt: '2026-05-09T12:00:00.000Z',
+    ...more,
+  };
+}
+
+export function staffQuestion(id: string, more: Partial<StaffQuestion> = {}): StaffQuestion {
+  return {
+    id,
+    themeId: THEME.id,
+    original: `Question ${id} ?`,
+    edited: null,
+    author: null,
+    state: 'pending',
+    rejection: null,
+    votes: 0,
+    version: 1,
+    submittedAt: '2026-05-09T12:00:00.000Z',
+    onAirAt: null,
+    answeredAt: null,
+    ...more,
+  };
+}
