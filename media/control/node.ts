@@ -47,7 +47,7 @@ export class MediaNode {
   /** Ends everything here; the desired state stays on disk. */
   async close(): Promise<void> {
     this.#closed = true;
-    await Promise.all(this.stages().map((stage) => stage.apply(null)));
+    await Promise.all(this.stages().map((stage) => stage.close()));
   }
 
   #make(broadcastId: string, desired: DesiredBroadcast | null): void {

@@ -60,7 +60,7 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
   socket.on('connect', () => void hello());
   socket.on('connect_error', (error) => {
     // Said once: while the server starts, this happens several times a second.
-    if (!away) log.warn({ reason: error.message }, 'server is not there; media goes on with what it has');
+    if (!away) log.info({ reason: error.message }, 'server is not there; media goes on with what it has');
     away = true;
     // A refusal by the namespace's door is not retried by the client itself.
     if (!socket.active) retry();

@@ -46,6 +46,7 @@ export class Stage {
   #binding: ProgramBinding | null = null;
   #ticks: Ticks | null = null;
   #queue: Promise<void> = Promise.resolve();
+  #ending = false;
 
   constructor(broadcastId: string, around: StageSurroundings) {
     this.broadcastId = broadcastId;
@@ -92,6 +93,12 @@ export class Stage {
       }
     });
     return this.#queue;
+  }
+
+  /** This node ends, the broadcast does not: its playlist stays open for the next run. */
+  async close(): Promise<void> {
+    this.#ending = true;
+    await this.apply(null);
   }
 
   async #act(action: StageAction, before: DesiredBroadcast | null): Promise<void> {
@@ -170,7 +177,7 @@ export class Stage {
     this.#binding?.close();
     this.#binding = null;
     this.#ticks = null;
-    if (slug && this.#desired?.stage !== 'live') this.#around.outlet(slug).end();
+    if (slug) this.#around.outlet(slug)[this.#ending ? 'interrupt' : 'end']();
   }
 
   #onHealth(health: ProgramHealth, restarts: number): void {

@@ -190,7 +190,7 @@ export class Room {
 
   #feedChanged(feed: Feed): void {
     const kinds = feed.producers().map(({ kind }) => kind);
-    this.log.info({ contributorId: feed.contributorId, sender: feed.sender, kinds }, 'feed changed');
+    this.log.debug({ contributorId: feed.contributorId, sender: feed.sender, kinds }, 'feed changed');
     this.events.emit('feed', feed.contributorId);
     if (kinds.length > 0) {
       this.#announce({ type: 'feed', contributorId: feed.contributorId }, kinds, ({ role }) => role === 'staff');

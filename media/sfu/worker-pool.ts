@@ -64,8 +64,9 @@ export async function openWorkerPool(options: WorkerPoolOptions): Promise<Worker
         listenInfos: listenInfos(options.announcedAddress, options.ports),
       });
       const member: Member = { worker, webRtcServer, routers: 0 };
+      // mediasoup closes its workers by itself on SIGINT and SIGTERM: then there is no death to tell of.
+      worker.observer.once('close', () => members.delete(member));
       worker.once('died', (error) => {
-        members.delete(member);
         log.error({ pid: worker.pid, err: error }, 'mediasoup worker died, starting another');
         restart(RESTART_FIRST_MS);
       });
@@ -133,6 +134,7 @@ export async function openWorkerPool(options: WorkerPoolOptions): Promise<Worker
           member.routers -= 1;
           // It died under the request: another one will do. Anything else is ours to know.
           if (!member.worker.closed) throw error;
+          members.delete(member);
         }
       }
     },

@@ -18,7 +18,7 @@ export function drawPerson(context: SKRSContext2D, person: Person, phase: number
   drawBody(context, person, x + sway * 0.5, floor, phase);
   context.fillStyle = person.skin;
   context.fillRect(x + sway - 17, head.y + 34, 34, 46);
-  shade(context, 0.16, () => ellipse(context, head.x, head.y + 50, 30, 12));
+  shade(context, 0.16, () => ellipse(context, head.x, head.y + 50, 17, 10));
   context.fillStyle = person.skin;
   ellipse(context, head.x - 44, head.y + 6, 9, 13);
   ellipse(context, head.x + 44, head.y + 6, 9, 13);
@@ -99,8 +99,8 @@ function drawFace(context: SKRSContext2D, x: number, y: number, phase: number): 
     context.lineWidth = 3.2;
     context.lineCap = 'round';
     context.beginPath();
-    context.moveTo(eyeX - 9, y - 14 - side * 1.5);
-    context.quadraticCurveTo(eyeX, y - 18 - 2 * Math.max(0, turn(phase, 8)), eyeX + 9, y - 14 + side * 1.5);
+    context.moveTo(eyeX - 9, y - 14 - side * 0.5);
+    context.quadraticCurveTo(eyeX, y - 18 - 2 * Math.max(0, turn(phase, 8)), eyeX + 9, y - 14 + side * 0.5);
     context.stroke();
   }
   shade(context, 0.22, () => ellipse(context, x + glance, y + 13, 5, 7));

@@ -1,0 +1,166 @@
+/**
+ * Entry of the media process: SFU, HLS origin, simulated contributors, one supervised programme process per live
+ * broadcast, and the link to the server that says what should be. Started and watched by the launcher, or by hand on a
+ * machine of its own.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { readSettings, type Settings, SettingsError } from '@antenne/server/contract/settings';
+import { pino } from 'pino';
+import { desiredFile } from './control/desired-file.ts';
+import { MediaNode } from './control/node.ts';
+import { superviseProgram } from './control/program-supervisor.ts';
+import { Reports } from './control/reports.ts';
+import { openServerLink, type ServerLink } from './control/server-link.ts';
+import { createOrigin } from './origin/origin.ts';
+import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
+import { openSfu } from './sfu/sfu.ts';
+import { createSimulator } from './simulated/simulator.ts';
+
+/** Everything ends within 3 s; what has not ended by then is left to the system. Milliseconds. */
+const STOP_LIMIT_MS = 2800;
+
+const settings = settingsOrExit();
+const log = pino({ level: settings.LOG_LEVEL, base: { process: 'media' } });
+const folder = join(settings.DATA_DIR, 'media');
+mkdirSync(folder, { recursive: true });
+
+/** What has been opened, to be closed in the opposite order. */
+const opened: (() => Promise<void> | void)[] = [];
+let stopping = false;
+process.on('SIGTERM', () => void stop('SIGTERM'));
+process.on('SIGINT', () => void stop('SIGINT'));
+process.on('disconnect', () => void stop('launcher is gone'));
+process.on('uncaughtException', (err) => {
+  log.fatal({ err }, 'uncaught exception');
+  process.exitCode = 1;
+  void stop('failure');
+});
+
+try {
+  await start(settings);
+} catch (err) {
+  log.fatal({ err }, `media cannot start: ${err instanceof Error ? err.message : String(err)}`);
+  process.exitCode = 1;
+  await stop('failure');
+}
+
+async function start(given: Settings): Promise<void> {
+  const secret = given.MEDIA_SECRET;
+  if (!secret) throw new Error('MEDIA_SECRET is not set: server and media need the same one');
+  const channels = createChannels({ dataDir: given.DATA_DIR, log });
+  opened.push(() => channels.close());
+  let ready = false;
+  const origin = createOrigin({ sources: channels, log, ready: () => ready, health });
+  opened.push(() => origin.close());
+  await origin.listen(given.HOST, given.MEDIA_PORT);
+
+  const sfu = await openSfu({
+    workers: given.RTC_WORKERS ?? availableParallelism(),
+    workerBin: given.MEDIASOUP_WORKER_BIN,
+    announcedAddress: given.ANNOUNCED_IP,
+    ports: { min: given.RTC_MIN_PORT, max: given.RTC_MAX_PORT },
+    log,
+  });
+  opened.push(() => sfu.close());
+  const simulator = createSimulator({ folder: join(given.DATA_DIR, 'simulated'), log });
+  opened.push(() => simulator.close());
+
+  // The link comes last and the node reports before: until there is a link, reports wait in `reports`.
+  let link: ServerLink | null = null;
+  const reports = new Reports((report) => link?.report(report));
+  const node = new MediaNode(desiredFile(join(folder, 'desired.json'), log), {
+    sfu,
+    simulator,
+    format: {
+      width: given.PROGRAM_WIDTH,
+      height: given.PROGRAM_HEIGHT,
+      frameRate: given.PROGRAM_FPS,
+      videoBitrate: given.PROGRAM_VIDEO_BITRATE,
+      preset: given.PROGRAM_PRESET,
+      segmentSeconds: DEFAULT_TIMELINE.segmentSeconds,
+      partSeconds: DEFAULT_TIMELINE.partSeconds,
+      audioBitrate: given.PROGRAM_AUDIO_BITRATE,
+    },
+    programEntry: join(import.meta.dirname, 'program.ts'),
+    supervise: superviseProgram,
+    outlet: (slug) => channels.channel(slug),
+    report: (report) => reports.report(report),
+    notice: (broadcastId, peerId, notice) => link?.notice(broadcastId, peerId, notice),
+    forget: (broadcastId) => reports.forget(broadcastId),
+    log,
+  });
+  opened.push(() => node.close());
+  await node.resume();
+  link = openServerLink({
+    serverUrl: given.SERVER_URL,
+    secret,
+    nodeId: nodeId(),
+    publicUrl: given.MEDIA_PUBLIC_URL,
+    node,
+    current: () => reports.current(),
+    log,
+  });
+  const opening = link;
+  opened.push(() => opening.close());
+  if (stopping) return;
+  ready = true;
+  log.info({ port: given.MEDIA_PORT }, 'media is ready');
+  process.send?.({ type: 'ready' });
+
+  function health(): Record<string, unknown> {
+    if (!ready) return { state: 'starting' };
+    return {
+      state: 'ready',
+      pid: process.pid,
+      serverLink: link?.connected ?? false,
+      workers: sfu.workerPids(),
+      simulator: simulator.pid ?? null,
+      broadcasts: node.stages().map((stage) => stage.health),
+    };
+  }
+}
+
+async function stop(reason: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ reason }, 'media stops');
+  const limit = setTimeout(() => {
+    log.error('media did not stop in time');
+    process.exit(process.exitCode ?? 1);
+  }, STOP_LIMIT_MS);
+  for (const close of opened.reverse()) {
+    try {
+      await close();
+    } catch (err) {
+      log.error({ err }, 'while stopping');
+    }
+  }
+  clearTimeout(limit);
+  log.info('media has stopped');
+  process.exit(process.exitCode ?? 0);
+}
+
+function settingsOrExit(): Settings {
+  try {
+    return readSettings(process.env);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+/** This node's name towards the server: the same in every run with the same data folder. */
+function nodeId(): string {
+  const path = join(folder, 'node-id');
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    const fresh = randomUUID();
+    writeFileSync(path, fresh);
+    return fresh;
+  }
+}
