@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { run } from './command.mjs';
 import { waitForLock } from './lock.mjs';
+import { whenOrphaned } from './orphan.mjs';
 import { explain, Problem } from './problem.mjs';
 import { step } from './progress.mjs';
 
@@ -122,7 +123,9 @@ function npm(args, signal) {
  */
 function runWithNode24(file) {
   const child = spawn(node24, [file, ...process.argv.slice(2)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-  for (const signal of SIGNALS) process.on(signal, () => child.kill('SIGTERM'));
+  const end = () => child.kill('SIGTERM');
+  for (const signal of SIGNALS) process.on(signal, end);
+  whenOrphaned(end);
   return new Promise((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGTERM' ? 143 : 1)));

@@ -20,7 +20,7 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'antenne-bootstrap-'));
   mkdirSync(join(folder, 'scripts'));
-  for (const name of ['bootstrap', 'command', 'lock', 'problem', 'progress']) {
+  for (const name of ['bootstrap', 'command', 'lock', 'orphan', 'problem', 'progress']) {
     copyFileSync(join(import.meta.dirname, `${name}.mjs`), join(folder, 'scripts', `${name}.mjs`));
   }
   const files = {

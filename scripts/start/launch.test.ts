@@ -34,19 +34,24 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+function environment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    // The tests themselves may run under npm, and another process than that starts these launchers.
+    npm_lifecycle_event: undefined,
+    LOG_LEVEL: 'info',
+    HOST: '127.0.0.1',
+    PORT: String(ports.PORT),
+    MEDIA_PORT: String(ports.MEDIA_PORT),
+    PUBLIC_URL: `http://127.0.0.1:${ports.PORT}`,
+    DATA_DIR: join(folder, 'data'),
+  };
+}
+
 function launcher(script: string, env: Record<string, string> = {}, words: string[] = []): Launcher {
   const child = spawn(process.execPath, [script, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      LOG_LEVEL: 'info',
-      HOST: '127.0.0.1',
-      PORT: String(ports.PORT),
-      MEDIA_PORT: String(ports.MEDIA_PORT),
-      PUBLIC_URL: `http://127.0.0.1:${ports.PORT}`,
-      DATA_DIR: join(folder, 'data'),
-      ...env,
-    },
+    env: { ...environment(), ...env },
   });
   let printed = '';
   const keep = (chunk: Buffer) => {
@@ -171,6 +176,22 @@ test('children that do not listen are gone within five seconds all the same', as
   expect(await started.exit).toBe(0);
   expect(performance.now() - begin).toBeLessThan(5_000);
   expect([lives(started.server), lives(started.media)]).toEqual([false, false]);
+});
+
+test('when npm is gone, everything ends', async () => {
+  // A stand-in for npm, which says the process id of what it started.
+  const npm = spawn('sh', ['-c', `${process.execPath} ${fakes} & echo $!; wait`], {
+    env: { ...environment(), npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  let printed = '';
+  npm.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  await vi.waitFor(() => expect(printed).toContain('Antenne is running'), { timeout: 15_000 });
+  const pids = [Number.parseInt(printed, 10), await pidAt(ports.PORT), await pidAt(ports.MEDIA_PORT)];
+  npm.kill('SIGKILL');
+  await vi.waitFor(() => expect(pids.map(lives)).toEqual([false, false, false]), 5_000);
 });
 
 test('a killed launcher leaves no children, and its lock is taken over', async () => {

@@ -20,7 +20,7 @@ const Entry = z.looseObject({
 });
 
 /** What of a log line is not repeated on the screen. */
-const KNOWN = new Set(['level', 'time', 'msg', 'err', 'pid', 'hostname', 'name', 'v']);
+const KNOWN = new Set(['level', 'time', 'msg', 'err', 'pid', 'hostname', 'name', 'process', 'v']);
 
 /**
  * A child's log line as the terminal shows it, or null when it is not important enough: time, who, message, details.
