@@ -72,7 +72,8 @@ export class VideoTrack {
       const { units, broken } = this.#depacketizer.push(each);
       if (broken) this.#gate.shut();
       for (const unit of units) this.#enqueue(unit);
-      if (this.#gate.shouldAsk(this.#options.now())) this.#options.onKeyFrameWanted();
+      // Not for each packet while shut: a key frame that is still coming in needs no second one.
+      if ((broken || units.length > 0) && this.#gate.shouldAsk(this.#options.now())) this.#options.onKeyFrameWanted();
     }
   }
 

@@ -16,7 +16,7 @@ export function setFont(context: SKRSContext2D, weight: number, size: number): v
 }
 
 /** `fitText` in the programme's typeface. */
-export function fit(
+export function fitInto(
   context: SKRSContext2D,
   text: string,
   weight: number,

@@ -1,6 +1,6 @@
 import type { ProgramQuestion } from '../core/program-link.ts';
 import { parseColour, type Rgb, readableOn, toCss } from './colour.ts';
-import { createDrawing, drawLines, fit } from './drawing.ts';
+import { createDrawing, drawLines, fitInto } from './drawing.ts';
 import { cleanText } from './text.ts';
 
 /** A picture to lay over the programme: RGBA, alpha premultiplied, four bytes a pixel. */
@@ -39,9 +39,9 @@ export function drawLowerThird(
   const theme = cleanText(question.theme);
 
   const ruler = createDrawing(1, 1).context;
-  const themeFit = fit(ruler, theme, 600, { width: textWidth, height: px(48), largest: px(20), leading: 1.3 });
-  const textFit = fit(ruler, text, 600, { width: textWidth, height: px(152), largest: px(38), leading: 1.26 });
-  const authorFit = fit(ruler, author, 500, { width: textWidth, height: px(30), largest: px(22), leading: 1.3 });
+  const themeFit = fitInto(ruler, theme, 600, { width: textWidth, height: px(48), largest: px(20), leading: 1.3 });
+  const textFit = fitInto(ruler, text, 600, { width: textWidth, height: px(152), largest: px(38), leading: 1.26 });
+  const authorFit = fitInto(ruler, author, 500, { width: textWidth, height: px(30), largest: px(22), leading: 1.3 });
   const gap = px(8);
   const authorHeight = author ? gap + authorFit.lines.length * authorFit.size * 1.3 : 0;
   const themeHeight = theme ? themeFit.lines.length * themeFit.size * 1.3 + gap : 0;

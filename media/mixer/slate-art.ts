@@ -1,6 +1,6 @@
 import type { SKRSContext2D } from '@napi-rs/canvas';
 import { mix, parseColour, type Rgb, readableOn, toCss } from './colour.ts';
-import { createDrawing, drawLines, fit } from './drawing.ts';
+import { createDrawing, drawLines, fitInto } from './drawing.ts';
 import { cleanText } from './text.ts';
 
 const NIGHT: Rgb = [9, 11, 16];
@@ -19,7 +19,7 @@ export function drawBroadcastSlate(size: SlateSize, accentHex: string, title: st
   drawBackground(context, size, accent);
   const x = size.width * 0.075;
   const width = size.width * 0.68;
-  const fitted = fit(context, cleanText(title), 750, {
+  const fitted = fitInto(context, cleanText(title), 750, {
     width,
     height: size.height * 0.5,
     largest: 76 * unit,
@@ -48,13 +48,13 @@ export function drawContributorSlate(
   drawBackground(context, size, accent);
   const x = size.width * 0.075;
   const width = size.width * 0.68;
-  const name = fit(context, cleanText(contributor.name), 750, {
+  const name = fitInto(context, cleanText(contributor.name), 750, {
     width,
     height: size.height * 0.3,
     largest: 84 * unit,
     leading: 1.12,
   });
-  const place = fit(context, cleanText(contributor.place), 500, {
+  const place = fitInto(context, cleanText(contributor.place), 500, {
     width,
     height: size.height * 0.14,
     largest: 38 * unit,
@@ -82,7 +82,12 @@ function drawMasthead(context: SKRSContext2D, size: SlateSize, accent: Rgb, titl
   const x = size.width * 0.075;
   const y = size.height * 0.9 - 34 * unit;
   const width = size.width * 0.68;
-  const fitted = fit(context, cleanText(title), 600, { width, height: 32 * unit, largest: 22 * unit, leading: 1.4 });
+  const fitted = fitInto(context, cleanText(title), 600, {
+    width,
+    height: 32 * unit,
+    largest: 22 * unit,
+    leading: 1.4,
+  });
   context.fillStyle = toCss(accent);
   context.beginPath();
   context.roundRect(x, y - 16 * unit, 48 * unit, 6 * unit, 3 * unit);

@@ -3,9 +3,10 @@
 /** More than two marks above or below one letter: stacks of them would paint over the lines around. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-const INVISIBLE = /[\u00ad\u200b\u2060\ufeff\ufe00-\ufe0f\u{e0000}-\u{e01ef}]/gu;
+/** Soft hyphens, zero-width spaces and joiners of words, variation selectors. */
+const INVISIBLE = /\u00ad|\u200b|\u2060|\ufeff|\p{Variation_Selector}/gu;
 /** The fonts that ship with the programme have no pictures. */
-const PICTOGRAPHS = /[\p{Extended_Pictographic}\p{Regional_Indicator}\u{1f3fb}-\u{1f3ff}\u20e3]\u200d?/gu;
+const PICTOGRAPHS = /(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u20e3)\u200d?/gu;
 const KEPT_SYMBOLS = /[©®™]/u;
 const NBSP = '\u00a0';
 

@@ -3,6 +3,7 @@
  * replayed as often and as fast as a test or a benchmark wants.
  */
 import {
+  AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_PICTURE_TYPE_I,
   AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_YUV420P,
@@ -95,10 +96,11 @@ function makeVideo(options: RtpMediaOptions): MediaPacket[] {
           ['forced-idr', '1'],
         ];
   for (const [name, value] of settings) check(context.setOption(name, value), name);
+  if (codec === 'h264') context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
   check(context.open2Sync(encoder, null), `opening ${codec}`);
   using picture = createPicture(width, height);
   using packet = createPacket();
-  const packetizer = new H264Packetizer(Buffer.alloc(0), MAX_PAYLOAD);
+  const packetizer = new H264Packetizer(context.extraData ?? Buffer.alloc(0), MAX_PAYLOAD);
   const packets: MediaPacket[] = [];
   for (let index = 0; index < seconds * frameRate; index += 1) {
     check(picture.makeWritable(), 'test picture');

@@ -1,0 +1,162 @@
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { type Frame, Log, type Packet } from 'node-av/lib';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
+import type { EncodedTrack, PacketSink } from '../core/encoded.ts';
+import type { ProgramFormat } from '../core/program-link.ts';
+import { type CodedPacket, decodeH264, decodeSound } from '../testing/decode.ts';
+import { about, meanColour, toneLevel } from '../testing/observe.ts';
+import { fillPicture, type Yuv } from '../testing/rtp-media.ts';
+import { splitAnnexB } from './h264-packetizer.ts';
+import { ProgramEncoder } from './program-encoder.ts';
+import { levelFor } from './video-encoder.ts';
+
+const FORMAT: ProgramFormat = {
+  width: 320,
+  height: 180,
+  frameRate: 25,
+  videoBitrate: 600_000,
+  preset: 'superfast',
+  segmentSeconds: 2,
+  partSeconds: 0.32,
+  audioBitrate: 128_000,
+};
+const TONE_HZ = 440;
+
+class Recorder implements PacketSink {
+  tracks: { video: EncodedTrack; audio: EncodedTrack } | null = null;
+  readonly video: CodedPacket[] = [];
+  readonly audio: CodedPacket[] = [];
+  closed = 0;
+
+  open(tracks: { video: EncodedTrack; audio: EncodedTrack }): void {
+    this.tracks = tracks;
+  }
+
+  write(kind: 'video' | 'audio', packet: Packet): void {
+    const { data } = packet;
+    if (data) this[kind].push({ data: Buffer.from(data), pts: Number(packet.pts), key: packet.isKeyframe });
+  }
+
+  close(): void {
+    this.closed += 1;
+  }
+}
+
+beforeAll(() => Log.setLevel(AV_LOG_QUIET));
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+function setUp(format = FORMAT) {
+  const stream = new Recorder();
+  const monitor = new Recorder();
+  const encoder = new ProgramEncoder({ format, stream, monitor }, 0);
+  const picture = createPicture(format.width, format.height);
+  markProgramColour(picture);
+  closers.push(() => {
+    encoder.close();
+    picture.free();
+  });
+  const sound = new Float32Array((SAMPLE_RATE / format.frameRate) * 2);
+  return {
+    encoder,
+    stream,
+    monitor,
+    picture(tick: number, colour: Yuv = [16 + ((tick * 9) % 200), 128, 128]): void {
+      picture.makeWritable();
+      fillPicture(picture, colour);
+      encoder.encodePicture(picture, tick);
+    },
+    sound(tick: number): void {
+      for (let i = 0; i < sound.length / 2; i += 1) {
+        const sample = (tick * sound.length) / 2 + i;
+        sound[2 * i] = sound[2 * i + 1] = 0.4 * Math.sin((2 * Math.PI * TONE_HZ * sample) / SAMPLE_RATE);
+      }
+      encoder.encodeSound(sound, sound.length / 2);
+    },
+  };
+}
+
+const keys = (packets: CodedPacket[]): number[] => packets.filter(({ key }) => key).map(({ pts }) => pts);
+
+test('every picture comes out at once, in order, each segment with a key frame', () => {
+  const { stream, monitor, picture } = setUp();
+  for (let tick = 0; tick < 110; tick += 1) {
+    picture(tick);
+    expect(stream.video).toHaveLength(tick + 1);
+  }
+  expect(stream.video.map(({ pts }) => pts)).toEqual(Array.from({ length: 110 }, (_, i) => i));
+  expect(keys(stream.video)).toEqual([0, 50, 100]);
+  expect(monitor.video.map(({ data }) => data.length)).toEqual(stream.video.map(({ data }) => data.length));
+  for (const { data, key } of stream.video) {
+    // IDR, not just intra: players begin there.
+    expect(splitAnnexB(data).some((nal) => nal.readUInt8(0) % 32 === 5)).toBe(key);
+  }
+});
+
+test('the decoded programme shows each picture at its time, with its colours declared', () => {
+  const { stream, picture } = setUp();
+  const colours: Yuv[] = [
+    [60, 100, 200],
+    [200, 120, 90],
+  ];
+  for (let tick = 0; tick < 20; tick += 1) picture(tick, colours[tick < 10 ? 0 : 1]);
+  const seen: [number, readonly number[], number][] = [];
+  decodeH264(stream.video, stream.tracks?.video.parameters ?? null, (frame: Frame) => {
+    seen.push([Number(frame.pts), meanColour(frame), frame.colorSpace]);
+  });
+  expect(seen.map(([pts]) => pts)).toEqual(Array.from({ length: 20 }, (_, i) => i));
+  expect(seen[9]?.[1]).toEqual(about([60, 100, 200]));
+  expect(seen[10]?.[1]).toEqual(about([200, 120, 90]));
+  expect(seen[0]?.[2]).toBe(1);
+  expect(stream.tracks?.video.parameters.getCodecString()).toBe('avc1.4d401f');
+});
+
+test('ticks that were left out leave a longer picture, and segments go on from there', () => {
+  const { stream, picture } = setUp();
+  for (let tick = 0; tick < 160; tick += 1) if (tick < 48 || tick > 53) picture(tick);
+  expect(keys(stream.video)).toEqual([0, 54, 104, 154]);
+  expect(stream.video[48]?.pts).toBe(54);
+});
+
+test('a key frame that is asked for comes at the next picture, at most once a second', () => {
+  const { stream, picture, encoder } = setUp();
+  for (let tick = 0; tick < 120; tick += 1) {
+    if (tick === 10 || (tick >= 30 && tick < 50)) encoder.requestKeyFrame();
+    picture(tick);
+  }
+  // Asked at 10: one second after the first. Asked all the time from 30: at 50 the segment's own answers.
+  expect(keys(stream.video)).toEqual([0, 25, 50, 100]);
+});
+
+test('sound is encoded without gaps for the stream and for the return', () => {
+  const { stream, monitor, sound } = setUp();
+  for (let tick = 0; tick < 50; tick += 1) sound(tick);
+  const steps = (packets: CodedPacket[]): number[] =>
+    packets.slice(1).map(({ pts }, i) => pts - (packets[i]?.pts ?? 0));
+  expect(new Set(steps(stream.audio))).toEqual(new Set([1_024]));
+  expect(new Set(steps(monitor.audio))).toEqual(new Set([960]));
+  const aac = decodeSound('aac', stream.audio, stream.tracks?.audio.parameters ?? null);
+  const opus = decodeSound('opus', monitor.audio, null);
+  for (const decoded of [aac, opus]) {
+    expect(decoded.length / 2 / SAMPLE_RATE).toBeGreaterThan(1.9);
+    expect(toneLevel(decoded.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
+  }
+});
+
+test('closing twice closes the sinks once', () => {
+  const { encoder, stream, monitor } = setUp();
+  encoder.close();
+  encoder.close();
+  expect([stream.closed, monitor.closed]).toEqual([1, 1]);
+});
+
+test('the level is the lowest that holds size and rate', () => {
+  const format = { width: 1280, height: 720, frameRate: 25 };
+  expect(levelFor(format)).toBe('3.1');
+  expect(levelFor({ ...format, frameRate: 50 })).toBe('3.2');
+  expect(levelFor({ width: 1920, height: 1080, frameRate: 25 })).toBe('4.0');
+  expect(() => levelFor({ width: 16_000, height: 9_000, frameRate: 25 })).toThrow('no H.264 level');
+});

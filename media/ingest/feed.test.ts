@@ -1,0 +1,221 @@
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { planesOf } from '../core/av.ts';
+import { about, meanColour, toneLevel } from '../testing/observe.ts';
+import { fillPicture, makeRtpMedia, type RtpMedia, RtpStream, type RtpStreamOptions } from '../testing/rtp-media.ts';
+import { Feed, STALL_MS } from './feed.ts';
+
+const TICK_MS = 40;
+const SAMPLES = 1_920;
+const WALL = 1_700_000_000_000;
+const RED = [80, 100, 200] as const;
+
+let media: Record<'vp8' | 'h264', RtpMedia>;
+let flashing: RtpMedia;
+beforeAll(() => {
+  Log.setLevel(AV_LOG_QUIET);
+  const red = { paint: RED, toneHz: 1_000, seconds: 2 };
+  media = { vp8: makeRtpMedia({ ...red, codec: 'vp8' }), h264: makeRtpMedia({ ...red, codec: 'h264' }) };
+  // White for the first half of each second.
+  flashing = makeRtpMedia({
+    paint: (frame, index) => fillPicture(frame, index % 25 < 12 ? [235, 128, 128] : [16, 128, 128]),
+    seconds: 2,
+  });
+});
+
+const open: Feed[] = [];
+afterEach(() => {
+  for (const feed of open.splice(0)) feed.close();
+});
+
+/** A feed under a clock of its own: `run` lets time pass, `network` may lose, delay and reorder datagrams. */
+function setUp(source: RtpMedia, options: RtpStreamOptions = {}) {
+  let now = 0;
+  let asked = 0;
+  const feed = new Feed({ now: () => now, later: (work) => work(), onKeyFrameWanted: () => (asked += 1) });
+  open.push(feed);
+  const stream = new RtpStream(source, options);
+  feed.bind(stream.video, stream.audio);
+  const sound = new Float32Array(SAMPLES * 2);
+  const run = (
+    ms: number,
+    { network = (datagrams: Buffer[]) => datagrams, sending = true, onTick = (_now: number) => {} } = {},
+  ): void => {
+    const end = now + ms;
+    while (now < end) {
+      now += 5;
+      const datagrams = stream.until(now, WALL);
+      if (sending) for (const datagram of network(datagrams)) feed.receive(datagram);
+      if (now % TICK_MS === 0) {
+        feed.advance(now, sound, SAMPLES);
+        onTick(now);
+      }
+    }
+  };
+  return { feed, run, sound, stream, asked: () => asked };
+}
+
+test.each(['vp8', 'h264'] as const)('%s and Opus become pictures and sound', (codec) => {
+  const { feed, run, sound } = setUp(media[codec]);
+  expect(feed.state).toBe('absent');
+  run(600);
+  expect(feed.state).toBe('live');
+  expect(feed.size).toEqual({ width: 320, height: 180 });
+  expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
+  expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
+  const before = feed.pictures;
+  run(1_000);
+  expect(feed.pictures - before).toBe(25);
+});
+
+test.each(['vp8', 'h264'] as const)('%s survives reordering and the wrap of all counters', (codec) => {
+  const options = { firstSequence: 65_530, firstTimestamp: 2 ** 32 - 40_000 };
+  const { feed, run, asked } = setUp(media[codec], options);
+  let held: Buffer[] = [];
+  run(2_000, {
+    network: (datagrams) => {
+      const out = [...datagrams.slice(1), ...held];
+      held = datagrams.slice(0, 1);
+      return out;
+    },
+  });
+  expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
+  expect(feed.pictures).toBeGreaterThan(40);
+  expect(asked()).toBe(0);
+});
+
+test.each(['vp8', 'h264'] as const)('%s freezes after a loss, asks for a key frame, and goes on with it', (codec) => {
+  const { feed, run, asked } = setUp(media[codec]);
+  run(1_240);
+  expect(asked()).toBe(0);
+  let dropped = false;
+  run(120, {
+    network: (datagrams) => {
+      const kept = datagrams.filter((datagram) => dropped || datagram.readUInt8(1) % 128 !== 96);
+      dropped ||= kept.length < datagrams.length;
+      return kept;
+    },
+  });
+  expect(dropped).toBe(true);
+  const frozen = feed.pictures;
+  run(400);
+  expect(feed.pictures).toBe(frozen);
+  expect(asked()).toBeGreaterThanOrEqual(1);
+  expect(asked()).toBeLessThanOrEqual(2);
+  // The next key frame comes at 2 s.
+  run(440);
+  expect(feed.pictures).toBeGreaterThan(frozen + 1);
+  expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
+});
+
+test('a feed that falls silent stands still, stalls after 2 s, and comes back', () => {
+  const { feed, run, sound } = setUp(media.vp8);
+  run(1_000);
+  run(STALL_MS - 200, { sending: false });
+  expect(feed.state).toBe('live');
+  expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
+  expect(toneLevel(sound, 1_000)).toBe(0);
+  run(400, { sending: false });
+  expect(feed.state).toBe('stalled');
+  run(2_000);
+  expect(feed.state).toBe('live');
+  expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
+});
+
+test('other tracks may be bound in the middle; none at all makes it absent', () => {
+  const { feed, run } = setUp(media.vp8);
+  run(1_000);
+  const other = new RtpStream(media.h264, { videoSsrc: 9, audioSsrc: 10 });
+  feed.bind(other.video, other.audio);
+  expect(feed.state).toBe('live');
+  for (const datagram of other.until(200, WALL)) feed.receive(datagram);
+  feed.advance(1_000, new Float32Array(SAMPLES * 2), SAMPLES);
+  expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
+  feed.bind(null, null);
+  run(STALL_MS + 100, { sending: false });
+  expect(feed.state).toBe('absent');
+});
+
+test('a change of resolution in the middle goes through', () => {
+  const { feed, run } = setUp(media.vp8);
+  run(1_000);
+  const portrait = makeRtpMedia({ paint: [120, 90, 110], width: 180, height: 320, seconds: 1 });
+  const { packets } = portrait;
+  const small = new RtpStream(
+    { ...portrait, packets: packets.filter(({ kind }) => kind === 'video') },
+    { firstSequence: 5_000, firstTimestamp: 1_000 + 91_000 },
+  );
+  run(200, { network: () => small.until(400, WALL).filter((datagram) => datagram.readUInt8(1) % 128 === 96) });
+  expect(feed.size).toEqual({ width: 180, height: 320 });
+});
+
+test('sound and picture of one instant play together, though the picture takes 150 ms longer', () => {
+  const { feed, run } = setUp(flashing);
+  const late: { datagram: Buffer; due: number }[] = [];
+  let clock = 0;
+  const network = (datagrams: Buffer[]): Buffer[] => {
+    clock += 5;
+    const out: Buffer[] = [];
+    for (const datagram of datagrams) {
+      if (datagram.readUInt8(1) % 128 === 96) late.push({ datagram, due: clock + 150 });
+      else out.push(datagram);
+    }
+    while (late[0] && late[0].due <= clock) out.push(...late.splice(0, 1).map((each) => each.datagram));
+    return out;
+  };
+  run(3_000, { network });
+  const whiteAt: number[] = [];
+  let white = false;
+  run(2_000, {
+    network,
+    onTick: (now) => {
+      const luma = feed.picture ? (planesOf(feed.picture)[0]?.[0] ?? 0) : 0;
+      if (luma > 128 && !white) whiteAt.push(now % 1_000);
+      white = luma > 128;
+    },
+  });
+  // Captured at each full second, on the screen 150 ms and at most a tick and a frame later.
+  expect(whiteAt).toHaveLength(2);
+  for (const at of whiteAt) expect(at).toBeGreaterThanOrEqual(150);
+  for (const at of whiteAt) expect(at).toBeLessThanOrEqual(240);
+  const sound = new Float32Array(SAMPLES * 2);
+  expect(feed.advance(5_040, sound, SAMPLES)).toBe(true);
+});
+
+test('whatever comes from the network, it goes on', () => {
+  const { feed, run, stream } = setUp(media.h264);
+  run(500);
+  let seed = 12_345;
+  const random = (below: number): number => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
+    return Math.floor((seed / 2 ** 32) * below);
+  };
+  const sound = new Float32Array(SAMPLES * 2);
+  for (let round = 0; round < 3_000; round += 1) {
+    const datagram = Buffer.from(Array.from({ length: random(80) }, () => random(256)));
+    if (datagram.length >= 12 && round % 3 > 0) {
+      const track = round % 2 ? stream.video : stream.audio;
+      datagram.writeUInt8(0x80 | random(64), 0);
+      datagram.writeUInt8((random(2) << 7) | track.payloadType, 1);
+      datagram.writeUInt32BE(track.ssrc, 8);
+    }
+    feed.receive(datagram);
+    if (round % 50 === 0) feed.advance(500 + round, sound, SAMPLES);
+  }
+  // Damaged copies of good packets reach the decoders themselves.
+  run(1_000, {
+    network: (datagrams) =>
+      datagrams.map((datagram) => {
+        const copy = Buffer.from(datagram);
+        for (let i = 0; i < 3; i += 1) copy.writeUInt8(random(256), 12 + random(copy.length - 12));
+        return copy;
+      }),
+  });
+  feed.bind({ ...stream.video, codec: 'vp8' }, stream.audio);
+  run(1_000);
+  feed.bind(stream.video, stream.audio);
+  run(1_500);
+  expect(feed.state).toBe('live');
+  expect(sound.every(Number.isFinite)).toBe(true);
+});

@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import { AV_PIX_FMT_YUV420P, AVCOL_SPC_SMPTE170M } from 'node-av/constants';
+import type { Frame } from 'node-av/lib';
+import { afterEach, expect, test } from 'vitest';
+import { createPicture, planesOf, SAMPLE_RATE } from '../core/av.ts';
+import type { ProgramDesired, ProgramQuestion } from '../core/program-link.ts';
+import { about, largestStep, meanColour, toneLevel } from '../testing/observe.ts';
+import { fillPicture, type Yuv } from '../testing/rtp-media.ts';
+import { type MixedPicture, Mixer, type MixerFeed } from './mixer.ts';
+import { placeInside } from './picture-fit.ts';
+
+const SIZE = { width: 640, height: 360, frameRate: 25 };
+const SAMPLES = SAMPLE_RATE / SIZE.frameRate;
+const GREY_A: Yuv = [60, 128, 128];
+const GREY_B: Yuv = [200, 128, 128];
+const QUESTION: ProgramQuestion = {
+  id: 'q1',
+  text: 'Où va l’argent du café ?',
+  author: 'Zoé',
+  theme: 'Le prix équitable',
+};
+
+class TestFeed implements MixerFeed {
+  state: MixerFeed['state'] = 'live';
+  picture: Frame | null;
+  pictures = 1;
+  #sample = 0;
+  readonly #hz: number;
+
+  constructor(width: number, height: number, colour: Yuv, hz: number) {
+    this.picture = createPicture(width, height, AV_PIX_FMT_YUV420P);
+    this.picture.colorSpace = AVCOL_SPC_SMPTE170M;
+    fillPicture(this.picture, colour);
+    this.#hz = hz;
+  }
+
+  advance(_tickAt: number, sound: Float32Array, samples: number): boolean {
+    for (let i = 0; i < samples; i += 1) {
+      sound[2 * i] = sound[2 * i + 1] = 0.5 * Math.sin((2 * Math.PI * this.#hz * this.#sample) / SAMPLE_RATE);
+      this.#sample += 1;
+    }
+    return true;
+  }
+}
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+function setUp(changes: Partial<ProgramDesired> = {}) {
+  const a = new TestFeed(320, 180, GREY_A, 500);
+  const b = new TestFeed(160, 120, GREY_B, 1_000);
+  let desired: ProgramDesired = {
+    title: 'Le Tour du Monde',
+    accent: '#e4572e',
+    contributors: [
+      { id: 'a', name: 'Awa Traoré', place: 'Bamako, Mali' },
+      { id: 'b', name: 'Inés Muñoz', place: 'Quito, Équateur' },
+    ],
+    program: { type: 'feed', contributorId: 'a' },
+    question: null,
+    ...changes,
+  };
+  const later: (() => void)[] = [];
+  const mixer = new Mixer({
+    ...SIZE,
+    desired,
+    feeds: new Map([
+      ['a', a],
+      ['b', b],
+    ]),
+    later: (work) => later.push(work),
+  });
+  closers.push(() => {
+    mixer.close();
+    a.picture?.free();
+    b.picture?.free();
+  });
+  let ticks = 0;
+  return {
+    a,
+    b,
+    mixer,
+    want(next: Partial<ProgramDesired>) {
+      desired = { ...desired, ...next };
+      mixer.desired = desired;
+    },
+    draw() {
+      for (const work of later.splice(0)) work();
+    },
+    tick(): MixedPicture & { heard: Float32Array } {
+      const { sound, samples } = mixer.mixSound(ticks, ticks * 40);
+      ticks += 1;
+      return { ...mixer.mixPicture(), heard: sound.slice(0, samples * 2) };
+    },
+  };
+}
+
+function fingerprint(frame: Frame): string {
+  const hash = createHash('sha1');
+  for (const plane of planesOf(frame)) hash.update(plane);
+  return hash.digest('hex');
+}
+
+function brightest(frame: Frame): number {
+  return (planesOf(frame)[0] ?? Buffer.alloc(0)).reduce((most, value) => Math.max(most, value), 0);
+}
+
+const CENTRE = { x: 300, y: 160, width: 40, height: 40 };
+const LEFT = { x: 0, y: 0, width: 60, height: 360 };
+const LOWER = { x: 60, y: 274, width: 520, height: 56 };
+
+test('a picture is scaled into the middle with its proportions kept', () => {
+  const target = { width: 1280, height: 720 };
+  expect(placeInside({ width: 640, height: 360 }, target)).toEqual({ x: 0, y: 0, width: 1280, height: 720 });
+  expect(placeInside({ width: 640, height: 480 }, target)).toEqual({ x: 160, y: 0, width: 960, height: 720 });
+  expect(placeInside({ width: 360, height: 640 }, target)).toEqual({ x: 436, y: 0, width: 406, height: 720 });
+  expect(placeInside({ width: 1920, height: 800 }, target)).toEqual({ x: 0, y: 92, width: 1280, height: 534 });
+  expect(placeInside({ width: 1, height: 2_000 }, target)).toEqual({ x: 638, y: 0, width: 2, height: 720 });
+});
+
+test('a cut is whole at the very next tick: picture, letterbox and who is on air', () => {
+  const { tick, want } = setUp();
+  const before = tick();
+  expect(before.source).toEqual({ type: 'feed', contributorId: 'a' });
+  expect(meanColour(before.frame)).toEqual(about(GREY_A));
+  want({ program: { type: 'feed', contributorId: 'b' } });
+  const after = tick();
+  expect(after.source).toEqual({ type: 'feed', contributorId: 'b' });
+  expect(meanColour(after.frame, CENTRE)).toEqual(about(GREY_B));
+  // 4:3 in 16:9: bars of 80 pixels.
+  expect(meanColour(after.frame, LEFT)).toEqual([16, 128, 128]);
+  want({ program: { type: 'feed', contributorId: 'a' } });
+  expect(meanColour(tick().frame, LEFT)).toEqual(about(GREY_A));
+});
+
+test('colours keep their meaning from a browser’s BT.601 to the programme’s BT.709', () => {
+  const { a, tick } = setUp();
+  // Pure red, full saturation.
+  if (a.picture) fillPicture(a.picture, [81, 90, 240]);
+  expect(meanColour(tick().frame)).toEqual(about([63, 102, 240]));
+});
+
+test('a new picture of the feed is shown, the same one is not scaled again', () => {
+  const { a, tick } = setUp();
+  tick();
+  if (a.picture) fillPicture(a.picture, GREY_B);
+  expect(meanColour(tick().frame)).toEqual(about(GREY_A));
+  a.pictures += 1;
+  expect(meanColour(tick().frame)).toEqual(about(GREY_B));
+});
+
+test('a stalled feed gives way to its named slate and comes back', () => {
+  const { a, tick, want } = setUp();
+  const live = fingerprint(tick().frame);
+  a.state = 'stalled';
+  const slate = tick();
+  expect(slate.source).toEqual({ type: 'feed', contributorId: 'a' });
+  const named = fingerprint(slate.frame);
+  expect(named).not.toBe(live);
+  // Words in white on the left, the channel's colour on the right.
+  expect(brightest(slate.frame)).toBeGreaterThan(220);
+  expect(meanColour(slate.frame, { x: 560, y: 160, width: 80, height: 40 })[2]).toBeGreaterThan(140);
+  want({ contributors: [{ id: 'a', name: 'Awa', place: 'Bamako' }] });
+  expect(fingerprint(tick().frame)).not.toBe(named);
+  a.state = 'live';
+  expect(fingerprint(tick().frame)).toBe(live);
+});
+
+test('while tracks are exchanged the last picture stands', () => {
+  const { a, tick } = setUp();
+  const live = fingerprint(tick().frame);
+  const { picture } = a;
+  a.picture = null;
+  expect(fingerprint(tick().frame)).toBe(live);
+  a.picture = picture;
+});
+
+test('the broadcast’s slate stands where nobody is on air, and in place of a stranger', () => {
+  const { tick, want } = setUp({ program: { type: 'slate' } });
+  const slate = fingerprint(tick().frame);
+  want({ program: { type: 'feed', contributorId: 'gone' } });
+  expect(fingerprint(tick().frame)).toBe(slate);
+  want({ program: { type: 'slate' }, title: 'Autre titre' });
+  expect(fingerprint(tick().frame)).not.toBe(slate);
+});
+
+test('sound follows the picture at the same tick, without a click', () => {
+  const { tick, want } = setUp();
+  tick();
+  const before = tick().heard;
+  want({ program: { type: 'feed', contributorId: 'b' } });
+  const cut = tick().heard;
+  const after = tick().heard;
+  expect(toneLevel(before, 500)).toBeCloseTo(0.5, 2);
+  expect(toneLevel(before, 1_000)).toBeLessThan(0.01);
+  expect(toneLevel(after, 1_000)).toBeCloseTo(0.5, 2);
+  expect(toneLevel(after, 500)).toBeLessThan(0.01);
+  // 20 ms later the new one is there in full.
+  expect(toneLevel(cut.slice(SAMPLES), 1_000)).toBeCloseTo(0.5, 2);
+  const across = Float32Array.from([...before.slice(-400), ...cut, ...after.slice(0, 400)]);
+  expect(largestStep(across)).toBeLessThan(0.07);
+  want({ program: { type: 'slate' } });
+  tick();
+  expect(Math.max(...tick().heard)).toBe(0);
+});
+
+test('levels tell what each feed and the programme sound like', () => {
+  const { mixer, tick, want } = setUp();
+  for (let i = 0; i < 5; i += 1) tick();
+  // A sine of amplitude 0.5 has an RMS of −9 dBFS.
+  expect(mixer.levels.program).toBeCloseTo(-9.03, 1);
+  expect(mixer.levels.feeds.b).toBeCloseTo(-9.03, 1);
+  want({ program: { type: 'slate' } });
+  for (let i = 0; i < 5; i += 1) tick();
+  expect(mixer.levels.program).toBe(-90);
+});
+
+test('a question comes into the picture as a lower third, and goes', () => {
+  const { tick, want, draw } = setUp();
+  const plain = fingerprint(tick().frame);
+  want({ question: QUESTION });
+  expect(tick().questionId).toBeNull();
+  draw();
+  const first = tick();
+  expect(first.questionId).toBe('q1');
+  for (let i = 0; i < 10; i += 1) tick();
+  const standing = tick();
+  expect(meanColour(standing.frame, LOWER)[0]).toBeLessThan(50);
+  expect(brightest(standing.frame)).toBeGreaterThan(230);
+  expect(fingerprint(tick().frame)).toBe(fingerprint(standing.frame));
+  // Above it, and left of it, nothing changed.
+  expect(meanColour(standing.frame, { x: 0, y: 0, width: 640, height: 200 })).toEqual(about(GREY_A));
+  want({ question: null });
+  const ids = Array.from({ length: 8 }, () => tick().questionId);
+  expect(ids[0]).toBe('q1');
+  expect(ids.at(-1)).toBeNull();
+  expect(fingerprint(tick().frame)).toBe(plain);
+});
+
+test('accents, words and names make a difference in the picture', () => {
+  const standing = (question: ProgramQuestion): string => {
+    const { tick } = setUp({ question });
+    for (let i = 0; i < 10; i += 1) tick();
+    return fingerprint(tick().frame);
+  };
+  const pictures = [
+    QUESTION,
+    { ...QUESTION, text: 'Ou va l’argent du cafe ?' },
+    { ...QUESTION, author: 'Zoe' },
+    { ...QUESTION, author: null },
+    { ...QUESTION, theme: 'Le prix equitable' },
+  ].map(standing);
+  expect(new Set(pictures).size).toBe(pictures.length);
+  // Composed or not, é is é; and direction overrides leave no trace.
+  expect(standing({ ...QUESTION, author: 'Zoe\u0301' })).toBe(pictures[0]);
+  expect(standing({ ...QUESTION, author: '\u202eZoé\u202c' })).toBe(pictures[0]);
+});
+
+test('the next question waits until the one before has gone', () => {
+  const { tick, want, draw } = setUp({ question: QUESTION });
+  for (let i = 0; i < 10; i += 1) tick();
+  want({ question: { ...QUESTION, id: 'q2', text: 'Autre' } });
+  draw();
+  const ids = Array.from({ length: 20 }, () => tick().questionId);
+  expect([...new Set(ids)]).toEqual(['q1', 'q2']);
+});
+
+test('a lower third lies over slates and small pictures too', () => {
+  const { b, tick } = setUp({ question: QUESTION, program: { type: 'feed', contributorId: 'b' } });
+  for (let i = 0; i < 10; i += 1) tick();
+  const over = tick().frame;
+  const lower = meanColour(over, LOWER);
+  expect(lower[0]).toBeLessThan(60);
+  b.state = 'stalled';
+  const { frame } = tick();
+  expect(meanColour(frame, LOWER)).toEqual(about(lower));
+});

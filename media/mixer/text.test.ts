@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { balanceText, cleanText, fitText, isRightToLeft, wrapText } from './text.ts';
+
+/** Every letter is one wide. */
+const measure = (text: string): number => [...text].length;
+const NBSP = '\u00a0';
+
+test('what strangers type becomes one clean line', () => {
+  expect(cleanText('  Le\u0301gende\n\tdes  œuvres ')).toBe('Légende des œuvres');
+  expect(cleanText('évil \u202etxet\u202c \u2066x\u2069')).toBe('évil txet x');
+  expect(cleanText('a\u200bb\u00adc\ufeff')).toBe('abc');
+  expect(cleanText('Bravo 👩‍👩‍👧 🇫🇷 👍🏽 ! © ½')).toBe(`Bravo${NBSP}! © ½`);
+  expect(cleanText('Z\u0351\u0352\u0353\u0354\u0355o')).toMatch(/^Z\p{M}{2}o$/u);
+  expect(cleanText('Pourquoi ? « Parce que »')).toBe(`Pourquoi${NBSP}? «${NBSP}Parce que${NBSP}»`);
+  expect(cleanText('<b>x</b> & 100 %')).toBe('<b>x</b> & 100 %');
+});
+
+test('the first letter decides the direction', () => {
+  expect(isRightToLeft('12 ليلى abc')).toBe(true);
+  expect(isRightToLeft('« שלום')).toBe(true);
+  expect(isRightToLeft('Zoé ليلى')).toBe(false);
+});
+
+test('lines break at spaces, and inside words that are wider than a line', () => {
+  expect(wrapText('un deux trois', 8, measure)).toEqual(['un deux', 'trois']);
+  expect(wrapText('a abcdefghij b', 4, measure)).toEqual(['a ab', 'cdef', 'ghij', 'b']);
+  expect(wrapText('👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧', 10, measure)).toEqual(['👨‍👩‍👧👨‍👩‍👧', '👨‍👩‍👧']);
+  expect(wrapText('', 4, measure)).toEqual([]);
+});
+
+test('lines are made equally long', () => {
+  expect(wrapText('aaa bbb ccc ddd', 11, measure)).toEqual(['aaa bbb ccc', 'ddd']);
+  expect(balanceText('aaa bbb ccc ddd', 11, measure)).toEqual(['aaa bbb', 'ccc ddd']);
+  expect(balanceText('aaa bbb', 11, measure)).toEqual(['aaa bbb']);
+});
+
+test('a text gets smaller until all of it fits', () => {
+  const box = { width: 400, height: 100, largest: 40, leading: 1.25, measure };
+  expect(fitText('court', box)).toEqual({ size: 40, lines: ['court'] });
+  for (const text of ['mot '.repeat(70).trim(), 'M'.repeat(280)]) {
+    const { size, lines } = fitText(text, box);
+    expect(lines.length * size * 1.25).toBeLessThanOrEqual(100);
+    for (const line of lines) expect(measure(line) * size).toBeLessThanOrEqual(400);
+    expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
+  }
+});

@@ -1,0 +1,182 @@
+import { fork } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import type { ProgramDesired, ProgramFormat } from './core/program-link.ts';
+import { isRtcp, parseRtp } from './core/rtp.ts';
+import { decodeMp4Pictures } from './testing/decode.ts';
+import { meanColour } from './testing/observe.ts';
+import { type ProgramRig, startProgramRig } from './testing/program-rig.ts';
+import { makeRtpMedia, type RtpMedia } from './testing/rtp-media.ts';
+
+const FORMAT: ProgramFormat = {
+  width: 320,
+  height: 180,
+  frameRate: 25,
+  videoBitrate: 400_000,
+  preset: 'superfast',
+  segmentSeconds: 2,
+  partSeconds: 0.32,
+  audioBitrate: 96_000,
+};
+const A = { type: 'feed', contributorId: 'a' } as const;
+const B = { type: 'feed', contributorId: 'b' } as const;
+const DESIRED: ProgramDesired = {
+  title: 'Le Tour du Monde',
+  accent: '#0f7a4f',
+  contributors: [
+    { id: 'a', name: 'Awa', place: 'Bamako' },
+    { id: 'b', name: 'Inés', place: 'Quito' },
+  ],
+  program: A,
+  question: null,
+};
+const PATIENCE = { timeout: 15_000, interval: 20 };
+
+let media: Record<string, RtpMedia>;
+beforeAll(() => {
+  Log.setLevel(AV_LOG_QUIET);
+  media = {
+    a: makeRtpMedia({ codec: 'vp8', paint: [60, 128, 128], toneHz: 500 }),
+    b: makeRtpMedia({ codec: 'h264', paint: [200, 128, 128], toneHz: 900, amplitude: 0.1 }),
+  };
+});
+
+let rig: ProgramRig | undefined;
+afterEach(async () => {
+  await rig?.close();
+  rig = undefined;
+});
+
+test('two real feeds are cut at the tick that is told, in the picture that is packaged', async () => {
+  const own = (rig = startProgramRig({ format: FORMAT, desired: DESIRED, media }));
+  await vi.waitFor(() => expect(own.of('feed').filter(({ state }) => state === 'live')).toHaveLength(2), PATIENCE);
+  expect(own.of('feed').find(({ contributorId }) => contributorId === 'b')).toMatchObject({ width: 320, height: 180 });
+  await vi.waitFor(() => expect(own.of('levels').at(-1)?.program).toBeGreaterThan(-12), PATIENCE);
+  own.want({ program: B });
+  await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(2), PATIENCE);
+  const [first, cut] = own.of('onAir');
+  expect(first).toMatchObject({ source: A, questionId: null, tick: 0 });
+  expect(cut).toMatchObject({ source: B, questionId: null });
+  const cutSeconds = (cut?.tick ?? 0) / FORMAT.frameRate;
+  expect((cut?.at ?? 0) - (first?.at ?? 0)).toBeCloseTo(cutSeconds * 1_000, 3);
+  // The sound went along.
+  await vi.waitFor(() => expect(own.of('levels').at(-1)?.program).toBeLessThan(-20), PATIENCE);
+  const duration = (): number => own.outputs('part').reduce((sum, part) => sum + part.duration, 0);
+  await vi.waitFor(() => expect(duration()).toBeGreaterThan(cutSeconds + 0.4), PATIENCE);
+
+  const [init] = own.outputs('init');
+  expect(init).toMatchObject({ width: 320, height: 180, codecs: 'avc1.4d401f,mp4a.40.2' });
+  const lumas: { seconds: number; luma: number }[] = [];
+  const pieces = [...(init ? [init.data] : []), ...own.outputs('part').map(({ data }) => data)];
+  decodeMp4Pictures(pieces, ({ frame, seconds }) => lumas.push({ seconds, luma: meanColour(frame)[0] }));
+  const firstOfB = lumas.find(({ luma }) => luma > 150);
+  expect(firstOfB?.seconds).toBeCloseTo(cutSeconds, 3);
+  for (const { seconds, luma } of lumas) if (seconds >= cutSeconds) expect(luma).toBeGreaterThan(150);
+});
+
+test('a feed that falls silent stalls, and is back by itself', async () => {
+  const own = (rig = startProgramRig({ format: FORMAT, desired: DESIRED, media }));
+  const last = () => own.of('feed').findLast(({ contributorId }) => contributorId === 'a')?.state;
+  await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
+  own.silent.add('a');
+  await vi.waitFor(() => expect(last()).toBe('stalled'), PATIENCE);
+  await vi.waitFor(() => expect(own.of('levels').at(-1)?.feeds.a).toBe(-90), PATIENCE);
+  own.silent.clear();
+  await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
+  // Pictures were missing meanwhile, so a key frame was asked for.
+  expect(own.of('keyFrameWanted').length).toBeGreaterThan(0);
+});
+
+test('contributors come and go while it runs', async () => {
+  const own = (rig = startProgramRig({ format: FORMAT, desired: { ...DESIRED, contributors: [] }, media }));
+  await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(1), PATIENCE);
+  own.want({ contributors: DESIRED.contributors });
+  await vi.waitFor(() => expect(own.of('feedBound')).toHaveLength(2), PATIENCE);
+  await vi.waitFor(() => expect(Object.keys(own.of('levels').at(-1)?.feeds ?? {})).toEqual(['a', 'b']), PATIENCE);
+  own.want({ contributors: DESIRED.contributors.slice(1) });
+  await vi.waitFor(() => expect(Object.keys(own.of('levels').at(-1)?.feeds ?? {})).toEqual(['b']), PATIENCE);
+});
+
+test('the return is sent to the targets, with key frames when they are wanted', async () => {
+  const own = (rig = startProgramRig({ format: FORMAT, desired: DESIRED, media }));
+  const receiver = createSocket('udp4');
+  receiver.bind(0, '127.0.0.1');
+  await once(receiver, 'listening');
+  const { port } = receiver.address();
+  const seen = { video: 0, audio: 0, reports: 0, parameterSets: 0 };
+  receiver.on('message', (datagram) => {
+    const packet = parseRtp(datagram);
+    if (isRtcp(datagram)) seen.reports += 1;
+    else if (packet?.ssrc === 7) seen.video += 1;
+    else if (packet?.ssrc === 8) seen.audio += 1;
+    if (packet?.ssrc === 7 && packet.payload.readUInt8(0) % 32 === 24) seen.parameterSets += 1;
+  });
+  try {
+    await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(1), PATIENCE);
+    const target = { ip: '127.0.0.1', port } as const;
+    own.supervisor.send({
+      type: 'return',
+      targets: [
+        { ...target, kind: 'video', ssrc: 7, payloadType: 102 },
+        { ...target, kind: 'audio', ssrc: 8, payloadType: 103 },
+      ],
+    });
+    await vi.waitFor(
+      () => expect(Math.min(seen.video, seen.audio, seen.reports, seen.parameterSets)).toBeGreaterThan(0),
+      PATIENCE,
+    );
+    own.supervisor.send({ type: 'return', targets: [] });
+  } finally {
+    receiver.close();
+  }
+});
+
+test('killed in the middle, it is back with the same source and question on air, in a new epoch', async () => {
+  const own = (rig = startProgramRig({ format: FORMAT, desired: DESIRED, media }));
+  await vi.waitFor(() => expect(own.outputs('part').length).toBeGreaterThan(0), PATIENCE);
+  const question = { id: 'q', text: 'Où va l’argent ?', author: null, theme: 'Prix' };
+  own.want({ program: B, question });
+  await vi.waitFor(() => expect(own.of('onAir').at(-1)).toMatchObject({ source: B, questionId: 'q' }), PATIENCE);
+  const { pid } = own.supervisor;
+  const before = own.messages.length;
+  process.kill(pid ?? 0, 'SIGKILL');
+  const again = () => own.messages.slice(before);
+  await vi.waitFor(() => expect(again().find(({ type }) => type === 'onAir')).toMatchObject({ source: B }), PATIENCE);
+  expect(own.health).toEqual([
+    ['starting', 0],
+    ['running', 0],
+    ['restarting', 1],
+    ['running', 1],
+  ]);
+  expect(own.supervisor.pid).not.toBe(pid);
+  expect(own.supervisor.restarts).toBe(1);
+  await vi.waitFor(() => expect(again().filter(({ type }) => type === 'feedPort')).toHaveLength(2), PATIENCE);
+  await vi.waitFor(() => expect(new Set(own.outputs('part').map(({ epoch }) => epoch)).size).toBe(2), PATIENCE);
+  await vi.waitFor(
+    () => expect(again().findLast(({ type }) => type === 'feed')).toMatchObject({ state: 'live' }),
+    PATIENCE,
+  );
+});
+
+test('it ends at once and cleanly when told to, and when its parent is gone', async () => {
+  const entry = join(import.meta.dirname, 'program.ts');
+  for (const end of ['stop', 'disconnect'] as const) {
+    const child = fork(entry, [], { serialization: 'advanced', execArgv: [] });
+    const parts: number[] = [];
+    child.on('message', (message: { type: string; output?: { type: string; duration?: number } }) => {
+      if (message.type === 'ready') child.send({ type: 'start', broadcastId: 'x', format: FORMAT, desired: DESIRED });
+      if (message.output?.type === 'part') parts.push(message.output.duration ?? 0);
+    });
+    await vi.waitFor(() => expect(parts.length).toBeGreaterThan(1), PATIENCE);
+    const before = performance.now();
+    const exited = once(child, 'exit');
+    if (end === 'stop') child.send({ type: 'stop' });
+    else child.disconnect();
+    expect(await exited).toEqual([0, null]);
+    expect(performance.now() - before).toBeLessThan(1_500);
+  }
+});

@@ -1,0 +1,83 @@
+/** A real programme process under a real supervisor, fed over real UDP, as the media main process would do it. */
+import { createSocket } from 'node:dgram';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type ProgramHealth, superviseProgram } from '../control/program-supervisor.ts';
+import type { ProgramDesired, ProgramFormat, ProgramMessage, ProgramOutput } from '../core/program-link.ts';
+import { type RtpMedia, RtpStream } from './rtp-media.ts';
+
+const PUSH_INTERVAL_MS = 5;
+
+export interface ProgramRigOptions {
+  format: ProgramFormat;
+  desired: ProgramDesired;
+  /** Media of each contributor, by id; it begins when the feed's port is named and goes round and round. */
+  media: Record<string, RtpMedia>;
+  onMessage?(message: ProgramMessage): void;
+}
+
+export type ProgramRig = ReturnType<typeof startProgramRig>;
+
+export function startProgramRig(options: ProgramRigOptions) {
+  const { format } = options;
+  let { desired } = options;
+  const messages: ProgramMessage[] = [];
+  const health: [ProgramHealth, number][] = [];
+  const feeds = new Map<string, { stream: RtpStream; port: number; since: number }>();
+  const silent = new Set<string>();
+  const socket = createSocket('udp4');
+
+  const supervisor = superviseProgram({
+    entry: join(import.meta.dirname, '..', 'program.ts'),
+    log: pino({ level: 'silent' }),
+    start: () => ({ type: 'start', broadcastId: 'rig', format, desired }),
+    onHealth: (state, restarts) => health.push([state, restarts]),
+    onMessage(message) {
+      messages.push(message);
+      if (message.type === 'feedPort') begin(message.contributorId, message.port);
+      options.onMessage?.(message);
+    },
+  });
+
+  const begin = (contributorId: string, port: number): void => {
+    const media = options.media[contributorId];
+    if (!media) return;
+    const stream = new RtpStream(media);
+    feeds.set(contributorId, { stream, port, since: performance.now() });
+    supervisor.send({ type: 'feedTracks', contributorId, video: stream.video, audio: stream.audio });
+  };
+
+  const startedAt = performance.now();
+  const wall = Date.now();
+  const timer = setInterval(() => {
+    for (const [id, { stream, port, since }] of feeds) {
+      const datagrams = stream.until(performance.now() - since, wall + since - startedAt);
+      if (!silent.has(id)) for (const datagram of datagrams) socket.send(datagram, port, '127.0.0.1');
+    }
+  }, PUSH_INTERVAL_MS);
+
+  return {
+    supervisor,
+    health,
+    messages,
+    /** Contributors whose packets are held back. */
+    silent,
+    of<T extends ProgramMessage['type']>(type: T): Extract<ProgramMessage, { type: T }>[] {
+      return messages.filter((message): message is Extract<ProgramMessage, { type: T }> => message.type === type);
+    },
+    outputs<T extends ProgramOutput['type']>(type: T): Extract<ProgramOutput, { type: T }>[] {
+      return this.of('output')
+        .map(({ output }) => output)
+        .filter((output): output is Extract<ProgramOutput, { type: T }> => output.type === type);
+    },
+    want(changes: Partial<ProgramDesired>): void {
+      desired = { ...desired, ...changes };
+      supervisor.send({ type: 'desired', desired });
+    },
+    async close(): Promise<void> {
+      clearInterval(timer);
+      await supervisor.close();
+      socket.close();
+    },
+  };
+}
