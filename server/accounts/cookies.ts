@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fastifyCookie } from '@fastify/cookie';
+import { parseCookie, stringifySetCookie } from 'cookie';
 import { readVoter, signVoter } from './tokens.ts';
 
 const DAY_S = 24 * 60 * 60;
@@ -22,12 +22,12 @@ export class Cookies {
   }
 
   sessionToken(header: string | undefined): string | undefined {
-    return fastifyCookie.parse(header ?? '')[this.#sessionName];
+    return parseCookie(header ?? '')[this.#sessionName];
   }
 
   /** The voter's id; a new one when the browser has none that we signed. */
   voter(header: string | undefined): { id: string; isNew: boolean } {
-    const id = readVoter(fastifyCookie.parse(header ?? '')[this.#voterName], this.#voterKey);
+    const id = readVoter(parseCookie(header ?? '')[this.#voterName], this.#voterKey);
     return id === null ? { id: randomUUID(), isNew: true } : { id, isNew: false };
   }
 
@@ -53,7 +53,9 @@ export class Cookies {
   }
 
   #serialize(name: string, value: string, maxAge: number): string {
-    return fastifyCookie.serialize(name, value, {
+    return stringifySetCookie({
+      name,
+      value,
       httpOnly: true,
       sameSite: 'lax',
       path: '/',

@@ -18,17 +18,20 @@ const BLANK_LETTERS = /[\u115f\u1160\u3164\uffa0\u2800]/gu;
 
 /** Normalises a text; the result is empty when there was nothing to see. */
 export function cleanText(text: string): string {
-  return text
-    .toWellFormed()
-    .normalize('NFC')
-    .replace(SPACES, ' ')
-    .replace(UNPRINTABLE, '')
-    .replace(INVISIBLE, '')
-    .replace(BLANK_LETTERS, ' ')
-    .replace(LOOSE_JOINERS, '')
-    .replace(STACKED_MARKS, '$1')
-    .replace(SPACES, ' ')
-    .trim();
+  return (
+    text
+      .toWellFormed()
+      .normalize('NFC')
+      // Before the spaces: for JavaScript the byte order mark is one.
+      .replace(INVISIBLE, '')
+      .replace(SPACES, ' ')
+      .replace(UNPRINTABLE, '')
+      .replace(BLANK_LETTERS, ' ')
+      .replace(LOOSE_JOINERS, '')
+      .replace(STACKED_MARKS, '$1')
+      .replace(SPACES, ' ')
+      .trim()
+  );
 }
 
 /** Length as people count it, nearly: code points. */
