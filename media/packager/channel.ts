@@ -11,8 +11,9 @@ import { RecentBytes } from './recent-bytes.ts';
 import { Storage } from './storage.ts';
 import { Timeline, type TimelineConfig, type TimelineEvent } from './timeline.ts';
 
-/** The live picture waits this long for the disk, in ms, before it goes on without. */
+/** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
 const DISK_PATIENCE_MS = 150;
+const ILL_DISK_PATIENCE_MS = 10;
 
 /** Where the bytes of a requested name are. */
 export type FoundMedia =
@@ -171,10 +172,11 @@ export class Channel {
   }
 
   private async takePart(output: Extract<ProgramOutput, { type: 'part' }>): Promise<void> {
-    const { epoch, duration, independent, programDateTime, data } = output;
-    const events = this.timeline.planPart({ epoch, duration, independent, programDateTime, length: data.length });
-    const event = events[0];
-    if (event?.type !== 'part') {
+    const { type: _, data, ...facts } = output;
+    const { epoch } = facts;
+    const events = this.timeline.planPart({ ...facts, length: data.length });
+    const event = events.find((planned) => planned.type === 'part');
+    if (!event) {
       this.log.debug({ epoch }, 'part of a past epoch left out');
       return;
     }
@@ -194,11 +196,8 @@ export class Channel {
   /** Bytes, then index, then everybody: nothing is published that a killed process would not know again. */
   private async commit(events: TimelineEvent[], bytes?: () => Promise<boolean>): Promise<void> {
     if (events.length === 0) return;
-    const wasHealthy = this.storage.healthy;
-    const written = bytes?.();
-    // A healthy disk is waited for (well under a millisecond); an ill one must not hold up the picture.
-    const index = this.writeIndex(events);
-    if (wasHealthy) await this.patiently(Promise.all([written, index]));
+    // A healthy disk takes well under a millisecond.
+    await this.patiently(Promise.all([bytes?.(), this.writeIndex(events)]));
     const forgotten = events.flatMap((event) => this.timeline.apply(event));
     if (forgotten.length > 0) void this.storage.remove(forgotten);
     this.recent.forget(forgotten);
@@ -216,10 +215,11 @@ export class Channel {
 
   private async patiently(work: Promise<unknown>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
+    const patience = this.storage.healthy ? DISK_PATIENCE_MS : ILL_DISK_PATIENCE_MS;
     const timer = setTimeout(() => {
       this.storage.reportSlow();
       resolve();
-    }, DISK_PATIENCE_MS);
+    }, patience);
     void work.then(() => resolve());
     await promise;
     clearTimeout(timer);

@@ -1,9 +1,10 @@
 /**
  * Encoded packets → the programme's output for the origin: one init section, then parts. Runs in the programme process.
  *
- * A part goes out as soon as the next one's first picture and all of its own sound are there: one frame after its last.
- * Sound belongs to the part in whose time it begins, so picture and sound of a segment start together to within one
- * AAC frame. The AAC encoder's priming (sound before the first picture) is left out.
+ * A part goes out as soon as the next one's first picture and its own sound are there: one frame after its last. Sound
+ * belongs to the part in whose time it begins; the AAC encoder is late by nature, so the last AAC frame of a part may
+ * come with the next one instead of holding this one up. So picture and sound of a segment start together to within one
+ * AAC frame. The encoder's priming (sound before the first picture) is left out.
  */
 import { randomUUID } from 'node:crypto';
 import type { Packet } from 'node-av/lib';
@@ -80,6 +81,7 @@ class FragmentRun {
   private heldAudio: Packet[] = [];
   /** Seconds: where the sound that has come so far ends. */
   private audioEnd = Number.NEGATIVE_INFINITY;
+  private audioFrame = 0;
   /** Where the first picture begins, seconds. Null until then. */
   private firstSeconds: number | null = null;
 
@@ -161,7 +163,8 @@ class FragmentRun {
     }
     // The encoder's priming, or sound of a time that nobody will see.
     if (start < this.firstSeconds) return;
-    this.audioEnd = start + Number(packet.duration) * this.audioUnit;
+    this.audioFrame = Number(packet.duration) * this.audioUnit;
+    this.audioEnd = start + this.audioFrame;
     if (this.ended && start >= this.ended.end * this.videoUnit) this.heldAudio.push(copyOf(packet));
     else this.writer.write('audio', packet, packet.duration);
     this.emitIfSounded();
@@ -205,7 +208,7 @@ class FragmentRun {
   }
 
   private emitIfSounded(): void {
-    if (this.ended && this.audioEnd >= this.ended.end * this.videoUnit) this.emitEnded();
+    if (this.ended && this.audioEnd + this.audioFrame >= this.ended.end * this.videoUnit) this.emitEnded();
   }
 
   private emitEnded(): void {

@@ -51,6 +51,8 @@ const Event = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ended'), ended: z.boolean() }),
 ]);
 
+type Work = 'media' | 'index';
+
 /** Does a file exist that a broadcast's index could be read from? */
 export async function hasIndex(folder: string): Promise<boolean> {
   return stat(join(folder, INDEX)).then(
@@ -61,12 +63,14 @@ export async function hasIndex(folder: string): Promise<boolean> {
 
 export class Storage {
   readonly folder: string;
-  /** False since a write failed or the disk is too slow; true again after the next success. */
-  healthy = true;
+  /** What fails at present. */
+  private readonly failing = new Set<Work>();
   private readonly log: Logger;
   private queue: Promise<unknown> = Promise.resolve();
   private waitingBytes = 0;
   private segment: { name: string; handle: FileHandle } | null = null;
+  /** The last segment with a failed part. */
+  private spoilt: string | null = null;
   private index: FileHandle | null = null;
   private indexSize = 0;
   private indexTorn = false;
@@ -75,6 +79,11 @@ export class Storage {
   constructor(folder: string, log: Logger) {
     this.folder = folder;
     this.log = log;
+  }
+
+  /** False since a write failed or was too slow; true again once what failed succeeds. */
+  get healthy(): boolean {
+    return this.failing.size === 0;
   }
 
   path(name: string): string {
@@ -111,7 +120,7 @@ export class Storage {
 
   /** Writes an init section whole. */
   putInit(name: string, bytes: Uint8Array): Promise<boolean> {
-    return this.run(bytes.length, async () => {
+    return this.run('media', bytes.length, async () => {
       await writeFile(this.path(`${name}.tmp`), bytes);
       await rename(this.path(`${name}.tmp`), this.path(name));
     });
@@ -119,19 +128,28 @@ export class Storage {
 
   /** Writes a part at its place in its segment's file. */
   putPart(name: string, offset: number, bytes: Uint8Array): Promise<boolean> {
-    return this.run(bytes.length, async () => {
-      if (this.segment?.name !== name) {
+    return this.run('media', bytes.length, async () => {
+      // A file with a hole would look whole: after one failure, a segment is given up.
+      if (this.spoilt === name) throw new Error(`${name} is incomplete`);
+      try {
+        if (this.segment?.name !== name) {
+          await this.closeSegment();
+          this.segment = { name, handle: await open(this.path(name), 'w') };
+        }
+        await writeAll(this.segment.handle, bytes, offset);
+      } catch (error) {
+        this.spoilt = name;
         await this.closeSegment();
-        this.segment = { name, handle: await open(this.path(name), 'w') };
+        await rm(this.path(name), { force: true });
+        throw error;
       }
-      await writeAll(this.segment.handle, bytes, offset);
     });
   }
 
   /** Appends to the index. Fails until `replaceIndex` has succeeded once, and again after a failure. */
   putEvents(events: readonly TimelineEvent[]): Promise<boolean> {
     const text = Buffer.from(toLines(events));
-    return this.run(text.length, async () => {
+    return this.run('index', text.length, async () => {
       if (!this.index || this.indexTorn) throw new Error('the index must be replaced first');
       // A line that failed would leave a hole if others followed it.
       this.indexTorn = true;
@@ -144,7 +162,7 @@ export class Storage {
   /** Replaces the whole index, atomically. */
   replaceIndex(events: readonly TimelineEvent[]): Promise<boolean> {
     const text = Buffer.from(toLines(events));
-    return this.run(text.length, async () => {
+    return this.run('index', text.length, async () => {
       await writeFile(this.path(`${INDEX}.tmp`), text);
       await rename(this.path(`${INDEX}.tmp`), this.path(INDEX));
       await this.index?.close();
@@ -156,15 +174,14 @@ export class Storage {
 
   /** Deletes files; those that are not there count as deleted. */
   remove(names: readonly string[]): Promise<boolean> {
-    return this.run(0, async () => {
+    return this.run('media', 0, async () => {
       for (const name of names) await rm(this.path(name), { force: true });
     });
   }
 
   /** Says that the disk took too long for the live picture to wait for it. */
   reportSlow(): void {
-    if (this.healthy) this.log.error({ folder: this.folder }, 'segment storage too slow, going on from memory');
-    this.healthy = false;
+    this.fail('media', new Error('too slow'));
   }
 
   /** Resolves when everything before it is done and the files are closed. Safe twice. */
@@ -184,26 +201,30 @@ export class Storage {
   }
 
   /** Queues a piece of work; resolves to whether it succeeded. */
-  private run(bytes: number, work: () => Promise<void>): Promise<boolean> {
+  private run(kind: Work, bytes: number, work: () => Promise<void>): Promise<boolean> {
     if (this.closed || this.waitingBytes + bytes > MAX_WAITING_BYTES) return Promise.resolve(false);
     this.waitingBytes += bytes;
     const done = this.queue.then(work).then(
-      () => {
-        if (!this.healthy) this.log.info({ folder: this.folder }, 'segment storage works again');
-        this.healthy = true;
-        return true;
-      },
-      (error: unknown) => {
-        if (this.healthy)
-          this.log.error({ err: error, folder: this.folder }, 'segment storage failed, going on from memory');
-        this.healthy = false;
-        return false;
-      },
+      () => this.succeed(kind),
+      (error: unknown) => this.fail(kind, error),
     );
     this.queue = done.finally(() => {
       this.waitingBytes -= bytes;
     });
     return done;
+  }
+
+  private succeed(kind: Work): boolean {
+    const healed = this.failing.delete(kind) && this.healthy;
+    if (healed) this.log.info({ folder: this.folder }, 'segment storage works again');
+    return true;
+  }
+
+  private fail(kind: Work, error: unknown): boolean {
+    if (this.healthy)
+      this.log.error({ err: error, folder: this.folder }, 'segment storage failed, going on from memory');
+    this.failing.add(kind);
+    return false;
   }
 }
 

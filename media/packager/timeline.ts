@@ -87,6 +87,7 @@ export interface IncomingPart {
   epoch: string;
   duration: number;
   independent: boolean;
+  startsSegment: boolean;
   programDateTime: number;
   length: number;
 }
@@ -180,8 +181,10 @@ export class Timeline {
   planPart(part: IncomingPart): TimelineEvent[] {
     const init = this.pendingInit ?? this.latestInit;
     if (!init || init.epoch !== part.epoch || this.ended) return [];
-    const open = this.open;
-    const msn = this.nextMsn;
+    // A segment that the encoder ended early.
+    const early = part.startsSegment ? this.planShut() : [];
+    const open = early.length > 0 ? null : this.open;
+    const msn = this.nextMsn + early.length;
     const event: TimelineEvent = {
       type: 'part',
       msn,
@@ -198,7 +201,7 @@ export class Timeline {
         programDateTime: part.programDateTime,
       };
     }
-    const events: TimelineEvent[] = [event];
+    const events: TimelineEvent[] = [...early, event];
     const reached = (open?.duration ?? 0) + part.duration;
     if (reached >= this.config.segmentSeconds - FULL_TOLERANCE) events.push({ type: 'shut', msn });
     return events;
@@ -239,6 +242,7 @@ export class Timeline {
       if (segment.complete) events.push({ type: 'shut', msn });
       if (segment.gap) events.push({ type: 'gap', msn });
     }
+    if (this.pendingInit) events.push({ type: 'init', ...this.pendingInit });
     if (this.ended) events.push({ type: 'ended', ended: true });
     return events;
   }
@@ -314,9 +318,9 @@ export class Timeline {
     if (!segment) throw new Error(`index: segment ${event.msn} never began`);
     const { duration, independent, length } = event;
     segment.parts.push({ duration, independent, offset: segment.length, length });
-    segment.duration += duration;
+    segment.duration = micro(segment.duration + duration);
     segment.length += length;
-    this.listedSeconds += duration;
+    this.listedSeconds = micro(this.listedSeconds + duration);
   }
 
   /** Moves the window; what has been out of the list for as long as the list is, is forgotten. */
@@ -326,9 +330,9 @@ export class Timeline {
     while (
       first &&
       this.lastCompleteMsn - first.msn >= MIN_LISTED &&
-      this.listedSeconds - first.duration >= windowSeconds
+      micro(this.listedSeconds - first.duration) >= windowSeconds
     ) {
-      this.listedSeconds -= first.duration;
+      this.listedSeconds = micro(this.listedSeconds - first.duration);
       this.firstMsn += 1;
       // The tag before a segment goes with it; the one before the new first segment stays listed.
       if (first.discontinuity) this.discontinuitySequence += 1;
@@ -345,7 +349,7 @@ export class Timeline {
     let forgotten = 0;
     while (removed > 0) {
       const oldest = this.segments[forgotten];
-      if (!oldest || unlistedSeconds - oldest.duration < keep) break;
+      if (!oldest || micro(unlistedSeconds - oldest.duration) < keep) break;
       unlistedSeconds -= oldest.duration;
       forgotten += 1;
       removed -= 1;
@@ -362,4 +366,9 @@ export class Timeline {
     }
     return gone;
   }
+}
+
+/** Sums of many parts stay whole microseconds. */
+function micro(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
 }

@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+import { renderMedia, renderMultivariant } from './playlist.ts';
+import { beginEpoch, commit, feedParts } from './testing/parts.ts';
+import { mergeDelta, type ProbedPlaylist, probePlaylist } from './testing/playlist-probe.ts';
+import { Timeline } from './timeline.ts';
+
+const CONFIG = { segmentSeconds: 2, partSeconds: 0.2, windowSeconds: 60 };
+
+function timelineWith(parts: number, config = CONFIG): Timeline {
+  const timeline = new Timeline(config, 'aaaaaa');
+  beginEpoch(timeline, 'one');
+  feedParts(timeline, 'one', parts);
+  return timeline;
+}
+
+function probe(timeline: Timeline, delta = false): ProbedPlaylist {
+  const text = renderMedia(timeline, delta);
+  if (text === null) throw new Error('nothing to play');
+  return probePlaylist(text);
+}
+
+it('there is none before the first complete segment', () => {
+  const timeline = timelineWith(9);
+  expect(renderMedia(timeline, false)).toBeNull();
+  expect(renderMultivariant(timeline)).toBeNull();
+});
+
+it('the multivariant one says what the media is, from the newest epoch', () => {
+  expect(renderMultivariant(timelineWith(10))?.split('\n')).toEqual([
+    '#EXTM3U',
+    '#EXT-X-VERSION:9',
+    '#EXT-X-INDEPENDENT-SEGMENTS',
+    '#EXT-X-STREAM-INF:BANDWIDTH=1000000,AVERAGE-BANDWIDTH=700000,CODECS="avc1.42c01e,mp4a.40.2",RESOLUTION=640x360,FRAME-RATE=25.000',
+    'main/live.m3u8',
+    '',
+  ]);
+});
+
+describe('a live playlist', () => {
+  it('announces low latency within the limits of the specification', () => {
+    const { control, targetDuration, partTarget, version } = probe(timelineWith(10));
+    expect(version).toBeGreaterThanOrEqual(9);
+    expect(targetDuration).toBe(2);
+    expect(partTarget).toBe(0.2);
+    expect(control?.get('CAN-BLOCK-RELOAD')).toBe('YES');
+    expect(Number(control?.get('PART-HOLD-BACK'))).toBeGreaterThanOrEqual(3 * 0.2);
+    expect(Number(control?.get('HOLD-BACK'))).toBeGreaterThanOrEqual(6);
+    expect(Number(control?.get('CAN-SKIP-UNTIL'))).toBeGreaterThanOrEqual(12);
+  });
+
+  it('lists parts of a segment until its end lies more than three target durations back', () => {
+    const { segments, open } = probe(timelineWith(104));
+    const withParts = segments.filter((segment) => segment.parts.length > 0).map((segment) => segment.msn);
+    // The playlist ends at 20.8 s: segment 8 ended 4.8 s before that, segment 7 6.8 s.
+    expect(withParts).toEqual([8, 9, 10]);
+    expect(segments.at(-1)?.parts.map((part) => part.independent)).toEqual([true, ...Array(9).fill(false)]);
+    expect(open?.parts).toHaveLength(4);
+  });
+
+  it('gives each segment its time and its number', () => {
+    const { segments, mediaSequence } = probe(timelineWith(420));
+    expect(mediaSequence).toBe(13);
+    segments.forEach((segment, index) => {
+      expect(segment).toMatchObject({ msn: 13 + index, uri: `s${13 + index}-aaaaaa.m4s`, duration: 2 });
+      expect(segment.programDateTime).toBe(1_750_000_000_000 + (12 + index) * 2000);
+    });
+  });
+
+  it('hints at the part that comes next, also across a segment border', () => {
+    const timeline = timelineWith(14);
+    for (let index = 14; index < 31; index++) {
+      const { hint } = probe(timeline);
+      feedParts(timeline, 'one', 1, index);
+      const { segments, open } = probe(timeline);
+      expect(hint).toBe((open ?? segments.at(-1))?.parts.at(-1)?.uri);
+    }
+  });
+
+  it('puts a discontinuity and a map before the first part of a new epoch', () => {
+    const timeline = timelineWith(14);
+    beginEpoch(timeline, 'two');
+    feedParts(timeline, 'two', 3);
+    const before = probe(timeline);
+    expect(before.open).toMatchObject({ msn: 3, discontinuity: true, cc: 1, map: 'i2-aaaaaa.mp4' });
+    expect(before.segments.at(-1)).toMatchObject({ msn: 2, duration: 0.8, map: 'i1-aaaaaa.mp4' });
+    feedParts(timeline, 'two', 14, 3);
+    expect(probe(timeline).segments.map(({ cc, map }) => [cc, map])).toEqual([
+      [0, 'i1-aaaaaa.mp4'],
+      [0, 'i1-aaaaaa.mp4'],
+      [1, 'i2-aaaaaa.mp4'],
+    ]);
+  });
+
+  it('keeps every segment’s discontinuity number when others leave', () => {
+    const timeline = timelineWith(20);
+    for (let epoch = 2; epoch < 12; epoch++) {
+      beginEpoch(timeline, `e${epoch}`);
+      feedParts(timeline, `e${epoch}`, 35);
+    }
+    let earlier = probe(timeline);
+    expect(earlier.discontinuitySequence).toBeGreaterThan(0);
+    for (let step = 0; step < 60; step++) {
+      feedParts(timeline, 'e11', 10, 40 + step * 10);
+      const later = probe(timeline);
+      for (const segment of later.segments) {
+        const same = earlier.segments.find(({ msn }) => msn === segment.msn);
+        if (same) expect([segment.cc, segment.uri, segment.map]).toEqual([same.cc, same.uri, same.map]);
+      }
+      earlier = later;
+    }
+  });
+
+  it('marks lost segments as gaps', () => {
+    const timeline = timelineWith(40);
+    commit(timeline, timeline.planGap(2));
+    expect(probe(timeline).segments.map(({ gap }) => gap)).toEqual([false, true, false, false]);
+  });
+});
+
+describe('a delta update', () => {
+  it('merged into an earlier playlist equals the full one, at every step and across discontinuities', () => {
+    const timeline = timelineWith(150);
+    for (let step = 0; step < 400; step++) {
+      const earlier = probe(timeline);
+      if (step % 57 === 56) beginEpoch(timeline, `e${step}`);
+      const epoch = timeline.latestInit && step >= 56 ? `e${step - ((step - 56) % 57)}` : 'one';
+      feedParts(timeline, epoch, 1, step >= 56 ? (step - 56) % 57 : 150 + step);
+      const delta = probe(timeline, true);
+      const full = probe(timeline);
+      expect(delta.skipped + delta.segments.length).toBe(full.segments.length);
+      expect(delta.skipped).toBeGreaterThan(0);
+      const strip = (segments: ProbedPlaylist['segments']) => segments.map(({ parts: _, ...segment }) => segment);
+      expect(strip(mergeDelta(earlier, delta))).toEqual(strip(full.segments));
+      expect(delta.segments.flatMap(({ parts }) => parts)).toEqual(full.segments.flatMap(({ parts }) => parts));
+    }
+  });
+
+  it('leaves out nothing younger than CAN-SKIP-UNTIL', () => {
+    const { control, segments, open } = probe(timelineWith(203), true);
+    const listed = segments.reduce((sum, { duration }) => sum + duration, 0) + 0.2 * (open?.parts.length ?? 0);
+    expect(listed).toBeGreaterThanOrEqual(Number(control?.get('CAN-SKIP-UNTIL')));
+    expect(listed).toBeLessThan(Number(control?.get('CAN-SKIP-UNTIL')) + 2);
+  });
+
+  it('is the full playlist where there is nothing to skip', () => {
+    const timeline = timelineWith(30);
+    expect(renderMedia(timeline, true)).toBe(renderMedia(timeline, false));
+  });
+});
+
+it('an ended playlist is whole, with its end and nothing to wait for', () => {
+  const timeline = timelineWith(155);
+  commit(timeline, timeline.planEnd());
+  const { ended, hint, control, partTarget, segments, open } = probe(timeline, true);
+  expect({ ended, hint, control, partTarget, open }).toEqual({
+    ended: true,
+    hint: null,
+    control: null,
+    partTarget: null,
+    open: null,
+  });
+  expect(segments).toHaveLength(16);
+  expect(segments.every(({ parts }) => parts.length === 0)).toBe(true);
+});
+
+it('four hours stay below a megabyte, and an update below five kilobytes', () => {
+  const timeline = timelineWith(72_000, { ...CONFIG, windowSeconds: Number.POSITIVE_INFINITY });
+  const full = renderMedia(timeline, false) ?? '';
+  expect(probePlaylist(full).segments).toHaveLength(7200);
+  expect(full.length).toBeLessThan(1_000_000);
+  expect(renderMedia(timeline, true)?.length).toBeLessThan(5000);
+});
