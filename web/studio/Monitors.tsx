@@ -4,7 +4,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton } from '../ui/index.ts';
 import { ProgramMeter } from './levels.tsx';
-import { useFeed, useFeedSound, useProgram } from './media.tsx';
+import { useFeed, useFeedSound, useProgram, useTileStream } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
 import { contributorOf, isTaking } from './tally.ts';
@@ -157,6 +157,7 @@ function PreviewPicture({
   const contributor = contributorOf(source, contributors);
   // A consumer of its own, larger than the tile's. Its sound stays off: what is heard is the programme.
   const { stream, live } = useFeed(contributor?.id ?? null, 2);
+  const small = useTileStream(contributor?.id ?? null);
   if (!source) {
     return (
       <Note>
@@ -167,22 +168,22 @@ function PreviewPicture({
   }
   if (source.type === 'slate') return <Slate title={title} large />;
   if (!contributor) return <Note>{t('source.gone')}</Note>;
+  const label = `${t('monitor.preview')} : ${name ?? ''}`;
+  const running = contributor.feed === 'live';
   return (
-    <>
-      <Picture stream={stream} label={`${t('monitor.preview')} : ${name ?? ''}`} className={cx(!live && 'opacity-0')} />
-      {contributor.feed === 'live' && live ? null : (
+    <Picture stream={stream} live={live && running} label={label}>
+      {/* The tile's picture is there already: it stands in until the large one has arrived, so that nothing goes black. */}
+      <Picture stream={small} live={running && small !== null} label={label}>
         <Note>
           <span className="font-semibold text-ink">{contributor.name}</span>
-          <span className="text-warn-text">
-            {contributor.feed === 'stalled'
-              ? t('tiles.stalled')
-              : contributor.feed === 'live'
-                ? null
-                : t(`tiles.${contributor.presence}`)}
-          </span>
+          {running ? null : (
+            <span className="text-warn-text">
+              {t(contributor.feed === 'stalled' ? 'tiles.stalled' : `tiles.${contributor.presence}`)}
+            </span>
+          )}
         </Note>
-      )}
-    </>
+      </Picture>
+    </Picture>
   );
 }
 
@@ -220,13 +221,14 @@ export function ProgramMonitor({
     >
       <Picture
         stream={stream}
+        live={live}
         muted={!listening}
         onBlocked={onListen}
         label={t('monitor.program')}
         testId="program-monitor"
-        className={cx(!live && 'opacity-0')}
-      />
-      {live ? null : <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>}
+      >
+        <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>
+      </Picture>
       <ProgramMeter onAir={running} />
     </Monitor>
   );

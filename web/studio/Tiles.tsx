@@ -3,7 +3,7 @@ import type { CSSProperties, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, StatePill, timeIn, useLocale } from '../ui/index.ts';
 import { FeedMeter } from './levels.tsx';
-import { useFeed } from './media.tsx';
+import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
 import { feedOf, type Tally, tallyOf, tileColumns } from './tally.ts';
@@ -91,7 +91,7 @@ function FeedTile({
 }) {
   const { t } = useTranslation('studio');
   const { locale } = useLocale();
-  const { stream, live } = useFeed(contributor.feed === 'absent' ? null : contributor.id, 0);
+  const { stream, live } = useTile(contributor.feed === 'absent' ? null : contributor.id);
   return (
     <Tile
       number={contributor.number}
@@ -106,18 +106,14 @@ function FeedTile({
         <>
           <Picture
             stream={stream}
+            live={live}
             label={contributor.name}
-            className={cx(
-              'object-cover!',
-              !live && 'opacity-0',
-              contributor.feed === 'stalled' && 'opacity-35 grayscale',
-            )}
-          />
-          {contributor.feed === 'live' ? null : (
+            className={cx('object-cover!', contributor.feed === 'stalled' && 'opacity-35 grayscale')}
+          >
             <span className="absolute inset-0 flex items-center justify-center p-2 text-center font-medium text-ink-2 text-s">
               {contributor.feed === 'absent' ? t(`tiles.${contributor.presence}`) : null}
             </span>
-          )}
+          </Picture>
           {contributor.feed === 'absent' ? null : <FeedMeter contributorId={contributor.id} name={contributor.name} />}
         </>
       }

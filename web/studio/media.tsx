@@ -1,10 +1,12 @@
 /** The studio's pictures: one WebRTC session for the page, a consumer per monitor and tile. */
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react';
+import { createStore, type StoreApi, useStore } from 'zustand';
 import { type ControlRoom, useLevel } from '../realtime/index.ts';
 import type { RtcSession, RtcSignalling } from '../realtime/rtc.ts';
 import { useRtcSession, useRtcStream } from '../realtime/rtc-hook.ts';
 
-type StudioMedia = { slug: string; session: RtcSession | null };
+type TileStreams = Readonly<Record<string, MediaStream>>;
+type StudioMedia = { slug: string; session: RtcSession | null; tiles: StoreApi<TileStreams> };
 
 const Media = createContext<StudioMedia | null>(null);
 
@@ -31,7 +33,8 @@ export function StudioMediaProvider({ room, children }: { room: ControlRoom; chi
     if (!session) return;
     return room.onConnect(() => session.resync());
   }, [room, session]);
-  const media = useMemo(() => ({ slug: room.slug, session }), [room.slug, session]);
+  const tiles = useMemo(() => createStore<TileStreams>(() => ({})), []);
+  const media = useMemo(() => ({ slug: room.slug, session, tiles }), [room.slug, session, tiles]);
   return <Media value={media}>{children}</Media>;
 }
 
@@ -52,6 +55,23 @@ function signallingOf(room: ControlRoom): RtcSignalling {
 export function useFeed(contributorId: string | null, maxLayer: 0 | 2) {
   const source = contributorId === null ? null : { type: 'feed' as const, contributorId };
   return useRtcStream(useMedia().session, source, { kinds: ['video'], maxLayer });
+}
+
+/** A tile's picture, lent to the preview monitor while its own is on the way. */
+export function useTile(contributorId: string | null) {
+  const { tiles } = useMedia();
+  const { stream, live } = useFeed(contributorId, 0);
+  useEffect(() => {
+    if (!contributorId || !stream || !live) return;
+    tiles.setState({ [contributorId]: stream });
+    return () => tiles.setState(({ [contributorId]: _gone, ...others }) => others, true);
+  }, [tiles, contributorId, stream, live]);
+  return { stream, live };
+}
+
+/** The tile's picture of a contributor; null when it has none. */
+export function useTileStream(contributorId: string | null): MediaStream | null {
+  return useStore(useMedia().tiles, (streams) => (contributorId === null ? null : (streams[contributorId] ?? null)));
 }
 
 /** A contributor's sound alone: what is on preview is listened to before it is taken. */

@@ -27,8 +27,15 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/55" />
         <Radix.Content
+          onOpenAutoFocus={(event) => {
+            // The first field, else the dialog itself: on the closing button a tooltip would open and take the first Esc.
+            const content = event.currentTarget;
+            if (!(content instanceof HTMLElement)) return;
+            event.preventDefault();
+            (content.querySelector<HTMLElement>('input, textarea, select') ?? content).focus();
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
-          className="fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] max-w-lg animate-enter overflow-y-auto rounded-l border border-line bg-surface p-5 text-ink shadow-high sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:p-6"
+          className="fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] max-w-lg animate-enter overflow-y-auto rounded-l border border-line bg-surface p-5 text-ink shadow-high outline-none sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:p-6"
         >
           <div className="flex items-start justify-between gap-4">
             <Radix.Title className="text-l">{title}</Radix.Title>
