@@ -10,7 +10,7 @@ export interface Directives {
 export type Verdict =
   | { type: 'refuse'; reason: string }
   /** Answer now; `delta` if a difference was asked for. */
-  | { type: 'answer'; delta: boolean; cache: 'plain' }
+  | { type: 'answer'; delta: boolean }
   /** Answer when `isThere` says so. */
   | { type: 'wait'; delta: boolean; msn: number; part: number | null };
 
@@ -46,16 +46,16 @@ export function parseDirectives(query: URLSearchParams): Directives | string {
 /** What to do with a request for this playlist. */
 export function judge({ msn, part, skip }: Directives, edge: Edge): Verdict {
   // A finished playlist never changes: there is nothing to wait for and nothing to leave out.
-  if (edge.ended) return { type: 'answer', delta: false, cache: 'plain' };
-  if (msn === null) return { type: 'answer', delta: skip, cache: 'plain' };
+  if (edge.ended) return { type: 'answer', delta: false };
+  if (msn === null) return { type: 'answer', delta: skip };
   // Whoever asks for a number that has left the list has lost touch: all of it, at once.
-  if (msn < edge.firstMsn) return { type: 'answer', delta: false, cache: 'plain' };
+  if (msn < edge.firstMsn) return { type: 'answer', delta: false };
   if (msn > edge.lastCompleteMsn + 2) return { type: 'refuse', reason: '_HLS_msn is too far ahead' };
   if (part !== null) {
     const ahead = edge.partSeconds < 1 ? Math.floor(3 / edge.partSeconds + 1e-9) : 3;
     if (part - (edge.partCount(msn) - 1) > ahead) return { type: 'refuse', reason: '_HLS_part is too far ahead' };
   }
-  if (isThere(msn, part, edge)) return { type: 'answer', delta: skip, cache: 'plain' };
+  if (isThere(msn, part, edge)) return { type: 'answer', delta: skip };
   return { type: 'wait', delta: skip, msn, part };
 }
 

@@ -98,7 +98,10 @@ export function createOrigin(options: OriginOptions): Origin {
     reply.header('Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS').header('Access-Control-Allow-Headers', '*');
     return reply.header('Access-Control-Max-Age', '86400').code(204).send();
   });
-  app.get('/health', async () => ({ ok: true, ...(options.health?.() ?? {}) }));
+  app.get('/health', async () => {
+    const heldRequests = [...stations.values()].reduce((sum, on) => sum + on.held, 0);
+    return { ok: true, heldRequests, ...options.health?.() };
+  });
   app.get('/ready', async (_request, reply) => {
     const ready = options.ready?.() ?? true;
     return reply.code(ready ? 200 : 503).send({ ready });

@@ -26,6 +26,11 @@ export class Station {
     this.unsubscribe = source.subscribe(() => (source.closed ? this.close() : this.waiting.wake()));
   }
 
+  /** Requests that wait at present. */
+  get held(): number {
+    return this.waiting.size;
+  }
+
   /** Until the playlist holds that segment, or that part of it. */
   playlistReaches(msn: number, part: number | null, reply: FastifyReply): Promise<WaitOutcome> {
     return this.waiting.wait(`${msn}.${part ?? ''}`, () => isThere(msn, part, this.source), gone(reply));

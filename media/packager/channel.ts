@@ -116,6 +116,11 @@ export class Channel {
     return this.timeline.segment(msn)?.parts.length ?? 0;
   }
 
+  /** Name of that segment; where it does not exist yet, the one that it would get. */
+  nameOf(msn: number): string {
+    return this.timeline.nameOf(msn);
+  }
+
   multivariant(): string | null {
     return renderMultivariant(this.timeline);
   }
