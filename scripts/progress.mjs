@@ -18,7 +18,8 @@ export async function step(label, work, print = console.log) {
   let spoken = false;
   const speak = () => {
     spoken = true;
-    print(where === '' ? `${label} …` : `${label} … ${where}`);
+    const seconds = Math.round((performance.now() - begin) / 1000);
+    print([`${label} …`, where, seconds > 2 ? `(${seconds} s)` : ''].filter((word) => word !== '').join(' '));
   };
   const first = setTimeout(speak, QUIET_MS);
   const again = setInterval(speak, AGAIN_MS);

@@ -30,7 +30,7 @@ test('what takes longer says so, where it stands, and how long it took', async (
   const done = step('Building', work, (line) => lines.push(line));
   await vi.advanceTimersByTimeAsync(30_000);
   await done;
-  expect(lines).toEqual(['Building …', 'Building … 3 of 9', 'Building: done in 25 s']);
+  expect(lines).toEqual(['Building …', 'Building … 3 of 9 (20 s)', 'Building: done in 25 s']);
 });
 
 test('a step that fails passes its error on and claims nothing', async () => {
