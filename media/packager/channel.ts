@@ -9,7 +9,8 @@ import { parseMediaName } from './names.ts';
 import { isStarted, renderMedia, renderMultivariant } from './playlist.ts';
 import { RecentBytes } from './recent-bytes.ts';
 import { Storage } from './storage.ts';
-import { Timeline, type TimelineConfig, type TimelineEvent } from './timeline.ts';
+import { Timeline, type TimelineConfig } from './timeline.ts';
+import type { TimelineEvent } from './timeline-event.ts';
 
 /** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
 const DISK_PATIENCE_MS = 150;

@@ -9,47 +9,11 @@
 import { type FileHandle, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { z } from 'zod';
-import type { TimelineEvent } from './timeline.ts';
+import { TimelineEvent } from './timeline-event.ts';
 
 const INDEX = 'index.jsonl';
 /** Bytes that may wait for a slow disk before further ones are given up. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
-
-const Count = z.number().int().nonnegative();
-const Event = z.discriminatedUnion('type', [
-  z.object({
-    type: z.literal('start'),
-    segmentSeconds: z.number().positive(),
-    partSeconds: z.number().positive(),
-    firstMsn: Count,
-    discontinuitySequence: Count,
-  }),
-  z.object({
-    type: z.literal('init'),
-    name: z.string(),
-    epoch: z.string(),
-    codecs: z.string(),
-    width: Count,
-    height: Count,
-    frameRate: z.number().positive(),
-    bandwidth: z.number(),
-    averageBandwidth: z.number(),
-  }),
-  z.object({
-    type: z.literal('part'),
-    msn: Count,
-    opens: z
-      .object({ name: z.string(), init: z.string(), discontinuity: z.boolean(), programDateTime: z.number() })
-      .optional(),
-    duration: z.number().nonnegative(),
-    independent: z.boolean(),
-    length: Count,
-  }),
-  z.object({ type: z.literal('shut'), msn: Count }),
-  z.object({ type: z.literal('gap'), msn: Count }),
-  z.object({ type: z.literal('ended'), ended: z.boolean() }),
-]);
 
 type Work = 'media' | 'index';
 
@@ -242,7 +206,7 @@ function toLines(events: readonly TimelineEvent[]): string {
 
 function parseLine(line: string): TimelineEvent | null {
   try {
-    const parsed = Event.safeParse(JSON.parse(line));
+    const parsed = TimelineEvent.safeParse(JSON.parse(line));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;

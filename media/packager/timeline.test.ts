@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { beginEpoch, commit, feedParts } from './testing/parts.ts';
-import { Timeline, type TimelineEvent } from './timeline.ts';
+import { Timeline } from './timeline.ts';
+import type { TimelineEvent } from './timeline-event.ts';
 
 const CONFIG = { segmentSeconds: 2, partSeconds: 0.2, windowSeconds: 20 };
 

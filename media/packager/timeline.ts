@@ -6,6 +6,8 @@
  * No bytes, no clock, no I/O here.
  */
 
+import type { InitInfo, TimelineEvent } from './timeline-event.ts';
+
 /** What the playlist promises for its whole life. Seconds. */
 export interface TimelineConfig {
   /** A segment is complete when its parts reach this. Integer ≥ 1; it is the TARGETDURATION. */
@@ -14,18 +16,6 @@ export interface TimelineConfig {
   partSeconds: number;
   /** How much of the past stays listed. `Infinity`: everything. At least 6 segments stay. */
   windowSeconds: number;
-}
-
-/** An initialisation section (EXT-X-MAP) and what the multivariant playlist says about its media. */
-export interface InitInfo {
-  name: string;
-  epoch: string;
-  codecs: string;
-  width: number;
-  height: number;
-  frameRate: number;
-  bandwidth: number;
-  averageBandwidth: number;
 }
 
 export interface TimelinePart {
@@ -55,32 +45,6 @@ export interface TimelineSegment {
   /** Its bytes are lost: EXT-X-GAP. */
   gap: boolean;
 }
-
-/** One line of the index on disk. */
-export type TimelineEvent =
-  /** First line. Carries the counters when older segments are gone. */
-  | {
-      type: 'start';
-      segmentSeconds: number;
-      partSeconds: number;
-      firstMsn: number;
-      discontinuitySequence: number;
-    }
-  | ({ type: 'init' } & InitInfo)
-  | {
-      type: 'part';
-      msn: number;
-      /** Present on the first part of a segment. `init` is the init's name. */
-      opens?: { name: string; init: string; discontinuity: boolean; programDateTime: number };
-      duration: number;
-      independent: boolean;
-      length: number;
-    }
-  /** The segment is complete. */
-  | { type: 'shut'; msn: number }
-  | { type: 'gap'; msn: number }
-  /** The broadcast is over (true), or goes on after all (false). */
-  | { type: 'ended'; ended: boolean };
 
 /** The facts that a part brings; its bytes stay with the caller. */
 export interface IncomingPart {

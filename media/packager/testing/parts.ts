@@ -1,5 +1,6 @@
 /** Made-up programme output for tests that need no real media. */
-import type { Timeline, TimelineEvent } from '../timeline.ts';
+import type { Timeline } from '../timeline.ts';
+import type { TimelineEvent } from '../timeline-event.ts';
 
 export const INIT = {
   epoch: 'one',

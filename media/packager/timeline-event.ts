@@ -1,0 +1,49 @@
+/** The events that make a timeline. Each is one line of the index on disk. */
+import { z } from 'zod';
+
+const Count = z.number().int().nonnegative();
+
+/** An initialisation section (EXT-X-MAP) and what the multivariant playlist says about its media. */
+const InitInfo = z.object({
+  name: z.string(),
+  epoch: z.string(),
+  codecs: z.string(),
+  width: Count,
+  height: Count,
+  frameRate: z.number().positive(),
+  /** Peak and average bits per second. */
+  bandwidth: z.number(),
+  averageBandwidth: z.number(),
+});
+export type InitInfo = z.infer<typeof InitInfo>;
+
+export const TimelineEvent = z.discriminatedUnion('type', [
+  /** First line. Carries the counters when older segments are gone. */
+  z.object({
+    type: z.literal('start'),
+    segmentSeconds: z.number().positive(),
+    partSeconds: z.number().positive(),
+    firstMsn: Count,
+    discontinuitySequence: Count,
+  }),
+  InitInfo.extend({ type: z.literal('init') }),
+  z.object({
+    type: z.literal('part'),
+    msn: Count,
+    /** Present on the first part of a segment. `init` is the init's name. */
+    opens: z
+      .object({ name: z.string(), init: z.string(), discontinuity: z.boolean(), programDateTime: z.number() })
+      .optional(),
+    duration: z.number().nonnegative(),
+    independent: z.boolean(),
+    /** Bytes. */
+    length: Count,
+  }),
+  /** The segment is complete. */
+  z.object({ type: z.literal('shut'), msn: Count }),
+  /** The segment's bytes are lost. */
+  z.object({ type: z.literal('gap'), msn: Count }),
+  /** The broadcast is over (true), or goes on after all (false). */
+  z.object({ type: z.literal('ended'), ended: z.boolean() }),
+]);
+export type TimelineEvent = z.infer<typeof TimelineEvent>;
