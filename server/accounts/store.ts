@@ -196,7 +196,11 @@ export async function findContributorInvitation(queries: Queries, token: string,
     throw new Refusal('notFound', 'no such invitation');
   }
   const validity = validityOf(invitation, now);
-  if (validity !== 'valid') throw new Refusal('closed', REFUSALS[validity]);
+  if (validity !== 'valid') {
+    // The page says in the reader's language what is wrong, and from when it will not be.
+    const validFrom = invitation.validFrom?.toISOString() ?? null;
+    throw new Refusal('closed', REFUSALS[validity], { current: { validity, validFrom } });
+  }
   return { id: invitation.id, contributorId: invitation.contributorId, broadcastId: invitation.broadcastId };
 }
 

@@ -1,0 +1,142 @@
+import { LogOut, Mic, MicOff, Video, VideoOff, Volume2, VolumeX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { buttonClass, cx, HoldButton } from '../ui/index.ts';
+
+export interface ReturnSound {
+  /** 0–1. */
+  volume: number;
+  muted: boolean;
+}
+
+/** Microphone, camera, return sound, and the way out, always in reach of a thumb. */
+export function Controls({
+  microphone,
+  onMicrophone,
+  camera,
+  hasCamera,
+  onCamera,
+  sound,
+  onSound,
+  returnSilent,
+  onLeave,
+}: {
+  microphone: boolean;
+  onMicrophone: (on: boolean) => void;
+  camera: boolean;
+  hasCamera: boolean;
+  onCamera: (on: boolean) => void;
+  sound: ReturnSound;
+  onSound: (sound: ReturnSound) => void;
+  /** The return is kept silent, whatever is chosen here. */
+  returnSilent: boolean;
+  onLeave: () => void;
+}) {
+  const { t } = useTranslation('contributor');
+  return (
+    <footer className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <div className="flex gap-2 max-sm:flex-1">
+        <Toggle
+          on={microphone}
+          testId="mute-microphone"
+          label={t(microphone ? 'controls.micOn' : 'controls.micOff')}
+          icon={microphone ? <Mic aria-hidden /> : <MicOff aria-hidden />}
+          onToggle={() => onMicrophone(!microphone)}
+        />
+        {hasCamera ? (
+          <Toggle
+            on={camera}
+            testId="mute-camera"
+            label={t(camera ? 'controls.cameraOn' : 'controls.cameraOff')}
+            icon={camera ? <Video aria-hidden /> : <VideoOff aria-hidden />}
+            onToggle={() => onCamera(!camera)}
+          />
+        ) : null}
+      </div>
+      <Volume sound={sound} onSound={onSound} silent={returnSilent} />
+      <HoldButton
+        onHold={onLeave}
+        data-testid="leave"
+        icon={<LogOut aria-hidden className="size-5" />}
+        className="max-sm:w-full"
+      >
+        {t('controls.leave')}
+      </HoldButton>
+    </footer>
+  );
+}
+
+function Toggle({
+  on,
+  label,
+  icon,
+  testId,
+  onToggle,
+}: {
+  on: boolean;
+  label: string;
+  icon: ReactNode;
+  testId: string;
+  onToggle: () => void;
+}) {
+  return (
+    <button
+      type="button"
+      data-testid={testId}
+      aria-pressed={!on}
+      onClick={onToggle}
+      className={cx(
+        buttonClass('secondary'),
+        'max-sm:flex-1 max-sm:px-2 [&_svg]:size-5 [&_svg]:shrink-0',
+        !on && 'border-warn bg-warn-soft text-warn-text hover:bg-warn-soft',
+      )}
+    >
+      {icon}
+      {label}
+    </button>
+  );
+}
+
+function Volume({
+  sound,
+  onSound,
+  silent,
+}: {
+  sound: ReturnSound;
+  onSound: (sound: ReturnSound) => void;
+  silent: boolean;
+}) {
+  const { t } = useTranslation('contributor');
+  const id = useId();
+  const quiet = sound.muted || silent;
+  return (
+    <div className="flex min-w-52 flex-1 items-center gap-2 sm:max-w-md">
+      <button
+        type="button"
+        data-testid="return-mute"
+        aria-pressed={sound.muted}
+        aria-label={t(sound.muted ? 'controls.returnOff' : 'controls.returnOn')}
+        onClick={() => onSound({ ...sound, muted: !sound.muted })}
+        className={cx(buttonClass('quiet'), 'size-target shrink-0 px-0 [&_svg]:size-5', quiet && 'text-warn-text')}
+      >
+        {quiet ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
+      </button>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <label htmlFor={id} className="truncate text-ink-2 text-s">
+          {t(silent ? 'controls.returnSilent' : 'controls.returnVolume')}
+        </label>
+        <input
+          id={id}
+          type="range"
+          data-testid="return-volume"
+          min={0}
+          max={100}
+          value={Math.round(sound.volume * 100)}
+          onChange={(event) => onSound({ muted: false, volume: Number(event.currentTarget.value) / 100 })}
+          className="h-6 w-full accent-(--ink-2)"
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { type DuplexState, localized } from '@antenne/server/contract';
+import { useTranslation } from 'react-i18next';
+import { useNow } from '../realtime/index.ts';
+import { Clock, cx, LocalTime, useLocale } from '../ui/index.ts';
+import type { DuplexPage } from './duplex.ts';
+import { itemClock } from './item-clock.ts';
+
+/** When it is one's turn; during it, what is left. The largest thing on the page after the picture. */
+export function ItemPanel({
+  duplex,
+  state,
+  place,
+  zone,
+}: {
+  duplex: DuplexPage;
+  state: DuplexState;
+  place: string;
+  zone: string;
+}) {
+  const { t } = useTranslation('contributor');
+  const { locale } = useLocale();
+  const now = useNow(duplex.clock);
+  const clock = itemClock(state.item, now);
+  const over = clock.type !== 'none' && clock.ms < 0;
+  return (
+    <section
+      className="flex min-w-0 flex-1 flex-col gap-1 lg:flex-none lg:gap-2"
+      data-testid="item"
+      data-clock={clock.type}
+    >
+      {state.item && clock.type !== 'none' ? (
+        <>
+          <h2 className="font-medium text-ink-2 text-s lg:text-m">
+            {t(`room.${clock.type === 'left' ? (over ? 'overrun' : 'left') : over ? 'late' : 'until'}`)}
+          </h2>
+          <Clock
+            ms={Math.abs(clock.ms)}
+            tone={over ? 'warn' : 'ink'}
+            className="text-[2.25rem] leading-none tracking-tight lg:text-[3.75rem]"
+          />
+          <p className={cx('truncate font-semibold lg:whitespace-normal lg:text-l')}>
+            {localized(state.item.title, locale)}
+          </p>
+          <p className="text-ink-2 text-s">
+            <LocalTime at={state.item.expectedStart} zone={zone} /> –{' '}
+            <LocalTime at={state.item.expectedEnd} zone={zone} />
+            {' · '}
+            {t('room.hereTime', { place })}
+          </p>
+        </>
+      ) : (
+        <>
+          <h2 className="text-l">{t('room.noItem')}</h2>
+          <p className="text-ink-2 text-s lg:text-m">{t('room.noItemHint')}</p>
+        </>
+      )}
+      {state.tally === 'onAir' ? null : (
+        <p className="mt-1 text-ink-3 text-s lg:mt-3">{t(state.tally === 'preview' ? 'room.soon' : 'room.wait')}</p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import type { LinkQuality } from '@antenne/server/contract';
+import { useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
+import { cx, useLocale } from '../ui/index.ts';
+import type { DuplexPage } from './duplex.ts';
+import { type LinkWord, linkWord } from './link-words.ts';
+
+const BARS: Record<LinkWord, number> = { good: 3, fair: 2, poor: 1, connecting: 0, reconnecting: 0, offline: 0 };
+
+/** The link in words, with bars beside them and the numbers behind them. */
+export function LinkWords({ duplex, quality }: { duplex: DuplexPage; quality: LinkQuality | null }) {
+  const { t } = useTranslation('contributor');
+  const { locale } = useLocale();
+  const { link } = useStore(duplex.link);
+  const media = useStore(duplex.session.state, (state) => state.connection);
+  const sending = useStore(duplex.session.state, (state) => state.sending);
+  const [open, setOpen] = useState(false);
+  const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
+  const word = linkWord(link, media, quality, online);
+  const troubled = word !== 'good' && word !== 'connecting';
+  const roundTrip = quality?.roundTripMs ?? sending?.roundTripMs ?? null;
+  const numbers = t('link.numbers', {
+    bitrate: ((sending?.bitrate ?? quality?.bitrate ?? 0) / 1_000_000).toLocaleString(locale, {
+      maximumFractionDigits: 1,
+    }),
+    roundTrip: roundTrip === null ? '–' : Math.round(roundTrip).toLocaleString(locale),
+    loss: (quality?.loss ?? 0).toLocaleString(locale, { style: 'percent', maximumFractionDigits: 1 }),
+  });
+  return (
+    <div className="relative flex min-w-0 justify-end">
+      <button
+        type="button"
+        data-testid="link-quality"
+        data-quality={word}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className={cx(
+          'flex min-h-target min-w-0 items-center gap-2 rounded-m px-3 text-left font-medium text-s leading-tight',
+          troubled ? 'bg-warn-soft text-warn-text' : 'text-ink-2 hover:bg-sunken',
+        )}
+      >
+        <Bars count={BARS[word]} pulse={word === 'reconnecting' || word === 'connecting'} />
+        <span className="min-w-0" role="status">
+          {t(`link.${word}`)}
+        </span>
+      </button>
+      {open ? (
+        <p className="absolute top-full right-0 z-20 mt-1 whitespace-nowrap rounded-m border border-line bg-surface px-3 py-2 text-ink-2 text-s tabular-nums shadow-high">
+          {numbers}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Bars({ count, pulse }: { count: number; pulse: boolean }) {
+  return (
+    <svg aria-hidden="true" viewBox="0 0 14 12" className={cx('size-4 shrink-0', pulse && 'animate-pulse-live')}>
+      {[0, 1, 2].map((bar) => (
+        <rect
+          key={bar}
+          x={bar * 5}
+          y={8 - bar * 4}
+          width="3.4"
+          height={4 + bar * 4}
+          rx="1"
+          className={cx('fill-current', bar >= count && 'opacity-25')}
+        />
+      ))}
+    </svg>
+  );
+}
+
+function subscribeOnline(listener: () => void): () => void {
+  window.addEventListener('online', listener);
+  window.addEventListener('offline', listener);
+  return () => {
+    window.removeEventListener('online', listener);
+    window.removeEventListener('offline', listener);
+  };
+}
