@@ -75,7 +75,6 @@ class HlsPlayback implements Playback {
   private stalledAtCc: number | null = null;
   private interruption = false;
   private hasPlayed = false;
-  private finished = false;
   private playingSince: number | null = null;
   private ownSeek = false;
   private destroyed = false;
@@ -85,7 +84,6 @@ class HlsPlayback implements Playback {
     const { video } = options;
     video.addEventListener('seeked', this.onSeeked);
     video.addEventListener('play', this.onPlay);
-    video.addEventListener('ended', this.onEnded);
     this.build();
     this.ticker = setInterval(() => this.tick(), TICK_MS);
   }
@@ -104,7 +102,6 @@ class HlsPlayback implements Playback {
     const { video } = this.options;
     video.removeEventListener('seeked', this.onSeeked);
     video.removeEventListener('play', this.onPlay);
-    video.removeEventListener('ended', this.onEnded);
     video.playbackRate = 1;
     this.hls?.destroy();
     this.hls = null;
@@ -119,10 +116,6 @@ class HlsPlayback implements Playback {
   };
 
   private readonly onPlay = (): void => this.settle();
-
-  private readonly onEnded = (): void => {
-    this.finished = true;
-  };
 
   private build(): void {
     this.hls?.destroy();
@@ -247,7 +240,7 @@ class HlsPlayback implements Playback {
   }
 
   private state(interrupted: boolean): PlaybackState {
-    if (this.finished) return 'ended';
+    if (this.options.video.ended) return 'ended';
     if (!this.hasPlayed) return 'waiting';
     if (this.rebuildTimer) return 'waiting';
     if (!this.stall.stalled) {
