@@ -25,9 +25,15 @@ export function attempt(command, args, options = {}) {
   const { cwd, env, signal, timeoutMs } = options;
   signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, timeout: timeoutMs, stdio: ['ignore', 'pipe', 'pipe'] });
-    const end = () => child.kill('SIGTERM');
+    // A group of its own, so that what the command started ends with it: a compiler's driver leaves its compilers behind.
+    const child = spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const end = () => killGroup(child.pid, 'SIGTERM');
+    const timer = timeoutMs === undefined ? undefined : setTimeout(() => killGroup(child.pid, 'SIGKILL'), timeoutMs);
     signal?.addEventListener('abort', end, { once: true });
+    const over = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
+    };
     let output = '';
     /** @param {Buffer} chunk */
     const keep = (chunk) => {
@@ -36,15 +42,30 @@ export function attempt(command, args, options = {}) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     child.once('error', (error) => {
-      signal?.removeEventListener('abort', end);
+      over();
       resolve({ code: 127, output: error.message });
     });
     child.once('close', (code) => {
-      signal?.removeEventListener('abort', end);
+      over();
       if (signal?.aborted) reject(signal.reason);
       else resolve({ code, output });
     });
   });
+}
+
+/**
+ * Sends a signal to a process that leads a group, and to all that it started.
+ * @param {number | undefined} leader Its process id; undefined when it never began.
+ * @param {NodeJS.Signals} signal
+ */
+export function killGroup(leader, signal) {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    // ESRCH: nobody of the group is left, which is what was wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { killGroup } from '../command.mjs';
 import { ChildMessage, type Links } from './links.ts';
 import { judge, type Record } from './restart.ts';
 
@@ -108,7 +109,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
         const last = child;
         if (!last) return;
         last.kill('SIGTERM');
-        const timer = setTimeout(() => killGroup(last), limitMs);
+        const timer = setTimeout(() => killGroup(last.pid, 'SIGKILL'), limitMs);
         await gone;
         clearTimeout(timer);
       })();
@@ -119,14 +120,4 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
 
 function readLines(stream: Readable | null, onLine: (line: string) => void): void {
   if (stream) createInterface({ input: stream }).on('line', onLine);
-}
-
-/** The process leads its group: everything that it started goes with it. */
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // The group is gone already, which is what was wanted.
-  }
 }
