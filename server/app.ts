@@ -64,7 +64,7 @@ export async function startApp({
   const outbox = new Outbox();
   const changes = new Changes(database, outbox);
   const eventLog = new EventLog(database);
-  await eventLog.open(outbox);
+  await eventLog.trim();
 
   const access = new Access(database);
   const cookies = new Cookies(await voterKey(database), publicUrl);

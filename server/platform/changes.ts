@@ -58,10 +58,11 @@ export class Changes {
    */
   async run<Result>(broadcastId: string, work: (change: Change) => Promise<Result>): Promise<Result> {
     const { result, envelopes, mediaTouched } = await this.#database.client.$transaction(async (tx) => {
-      const locked = await tx.$queryRaw<
-        unknown[]
-      >`SELECT 1 FROM "broadcasts" WHERE "id" = ${broadcastId}::uuid FOR UPDATE`;
-      if (locked.length === 0) throw new Refusal('notFound', 'no such broadcast');
+      const [locked] = await tx.$queryRaw<
+        { seq: number }[]
+      >`SELECT "seq" FROM "broadcasts" WHERE "id" = ${broadcastId}::uuid FOR UPDATE`;
+      if (!locked) throw new Refusal('notFound', 'no such broadcast');
+      this.#outbox.begin(broadcastId, locked.seq);
       const recorded: Recorded[] = [];
       const lines: (LogLine & { actorId: string | null; subjectId: string | null })[] = [];
       let touched = false;

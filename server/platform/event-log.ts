@@ -1,6 +1,5 @@
 import type { Database } from '@antenne/prisma';
 import { AudienceEnvelope, ControlEnvelope } from '../contract/index.ts';
-import type { Outbox } from './outbox.ts';
 
 /** A page that missed more gets a snapshot: it is smaller than the events. */
 const MOST_MISSED = 300;
@@ -15,13 +14,7 @@ export class EventLog {
     this.#database = database;
   }
 
-  /** Tells the outbox where each broadcast's numbers stand, and drops what no page will ask for. Once, at the start. */
-  async open(outbox: Outbox): Promise<void> {
-    const broadcasts = await this.#database.client.broadcast.findMany({ select: { id: true, seq: true } });
-    for (const { id, seq } of broadcasts) outbox.begin(id, seq);
-    await this.trim();
-  }
-
+  /** Drops what no page will ask for. */
   async trim(): Promise<void> {
     const broadcasts = await this.#database.client.broadcast.findMany({ select: { id: true, seq: true } });
     for (const { id, seq } of broadcasts) {

@@ -21,7 +21,7 @@ export class Outbox {
   >();
   readonly #listeners = new Set<(envelope: OutgoingEnvelope) => void>();
 
-  /** Says which number was the last before this process began, or 0 for a new broadcast. */
+  /** Says which number was the last before this process's first change to a broadcast. Later calls change nothing. */
   begin(broadcastId: string, last: number): void {
     if (!this.#streams.has(broadcastId)) this.#streams.set(broadcastId, { last, waiting: new Map(), recent: [] });
   }

@@ -1,0 +1,73 @@
+/** Small shows for tests. */
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@antenne/prisma';
+
+const MINUTE = 60_000;
+
+export interface Show {
+  id: string;
+  slug: string;
+  themeId: string;
+  /** Numbers 1 to 3: Quito, Bamako, Lyon. */
+  contributors: [string, string, string];
+  /** Quito's duplex, a clip, Bamako's duplex. */
+  items: [string, string, string];
+}
+
+export interface ShowOptions {
+  state?: 'scheduled' | 'live' | 'ended';
+  window?: 'hidden' | 'preOpen' | 'open' | 'voteOnly' | 'closed';
+}
+
+/** Makes a broadcast with a theme, three contributors and three items, none of them taken. */
+export async function makeShow(
+  { client }: Database,
+  { state = 'live', window = 'open' }: ShowOptions = {},
+): Promise<Show> {
+  const id = randomUUID();
+  const slug = `show-${id}`;
+  const now = new Date();
+  const themeId = randomUUID();
+  const contributors: Show['contributors'] = [randomUUID(), randomUUID(), randomUUID()];
+  const items: Show['items'] = [randomUUID(), randomUUID(), randomUUID()];
+  const places = ['Quito', 'Bamako', 'Lyon'];
+  await client.broadcast.create({
+    data: {
+      id,
+      slug,
+      title: 'Essai',
+      accent: '#2f5bea',
+      zone: 'Europe/Paris',
+      state,
+      plannedStart: now,
+      plannedEnd: new Date(now.getTime() + 60 * MINUTE),
+      startedAt: state === 'scheduled' ? null : now,
+      themes: { create: { id: themeId, rank: 0, title: { fr: 'Le prix' }, window } },
+      contributors: {
+        create: contributors.map((contributorId, index) => ({
+          id: contributorId,
+          number: index + 1,
+          name: `Invitée de ${places[index]}`,
+          place: places[index] ?? '',
+          zone: 'UTC',
+          simulated: index,
+        })),
+      },
+      bus: { create: { program: { type: 'slate' } } },
+      run: { create: { state: state === 'live' ? 'live' : 'idle' } },
+    },
+  });
+  const item = (rank: 0 | 1 | 2, type: 'duplex' | 'clip', contributorId: string | null) => ({
+    id: items[rank],
+    broadcastId: id,
+    rank,
+    type,
+    title: { fr: `Élément ${rank}` },
+    plannedDurationMs: 20 * MINUTE,
+    contributorId,
+  });
+  await client.rundownItem.createMany({
+    data: [item(0, 'duplex', contributors[0]), item(1, 'clip', null), item(2, 'duplex', contributors[1])],
+  });
+  return { id, slug, themeId, contributors, items };
+}
