@@ -12,13 +12,13 @@ export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger' | 'onai
 export type ButtonSize = 's' | 'm' | 'l';
 
 const VARIANT: Record<ButtonVariant, string> = {
-  primary: 'bg-accent text-accent-ink hover:brightness-110 active:brightness-95',
+  primary: 'bg-accent text-accent-ink hover:bg-[color-mix(in_oklab,var(--accent)_88%,var(--accent-ink))]',
   secondary:
     'bg-surface text-ink border border-line-strong/60 hover:border-line-strong hover:bg-sunken active:bg-sunken',
   quiet: 'text-ink-2 hover:text-ink hover:bg-sunken active:bg-sunken',
   danger: 'bg-surface text-ink border border-line-strong/60 hover:bg-onair hover:text-onair-ink hover:border-onair',
-  onair: 'bg-onair text-onair-ink hover:brightness-110 active:brightness-95',
-  preview: 'bg-preview text-preview-ink hover:brightness-110 active:brightness-95',
+  onair: 'bg-onair text-onair-ink hover:bg-[color-mix(in_oklab,var(--onair)_88%,black)]',
+  preview: 'bg-preview text-preview-ink hover:bg-[color-mix(in_oklab,var(--preview)_88%,white)]',
 };
 
 const SIZE: Record<ButtonSize, string> = {
@@ -30,7 +30,7 @@ const SIZE: Record<ButtonSize, string> = {
 /** The look of a button, for links that act as one. */
 export function buttonClass(variant: ButtonVariant = 'secondary', size: ButtonSize = 'm'): string {
   return cx(
-    'inline-flex select-none items-center justify-center rounded-m font-semibold transition-[background,border-color,filter,opacity]',
+    'inline-flex select-none items-center justify-center rounded-m font-semibold transition-[background-color,border-color,opacity]',
     'disabled:cursor-not-allowed disabled:opacity-45 aria-disabled:opacity-45',
     SIZE[size],
     VARIANT[variant],

@@ -2,8 +2,21 @@ import type { ReactNode } from 'react';
 import { cx } from './classes.ts';
 import { Globe } from './Globe.tsx';
 
-/** A dark stage with the channel's globe, for when there is no picture. Its height comes from its place. */
-export function Poster({ accent, className, children }: { accent: string; className?: string; children?: ReactNode }) {
+/**
+ * A dark stage with the channel's globe, for when there is no picture. Its height comes from its place. `behindText`: much
+ * is written on it, so on a narrow screen the globe stands back.
+ */
+export function Poster({
+  accent,
+  behindText = false,
+  className,
+  children,
+}: {
+  accent: string;
+  behindText?: boolean;
+  className?: string;
+  children?: ReactNode;
+}) {
   return (
     <div
       data-theme="dark"
@@ -17,7 +30,13 @@ export function Poster({ accent, className, children }: { accent: string; classN
           background: `radial-gradient(120% 140% at 85% 40%, color-mix(in oklab, ${accent} 34%, transparent), transparent 62%)`,
         }}
       />
-      <Globe className="absolute top-1/2 right-0 -z-10 h-[128%] translate-x-[24%] -translate-y-1/2" />
+      <Globe
+        className={cx(
+          'absolute top-1/2 right-0 -z-10 h-[128%] translate-x-[24%] -translate-y-1/2',
+          behindText &&
+            'max-sm:top-0 max-sm:h-[72%] max-sm:translate-x-[46%] max-sm:-translate-y-1/3 max-sm:opacity-60',
+        )}
+      />
       {children}
     </div>
   );

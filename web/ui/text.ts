@@ -12,3 +12,16 @@ export function normalised(text: string): string {
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
+
+/** `Amina Lopez` → `AL`, `Inès` → `IN`. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const first = [...(words[0] ?? '')];
+  const last = words.length > 1 ? [...(words.at(-1) ?? '')] : [];
+  return (last.length > 0 ? `${first[0] ?? ''}${last[0] ?? ''}` : first.slice(0, 2).join('')).toUpperCase();
+}
+
+/** The short name of a theme: what stands before the colon of `Short name : the question behind it`. */
+export function shortTitle(title: string): string {
+  return title.split(/\s*:\s/)[0] ?? title;
+}

@@ -63,6 +63,7 @@ function Lead({ broadcast, now }: { broadcast: PublicBroadcast; now: number }) {
   return (
     <Link to={`/b/${broadcast.slug}`} className="group block rounded-l">
       <Poster
+        behindText
         accent={broadcast.accent}
         className="flex min-h-[26rem] flex-col justify-end rounded-l p-6 sm:p-10 lg:min-h-[32rem] lg:p-14"
       >

@@ -30,7 +30,9 @@ function Stop({ item, now }: { item: ProgramItem; now: number }) {
         {done ? <Check className="size-3" strokeWidth={3.5} /> : null}
       </span>
       <p className={cx('font-semibold', done ? 'text-ink-2' : 'text-ink')}>{city(item.place ?? text(item.title))}</p>
-      <p className="text-ink-3 text-s">{item.continent}</p>
+      {item.continent ? (
+        <p className="text-ink-3 text-s">{t(`common:continent.${item.continent}`, { defaultValue: item.continent })}</p>
+      ) : null}
       <p className="mt-1.5 text-s">
         {onAir ? (
           <span className="font-semibold text-onair-text">{t('common:onAir')}</span>

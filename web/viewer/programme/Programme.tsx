@@ -79,13 +79,11 @@ function Part({ section, number, newDays }: { section: Section; number: number |
   const { t } = useTranslation('viewer');
   const { locale, text } = useLocale();
   return (
-    <section className="mt-6">
+    <section className="mt-5">
       {section.theme ? (
-        <h3 className="px-3.5 pb-2 lg:px-0">
-          {number === null ? null : (
-            <span className="block font-semibold text-accent-text text-s">{t('themeNumber', { number })}</span>
-          )}
-          <span className="block text-m">{text(section.theme.title)}</span>
+        <h3 className="px-3.5 pb-1.5 font-semibold text-ink-2 text-s lg:px-0">
+          {number === null ? null : <span className="text-accent-text">{t('themeNumber', { number })} · </span>}
+          {text(section.theme.title)}
         </h3>
       ) : null}
       <ol className={cx('border-l-2', section.theme ? 'border-accent-text/40' : 'border-transparent')}>

@@ -110,9 +110,9 @@ export function OwnQuestions({ own, ask, room }: { own: readonly OwnQuestion[]; 
   const sorted = [...own].sort((a, b) => Date.parse(b.submittedAt) - Date.parse(a.submittedAt));
   return (
     <section aria-labelledby="own-questions">
-      <h3 id="own-questions" className="px-4 pt-4 pb-1 font-semibold text-ink-3 text-s">
+      <h2 id="own-questions" className="px-4 pt-4 pb-1 font-semibold text-ink-3 text-s">
         {t('own.title', { count: own.length + letters.length })}
-      </h3>
+      </h2>
       <ul className="divide-y divide-line">
         {letters.toReversed().map((letter) => (
           <LetterRow key={letter.key} letter={letter} ask={ask} />

@@ -78,9 +78,9 @@ export function PublicQuestions({ state, room }: { state: AudienceState; room: A
 
   return (
     <section aria-labelledby="questions" className="relative">
-      <h3 id="questions" className="px-4 pt-4 pb-2 font-semibold text-ink-3 text-s">
+      <h2 id="questions" className="px-4 pt-4 pb-2 font-semibold text-ink-3 text-s">
         {t('questions.title')}
-      </h3>
+      </h2>
       <ThemeFilter
         state={state}
         value={themeId}
