@@ -2,17 +2,16 @@ import type { ControlSnapshot, QuestionMove, StaffQuestion } from '@antenne/serv
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
-import { Badge, Button, cx, toast, useHeld, useLocale, useSteadyOrder } from '../ui/index.ts';
+import { Badge, Button, cx, shortTitle, toast, useHeld, useLocale, usePageKeys, useSteadyOrder } from '../ui/index.ts';
 import { OnAirCard } from './AirColumn.tsx';
 import { Column, EmptyColumn } from './Column.tsx';
 import { ConflictNote } from './ConflictNote.tsx';
 import type { Filter } from './columns.ts';
-import { KeysDialog } from './KeysDialog.tsx';
-import type { ModerationAction } from './keys.ts';
-import { ModerationHeader, shortTitle } from './ModerationHeader.tsx';
+import { type ModerationAction, moderationKey } from './keys.ts';
+import { ModerationHeader } from './ModerationHeader.tsx';
+import { ModerationKeys } from './ModerationKeys.tsx';
 import { canMove } from './moves.ts';
 import { type CardHands, type CardMode, QuestionCard } from './QuestionCard.tsx';
-import { useKeys } from './use-keys.ts';
 import { useMoves } from './use-moves.ts';
 import { COLUMNS, type ColumnName, useQueue } from './use-queue.ts';
 
@@ -55,49 +54,50 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
     },
   });
 
-  useKeys(
-    !keysOpen && mode !== 'editing',
-    mode === 'rejecting' ? 'rejecting' : 'browse',
-    (action: ModerationAction) => {
-      switch (action.type) {
-        case 'move':
-          setCardMode(null);
-          return queue.move(action.by);
-        case 'column':
-          setCardMode(null);
-          return queue.moveColumn(action.by);
-        case 'approve':
-        case 'queue':
-          return selected ? run(selected, { type: action.type }) : undefined;
-        case 'putOnAir':
-          return selected ? run(selected, { type: 'putOnAir', replace: columns.onAir !== null }) : undefined;
-        case 'startReject':
-          return selected && canMove(me.role, selected.state, 'reject')
-            ? setCardMode({ id: selected.id, mode: 'rejecting' })
-            : undefined;
-        case 'cancelReject':
-          return setCardMode(null);
-        case 'reject':
-          return selected ? run(selected, { type: 'reject', reason: action.reason }) : undefined;
-        case 'answered':
-          return columns.onAir ? run(columns.onAir, { type: 'answered' }) : undefined;
-        case 'edit':
-          return selected && canMove(me.role, selected.state, 'edit')
-            ? setCardMode({ id: selected.id, mode: 'editing' })
-            : undefined;
-        case 'undo':
-          return moves.undo();
-        case 'search':
-          return search.current?.focus();
-        case 'showNew':
-          return queue.showFresh();
-        case 'help':
-          return setKeysOpen(true);
-        default:
-          return action satisfies never;
-      }
-    },
-  );
+  const act = (action: ModerationAction) => {
+    switch (action.type) {
+      case 'move':
+        setCardMode(null);
+        return queue.move(action.by);
+      case 'column':
+        setCardMode(null);
+        return queue.moveColumn(action.by);
+      case 'approve':
+      case 'queue':
+        return selected ? run(selected, { type: action.type }) : undefined;
+      case 'putOnAir':
+        return selected ? run(selected, { type: 'putOnAir', replace: columns.onAir !== null }) : undefined;
+      case 'startReject':
+        return selected && canMove(me.role, selected.state, 'reject')
+          ? setCardMode({ id: selected.id, mode: 'rejecting' })
+          : undefined;
+      case 'cancelReject':
+        return setCardMode(null);
+      case 'reject':
+        return selected ? run(selected, { type: 'reject', reason: action.reason }) : undefined;
+      case 'answered':
+        return columns.onAir ? run(columns.onAir, { type: 'answered' }) : undefined;
+      case 'edit':
+        return selected && canMove(me.role, selected.state, 'edit')
+          ? setCardMode({ id: selected.id, mode: 'editing' })
+          : undefined;
+      case 'undo':
+        return moves.undo();
+      case 'search':
+        return search.current?.focus();
+      case 'showNew':
+        return queue.showFresh();
+      case 'help':
+        return setKeysOpen(true);
+      default:
+        return action satisfies never;
+    }
+  };
+  usePageKeys(!keysOpen && mode !== 'editing', (press) => {
+    const action = moderationKey(press, mode === 'rejecting' ? 'rejecting' : 'browse');
+    if (action) act(action);
+    return action !== null;
+  });
 
   const themeOf = (question: StaffQuestion) => {
     const theme = broadcast.themes.find((candidate) => candidate.id === question.themeId);
@@ -147,7 +147,8 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
           role={me.role}
           onAgain={(question) => {
             const wanted = moves.conflict?.wanted;
-            if (wanted) run(question, wanted);
+            // Insisting on the air means in place of the one that was faster.
+            if (wanted) run(question, wanted.type === 'putOnAir' ? { ...wanted, replace: true } : wanted);
           }}
           onDismiss={moves.dismissConflict}
         />
@@ -218,7 +219,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
           </div>
         </Column>
       </main>
-      <KeysDialog open={keysOpen} onOpenChange={setKeysOpen} />
+      <ModerationKeys open={keysOpen} onOpenChange={setKeysOpen} />
     </div>
   );
 }

@@ -3,9 +3,19 @@ import { Keyboard, Search, X } from 'lucide-react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Link } from '../realtime/index.ts';
-import { Clock, cx, elapsedText, IconButton, Key, StatePill, Tooltip, useLocale } from '../ui/index.ts';
+import {
+  Clock,
+  cx,
+  elapsedText,
+  Here,
+  IconButton,
+  Key,
+  StatePill,
+  shortTitle,
+  useLocale,
+  WarnMark,
+} from '../ui/index.ts';
 import { countsByTheme, type Filter, longestWait } from './columns.ts';
-import { initials } from './initials.ts';
 
 /** Which show, how long people wait, what is looked for, and who else works here. */
 export function ModerationHeader({
@@ -50,7 +60,7 @@ export function ModerationHeader({
             {t('header.connecting')}
           </StatePill>
         )}
-        <Here state={state} />
+        <People state={state} />
         <IconButton
           size="s"
           label={t('header.keys')}
@@ -79,9 +89,7 @@ function Waiting({ state, now }: { state: ControlSnapshot; now: number }) {
   if (wait === null) return <span className="text-ink-3 text-s">{t('header.noWait')}</span>;
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap rounded-full bg-warn-soft px-2.5 py-0.5 font-semibold text-s text-warn-text tabular-nums">
-      <svg aria-hidden="true" viewBox="0 0 10 10" className="size-2.5 fill-current">
-        <path d="M5 .8 9.6 9.2H.4z" />
-      </svg>
+      <WarnMark />
       {t('header.longestWait', { time: elapsedText(wait) })}
     </span>
   );
@@ -137,11 +145,6 @@ function Themes({
   );
 }
 
-/** Themes are named `Short name : the question behind it`. */
-export function shortTitle(title: string): string {
-  return title.split(/\s*:\s/)[0] ?? title;
-}
-
 function SearchBox({
   value,
   onChange,
@@ -188,29 +191,16 @@ function SearchBox({
   );
 }
 
-function Here({ state }: { state: ControlSnapshot }) {
+function People({ state }: { state: ControlSnapshot }) {
   const { t } = useTranslation('moderator');
   const others = state.presence.filter((person) => person.id !== state.me.id);
-  const people = [
-    { id: state.me.id, name: state.me.name, label: t('header.you', { name: state.me.name }) },
-    ...others.map(({ id, name }) => ({ id, name, label: name })),
-  ];
   return (
-    <ul aria-label={t('header.here')} className="flex items-center -space-x-1.5">
-      {people.slice(0, 6).map((person) => (
-        <li key={person.id}>
-          <Tooltip label={person.label}>
-            <span
-              role="img"
-              aria-label={person.label}
-              className="flex size-7 items-center justify-center rounded-full border-2 border-surface bg-sunken font-semibold text-[0.6875rem] text-ink-2"
-            >
-              {initials(person.name)}
-            </span>
-          </Tooltip>
-        </li>
-      ))}
-      {people.length > 6 ? <li className="pl-3 text-ink-3 text-s">+{people.length - 6}</li> : null}
-    </ul>
+    <Here
+      label={t('header.here')}
+      people={[
+        { id: state.me.id, name: state.me.name, title: t('header.you', { name: state.me.name }) },
+        ...others.map(({ id, name }) => ({ id, name, title: name })),
+      ]}
+    />
   );
 }

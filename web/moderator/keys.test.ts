@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type KeyPress, moderationKey } from './keys.ts';
+import type { KeyPress } from '../ui/keyboard.ts';
+import { moderationKey } from './keys.ts';
 
 const press = (over: Partial<KeyPress>): KeyPress => ({
   key: '',

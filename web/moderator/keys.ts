@@ -1,5 +1,6 @@
-/** The moderation desk's keyboard. Letters by meaning (`key`), digits by place (`code`): see the studio's key map. */
+/** The moderation desk's keyboard: letters by what they mean, digits by their place. */
 import type { RejectionReason } from '@antenne/server/contract';
+import { digitOf, isForeign, type KeyPress } from '../ui/keyboard.ts';
 
 export const REASONS = [
   'offTopic',
@@ -8,17 +9,6 @@ export const REASONS = [
   'disrespectful',
   'personalData',
 ] as const satisfies readonly RejectionReason[];
-
-export type KeyPress = {
-  key: string;
-  code: string;
-  repeat: boolean;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-  /** A text field keeps every key, a button keeps its own Space and Enter. */
-  focus: 'typing' | 'button' | 'page';
-};
 
 /** `rejecting`: R was pressed and a digit is awaited. */
 export type KeyMode = 'browse' | 'rejecting';
@@ -40,7 +30,7 @@ export type ModerationAction =
   | { type: 'help' };
 
 export function moderationKey(press: KeyPress, mode: KeyMode): ModerationAction | null {
-  if (press.focus === 'typing' || press.ctrlKey || press.metaKey || press.altKey) return null;
+  if (isForeign(press)) return null;
   const key = press.key.toLowerCase();
   if (key === 'j' || press.key === 'ArrowDown') return { type: 'move', by: 1 };
   if (key === 'k' || press.key === 'ArrowUp') return { type: 'move', by: -1 };
@@ -76,8 +66,7 @@ export function moderationKey(press: KeyPress, mode: KeyMode): ModerationAction 
 }
 
 function rejectingKey(press: KeyPress): ModerationAction | null {
-  const digit = /^(?:Digit|Numpad)([1-5])$/.exec(press.code)?.[1];
-  const reason = digit ? REASONS[Number(digit) - 1] : undefined;
+  const reason = REASONS[(digitOf(press) ?? 0) - 1];
   if (reason) return { type: 'reject', reason };
   return press.key === 'Escape' || press.key.toLowerCase() === 'r' ? { type: 'cancelReject' } : null;
 }

@@ -1,31 +1,46 @@
-import type { BroadcastState, ProgramHealth } from '@antenne/server/contract';
+import type { BroadcastState, BusState, StudioContributor } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import type { Link } from '../realtime/index.ts';
-import { WarnMark } from './WarnMark.tsx';
+import { WarnMark } from '../ui/index.ts';
+import { contributorOf } from './tally.ts';
 
 /** What is broken now, in one sentence, with what happens next. Nothing when all is well. */
-export function HealthBanner({ health, state, link }: { health: ProgramHealth; state: BroadcastState; link: Link }) {
+export function HealthBanner({
+  bus,
+  state,
+  link,
+  contributors,
+}: {
+  bus: BusState;
+  state: BroadcastState;
+  link: Link;
+  contributors: readonly StudioContributor[];
+}) {
   const { t } = useTranslation('studio');
-  const text = wrong(health, state, link);
+  const onAir = contributorOf(bus.onAir, contributors);
+  const trouble = troubleOf(bus, state, link, onAir);
   return (
     <div role="alert">
-      {text ? (
-        <p className="flex items-center gap-2 bg-warn px-3 py-1.5 font-semibold text-s text-warn-ink">
+      {trouble ? (
+        <p
+          data-testid="trouble"
+          data-trouble={trouble}
+          className="flex items-center gap-2 bg-warn px-3 py-1.5 font-semibold text-s text-warn-ink"
+        >
           <WarnMark />
-          {t(`health.${text}`)}
+          {t(`health.${trouble}`, { name: onAir?.name })}
         </p>
       ) : null}
     </div>
   );
 }
 
-function wrong(
-  health: ProgramHealth,
-  state: BroadcastState,
-  link: Link,
-): 'offline' | 'starting' | 'restarting' | 'mediaLost' | null {
-  // Without a connection everything else on the page is hearsay.
+type Trouble = 'offline' | 'starting' | 'restarting' | 'mediaLost' | 'onAirLost';
+
+/** The worst first: without a connection everything else on the page is hearsay. */
+function troubleOf(bus: BusState, state: BroadcastState, link: Link, onAir: StudioContributor | null): Trouble | null {
   if (link === 'reconnecting') return 'offline';
   if (state !== 'live') return null;
-  return health === 'starting' || health === 'restarting' || health === 'mediaLost' ? health : null;
+  if (bus.health === 'starting' || bus.health === 'restarting' || bus.health === 'mediaLost') return bus.health;
+  return onAir && onAir.feed !== 'live' ? 'onAirLost' : null;
 }

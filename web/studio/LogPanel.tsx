@@ -7,6 +7,8 @@ import { Panel } from './Panel.tsx';
 export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zone: string; className?: string }) {
   const { t, i18n } = useTranslation('studio');
   const { locale } = useLocale();
+  // The card has no name of its own in the log.
+  const subjectOf = (line: LogLine) => (line.subject === 'slate' ? t('source.slate') : (line.subject ?? ''));
   return (
     <Panel title={t('log.title')} className={className}>
       {log.length === 0 ? <p className="px-3 pb-3 text-ink-2 text-s">{t('log.empty')}</p> : null}
@@ -19,8 +21,8 @@ export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zo
             <span className="min-w-0 truncate text-ink-2">
               <span className="font-semibold text-ink">{line.actor}</span>{' '}
               {i18n.exists(`log.${line.action}`, { ns: 'studio' })
-                ? t(`log.${line.action}`, { subject: line.subject ?? '' })
-                : t('log.other', { action: line.action, subject: line.subject ?? '' })}
+                ? t(`log.${line.action}`, { subject: subjectOf(line) })
+                : t('log.other', { action: line.action, subject: subjectOf(line) })}
             </span>
           </li>
         ))}

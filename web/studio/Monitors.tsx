@@ -191,11 +191,14 @@ export function ProgramMonitor({
   bus,
   state,
   contributors,
+  online,
   listening,
   onListen,
 }: {
   bus: BusState;
   state: BroadcastState;
+  /** Levels arrive. */
+  online: boolean;
   contributors: readonly StudioContributor[];
   listening: boolean;
   onListen: () => void;
@@ -229,7 +232,7 @@ export function ProgramMonitor({
       >
         <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>
       </Picture>
-      <ProgramMeter onAir={running} />
+      <ProgramMeter onAir={running && online} />
     </Monitor>
   );
 }

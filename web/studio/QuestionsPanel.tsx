@@ -1,9 +1,19 @@
 import type { QuestionMove, StaffQuestion, Theme } from '@antenne/server/contract';
 import { ChevronUp } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Button, clockText, cx, StatePill, spaced, useLocale } from '../ui/index.ts';
+import {
+  Button,
+  clockText,
+  cx,
+  StatePill,
+  shortTitle,
+  spaced,
+  useHeld,
+  useLocale,
+  useSteadyOrder,
+} from '../ui/index.ts';
 import { Panel } from './Panel.tsx';
 import { studioQuestions } from './questions.ts';
 
@@ -32,12 +42,16 @@ export function QuestionsPanel({
   const { t } = useTranslation('studio');
   const { text } = useLocale();
   const [themeId, setThemeId] = useState<string | null>(null);
-  const { onAir, queued, approved, waiting } = studioQuestions(questions, themeId);
+  const list = useRef<HTMLDivElement>(null);
+  const held = useHeld(list);
+  const { onAir, waiting, ...sorted } = studioQuestions(questions, themeId);
+  const queued = useSteadyOrder(sorted.queued, held);
+  const approved = useSteadyOrder(sorted.approved, held);
   const themeOf = (question: StaffQuestion) => {
     const theme = themes.find((candidate) => candidate.id === question.themeId);
-    return theme ? shortTheme(text(theme.title)) : '';
+    return theme ? shortTitle(text(theme.title)) : '';
   };
-  const list = (title: string, members: readonly StaffQuestion[]) =>
+  const group = (title: string, members: readonly StaffQuestion[]) =>
     members.length === 0 ? null : (
       <section aria-label={title}>
         <h3 className="px-3 pt-3 pb-1 font-semibold text-ink-3 text-s">
@@ -87,24 +101,19 @@ export function QuestionsPanel({
         {themes.map((theme) => (
           <ThemeChip
             key={theme.id}
-            label={shortTheme(text(theme.title))}
+            label={shortTitle(text(theme.title))}
             chosen={themeId === theme.id}
             onChoose={() => setThemeId(theme.id)}
           />
         ))}
       </fieldset>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2">
+      <div ref={list} className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2">
         {queued.length + approved.length === 0 ? <p className="p-3 text-ink-2 text-s">{t('questions.none')}</p> : null}
-        {list(t('questions.queued'), queued)}
-        {list(t('questions.approved'), approved)}
+        {group(t('questions.queued'), queued)}
+        {group(t('questions.approved'), approved)}
       </div>
     </Panel>
   );
-}
-
-/** Themes are named `Short name : the question behind it`. */
-function shortTheme(title: string): string {
-  return title.split(/\s*:\s/)[0] ?? title;
 }
 
 function ThemeChip({ label, chosen, onChoose }: { label: string; chosen: boolean; onChoose: () => void }) {

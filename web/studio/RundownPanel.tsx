@@ -2,11 +2,10 @@ import type { Rundown, RundownItem, StudioContributor } from '@antenne/server/co
 import { ChevronDown, SkipForward } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Clock, clockText, cx, elapsedText, LocalTime, timeIn, useLocale } from '../ui/index.ts';
+import { Button, Clock, clockText, cx, elapsedText, LocalTime, timeIn, useLocale, WarnMark } from '../ui/index.ts';
 import { Panel } from './Panel.tsx';
 import { foldPast, itemClock } from './run-clock.ts';
 import { Shortcut } from './Shortcut.tsx';
-import { WarnMark } from './WarnMark.tsx';
 
 /** Now and next with their clocks, and the whole order below. */
 export function RundownPanel({

@@ -4,16 +4,16 @@ import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
 import { HealthBanner } from './HealthBanner.tsx';
-import { KeysDialog } from './KeysDialog.tsx';
 import type { StudioAction } from './keys.ts';
 import { LogPanel } from './LogPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor, sourceId } from './Monitors.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
 import { StudioHeader } from './StudioHeader.tsx';
+import { StudioKeys } from './StudioKeys.tsx';
 import { TakeBar } from './TakeBar.tsx';
 import { Tiles } from './Tiles.tsx';
-import { feedOf, lastCutter } from './tally.ts';
+import { feedOf, lastTouch } from './tally.ts';
 import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
@@ -39,8 +39,9 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const desk = useDesk(room, (message: DeskMessage) => {
     if (message.type === 'failed') return say(failed(message.code));
     if (message.type !== 'overtaken') return say(t(`take.${message.type}`));
-    const name = lastCutter(room.store.getState().state?.log ?? [], state.me.name);
-    say(name ? t('take.overtaken', { name }) : t('take.overtakenUnknown'));
+    const by = lastTouch(room.store.getState().state?.log ?? [], state.me.name);
+    if (!by) return say(t('take.overtakenUnknown'));
+    say(t(by.cut ? 'take.overtaken' : 'take.previewOvertaken', { name: by.actor }));
   });
 
   const canMoveOn = live && rundown.nextItemId !== null;
@@ -62,12 +63,11 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     });
     setBusy((known) => new Set([...known].filter((id) => id !== question.id)));
     if (reply.ok) return;
+    if (reply.error.code !== 'conflict') return say(failed(reply.error.code));
     const current = room.store.getState().state?.questions.find((one) => one.id === question.id);
-    say(
-      reply.error.code === 'conflict' && current
-        ? t('questions.conflict', { state: t(`questions.state.${current.state}`) })
-        : failed(reply.error.code),
-    );
+    // It is as it was: then what stood in the way is another one, on the screen since a moment ago.
+    if (!current || current.version === question.version) return say(t('questions.otherOnAir'));
+    say(t('questions.conflict', { state: t(`questions.state.${current.state}`) }));
   };
 
   const run = async (command: 'broadcast:goLive' | 'broadcast:end') => {
@@ -113,7 +113,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         onEnd={() => void run('broadcast:end')}
         onKeys={() => setKeysOpen(true)}
       />
-      <HealthBanner health={bus.health} state={broadcast.state} link={link} />
+      <HealthBanner bus={bus} state={broadcast.state} link={link} contributors={contributors} />
       <main
         data-testid="bus"
         data-version={bus.version}
@@ -146,6 +146,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 bus={bus}
                 state={broadcast.state}
                 contributors={contributors}
+                online={link === 'online'}
                 listening={listening === 'program'}
                 onListen={() => listen('program')}
               />
@@ -189,7 +190,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           onMove={(question, what) => void move(question, what)}
         />
       </main>
-      <KeysDialog open={keysOpen} onOpenChange={setKeysOpen} />
+      <StudioKeys open={keysOpen} onOpenChange={setKeysOpen} />
     </div>
   );
 }

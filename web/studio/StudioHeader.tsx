@@ -3,7 +3,18 @@ import { ExternalLink, Keyboard, MessagesSquare, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { Link } from '../realtime/index.ts';
-import { Clock, clockText, cx, HoldButton, IconButton, StatePill, Tooltip, timeIn, useLocale } from '../ui/index.ts';
+import {
+  Clock,
+  clockText,
+  cx,
+  Here,
+  HoldButton,
+  IconButton,
+  StatePill,
+  Tooltip,
+  timeIn,
+  useLocale,
+} from '../ui/index.ts';
 import { overUnderNow } from './run-clock.ts';
 
 /** Everything that is asked at a glance: are we live, since when, how late, who watches, who is here. */
@@ -54,7 +65,7 @@ export function StudioHeader({
         <Users aria-hidden className="size-4" />
         {t('header.viewers', { count: state.viewers, formatted: new Intl.NumberFormat(locale).format(state.viewers) })}
       </span>
-      <Here state={state} />
+      <People state={state} />
       <LinkState link={link} />
       <nav className="flex items-center max-sm:hidden">
         <IconButton
@@ -157,40 +168,20 @@ function OverUnder({ ms }: { ms: number }) {
   );
 }
 
-/** Initials of all who have a control page open, oneself first. */
-function Here({ state }: { state: ControlSnapshot }) {
+function People({ state }: { state: ControlSnapshot }) {
   const { t } = useTranslation('studio');
   const others = state.presence.filter((person) => person.id !== state.me.id);
-  const people = [
-    { ...state.me, label: t('header.you', { name: state.me.name }) },
-    ...others.map((one) => ({ ...one, label: one.name })),
-  ];
+  const title = (name: string, role: string) => `${name} · ${t(`role.${role}`)}`;
   return (
-    <ul aria-label={t('header.here')} className="flex items-center -space-x-1.5 max-sm:hidden">
-      {people.slice(0, 5).map((person) => (
-        <li key={person.id}>
-          <Tooltip label={`${person.label} · ${t(`role.${person.role}`)}`}>
-            <span
-              role="img"
-              aria-label={`${person.label}, ${t(`role.${person.role}`)}`}
-              className="flex size-7 items-center justify-center rounded-full border-2 border-surface bg-sunken font-semibold text-[0.6875rem] text-ink-2"
-            >
-              {initials(person.name)}
-            </span>
-          </Tooltip>
-        </li>
-      ))}
-      {people.length > 5 ? <li className="pl-3 text-ink-3 text-s">+{people.length - 5}</li> : null}
-    </ul>
+    <Here
+      label={t('header.here')}
+      className="max-sm:hidden"
+      people={[
+        { id: state.me.id, name: state.me.name, title: title(t('header.you', { name: state.me.name }), state.me.role) },
+        ...others.map(({ id, name, role }) => ({ id, name, title: title(name, role) })),
+      ]}
+    />
   );
-}
-
-/** `Amina Lopez` → `AL`. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const first = words[0] ?? '';
-  const last = words.length > 1 ? (words.at(-1) ?? '') : '';
-  return (last ? `${[...first][0] ?? ''}${[...last][0] ?? ''}` : [...first].slice(0, 2).join('')).toUpperCase();
 }
 
 function LinkState({ link }: { link: Link }) {

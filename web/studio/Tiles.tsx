@@ -1,13 +1,12 @@
 import { type BusState, type SourceRef, type StudioContributor, sameSource } from '@antenne/server/contract';
 import type { CSSProperties, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cx, StatePill, timeIn, useLocale } from '../ui/index.ts';
+import { cx, StatePill, timeIn, useLocale, WarnMark } from '../ui/index.ts';
 import { FeedMeter } from './levels.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
 import { feedOf, type Tally, tallyOf, tileColumns } from './tally.ts';
-import { WarnMark } from './WarnMark.tsx';
 
 const slate: SourceRef = { type: 'slate' };
 

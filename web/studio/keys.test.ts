@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type KeyPress, studioKey } from './keys.ts';
+import type { KeyPress } from '../ui/keyboard.ts';
+import { studioKey } from './keys.ts';
 
 const press = (over: Partial<KeyPress>): KeyPress => ({
   key: '',

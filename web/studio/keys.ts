@@ -1,21 +1,6 @@
-/**
- * The studio's keyboard. Digits are read from the physical key (`code`), because on a French keyboard the digit row
- * gives `&é"'(-è_çà` without Shift; letters are read from what they mean (`key`).
- */
+/** The studio's keyboard: digits by their place, letters by what they mean. */
 
-/** What of a `KeyboardEvent` the decision needs. */
-export type KeyPress = {
-  key: string;
-  code: string;
-  repeat: boolean;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-  /** Where the focus is: a text field keeps every key, a button keeps its own Space and Enter. */
-  focus: Focus;
-};
-
-export type Focus = 'typing' | 'button' | 'page';
+import { digitOf, isForeign, type KeyPress } from '../ui/keyboard.ts';
 
 export type StudioAction =
   | { type: 'preview'; number: number }
@@ -28,11 +13,11 @@ export type StudioAction =
 
 /** What a key press asks for; null when it is not the studio's to handle. */
 export function studioKey(press: KeyPress): StudioAction | null {
-  if (press.focus === 'typing' || press.ctrlKey || press.metaKey || press.altKey) return null;
+  if (isForeign(press)) return null;
   // A key that is held down must not cut again and again.
   if (press.repeat) return null;
-  const digit = /^(?:Digit|Numpad)(\d)$/.exec(press.code)?.[1];
-  if (digit !== undefined) return digit === '0' ? { type: 'previewSlate' } : { type: 'preview', number: Number(digit) };
+  const digit = digitOf(press);
+  if (digit !== null) return digit === 0 ? { type: 'previewSlate' } : { type: 'preview', number: digit };
   if (press.code === 'Space' || press.key === 'Enter') return press.focus === 'button' ? null : { type: 'take' };
   switch (press.key.toLowerCase()) {
     case 'n':

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clockText, Meter } from '../ui/index.ts';
+import { SILENCE } from '../realtime/index.ts';
+import { clockText, Meter, WarnMark } from '../ui/index.ts';
 import { useStudioLevel } from './media.tsx';
 import { SILENCE_AFTER_MS, type Silence, silenceStep } from './silence.ts';
-import { WarnMark } from './WarnMark.tsx';
 
 /** Along the right edge of a tile's picture. */
 export function FeedMeter({ contributorId, name }: { contributorId: string; name: string }) {
@@ -26,7 +26,7 @@ export function ProgramMeter({ onAir }: { onAir: boolean }) {
       <span className="absolute inset-y-2 right-2">
         <Meter
           vertical
-          dbfs={onAir ? dbfs : -90}
+          dbfs={onAir ? dbfs : SILENCE}
           label={t('monitor.level', { level: Math.round(dbfs) })}
           className="w-2! bg-black/60"
         />

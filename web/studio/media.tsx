@@ -1,9 +1,10 @@
 /** The studio's pictures: one WebRTC session for the page, a consumer per monitor and tile. */
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import { type ControlRoom, useLevel } from '../realtime/index.ts';
+import { type ControlRoom, SILENCE, useLevel } from '../realtime/index.ts';
 import type { RtcSession, RtcSignalling } from '../realtime/rtc.ts';
 import { useRtcSession, useRtcStream } from '../realtime/rtc-hook.ts';
+import { uuid } from '../ui/index.ts';
 
 type TileStreams = Readonly<Record<string, MediaStream>>;
 type StudioMedia = { slug: string; session: RtcSession | null; tiles: StoreApi<TileStreams> };
@@ -33,14 +34,32 @@ export function StudioMediaProvider({ room, children }: { room: ControlRoom; chi
     if (!session) return;
     return room.onConnect(() => session.resync());
   }, [room, session]);
+  useEffect(() => quietWhenStale(room), [room]);
   const tiles = useMemo(() => createStore<TileStreams>(() => ({})), []);
   const media = useMemo(() => ({ slug: room.slug, session, tiles }), [room.slug, session, tiles]);
   return <Media value={media}>{children}</Media>;
 }
 
+/** Levels come ten times a second; when none came for this long, a meter would show what is no more. Milliseconds. */
+const STALE_MS = 1_000;
+
+/** Lets the meters fall when levels stop coming. Returns its undo. */
+function quietWhenStale({ levels }: ControlRoom): () => void {
+  const silent = { program: SILENCE, feeds: {} };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribe = levels.subscribe((now) => {
+    clearTimeout(timer);
+    if (now !== silent) timer = setTimeout(() => levels.setState(silent, true), STALE_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    unsubscribe();
+  };
+}
+
 /** This tab is one peer for as long as its room is open, over all reconnects. */
 function signallingOf(room: ControlRoom): RtcSignalling {
-  const peerId = crypto.randomUUID();
+  const peerId = uuid();
   return {
     request: async (request) => {
       const reply = await room.call('rtc', { slug: room.slug, peerId, request });

@@ -1,6 +1,6 @@
 import type { BusState, SourceRef } from '@antenne/server/contract';
 import { expect, test } from 'vitest';
-import { isTaking, lastCutter, tallyOf, tileColumns } from './tally.ts';
+import { isTaking, lastTouch, tallyOf, tileColumns } from './tally.ts';
 
 const a: SourceRef = { type: 'feed', contributorId: '00000000-0000-4000-8000-000000000001' };
 const b: SourceRef = { type: 'feed', contributorId: '00000000-0000-4000-8000-000000000002' };
@@ -13,7 +13,7 @@ test('red follows the mixer, not the request', () => {
   expect(isTaking({ ...bus, onAir: b })).toBe(false);
 });
 
-test('the one who cut last is found in the log, oneself left out', () => {
+test('the one who touched the buses last is found in the log, and whether they cut', () => {
   const line = (actor: string, action: string) => ({
     id: '00000000-0000-4000-8000-000000000009',
     at: '2026-05-09T12:00:00.000Z',
@@ -21,8 +21,13 @@ test('the one who cut last is found in the log, oneself left out', () => {
     action,
     subject: null,
   });
-  expect(lastCutter([line('AL', 'take'), line('MB', 'preview'), line('MB', 'take')], 'AL')).toBe('MB');
-  expect(lastCutter([line('AL', 'take')], 'AL')).toBeNull();
+  expect(lastTouch([line('SR', 'question.approve'), line('MB', 'take'), line('AL', 'preview')], 'AL')).toEqual({
+    actor: 'MB',
+    cut: true,
+  });
+  expect(lastTouch([line('MB', 'preview')], 'AL')).toEqual({ actor: 'MB', cut: false });
+  expect(lastTouch([line('AL', 'take'), line('MB', 'take')], 'AL')).toBeNull();
+  expect(lastTouch([], 'AL')).toBeNull();
 });
 
 test('tiles fill two rows', () => {

@@ -32,9 +32,15 @@ export function contributorOf(
   return contributors.find((contributor) => contributor.id === source.contributorId) ?? null;
 }
 
-/** Who else touched the buses last, for the sentence after a conflict; null when the log does not say. */
-export function lastCutter(log: readonly LogLine[], me: string): string | null {
-  return log.find((line) => line.action === 'take' && line.actor !== me)?.actor ?? null;
+const BUS_ACTIONS: readonly string[] = ['take', 'rundown.takeNext', 'preview'];
+
+/**
+ * Who else touched the buses last, for the sentence after a conflict; null when the log says that it was oneself (in
+ * another window) or does not say.
+ */
+export function lastTouch(log: readonly LogLine[], me: string): { actor: string; cut: boolean } | null {
+  const line = log.find(({ action }) => BUS_ACTIONS.includes(action));
+  return line && line.actor !== me ? { actor: line.actor, cut: line.action !== 'preview' } : null;
 }
 
 /** How many tiles stand in one row, so that two rows fill the same height whatever their number. */

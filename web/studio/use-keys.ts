@@ -1,35 +1,15 @@
-import { useEffect, useRef } from 'react';
-import { type Focus, type StudioAction, studioKey } from './keys.ts';
+import { useEffect } from 'react';
+import { usePageKeys } from '../ui/index.ts';
+import { type StudioAction, studioKey } from './keys.ts';
 
-/** Listens on the whole page while `enabled`; a dialog in front keeps its keys to itself. */
+/** The studio's keys on the whole page while `enabled`. */
 export function useKeys(enabled: boolean, act: (action: StudioAction) => void): void {
-  const latest = useRef(act);
-  useEffect(() => {
-    latest.current = act;
+  usePageKeys(enabled, (press) => {
+    const action = studioKey(press);
+    if (action) act(action);
+    // A held Space takes once, and must not scroll a panel away either.
+    return action !== null || (press.code === 'Space' && press.focus === 'page');
   });
-  useEffect(() => {
-    if (!enabled) return;
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
-      const { key, code, repeat, ctrlKey, metaKey, altKey } = event;
-      const action = studioKey({ key, code, repeat, ctrlKey, metaKey, altKey, focus: focusOf(document.activeElement) });
-      if (!action) {
-        // A held Space must not scroll a panel away either.
-        if (code === 'Space' && focusOf(document.activeElement) === 'page') event.preventDefault();
-        return;
-      }
-      event.preventDefault();
-      latest.current(action);
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
-  }, [enabled]);
-}
-
-function focusOf(element: Element | null): Focus {
-  if (!(element instanceof HTMLElement)) return 'page';
-  if (element.isContentEditable || element.matches('input, textarea, select')) return 'typing';
-  return element.closest('button, a[href], summary, [role="button"], [role="tab"]') ? 'button' : 'page';
 }
 
 /**

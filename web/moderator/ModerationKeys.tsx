@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { Dialog, Key } from '../ui/index.ts';
+import { KeysDialog } from '../ui/index.ts';
 
 /** All keys of the moderation desk. */
-export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export function ModerationKeys({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const { t } = useTranslation('moderator');
   const rows = [
     { keys: ['J', 'K'], does: t('keys.move') },
@@ -18,20 +18,5 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
     { keys: ['/'], does: t('keys.search') },
     { keys: ['?'], does: t('keys.help') },
   ];
-  return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('keys.title')}>
-      <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
-        {rows.map((row) => (
-          <div key={row.does} className="contents">
-            <dt className="flex justify-end gap-1">
-              {row.keys.map((key) => (
-                <Key key={key}>{key}</Key>
-              ))}
-            </dt>
-            <dd>{row.does}</dd>
-          </div>
-        ))}
-      </dl>
-    </Dialog>
-  );
+  return <KeysDialog open={open} onOpenChange={onOpenChange} title={t('keys.title')} rows={rows} />;
 }
