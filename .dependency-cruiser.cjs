@@ -119,7 +119,7 @@ module.exports = {
     {
       name: 'tests-stay-out-of-the-product',
       severity: 'error',
-      from: { pathNot: [TEST, '^e2e/'] },
+      from: { pathNot: [TEST, '^e2e/', '^media/bench/'] },
       to: { path: TEST },
     },
   ],

@@ -16,6 +16,7 @@ import { ProgramEncoder } from './encoder/program-encoder.ts';
 import { openReturnSocket, ReturnSender, type ReturnSocket } from './encoder/return-sender.ts';
 import { Feed, type FeedState } from './ingest/feed.ts';
 import { type FeedSocket, openFeedSocket } from './ingest/feed-socket.ts';
+import type { Artist } from './mixer/drawing-orders.ts';
 import { type MixedPicture, Mixer } from './mixer/mixer.ts';
 import { createFragmenter } from './packager/fragmenter.ts';
 
@@ -23,14 +24,15 @@ const LEVELS_INTERVAL_MS = 100;
 const TICKS_INTERVAL_MS = 5_000;
 /** Longest pause that is caught up with, in seconds. A longer one (a suspended machine) ends the process: a new epoch. */
 const LONGEST_PAUSE_S = 10;
-/** Room that decoding one picture needs before a tick, and drawing one slate, ms. */
+/** Room that decoding one picture needs before a tick, ms. */
 const DECODING_GUARD_MS = 2;
-const DRAWING_GUARD_MS = 20;
-const PATIENCE_MS = 120;
+/** A coded picture that has waited this long is decoded whatever the clock says, ms. */
+const DECODING_PATIENCE_MS = 120;
 
 export interface ProgramSessionOptions {
   start: Extract<ProgramCommand, { type: 'start' }>;
   emit(message: ProgramMessage): void;
+  artist: Artist;
   log: Logger;
   /** Monotonic ms. */
   now(): number;
@@ -48,17 +50,17 @@ export class ProgramSession {
   readonly #feeds = new Map<string, Feed>();
   readonly #connected = new Map<string, ConnectedFeed>();
   readonly #decoding: SpareTime;
-  readonly #drawing: SpareTime;
   readonly #mixer: Mixer;
   readonly #encoder: ProgramEncoder;
   readonly #returnSender: ReturnSender;
   readonly #returnSocket: ReturnSocket;
-  readonly #clock: MasterClock;
+  #clock: MasterClock | null = null;
   readonly #stats = new TickStats();
-  readonly #startedAt: number;
+  /** Wall clock of tick 0, ms since the epoch. */
+  #startedAt = 0;
   #onAir: { source: ProgramSource; questionId: string | null } | null = null;
   #levelsAt = 0;
-  #ticksAt: number;
+  #ticksAt = 0;
   #cpu = process.cpuUsage();
   #closed = false;
 
@@ -66,34 +68,35 @@ export class ProgramSession {
     this.#options = options;
     const { now, log } = options;
     const { format, desired } = options.start;
-    const untilTick = (): number => this.#clock?.untilNext() ?? Number.POSITIVE_INFINITY;
-    this.#decoding = new SpareTime({ untilTick, guardMs: DECODING_GUARD_MS, patienceMs: PATIENCE_MS, now });
-    this.#drawing = new SpareTime({ untilTick, guardMs: DRAWING_GUARD_MS, patienceMs: PATIENCE_MS, now });
-    this.#mixer = new Mixer({
-      ...format,
-      desired,
-      feeds: this.#feeds,
-      later: (work) => this.#drawing.push(work),
+    this.#decoding = new SpareTime({
+      untilTick: () => this.#clock?.untilNext() ?? Number.POSITIVE_INFINITY,
+      guardMs: DECODING_GUARD_MS,
+      patienceMs: DECODING_PATIENCE_MS,
+      now,
     });
+    this.#mixer = new Mixer({ ...format, desired, feeds: this.#feeds, artist: options.artist });
     this.#returnSocket = openReturnSocket(() => this.#encoder.requestKeyFrame());
     this.#returnSender = new ReturnSender(this.#returnSocket);
-    this.#startedAt = Date.now();
-    this.#encoder = new ProgramEncoder(
-      {
-        format,
-        stream: createFragmenter({ format, emit: (output) => options.emit({ type: 'output', output }), log }),
-        monitor: this.#returnSender,
-      },
-      this.#startedAt,
-    );
+    const stream = createFragmenter({ format, emit: (output) => options.emit({ type: 'output', output }), log });
+    this.#encoder = new ProgramEncoder({ format, stream, monitor: this.#returnSender });
     this.#connectFeeds(desired.contributors);
+  }
+
+  /** Lets the programme begin, as soon as its first picture can be shown. */
+  async run(): Promise<void> {
+    const { now, log, start } = this.#options;
+    await this.#mixer.prepare();
+    if (this.#closed) return;
+    this.#startedAt = Date.now();
+    this.#encoder.open(this.#startedAt);
     this.#ticksAt = now();
-    this.#clock = startMasterClock({
-      frameRate: format.frameRate,
+    const clock = startMasterClock({
+      frameRate: start.format.frameRate,
       now,
-      onTicks: (first, last, lateMs) => this.#onTicks(first, last, lateMs),
+      onTicks: (first, last, lateMs) => this.#onTicks(clock, first, last, lateMs),
     });
-    log.info({ format }, 'programme started');
+    this.#clock = clock;
+    log.info({ format: start.format }, 'programme started');
   }
 
   set desired(desired: ProgramDesired) {
@@ -155,14 +158,14 @@ export class ProgramSession {
     );
   }
 
-  #onTicks(first: number, last: number, lateMs: number): void {
+  #onTicks(clock: MasterClock, first: number, last: number, lateMs: number): void {
     const { frameRate } = this.#options.start.format;
     const missed = last - first;
     if (missed > LONGEST_PAUSE_S * frameRate) {
       throw new MediaError('clockStopped', `${missed} ticks were missed at once: the clock stood still`);
     }
     for (let tick = first; tick <= last; tick += 1) {
-      const { sound, samples } = this.#mixer.mixSound(tick, this.#clock.dueAt(tick));
+      const { sound, samples } = this.#mixer.mixSound(tick, clock.dueAt(tick));
       // The picture of a missed tick is left out, so that a loaded machine can catch up: the one before lasts longer.
       if (tick === last) {
         const picture = this.#mixer.mixPicture();
@@ -210,9 +213,8 @@ export class ProgramSession {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#clock.stop();
+    this.#clock?.stop();
     this.#decoding.close();
-    this.#drawing.close();
     this.#encoder.close();
     this.#returnSocket.close();
     this.#connectFeeds([]);

@@ -51,8 +51,13 @@ afterEach(async () => {
   rig = undefined;
 });
 
+function start(changes: Partial<ProgramDesired> = {}): ProgramRig {
+  rig = startProgramRig({ format: FORMAT, desired: { ...DESIRED, ...changes }, media });
+  return rig;
+}
+
 test('two real feeds are cut at the tick that is told, in the picture that is packaged', async () => {
-  const own = (rig = startProgramRig({ format: FORMAT, desired: DESIRED, media }));
+  const own = start();
   await vi.waitFor(() => expect(own.of('feed').filter(({ state }) => state === 'live')).toHaveLength(2), PATIENCE);
   expect(own.of('feed').find(({ contributorId }) => contributorId === 'b')).toMatchObject({ width: 320, height: 180 });
   await vi.waitFor(() => expect(own.of('levels').at(-1)?.program).toBeGreaterThan(-12), PATIENCE);
@@ -79,7 +84,7 @@ test('two real feeds are cut at the tick that is told, in the picture that is pa
 });
 
 test('a feed that falls silent stalls, and is back by itself', async () => {
-  const own = (rig = startProgramRig({ format: FORMAT, desired: DESIRED, media }));
+  const own = start();
   const last = () => own.of('feed').findLast(({ contributorId }) => contributorId === 'a')?.state;
   await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
   own.silent.add('a');
@@ -92,7 +97,7 @@ test('a feed that falls silent stalls, and is back by itself', async () => {
 });
 
 test('contributors come and go while it runs', async () => {
-  const own = (rig = startProgramRig({ format: FORMAT, desired: { ...DESIRED, contributors: [] }, media }));
+  const own = start({ contributors: [] });
   await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(1), PATIENCE);
   own.want({ contributors: DESIRED.contributors });
   await vi.waitFor(() => expect(own.of('feedBound')).toHaveLength(2), PATIENCE);
@@ -102,7 +107,7 @@ test('contributors come and go while it runs', async () => {
 });
 
 test('the return is sent to the targets, with key frames when they are wanted', async () => {
-  const own = (rig = startProgramRig({ format: FORMAT, desired: DESIRED, media }));
+  const own = start();
   const receiver = createSocket('udp4');
   receiver.bind(0, '127.0.0.1');
   await once(receiver, 'listening');
@@ -136,7 +141,7 @@ test('the return is sent to the targets, with key frames when they are wanted', 
 });
 
 test('killed in the middle, it is back with the same source and question on air, in a new epoch', async () => {
-  const own = (rig = startProgramRig({ format: FORMAT, desired: DESIRED, media }));
+  const own = start();
   await vi.waitFor(() => expect(own.outputs('part').length).toBeGreaterThan(0), PATIENCE);
   const question = { id: 'q', text: 'Où va l’argent ?', author: null, theme: 'Prix' };
   own.want({ program: B, question });

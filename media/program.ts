@@ -8,6 +8,7 @@ import { AV_LOG_FATAL } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { pino } from 'pino';
 import type { ProgramCommand, ProgramMessage } from './core/program-link.ts';
+import { startArtist } from './mixer/artist.ts';
 import { ProgramSession } from './program-session.ts';
 
 /** Niceness: the picture goes before whatever else the machine does. Only a privileged user may ask for it. */
@@ -16,6 +17,8 @@ const PRIORITY = -10;
 const FLUSH_LIMIT_MS = 500;
 
 const log = pino({ name: 'programme', level: process.env.LOG_LEVEL ?? 'info' });
+/** Started first of all: its thread loads its fonts while the rest gets ready. */
+const artist = startArtist();
 let session: ProgramSession | null = null;
 let unsent = 0;
 let onFlushed: (() => void) | null = null;
@@ -48,12 +51,15 @@ function handle(command: ProgramCommand): void {
   if (ending) return;
   switch (command.type) {
     case 'start':
-      session ??= new ProgramSession({
+      if (session) return;
+      session = new ProgramSession({
         start: command,
         emit,
+        artist,
         log: log.child({ broadcastId: command.broadcastId }),
         now: () => performance.now(),
       });
+      void session.run();
       return;
     case 'desired':
       if (session) session.desired = command.desired;

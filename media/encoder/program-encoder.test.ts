@@ -52,7 +52,8 @@ afterEach(() => {
 function setUp(format = FORMAT) {
   const stream = new Recorder();
   const monitor = new Recorder();
-  const encoder = new ProgramEncoder({ format, stream, monitor }, 0);
+  const encoder = new ProgramEncoder({ format, stream, monitor });
+  encoder.open(0);
   const picture = createPicture(format.width, format.height);
   markProgramColour(picture);
   closers.push(() => {

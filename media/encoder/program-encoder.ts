@@ -30,8 +30,7 @@ export class ProgramEncoder {
   #segmentTick = Number.NEGATIVE_INFINITY;
   #closed = false;
 
-  /** @param startedAt wall clock of the first picture, ms since the epoch */
-  constructor(options: ProgramEncoderOptions, startedAt: number) {
+  constructor(options: ProgramEncoderOptions) {
     const { format } = options;
     this.#format = format;
     this.#stream = options.stream;
@@ -39,6 +38,14 @@ export class ProgramEncoder {
     this.#video = new VideoEncoder(format);
     this.#aac = new AudioEncoder('aac', format.audioBitrate);
     this.#opus = new AudioEncoder('opus', OPUS_BITRATE);
+  }
+
+  /**
+   * Opens the sinks. To be called once, before the first picture.
+   *
+   * @param startedAt wall clock of the first picture, ms since the epoch
+   */
+  open(startedAt: number): void {
     this.#stream.open({ video: this.#video.track, audio: this.#aac.track }, startedAt);
     this.#monitor.open({ video: this.#video.track, audio: this.#opus.track }, startedAt);
   }

@@ -40,7 +40,8 @@ function sendSecond() {
     partSeconds: 0.32,
     audioBitrate: 128_000,
   };
-  const encoder = new ProgramEncoder({ format, stream: nowhere, monitor: sender }, STARTED_AT);
+  const encoder = new ProgramEncoder({ format, stream: nowhere, monitor: sender });
+  encoder.open(STARTED_AT);
   const picture = createPicture(format.width, format.height);
   markProgramColour(picture);
   const sound = new Float32Array(1_920 * 2);

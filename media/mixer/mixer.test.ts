@@ -6,6 +6,7 @@ import { createPicture, planesOf, SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramDesired, ProgramQuestion } from '../core/program-link.ts';
 import { about, largestStep, meanColour, toneLevel } from '../testing/observe.ts';
 import { fillPicture, type Yuv } from '../testing/rtp-media.ts';
+import { type Artist, paintLowerThird, paintSlate } from './drawing-orders.ts';
 import { type MixedPicture, Mixer, type MixerFeed } from './mixer.ts';
 import { placeInside } from './picture-fit.ts';
 
@@ -48,7 +49,13 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-function setUp(changes: Partial<ProgramDesired> = {}) {
+/** Draws at once, in this thread. */
+const ARTIST: Artist = {
+  slate: (order) => Promise.resolve(paintSlate(order)),
+  lowerThird: (order) => Promise.resolve(paintLowerThird(order)),
+};
+
+async function setUp(changes: Partial<ProgramDesired> = {}) {
   const a = new TestFeed(320, 180, GREY_A, 500);
   const b = new TestFeed(160, 120, GREY_B, 1_000);
   let desired: ProgramDesired = {
@@ -62,7 +69,6 @@ function setUp(changes: Partial<ProgramDesired> = {}) {
     question: null,
     ...changes,
   };
-  const later: (() => void)[] = [];
   const mixer = new Mixer({
     ...SIZE,
     desired,
@@ -70,13 +76,15 @@ function setUp(changes: Partial<ProgramDesired> = {}) {
       ['a', a],
       ['b', b],
     ]),
-    later: (work) => later.push(work),
+    artist: ARTIST,
   });
   closers.push(() => {
     mixer.close();
     a.picture?.free();
     b.picture?.free();
   });
+  await mixer.prepare();
+  await new Promise(setImmediate);
   let ticks = 0;
   return {
     a,
@@ -86,8 +94,9 @@ function setUp(changes: Partial<ProgramDesired> = {}) {
       desired = { ...desired, ...next };
       mixer.desired = desired;
     },
-    draw() {
-      for (const work of later.splice(0)) work();
+    /** Lets the artist finish. */
+    async drawn() {
+      await new Promise(setImmediate);
     },
     tick(): MixedPicture & { heard: Float32Array } {
       const { sound, samples } = mixer.mixSound(ticks, ticks * 40);
@@ -120,8 +129,8 @@ test('a picture is scaled into the middle with its proportions kept', () => {
   expect(placeInside({ width: 1, height: 2_000 }, target)).toEqual({ x: 638, y: 0, width: 2, height: 720 });
 });
 
-test('a cut is whole at the very next tick: picture, letterbox and who is on air', () => {
-  const { tick, want } = setUp();
+test('a cut is whole at the very next tick: picture, letterbox and who is on air', async () => {
+  const { tick, want } = await setUp();
   const before = tick();
   expect(before.source).toEqual({ type: 'feed', contributorId: 'a' });
   expect(meanColour(before.frame)).toEqual(about(GREY_A));
@@ -135,15 +144,15 @@ test('a cut is whole at the very next tick: picture, letterbox and who is on air
   expect(meanColour(tick().frame, LEFT)).toEqual(about(GREY_A));
 });
 
-test('colours keep their meaning from a browser’s BT.601 to the programme’s BT.709', () => {
-  const { a, tick } = setUp();
+test('colours keep their meaning from a browser’s BT.601 to the programme’s BT.709', async () => {
+  const { a, tick } = await setUp();
   // Pure red, full saturation.
   if (a.picture) fillPicture(a.picture, [81, 90, 240]);
   expect(meanColour(tick().frame)).toEqual(about([63, 102, 240]));
 });
 
-test('a new picture of the feed is shown, the same one is not scaled again', () => {
-  const { a, tick } = setUp();
+test('a new picture of the feed is shown, the same one is not scaled again', async () => {
+  const { a, tick } = await setUp();
   tick();
   if (a.picture) fillPicture(a.picture, GREY_B);
   expect(meanColour(tick().frame)).toEqual(about(GREY_A));
@@ -151,8 +160,8 @@ test('a new picture of the feed is shown, the same one is not scaled again', () 
   expect(meanColour(tick().frame)).toEqual(about(GREY_B));
 });
 
-test('a stalled feed gives way to its named slate and comes back', () => {
-  const { a, tick, want } = setUp();
+test('a stalled feed gives way to its named slate and comes back', async () => {
+  const { a, tick, want, drawn } = await setUp();
   const live = fingerprint(tick().frame);
   a.state = 'stalled';
   const slate = tick();
@@ -163,13 +172,15 @@ test('a stalled feed gives way to its named slate and comes back', () => {
   expect(brightest(slate.frame)).toBeGreaterThan(220);
   expect(meanColour(slate.frame, { x: 560, y: 160, width: 80, height: 40 })[2]).toBeGreaterThan(140);
   want({ contributors: [{ id: 'a', name: 'Awa', place: 'Bamako' }] });
+  expect(fingerprint(tick().frame)).toBe(named);
+  await drawn();
   expect(fingerprint(tick().frame)).not.toBe(named);
   a.state = 'live';
   expect(fingerprint(tick().frame)).toBe(live);
 });
 
-test('while tracks are exchanged the last picture stands', () => {
-  const { a, tick } = setUp();
+test('while tracks are exchanged the last picture stands', async () => {
+  const { a, tick } = await setUp();
   const live = fingerprint(tick().frame);
   const { picture } = a;
   a.picture = null;
@@ -177,17 +188,18 @@ test('while tracks are exchanged the last picture stands', () => {
   a.picture = picture;
 });
 
-test('the broadcast’s slate stands where nobody is on air, and in place of a stranger', () => {
-  const { tick, want } = setUp({ program: { type: 'slate' } });
+test('the broadcast’s slate stands where nobody is on air, and in place of a stranger', async () => {
+  const { tick, want, drawn } = await setUp({ program: { type: 'slate' } });
   const slate = fingerprint(tick().frame);
   want({ program: { type: 'feed', contributorId: 'gone' } });
   expect(fingerprint(tick().frame)).toBe(slate);
   want({ program: { type: 'slate' }, title: 'Autre titre' });
+  await drawn();
   expect(fingerprint(tick().frame)).not.toBe(slate);
 });
 
-test('sound follows the picture at the same tick, without a click', () => {
-  const { tick, want } = setUp();
+test('sound follows the picture at the same tick, without a click', async () => {
+  const { tick, want } = await setUp();
   tick();
   const before = tick().heard;
   want({ program: { type: 'feed', contributorId: 'b' } });
@@ -206,8 +218,8 @@ test('sound follows the picture at the same tick, without a click', () => {
   expect(Math.max(...tick().heard)).toBe(0);
 });
 
-test('levels tell what each feed and the programme sound like', () => {
-  const { mixer, tick, want } = setUp();
+test('levels tell what each feed and the programme sound like', async () => {
+  const { mixer, tick, want } = await setUp();
   for (let i = 0; i < 5; i += 1) tick();
   // A sine of amplitude 0.5 has an RMS of −9 dBFS.
   expect(mixer.levels.program).toBeCloseTo(-9.03, 1);
@@ -217,12 +229,12 @@ test('levels tell what each feed and the programme sound like', () => {
   expect(mixer.levels.program).toBe(-90);
 });
 
-test('a question comes into the picture as a lower third, and goes', () => {
-  const { tick, want, draw } = setUp();
+test('a question comes into the picture as a lower third, and goes', async () => {
+  const { tick, want, drawn } = await setUp();
   const plain = fingerprint(tick().frame);
   want({ question: QUESTION });
   expect(tick().questionId).toBeNull();
-  draw();
+  await drawn();
   const first = tick();
   expect(first.questionId).toBe('q1');
   for (let i = 0; i < 10; i += 1) tick();
@@ -239,36 +251,38 @@ test('a question comes into the picture as a lower third, and goes', () => {
   expect(fingerprint(tick().frame)).toBe(plain);
 });
 
-test('accents, words and names make a difference in the picture', () => {
-  const standing = (question: ProgramQuestion): string => {
-    const { tick } = setUp({ question });
+test('accents, words and names make a difference in the picture', async () => {
+  const standing = async (question: ProgramQuestion): Promise<string> => {
+    const { tick } = await setUp({ question });
     for (let i = 0; i < 10; i += 1) tick();
     return fingerprint(tick().frame);
   };
-  const pictures = [
-    QUESTION,
-    { ...QUESTION, text: 'Ou va l’argent du cafe ?' },
-    { ...QUESTION, author: 'Zoe' },
-    { ...QUESTION, author: null },
-    { ...QUESTION, theme: 'Le prix equitable' },
-  ].map(standing);
+  const pictures = await Promise.all(
+    [
+      QUESTION,
+      { ...QUESTION, text: 'Ou va l’argent du cafe ?' },
+      { ...QUESTION, author: 'Zoe' },
+      { ...QUESTION, author: null },
+      { ...QUESTION, theme: 'Le prix equitable' },
+    ].map(standing),
+  );
   expect(new Set(pictures).size).toBe(pictures.length);
   // Composed or not, é is é; and direction overrides leave no trace.
-  expect(standing({ ...QUESTION, author: 'Zoe\u0301' })).toBe(pictures[0]);
-  expect(standing({ ...QUESTION, author: '\u202eZoé\u202c' })).toBe(pictures[0]);
+  expect(await standing({ ...QUESTION, author: 'Zoe\u0301' })).toBe(pictures[0]);
+  expect(await standing({ ...QUESTION, author: '\u202eZoé\u202c' })).toBe(pictures[0]);
 });
 
-test('the next question waits until the one before has gone', () => {
-  const { tick, want, draw } = setUp({ question: QUESTION });
+test('the next question waits until the one before has gone', async () => {
+  const { tick, want, drawn } = await setUp({ question: QUESTION });
   for (let i = 0; i < 10; i += 1) tick();
   want({ question: { ...QUESTION, id: 'q2', text: 'Autre' } });
-  draw();
+  await drawn();
   const ids = Array.from({ length: 20 }, () => tick().questionId);
   expect([...new Set(ids)]).toEqual(['q1', 'q2']);
 });
 
-test('a lower third lies over slates and small pictures too', () => {
-  const { b, tick } = setUp({ question: QUESTION, program: { type: 'feed', contributorId: 'b' } });
+test('a lower third lies over slates and small pictures too', async () => {
+  const { b, tick } = await setUp({ question: QUESTION, program: { type: 'feed', contributorId: 'b' } });
   for (let i = 0; i < 10; i += 1) tick();
   const over = tick().frame;
   const lower = meanColour(over, LOWER);

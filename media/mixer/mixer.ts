@@ -2,11 +2,12 @@ import type { Frame } from 'node-av/lib';
 import { CHANNELS, check, createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/program-link.ts';
 import { samplesBefore } from '../core/sample-count.ts';
+import type { Artist } from './drawing-orders.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
 import { LowerThird, type LowerThirdView } from './lower-third.ts';
-import { drawLowerThird } from './lower-third-art.ts';
-import { Overlay } from './overlay.ts';
+import { layOver } from './overlay.ts';
 import { PictureFit } from './picture-fit.ts';
+import type { OverlayPlanes } from './planes.ts';
 import { decideView, type View } from './scene.ts';
 import { Slates } from './slates.ts';
 import { SoundMixer } from './sound-mixer.ts';
@@ -29,8 +30,7 @@ export interface MixerOptions {
   desired: ProgramDesired;
   /** The feeds by contributor; whoever made them adds and closes them. */
   feeds: ReadonlyMap<string, MixerFeed>;
-  /** Runs drawing between ticks. */
-  later(work: () => void): void;
+  artist: Artist;
 }
 
 /** The picture of one tick. The frame is the mixer's, good until the next tick. */
@@ -61,7 +61,7 @@ export class Mixer {
   readonly #mixed: Float32Array;
   readonly #meter = new LevelMeter();
   readonly #meters = new Map<string, LevelMeter>();
-  readonly #overlays = new Map<string, { words: string; overlay: Overlay }>();
+  readonly #overlays = new Map<string, { words: string; planes: OverlayPlanes }>();
   #desired: ProgramDesired;
   /** Which picture of which feed the fitted picture shows. */
   #fitted: { contributorId: string; pictures: number; frame: Frame } | null = null;
@@ -71,7 +71,7 @@ export class Mixer {
   constructor(options: MixerOptions) {
     this.#options = options;
     const { width, height, frameRate } = options;
-    this.#slates = new Slates({ width, height });
+    this.#slates = new Slates({ width, height }, options.artist);
     this.#fit = new PictureFit(width, height);
     this.#composed = createPicture(width, height);
     markProgramColour(this.#composed);
@@ -80,22 +80,21 @@ export class Mixer {
     this.#block = new Float32Array(longest);
     this.#mixed = new Float32Array(longest);
     this.#desired = options.desired;
-    this.#slates.texts = options.desired;
-    // At the start nothing has to be on time yet: all that may be shown first is drawn now.
-    while (this.#slates.drawNext());
-    if (options.desired.question) this.#drawQuestion(options.desired.question);
   }
 
-  /** Takes effect at the next tick; a new question appears once it is drawn. */
+  /** Draws what the first picture may show, to be awaited before the first tick; the other slates follow by themselves. */
+  async prepare(): Promise<void> {
+    const { question, program, contributors } = this.#desired;
+    const first = contributors.filter(({ id }) => program.type === 'feed' && program.contributorId === id);
+    if (question) await this.#drawQuestion(question);
+    await this.#slates.update({ ...this.#desired, contributors: first });
+    void this.#draw();
+  }
+
+  /** Takes effect at the next tick, its words as soon as they are drawn. */
   set desired(desired: ProgramDesired) {
     this.#desired = desired;
-    this.#slates.texts = desired;
-    const drawSlates = (): void => {
-      if (!this.#closed && this.#slates.drawNext()) this.#options.later(drawSlates);
-    };
-    this.#options.later(drawSlates);
-    const { question } = desired;
-    if (question) this.#options.later(() => this.#drawQuestion(question));
+    void this.#draw();
   }
 
   /**
@@ -170,21 +169,29 @@ export class Mixer {
   }
 
   #compose(base: Frame, view: LowerThirdView): Frame {
-    const overlay = this.#overlays.get(view.questionId)?.overlay;
+    const overlay = this.#overlays.get(view.questionId)?.planes;
     if (!overlay) return base;
     check(this.#composed.makeWritable(), 'making the composed picture writable');
     check(this.#composed.copy(base), 'copying the programme picture');
     const drop = 2 * Math.round((view.lowered * RISE * this.#options.height) / 2);
-    overlay.blend(this.#composed, view.opacity, drop);
+    layOver(this.#composed, overlay, view.opacity, drop);
     return this.#composed;
   }
 
-  #drawQuestion(question: ProgramQuestion): void {
-    if (this.#closed || this.#desired.question?.id !== question.id) return;
+  async #draw(): Promise<void> {
+    const { question } = this.#desired;
+    if (question) await this.#drawQuestion(question);
+    await this.#slates.update(this.#desired);
+  }
+
+  async #drawQuestion(question: ProgramQuestion): Promise<void> {
+    const { width, height, artist } = this.#options;
     const { accent } = this.#desired;
     const words = JSON.stringify([question, accent]);
     if (this.#overlays.get(question.id)?.words === words) return;
-    this.#overlays.set(question.id, { words, overlay: new Overlay(drawLowerThird(this.#options, accent, question)) });
+    const planes = await artist.lowerThird({ width, height, accent, question });
+    if (this.#closed || this.#desired.question?.id !== question.id) return;
+    this.#overlays.set(question.id, { words, planes });
     // Only the one that goes out and the one that comes in are needed.
     for (const id of this.#overlays.keys()) {
       if (id !== question.id && id !== this.#shownQuestion) this.#overlays.delete(id);

@@ -1,86 +1,81 @@
-import { AV_PIX_FMT_RGBA } from 'node-av/constants';
-import { Frame, SoftwareScaleContext } from 'node-av/lib';
-import { check, createPicture, markProgramColour } from '../core/av.ts';
+import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
+import { Frame } from 'node-av/lib';
+import { createPicture, markProgramColour } from '../core/av.ts';
 import type { ProgramContributor, ProgramDesired } from '../core/program-link.ts';
-import { drawBroadcastSlate, drawContributorSlate, type SlateSize } from './slate-art.ts';
+import type { Artist, SlateOrder } from './drawing-orders.ts';
 
 /** What a slate's drawing depends on. */
 export type SlateTexts = Pick<ProgramDesired, 'title' | 'accent' | 'contributors'>;
 
+/** Key of the broadcast's own slate among those of the contributors. */
+const BROADCAST = '';
+
 /**
- * The slates of one broadcast as programme pictures, drawn when first asked for or by `drawNext` ahead of time, and
- * again only when their words change. Owns the pictures.
+ * The slates of one broadcast as programme pictures: drawn ahead of time, and again when their words change; until then
+ * the ones before stand. Owns the pictures.
  */
 export class Slates {
-  readonly #size: SlateSize;
-  readonly #scaler = new SoftwareScaleContext();
-  /** By contributor id; the broadcast's own under the empty id. `words` tells whether the drawing is still right. */
+  readonly #size: { width: number; height: number };
+  readonly #artist: Artist;
+  /** `words` tells whether the drawing is still right. */
   readonly #drawn = new Map<string, { words: string; frame: Frame }>();
+  /** Shown while not even the broadcast's own slate is there. */
+  readonly #black: Frame;
   #texts: SlateTexts = { title: '', accent: '#000000', contributors: [] };
   #closed = false;
 
-  constructor(size: SlateSize) {
-    this.#size = size;
-    this.#scaler.allocContext();
+  constructor(size: { width: number; height: number }, artist: Artist) {
+    this.#size = { width: size.width, height: size.height };
+    this.#artist = artist;
+    this.#black = createPicture(size.width, size.height);
+    for (const [index, plane] of (this.#black.data ?? []).entries()) plane.fill(index === 0 ? 16 : 128);
+    markProgramColour(this.#black);
   }
 
-  set texts(texts: SlateTexts) {
+  /** Draws what is missing or outdated, the broadcast's own first. Settles when all is there. */
+  async update(texts: SlateTexts): Promise<void> {
     this.#texts = texts;
-    const ids = new Set(texts.contributors.map(({ id }) => id));
+    const ids = new Set([BROADCAST, ...texts.contributors.map(({ id }) => id)]);
     for (const [id, { frame }] of this.#drawn) {
-      if (id === '' || ids.has(id)) continue;
+      if (ids.has(id)) continue;
       this.#drawn.delete(id);
       frame.free();
     }
+    for (const id of ids) await this.#draw(id);
   }
 
-  /** The broadcast's own card; good until the next call of `drawNext` or `close`. */
+  /** The broadcast's own card; good until the next tick. */
   broadcast(): Frame {
-    return this.#draw(null);
+    return this.#drawn.get(BROADCAST)?.frame ?? this.#black;
   }
 
+  /** A contributor's card; the broadcast's while it is not drawn. */
   contributor(contributor: ProgramContributor): Frame {
-    return this.#draw(contributor);
+    return this.#drawn.get(contributor.id)?.frame ?? this.broadcast();
   }
 
-  /** Draws one slate that is missing or outdated; false when there is none left. */
-  drawNext(): boolean {
-    const missing = [null, ...this.#texts.contributors].find((who) => !this.#isCurrent(who));
-    if (missing === undefined) return false;
-    this.#draw(missing);
-    return true;
+  /** What the slate of `id` depends on; null when nobody wants it any more. */
+  #wanted(id: string): Pick<SlateOrder, 'accent' | 'title' | 'contributor'> | null {
+    const { title, accent, contributors } = this.#texts;
+    if (id === BROADCAST) return { accent, title, contributor: null };
+    const who = contributors.find((contributor) => contributor.id === id);
+    return who ? { accent, title, contributor: { name: who.name, place: who.place } } : null;
   }
 
-  #words(who: ProgramContributor | null): string {
-    const { title, accent } = this.#texts;
-    return JSON.stringify([title, accent, who?.name, who?.place]);
-  }
-
-  #isCurrent(who: ProgramContributor | null): boolean {
-    return this.#drawn.get(who?.id ?? '')?.words === this.#words(who);
-  }
-
-  #draw(who: ProgramContributor | null): Frame {
-    const id = who?.id ?? '';
-    const words = this.#words(who);
-    const drawn = this.#drawn.get(id);
-    if (drawn?.words === words) return drawn.frame;
-    const { title, accent } = this.#texts;
-    const rgba = who
-      ? drawContributorSlate(this.#size, accent, title, who)
-      : drawBroadcastSlate(this.#size, accent, title);
-    const frame = this.#toPicture(rgba);
-    drawn?.frame.free();
-    this.#drawn.set(id, { words, frame });
-    return frame;
-  }
-
-  #toPicture(rgba: Buffer): Frame {
-    using drawing = Frame.fromVideoBuffer(rgba, { ...this.#size, format: AV_PIX_FMT_RGBA });
-    const frame = createPicture(this.#size.width, this.#size.height);
+  async #draw(id: string): Promise<void> {
+    const order = this.#wanted(id);
+    const words = JSON.stringify(order);
+    if (!order || this.#drawn.get(id)?.words === words) return;
+    const picture = await this.#artist.slate({ ...this.#size, ...order });
+    // The words may have changed while it was drawn: whoever changed them asked for another drawing.
+    if (this.#closed || JSON.stringify(this.#wanted(id)) !== words || this.#drawn.get(id)?.words === words) return;
+    const frame = Frame.fromVideoBuffer(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength), {
+      ...this.#size,
+      format: AV_PIX_FMT_YUV420P,
+    });
     markProgramColour(frame);
-    check(this.#scaler.scaleFrameSync(frame, drawing), 'bringing a slate to the programme colours');
-    return frame;
+    this.#drawn.get(id)?.frame.free();
+    this.#drawn.set(id, { words, frame });
   }
 
   close(): void {
@@ -88,6 +83,6 @@ export class Slates {
     this.#closed = true;
     for (const { frame } of this.#drawn.values()) frame.free();
     this.#drawn.clear();
-    this.#scaler.freeContext();
+    this.#black.free();
   }
 }

@@ -26,8 +26,8 @@ function open(id: AVCodecID, parameters: CodecParameters | null): CodecContext {
 }
 
 function decode(context: CodecContext, packets: readonly CodedPacket[], onFrame: (frame: Frame) => void): void {
-  using packet = createPacket();
-  using frame = createFrame();
+  const packet = createPacket();
+  const frame = createFrame();
   try {
     for (const coded of [...packets, null]) {
       if (coded) {
@@ -42,6 +42,8 @@ function decode(context: CodecContext, packets: readonly CodedPacket[], onFrame:
       }
     }
   } finally {
+    packet.free();
+    frame.free();
     context.freeContext();
   }
 }
@@ -78,15 +80,19 @@ export interface Mp4Picture {
 
 /** The pictures of fragmented MP4: an init section and parts. The frame is lent for the call. */
 export function decodeMp4Pictures(pieces: readonly Uint8Array[], onPicture: (picture: Mp4Picture) => void): void {
-  using demuxer = Demuxer.openSync(Buffer.concat(pieces), { format: 'mp4' });
-  const stream = demuxer.video();
-  if (!stream) throw new Error('no video in it');
-  const packets: CodedPacket[] = [];
-  for (const packet of demuxer.packetsSync(stream.index)) {
-    if (!packet) continue;
-    packets.push({ data: Buffer.from(packet.data ?? []), pts: Number(packet.pts), key: packet.isKeyframe });
-    packet.free();
+  const demuxer = Demuxer.openSync(Buffer.concat(pieces), { format: 'mp4' });
+  try {
+    const stream = demuxer.video();
+    if (!stream) throw new Error('no video in it');
+    const packets: CodedPacket[] = [];
+    for (const packet of demuxer.packetsSync(stream.index)) {
+      if (!packet) continue;
+      packets.push({ data: Buffer.from(packet.data ?? []), pts: Number(packet.pts), key: packet.isKeyframe });
+      packet.free();
+    }
+    const { num, den } = stream.timeBase;
+    decodeH264(packets, stream.codecpar, (frame) => onPicture({ frame, seconds: (Number(frame.pts) * num) / den }));
+  } finally {
+    demuxer.closeSync();
   }
-  const { num, den } = stream.timeBase;
-  decodeH264(packets, stream.codecpar, (frame) => onPicture({ frame, seconds: (Number(frame.pts) * num) / den }));
 }

@@ -30,6 +30,7 @@ export function startProgramRig(options: ProgramRigOptions) {
   const supervisor = superviseProgram({
     entry: join(import.meta.dirname, '..', 'program.ts'),
     log: pino({ level: 'silent' }),
+    env: { ...process.env, LOG_LEVEL: 'silent' },
     start: () => ({ type: 'start', broadcastId: 'rig', format, desired }),
     onHealth: (state, restarts) => health.push([state, restarts]),
     onMessage(message) {

@@ -67,11 +67,10 @@ export function makeRtpMedia(options: RtpMediaOptions): RtpMedia {
   return { codec, durationMs: seconds * 1000, packets };
 }
 
-function makeVideo(options: RtpMediaOptions): MediaPacket[] {
-  const { codec = 'vp8', width = 320, height = 180, frameRate = 25, seconds = 2, keyFrameEvery = 25, paint } = options;
+function openEncoder(codec: 'vp8' | 'h264', width: number, height: number, frameRate: number): CodecContext {
   const encoder = Codec.findEncoderByName(codec === 'vp8' ? FF_ENCODER_LIBVPX_VP8 : FF_ENCODER_LIBX264);
   if (!encoder) throw new Error(`no encoder for ${codec}`);
-  using context = new CodecContext();
+  const context = new CodecContext();
   context.allocContext3(encoder);
   context.width = width;
   context.height = height;
@@ -98,18 +97,25 @@ function makeVideo(options: RtpMediaOptions): MediaPacket[] {
   for (const [name, value] of settings) check(context.setOption(name, value), name);
   if (codec === 'h264') context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
   check(context.open2Sync(encoder, null), `opening ${codec}`);
-  using picture = createPicture(width, height);
-  using packet = createPacket();
+  return context;
+}
+
+function makeVideo(options: RtpMediaOptions): MediaPacket[] {
+  const { codec = 'vp8', width = 320, height = 180, frameRate = 25, seconds = 2, keyFrameEvery = 25, paint } = options;
+  const context = openEncoder(codec, width, height, frameRate);
+  const picture = createPicture(width, height);
+  const packet = createPacket();
   const packetizer = new H264Packetizer(context.extraData ?? Buffer.alloc(0), MAX_PAYLOAD);
   const packets: MediaPacket[] = [];
-  for (let index = 0; index < seconds * frameRate; index += 1) {
-    check(picture.makeWritable(), 'test picture');
-    if (typeof paint === 'function') paint(picture, index);
-    else fillPicture(picture, paint);
-    picture.pts = BigInt(index);
-    picture.pictType = index % keyFrameEvery === 0 ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
-    check(context.sendFrameSync(picture), 'encoding a test picture');
-    while (context.receivePacketSync(packet) >= 0) {
+  try {
+    for (let index = 0; index < seconds * frameRate; index += 1) {
+      check(picture.makeWritable(), 'test picture');
+      if (typeof paint === 'function') paint(picture, index);
+      else fillPicture(picture, paint);
+      picture.pts = BigInt(index);
+      picture.pictType = index % keyFrameEvery === 0 ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+      check(context.sendFrameSync(picture), 'encoding a test picture');
+      check(context.receivePacketSync(packet), 'taking a coded test picture');
       const data = Buffer.from(packet.data ?? []);
       const payloads = codec === 'vp8' ? packetizeVp8(data) : packetizer.packetize(data);
       for (const [part, payload] of payloads.entries()) {
@@ -123,6 +129,10 @@ function makeVideo(options: RtpMediaOptions): MediaPacket[] {
       }
       packet.unref();
     }
+  } finally {
+    packet.free();
+    picture.free();
+    context.freeContext();
   }
   return packets;
 }

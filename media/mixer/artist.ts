@@ -1,0 +1,56 @@
+import { Worker } from 'node:worker_threads';
+import type { Artist, LowerThirdOrder, SlateOrder } from './drawing-orders.ts';
+import type { OverlayPlanes } from './planes.ts';
+
+/** To the artist's thread. */
+export type ArtistOrder =
+  | { id: number; type: 'slate'; order: SlateOrder }
+  | { id: number; type: 'lowerThird'; order: LowerThirdOrder };
+
+/** And back. */
+export type ArtistAnswer =
+  | { id: number; type: 'slate'; picture: Uint8Array }
+  | { id: number; type: 'lowerThird'; planes: OverlayPlanes };
+
+export interface OwnedArtist extends Artist {
+  /** Ends the thread; what it was working on stays unanswered. Safe twice. */
+  close(): void;
+}
+
+/**
+ * An artist in a thread of its own, so that no tick waits for a drawing. When the thread fails, the process does: a
+ * programme without words is not what anybody asked for.
+ */
+export function startArtist(): OwnedArtist {
+  const worker = new Worker(new URL('./artist-thread.ts', import.meta.url));
+  const waiting = new Map<number, (answer: ArtistAnswer) => void>();
+  let orders = 0;
+  worker.on('message', (answer: ArtistAnswer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  });
+  // An `error` event without a listener ends the process, which is what is wanted.
+  const ask = (order: ArtistOrder): Promise<ArtistAnswer> => {
+    const { promise, resolve } = Promise.withResolvers<ArtistAnswer>();
+    waiting.set(order.id, resolve);
+    worker.postMessage(order);
+    return promise;
+  };
+  return {
+    async slate(order) {
+      orders += 1;
+      const answer = await ask({ id: orders, type: 'slate', order });
+      if (answer.type !== 'slate') throw new Error(`the artist answered a slate with ${answer.type}`);
+      return answer.picture;
+    },
+    async lowerThird(order) {
+      orders += 1;
+      const answer = await ask({ id: orders, type: 'lowerThird', order });
+      if (answer.type !== 'lowerThird') throw new Error(`the artist answered a lower third with ${answer.type}`);
+      return answer.planes;
+    },
+    close() {
+      void worker.terminate();
+    },
+  };
+}

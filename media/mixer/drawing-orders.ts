@@ -1,0 +1,40 @@
+import type { ProgramContributor, ProgramQuestion } from '../core/program-link.ts';
+import { drawLowerThird } from './lower-third-art.ts';
+import { type OverlayPlanes, toPicture, toPlanes } from './planes.ts';
+import { drawBroadcastSlate, drawContributorSlate } from './slate-art.ts';
+
+interface Canvas {
+  /** Of the programme, pixels. */
+  width: number;
+  height: number;
+  /** `#rrggbb`. */
+  accent: string;
+}
+
+export interface SlateOrder extends Canvas {
+  title: string;
+  /** Whose card; null for the broadcast's own. */
+  contributor: Pick<ProgramContributor, 'name' | 'place'> | null;
+}
+
+export interface LowerThirdOrder extends Canvas {
+  question: Pick<ProgramQuestion, 'text' | 'author' | 'theme'>;
+}
+
+/** Draws what the programme shows besides feeds. Drawing takes tens of milliseconds: too long for a tick's neighbour. */
+export interface Artist {
+  /** A programme picture: the planes of YUV 4:2:0 one after the other. */
+  slate(order: SlateOrder): Promise<Uint8Array>;
+  lowerThird(order: LowerThirdOrder): Promise<OverlayPlanes>;
+}
+
+export function paintSlate({ title, contributor, accent, ...size }: SlateOrder): Uint8Array {
+  const rgba = contributor
+    ? drawContributorSlate(size, accent, title, contributor)
+    : drawBroadcastSlate(size, accent, title);
+  return toPicture({ x: 0, y: 0, width: size.width, height: size.height, rgba });
+}
+
+export function paintLowerThird({ question, accent, ...size }: LowerThirdOrder): OverlayPlanes {
+  return toPlanes(drawLowerThird(size, accent, question));
+}
