@@ -89,6 +89,27 @@ describe('what comes out, decoded again', () => {
   });
 });
 
+it('keeps parts regular and pictures without a gap when ticks are missed', async () => {
+  const { init, parts, advance, miss } = run(4);
+  miss(2);
+  advance(43);
+  // The key frame of the second segment is one tick late.
+  miss(2);
+  advance(30);
+  expect(parts.map(({ duration }) => duration).slice(0, 14)).toEqual([
+    ...Array(9).fill(0.2),
+    0.24,
+    ...Array(4).fill(0.2),
+  ]);
+  expect(parts.findIndex(({ startsSegment }, index) => index > 0 && startsSegment)).toBe(10);
+  const { videoPackets, pictures } = await decode([init.data, ...parts.map(({ data }) => data)]);
+  videoPackets.slice(1).forEach(({ pts }, index) => {
+    const before = videoPackets[index];
+    expect(pts).toBeCloseTo((before?.pts ?? 0) + (before?.duration ?? 0), 4);
+  });
+  expect(pictures.map(({ number }) => number).filter((number) => [4, 5, 49, 50].includes(number))).toEqual([]);
+});
+
 it('names the codecs from the stream itself', () => {
   const { init } = run(1);
   const profile = Buffer.from(init.data);

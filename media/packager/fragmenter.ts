@@ -123,6 +123,7 @@ class FragmentRun {
   close(): void {
     if (this.part && this.lastVideo) {
       const end = Number(this.lastVideo.pts) + this.frameUnits;
+      this.flushLastVideo(end);
       this.endPart(end);
     }
     if (this.ended) this.emitEnded();
@@ -138,15 +139,15 @@ class FragmentRun {
   private writeVideo(packet: Packet): void {
     const pts = Number(packet.pts);
     const cut = this.cutter.next(pts, packet.isKeyframe);
-    if (cut === 'none' && !this.part) return;
-    if (cut === 'segment' && !packet.isKeyframe) {
+    if (cut.type === 'none' && !this.part) return;
+    if (cut.type === 'segment' && !packet.isKeyframe) {
       this.options.log.error({ epoch: this.epoch, pts }, 'no key frame where a segment must begin');
     }
-    if (cut !== 'none') this.endPart(pts);
-    else this.flushLastVideo(pts);
-    if (cut !== 'none') {
-      if (this.firstSeconds === null) this.beginAt(pts * this.videoUnit);
-      this.part = { start: pts, independent: packet.isKeyframe, startsSegment: cut === 'segment' };
+    this.flushLastVideo(pts);
+    if (cut.type !== 'none') {
+      this.endPart(cut.at);
+      if (this.firstSeconds === null) this.beginAt(cut.at * this.videoUnit);
+      this.part = { start: cut.at, independent: packet.isKeyframe, startsSegment: cut.type === 'segment' };
     }
     this.lastVideo = copyOf(packet);
     const { ended } = this;
@@ -186,7 +187,6 @@ class FragmentRun {
 
   /** The running part ends at `end`; it goes out when its sound is complete. */
   private endPart(end: number): void {
-    this.flushLastVideo(end);
     if (!this.part) return;
     if (this.ended) this.emitEnded();
     this.ended = { ...this.part, end };

@@ -148,6 +148,15 @@ describe('a delta update', () => {
   });
 });
 
+it('lists no part as longer than the target, while its segment tells its true length', () => {
+  const timeline = timelineWith(19);
+  const late = { epoch: 'one', duration: 0.24, independent: false, startsSegment: false };
+  commit(timeline, timeline.planPart({ ...late, programDateTime: 0, length: 1000 }));
+  const last = probe(timeline).segments.at(-1);
+  expect(last?.duration).toBe(2.04);
+  expect(last?.parts.every(({ duration }) => duration === 0.2)).toBe(true);
+});
+
 it('an ended playlist is whole, with its end and nothing to wait for', () => {
   const timeline = timelineWith(155);
   commit(timeline, timeline.planEnd());

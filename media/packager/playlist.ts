@@ -70,7 +70,7 @@ export function renderMedia(timeline: Timeline, delta: boolean): string | null {
   const partsFrom = live ? firstWithParts(listed, PART_LIFE * target) : listed.length;
   for (let index = skipped; index < listed.length; index++) {
     const segment = listed[index];
-    if (segment) pushSegment(lines, segment, listed[index - 1], index >= partsFrom);
+    if (segment) pushSegment(lines, segment, listed[index - 1], index >= partsFrom ? partSeconds : null);
   }
   if (live) {
     const open = timeline.open;
@@ -83,16 +83,24 @@ export function renderMedia(timeline: Timeline, delta: boolean): string | null {
   return lines.join('\n');
 }
 
-function pushSegment(lines: string[], segment: TimelineSegment, before: TimelineSegment | undefined, parts: boolean) {
+/** `partTarget`: null to leave the parts out. */
+function pushSegment(
+  lines: string[],
+  segment: TimelineSegment,
+  before: TimelineSegment | undefined,
+  partTarget: number | null,
+): void {
   // These three come before the segment's first part: they hold for its parts as well.
   if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
   if (before?.init.name !== segment.init.name) lines.push(`#EXT-X-MAP:URI="${segment.init.name}"`);
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.programDateTime).toISOString()}`);
-  if (parts) {
+  if (partTarget !== null) {
     segment.parts.forEach((part, index) => {
       const name = partName(segment.name, index);
       const independent = part.independent ? ',INDEPENDENT=YES' : '';
-      lines.push(`#EXT-X-PART:DURATION=${seconds(part.duration)},URI="${name}"${independent}`);
+      // Longer only by missed ticks before a late key frame: no part may exceed its target, and EXTINF tells the truth.
+      const duration = Math.min(part.duration, partTarget);
+      lines.push(`#EXT-X-PART:DURATION=${seconds(duration)},URI="${name}"${independent}`);
     });
   }
   if (!segment.complete) return;

@@ -15,7 +15,8 @@ const INDEX = 'index.jsonl';
 /** Bytes that may wait for a slow disk before further ones are given up. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
-type Work = 'media' | 'index';
+/** Without another failure for this long, the disk counts as well again, ms: a busy one would fill the log. */
+const CONVALESCENCE_MS = 30_000;
 
 /** Does a file exist that a broadcast's index could be read from? */
 export async function hasIndex(folder: string): Promise<boolean> {
@@ -27,9 +28,10 @@ export async function hasIndex(folder: string): Promise<boolean> {
 
 export class Storage {
   readonly folder: string;
-  /** What fails at present. */
-  private readonly failing = new Set<Work>();
+  private ill = false;
+  private illUntil = 0;
   private readonly log: Logger;
+  private readonly now: () => number;
   private queue: Promise<unknown> = Promise.resolve();
   private waitingBytes = 0;
   private segment: { name: string; handle: FileHandle } | null = null;
@@ -40,14 +42,16 @@ export class Storage {
   private indexTorn = false;
   private closed = false;
 
-  constructor(folder: string, log: Logger) {
+  /** `now`: steady milliseconds. */
+  constructor(folder: string, log: Logger, now = () => performance.now()) {
     this.folder = folder;
     this.log = log;
+    this.now = now;
   }
 
-  /** False since a write failed or was too slow; true again once what failed succeeds. */
+  /** False from a failed or slow write on, until all has been well for a while. */
   get healthy(): boolean {
-    return this.failing.size === 0;
+    return !this.ill;
   }
 
   path(name: string): string {
@@ -84,7 +88,7 @@ export class Storage {
 
   /** Writes an init section whole. */
   putInit(name: string, bytes: Uint8Array): Promise<boolean> {
-    return this.run('media', bytes.length, async () => {
+    return this.run(bytes.length, async () => {
       await writeFile(this.path(`${name}.tmp`), bytes);
       await rename(this.path(`${name}.tmp`), this.path(name));
     });
@@ -92,7 +96,7 @@ export class Storage {
 
   /** Writes a part at its place in its segment's file. */
   putPart(name: string, offset: number, bytes: Uint8Array): Promise<boolean> {
-    return this.run('media', bytes.length, async () => {
+    return this.run(bytes.length, async () => {
       // A file with a hole would look whole: after one failure, a segment is given up.
       if (this.spoilt === name) throw new Error(`${name} is incomplete`);
       try {
@@ -113,7 +117,7 @@ export class Storage {
   /** Appends to the index. Fails until `replaceIndex` has succeeded once, and again after a failure. */
   putEvents(events: readonly TimelineEvent[]): Promise<boolean> {
     const text = Buffer.from(toLines(events));
-    return this.run('index', text.length, async () => {
+    return this.run(text.length, async () => {
       if (!this.index || this.indexTorn) throw new Error('the index must be replaced first');
       // A line that failed would leave a hole if others followed it.
       this.indexTorn = true;
@@ -126,7 +130,7 @@ export class Storage {
   /** Replaces the whole index, atomically. */
   replaceIndex(events: readonly TimelineEvent[]): Promise<boolean> {
     const text = Buffer.from(toLines(events));
-    return this.run('index', text.length, async () => {
+    return this.run(text.length, async () => {
       await writeFile(this.path(`${INDEX}.tmp`), text);
       await rename(this.path(`${INDEX}.tmp`), this.path(INDEX));
       await this.index?.close();
@@ -138,14 +142,15 @@ export class Storage {
 
   /** Deletes files; those that are not there count as deleted. */
   remove(names: readonly string[]): Promise<boolean> {
-    return this.run('media', 0, async () => {
+    return this.run(0, async () => {
       for (const name of names) await rm(this.path(name), { force: true });
     });
   }
 
-  /** Says that the disk took too long for the live picture to wait for it. */
+  /** Says that the disk took too long for the live picture to wait for it. Nothing is lost by that. */
   reportSlow(): void {
-    this.fail('media', new Error('too slow'));
+    if (!this.ill) this.log.warn({ folder: this.folder }, 'segment storage is slow, not waiting for it');
+    this.fallIll();
   }
 
   /** Resolves when everything before it is done and the files are closed. Safe twice. */
@@ -165,12 +170,12 @@ export class Storage {
   }
 
   /** Queues a piece of work; resolves to whether it succeeded. */
-  private run(kind: Work, bytes: number, work: () => Promise<void>): Promise<boolean> {
+  private run(bytes: number, work: () => Promise<void>): Promise<boolean> {
     if (this.closed || this.waitingBytes + bytes > MAX_WAITING_BYTES) return Promise.resolve(false);
     this.waitingBytes += bytes;
     const done = this.queue.then(work).then(
-      () => this.succeed(kind),
-      (error: unknown) => this.fail(kind, error),
+      () => this.succeed(),
+      (error: unknown) => this.fail(error),
     );
     this.queue = done.finally(() => {
       this.waitingBytes -= bytes;
@@ -178,17 +183,23 @@ export class Storage {
     return done;
   }
 
-  private succeed(kind: Work): boolean {
-    const healed = this.failing.delete(kind) && this.healthy;
-    if (healed) this.log.info({ folder: this.folder }, 'segment storage works again');
+  private succeed(): boolean {
+    if (this.ill && this.now() >= this.illUntil) {
+      this.ill = false;
+      this.log.info({ folder: this.folder }, 'segment storage works again');
+    }
     return true;
   }
 
-  private fail(kind: Work, error: unknown): boolean {
-    if (this.healthy)
-      this.log.error({ err: error, folder: this.folder }, 'segment storage failed, going on from memory');
-    this.failing.add(kind);
+  private fail(error: unknown): boolean {
+    if (!this.ill) this.log.error({ err: error, folder: this.folder }, 'segment storage failed, going on from memory');
+    this.fallIll();
     return false;
+  }
+
+  private fallIll(): void {
+    this.ill = true;
+    this.illUntil = this.now() + CONVALESCENCE_MS;
   }
 }
 

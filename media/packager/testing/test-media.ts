@@ -31,6 +31,8 @@ export interface TestMediaOptions {
 export interface TestMedia {
   /** Encodes the next `count` frames and the sound that goes with them into the sink. */
   advance(count: number): void;
+  /** Lets as much time pass with sound, but without pictures: missed ticks. The key frame that falls there comes later. */
+  miss(count: number): void;
   /** Closes the sink and frees the encoders. */
   close(): void;
 }
@@ -58,6 +60,7 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
   sink.open(tracks, startedAt);
   let frames = 0;
   let samples = 0;
+  let lastKey = Number.NEGATIVE_INFINITY;
 
   const drain = (kind: 'video' | 'audio', encoder: CodecContext): void => {
     while (encoder.receivePacketSync(packet) >= 0) {
@@ -65,14 +68,17 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
       packet.unref();
     }
   };
-  const encodeFrame = (): void => {
+  const encodePicture = (): void => {
     check(picture.makeWritable(), 'picture');
     drawNumber(picture, frames + firstNumber, width, height);
     picture.pts = BigInt(frames);
-    picture.pictType = frames % keyFrameEvery === 0 ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+    const key = frames - lastKey >= keyFrameEvery;
+    if (key) lastKey = frames;
+    picture.pictType = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
     check(video.sendFrameSync(picture), 'encode picture');
     drain('video', video);
-    frames += 1;
+  };
+  const encodeSound = (): void => {
     while ((samples + audio.frameSize) / SAMPLE_RATE <= frames / frameRate) {
       check(block.makeWritable(), 'sound block');
       drawTone(block, samples);
@@ -82,9 +88,17 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
       drain('audio', audio);
     }
   };
+  const tick = (withPicture: boolean): void => {
+    if (withPicture) encodePicture();
+    frames += 1;
+    encodeSound();
+  };
   return {
     advance(count) {
-      for (let index = 0; index < count; index++) encodeFrame();
+      for (let index = 0; index < count; index++) tick(true);
+    },
+    miss(count) {
+      for (let index = 0; index < count; index++) tick(false);
     },
     close() {
       sink.close();
