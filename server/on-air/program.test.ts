@@ -1,0 +1,221 @@
+import { DATABASES, type TestDatabase } from '@antenne/prisma/testing';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Actor } from '../accounts/access.ts';
+import { LiveView } from '../broadcasts/live-view.ts';
+import type { SourceRef } from '../contract/index.ts';
+import { ContributorBoard } from '../contributors/board.ts';
+import { makeMove } from '../moderation/move.ts';
+import { Changes } from '../platform/changes.ts';
+import { Outbox } from '../platform/outbox.ts';
+import { createQuestion } from '../questions/store.ts';
+import { loadRundown, viewRundown } from '../rundown/store.ts';
+import { makeShow, type Show } from '../testing/fixtures.ts';
+import { Air } from './air.ts';
+import { loadBuses } from './bus-store.ts';
+import { desiredBroadcast } from './desired-store.ts';
+import { Program } from './program.ts';
+
+const log = pino({ level: 'silent' });
+const producer: Actor = { id: '11111111-1111-4111-8111-111111111111', name: 'Ada', roles: ['producer'] };
+
+describe.each(DATABASES)('the programme on $name', ({ open }) => {
+  let opened: TestDatabase;
+  let show: Show;
+  let changes: Changes;
+  let program: Program;
+  beforeAll(async () => {
+    opened = await open();
+  }, 120_000);
+  afterAll(() => opened?.remove());
+  beforeEach(async () => {
+    const { database } = opened;
+    show = await makeShow(database);
+    changes = new Changes(database, new Outbox());
+    const board = new ContributorBoard(database, changes, log);
+    program = new Program(
+      changes,
+      new Air(database, changes, board, log),
+      new LiveView(database, changes, 'http://media.test', log),
+    );
+  });
+
+  const client = () => opened.database.client;
+  const feed = (index: 0 | 1 | 2): SourceRef => ({ type: 'feed', contributorId: show.contributors[index] });
+  const rundown = async () => viewRundown(await loadRundown(client(), show.id), new Date());
+
+  test('two producers who press take at once cut once, and the second sees what is on air', async () => {
+    const { version } = await program.preview(show.id, producer, feed(0));
+    const outcomes = await Promise.allSettled([
+      program.take(show.id, producer, version, undefined),
+      program.take(show.id, { ...producer, name: 'Bob' }, version, undefined),
+    ]);
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const rejected = outcomes.find((outcome) => outcome.status === 'rejected');
+    expect(rejected?.reason).toMatchObject({
+      failure: { code: 'conflict', current: { program: feed(0), version: version + 1 } },
+    });
+    expect(await loadBuses(client(), show.id)).toEqual({
+      version: version + 1,
+      program: feed(0),
+      preview: { type: 'slate' },
+    });
+    expect(await client().auditLine.count({ where: { broadcastId: show.id, action: 'take' } })).toBe(1);
+  });
+
+  test('previewing the same source again leaves the version alone', async () => {
+    const first = await program.preview(show.id, producer, feed(1));
+    expect(await program.preview(show.id, producer, feed(1))).toEqual(first);
+  });
+
+  test('a source of another broadcast is not found', async () => {
+    const other = await makeShow(opened.database);
+    const stranger: SourceRef = { type: 'feed', contributorId: other.contributors[0] };
+    await expect(program.preview(show.id, producer, stranger)).rejects.toMatchObject({ failure: { code: 'notFound' } });
+    await expect(program.take(show.id, producer, 1, stranger)).rejects.toMatchObject({ failure: { code: 'notFound' } });
+    expect(await loadBuses(client(), show.id)).toMatchObject({ version: 1 });
+  });
+
+  test('a take grows the number of what media should do, a preview does not', async () => {
+    const before = await desiredBroadcast(client(), show.id);
+    const { version } = await program.preview(show.id, producer, feed(2));
+    expect((await desiredBroadcast(client(), show.id)).rev).toBe(before.rev);
+    await program.take(show.id, producer, version, undefined);
+    expect(await desiredBroadcast(client(), show.id)).toMatchObject({
+      rev: before.rev + 1,
+      program: feed(2),
+      stage: 'live',
+    });
+  });
+
+  test('take next begins each item once, cuts to its contributor and puts the following one on preview', async () => {
+    const { version } = await rundown();
+    const both = await Promise.allSettled([
+      program.takeNext(show.id, producer, version),
+      program.takeNext(show.id, producer, version),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const first = await rundown();
+    expect(first).toMatchObject({ currentItemId: show.items[0], nextItemId: show.items[1], run: 'live' });
+    expect(await loadBuses(client(), show.id)).toMatchObject({ program: feed(0), preview: { type: 'slate' } });
+
+    const second = await program.takeNext(show.id, producer, first.version);
+    expect(second.items.map(({ status }) => status)).toEqual(['done', 'onAir', 'next']);
+    expect(second.items[0]?.actualEnd).toBe(second.currentStartedAt);
+    expect(await loadBuses(client(), show.id)).toMatchObject({ program: { type: 'slate' }, preview: feed(1) });
+
+    const third = await program.takeNext(show.id, producer, second.version);
+    expect(third.nextItemId).toBeNull();
+    await expect(program.takeNext(show.id, producer, third.version)).rejects.toMatchObject({
+      failure: { code: 'invalidState' },
+    });
+    expect(await client().asRun.count({ where: { broadcastId: show.id } })).toBe(3);
+  });
+
+  test('the show goes live once and ends once; open questions become history', async () => {
+    const scheduled = await makeShow(opened.database, { state: 'scheduled', window: 'preOpen' });
+    await expect(program.takeNext(scheduled.id, producer, 1)).rejects.toMatchObject({
+      failure: { code: 'invalidState' },
+    });
+    await expect(program.end(scheduled.id, producer)).rejects.toMatchObject({ failure: { code: 'invalidState' } });
+    expect(await program.goLive(scheduled.id, producer)).toMatchObject({
+      state: 'live',
+      startedAt: expect.any(String),
+    });
+    await expect(program.goLive(scheduled.id, producer)).rejects.toMatchObject({ failure: { code: 'invalidState' } });
+    const [pending, onAir] = [await ask(scheduled), await ask(scheduled)];
+    await client().question.update({ where: { id: onAir }, data: { state: 'onAir' } });
+    expect(await program.end(scheduled.id, producer)).toMatchObject({
+      state: 'ended',
+      nowItemId: null,
+      themes: [{ window: 'closed' }],
+    });
+    const states = await client().question.findMany({ where: { id: { in: [pending, onAir] } } });
+    expect(Object.fromEntries(states.map(({ id, state }) => [id, state]))).toEqual({
+      [pending]: 'archived',
+      [onAir]: 'answered',
+    });
+    expect(await desiredBroadcast(client(), scheduled.id)).toMatchObject({ stage: 'closed', question: null });
+  });
+
+  async function ask(of: Show): Promise<string> {
+    const question = {
+      voterId: crypto.randomUUID(),
+      key: crypto.randomUUID(),
+      themeId: of.themeId,
+      text: 'Pourquoi ?',
+      author: 'Zoé',
+    };
+    return (await changes.run(of.id, (change) => createQuestion(change, question))).id;
+  }
+  const move = (
+    id: string,
+    version: number,
+    wanted: Parameters<typeof makeMove>[2]['move'],
+    actor: Actor = { ...producer, roles: ['moderator', 'producer'] },
+  ) => changes.run(show.id, (change) => makeMove(change, actor, { id, version, move: wanted }));
+
+  test('two moderators on one question: one wins, the other gets the current state', async () => {
+    const id = await ask(show);
+    const outcomes = await Promise.allSettled([
+      move(id, 1, { type: 'approve' }),
+      move(id, 1, { type: 'reject', reason: 'offTopic' }),
+    ]);
+    const winner = outcomes.find((outcome) => outcome.status === 'fulfilled');
+    const loser = outcomes.find((outcome) => outcome.status === 'rejected');
+    expect(loser?.reason).toMatchObject({ failure: { code: 'conflict', current: winner?.value } });
+    expect(winner?.value).toMatchObject({ version: 2 });
+  });
+
+  test('two takes of two questions: exactly one is on air, in the picture too', async () => {
+    const ids = [await ask(show), await ask(show)];
+    for (const id of ids) await move(id, 1, { type: 'approve' });
+    const outcomes = await Promise.allSettled(ids.map((id) => move(id, 2, { type: 'putOnAir', replace: false })));
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const onAir = await client().question.findMany({ where: { broadcastId: show.id, state: 'onAir' } });
+    expect(onAir).toHaveLength(1);
+    const loser = outcomes.find((outcome) => outcome.status === 'rejected');
+    expect(loser?.reason).toMatchObject({
+      failure: { code: 'conflict', current: { id: onAir[0]?.id, state: 'onAir' } },
+    });
+    expect(await desiredBroadcast(client(), show.id)).toMatchObject({
+      question: { id: onAir[0]?.id, text: 'Pourquoi ?', author: 'Zoé', theme: 'Le prix' },
+    });
+  });
+
+  test('a question that replaces another answers it', async () => {
+    const [first, second] = [await ask(show), await ask(show)];
+    for (const id of [first, second]) await move(id, 1, { type: 'approve' });
+    await move(first, 2, { type: 'putOnAir', replace: false });
+    const { rev } = await desiredBroadcast(client(), show.id);
+    await move(second, 2, { type: 'putOnAir', replace: true });
+    expect(await client().question.findUnique({ where: { id: first } })).toMatchObject({ state: 'answered' });
+    expect(await desiredBroadcast(client(), show.id)).toMatchObject({ question: { id: second }, rev: rev + 1 });
+  });
+
+  test('an edit on air changes the picture; the original stays', async () => {
+    const id = await ask(show);
+    await move(id, 1, { type: 'approve' });
+    await move(id, 2, { type: 'putOnAir', replace: false });
+    const edited = await move(id, 3, { type: 'edit', text: '  Pourquoi\u202e donc ?' });
+    expect(edited).toMatchObject({ original: 'Pourquoi ?', edited: 'Pourquoi donc ?', version: 4 });
+    expect(await desiredBroadcast(client(), show.id)).toMatchObject({ question: { text: 'Pourquoi donc ?' } });
+  });
+
+  test.each([
+    ['presenter', { type: 'approve' }],
+    ['producer', { type: 'approve' }],
+    ['presenter', { type: 'reject', reason: 'offTopic' }],
+  ] as const)('a %s may not %o', async (role, wanted) => {
+    const id = await ask(show);
+    await expect(move(id, 1, wanted, { ...producer, roles: [role] })).rejects.toMatchObject({
+      failure: { code: 'forbidden' },
+    });
+  });
+
+  test('a question of another broadcast is not found', async () => {
+    const other = await makeShow(opened.database);
+    const id = await ask(other);
+    await expect(move(id, 1, { type: 'approve' })).rejects.toMatchObject({ failure: { code: 'notFound' } });
+  });
+});
