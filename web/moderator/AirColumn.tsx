@@ -1,7 +1,8 @@
 import type { QuestionMove, StaffQuestion } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
-import { Badge, Button, clockText, StatePill, spaced, useLocale } from '../ui/index.ts';
+import { Badge, Button, clockText, cx, StatePill, spaced, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
+import { EditForm } from './EditForm.tsx';
 import { canMove } from './moves.ts';
 import type { CardHands } from './QuestionCard.tsx';
 
@@ -11,12 +12,16 @@ export function OnAirCard({
   theme,
   now,
   busy,
+  selected,
+  editing,
   hands,
 }: {
   question: StaffQuestion;
   theme: string;
   now: number;
   busy: boolean;
+  selected: boolean;
+  editing: boolean;
   hands: CardHands;
 }) {
   const { t } = useTranslation('moderator');
@@ -26,7 +31,11 @@ export function OnAirCard({
     <article
       data-testid="on-air-question"
       data-id={question.id}
-      className="flex flex-col gap-3 rounded-m border-2 border-onair bg-onair-soft p-4"
+      aria-current={selected || undefined}
+      className={cx(
+        'flex flex-col gap-3 rounded-m border-2 border-onair bg-onair-soft p-4',
+        selected && 'outline-2 outline-accent-text outline-offset-2',
+      )}
     >
       <div className="flex items-center justify-between gap-3">
         <StatePill state="onair" pulse>
@@ -42,6 +51,13 @@ export function OnAirCard({
       <p className="flex flex-wrap items-center gap-2 text-ink-2 text-s">
         {question.author ?? t('card.anonymous')} <Badge>{theme}</Badge>
       </p>
+      {editing ? (
+        <EditForm
+          question={question}
+          onSave={(text) => move({ type: 'edit', text })}
+          onCancel={() => hands.onMode(question.id, 'browse')}
+        />
+      ) : null}
       <div className="flex flex-wrap gap-2">
         {canMove(hands.role, 'onAir', 'answered') ? (
           <Button
@@ -57,6 +73,16 @@ export function OnAirCard({
         {canMove(hands.role, 'onAir', 'takeOffAir') ? (
           <Button disabled={busy} data-testid="take-off-air" onClick={() => move({ type: 'takeOffAir' })}>
             {t('move.takeOffAir')}
+          </Button>
+        ) : null}
+        {canMove(hands.role, 'onAir', 'edit') && !editing ? (
+          <Button
+            variant="quiet"
+            disabled={busy}
+            data-testid="edit"
+            onClick={() => hands.onMode(question.id, 'editing')}
+          >
+            {t('move.edit')}
           </Button>
         ) : null}
       </div>

@@ -203,6 +203,8 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
                 theme={themeOf(columns.onAir)}
                 now={now}
                 busy={moves.busy.has(columns.onAir.id)}
+                selected={selected?.id === columns.onAir.id}
+                editing={selected?.id === columns.onAir.id && mode === 'editing'}
                 hands={hands('air')}
               />
             ) : (

@@ -192,10 +192,10 @@ function Row({ item, zone, now }: { item: RundownItem; zone: string; now: number
           {item.status === 'next' ? <span className="sr-only">{t('rundown.next')} : </span> : null}
           {text(item.title)}
         </span>
-        <span className="block truncate text-ink-3">
-          {details}
+        <span className="flex gap-1.5 text-ink-3">
+          <span className="truncate">{details}</span>
           {item.zone && item.status !== 'done' ? (
-            <span className="tabular-nums"> {timeIn(now, locale, item.zone)}</span>
+            <span className="shrink-0 tabular-nums">{timeIn(now, locale, item.zone)}</span>
           ) : null}
         </span>
         <Fixed item={item} zone={zone} />
