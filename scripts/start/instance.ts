@@ -4,7 +4,7 @@ import { root } from '../prepare/paths.ts';
 import { step } from '../progress.mjs';
 import { type SupervisedChild, superviseChild } from './child.ts';
 import { type Links, linksText } from './links.ts';
-import { playlistAppears } from './on-air.ts';
+import { programRuns } from './on-air.ts';
 import { openLog } from './rotating-log.ts';
 import { type Level, lastWords, screenLine } from './screen.ts';
 
@@ -91,7 +91,7 @@ export async function runInstance({
     const [links] = ready;
     const { hls } = links;
     if (settings.DEMO === 'on' && hls !== undefined) {
-      const there = await step('Waiting for the programme', () => playlistAppears(hls, PROGRAM_LIMIT_MS, over), print);
+      const there = await step('Waiting for the programme', () => programRuns(hls, PROGRAM_LIMIT_MS, over), print);
       if (over.aborted) return;
       if (!there) print(`The programme is not there yet: see ${join(DATA_DIR, 'logs')}.`);
     }

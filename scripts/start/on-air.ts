@@ -1,24 +1,40 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** Milliseconds between two looks; a playlist with parts changes several times a second. */
+const INTERVAL_MS = 200;
+
 /**
- * Waits until a programme can be watched: its playlist is served.
- * @returns False when it is not there after `limitMs`, or when `signal` fires.
+ * Waits until a programme runs: its playlist is served, and grows. (One that only stands there is that of an earlier
+ * run.)
+ * @param url The multivariant playlist's.
+ * @returns False when it does not after `limitMs`, or when `signal` fires.
  */
-export async function playlistAppears(url: string, limitMs: number, signal: AbortSignal): Promise<boolean> {
+export async function programRuns(url: string, limitMs: number, signal: AbortSignal): Promise<boolean> {
   const deadline = performance.now() + limitMs;
+  let before: string | null = null;
   while (performance.now() < deadline && !signal.aborted) {
-    if (await serves(url, signal)) return true;
-    await wait(200);
+    const now = await mediaPlaylist(url, signal);
+    if (before !== null && now !== null && now !== before) return true;
+    before = now ?? before;
+    await wait(INTERVAL_MS);
   }
   return false;
 }
 
-async function serves(url: string, signal: AbortSignal): Promise<boolean> {
+/** The first variant's playlist, null when it cannot be had now. */
+async function mediaPlaylist(url: string, signal: AbortSignal): Promise<string | null> {
+  const variants = await read(url, signal);
+  const variant = variants?.split('\n').find((line) => line.trim() !== '' && !line.startsWith('#'));
+  return variant === undefined ? null : read(new URL(variant.trim(), url).href, signal);
+}
+
+async function read(url: string, signal: AbortSignal): Promise<string | null> {
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]) });
-    return response.ok && (await response.text()).startsWith('#EXTM3U');
+    const text = await response.text();
+    return response.ok && text.startsWith('#EXTM3U') ? text : null;
   } catch {
-    // Not there yet: whatever the reason, the next try tells.
-    return false;
+    // Not there yet: whatever the reason, the next look tells.
+    return null;
   }
 }

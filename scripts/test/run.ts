@@ -60,10 +60,17 @@ async function perform(step: Step, rest: string[]): Promise<Outcome> {
 }
 
 async function quietly({ title, command, args, env }: Step, rest: string[]): Promise<boolean> {
-  const run = () => attempt(command, [...args, ...rest], { cwd: root, env, signal: stop });
-  const { code, output } = await shown(title, run);
-  if (code !== 0) console.log(`\n${title}\n${output.trim()}\n`);
-  return code === 0;
+  try {
+    await shown(title, async () => {
+      const { code, output } = await attempt(command, [...args, ...rest], { cwd: root, env, signal: stop });
+      if (code !== 0) throw new Error(output.trim());
+    });
+    return true;
+  } catch (error) {
+    stop.throwIfAborted();
+    console.log(`\n${title}\n${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
 }
 
 function aloud({ command, args, env }: Step, rest: string[]): Promise<boolean> {
