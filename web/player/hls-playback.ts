@@ -4,7 +4,7 @@ import { afterCalm, afterStall, firstTarget, type LatencyTarget } from './latenc
 import { LiveFollower } from './live-follower.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
 import { playbackRate } from './rate-controller.ts';
-import { backOff, type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
+import { type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
 import { firstStall, type StallState, watchStall } from './stall-watch.ts';
 
 const TICK_MS = 100;
@@ -12,9 +12,13 @@ const TICK_MS = 100;
 const LASTING_MS = 10_000;
 /** A follower later than this, in seconds beyond the target, is taken to the edge: catching up would take too long. */
 const TOO_LATE = 4;
+/** A machine that cannot keep up is not helped by being sent ahead all the time, ms. */
+const JUMP_INTERVAL_MS = 5_000;
 /** A playlist that has not advanced for this many parts (without parts: segments) belongs to an interrupted broadcast. */
 const INTERRUPTED_PARTS = 5;
 const INTERRUPTED_SEGMENTS = 1.5;
+
+const FAILURES: Partial<Record<string, Failure>> = { networkError: 'network', mediaError: 'media' };
 
 export function isHlsSupported(): boolean {
   return Hls.isSupported();
@@ -75,6 +79,7 @@ class HlsPlayback implements Playback {
   private stalledAtCc: number | null = null;
   private interruption = false;
   private hasPlayed = false;
+  private jumpedAt = Number.NEGATIVE_INFINITY;
   private playingSince: number | null = null;
   private ownSeek = false;
   private destroyed = false;
@@ -125,15 +130,18 @@ class HlsPlayback implements Playback {
     hls.loadSource(this.options.src);
     hls.attachMedia(this.options.video);
     this.stall = firstStall(performance.now());
+    this.ownSeek = false;
     this.options.follower.follow();
     this.options.onAttached();
   }
 
   private onError(data: ErrorData): void {
     if (!data.fatal || this.destroyed) return;
-    const kinds: Partial<Record<string, Failure>> = { networkError: 'network', mediaError: 'media' };
-    const now = performance.now();
-    const [remedy, recovery] = remedyFor(kinds[data.type] ?? 'other', this.recovery, now, Math.random());
+    this.remedy(FAILURES[data.type] ?? 'other');
+  }
+
+  private remedy(failure: Failure): void {
+    const [remedy, recovery] = remedyFor(failure, this.recovery, performance.now(), Math.random());
     this.recovery = recovery;
     this.playingSince = null;
     if (remedy.type === 'repair') this.hls?.recoverMediaError();
@@ -160,7 +168,8 @@ class HlsPlayback implements Playback {
 
   private settle(): void {
     const latency = this.latency();
-    if (latency !== null) this.options.follower.settle(latency, this.target.seconds);
+    // Before the first picture, the playhead says nothing about what the viewer wants.
+    if (latency !== null && this.hasPlayed) this.options.follower.settle(latency, this.target.seconds);
   }
 
   private seek(position: number): void {
@@ -201,7 +210,7 @@ class HlsPlayback implements Playback {
     const [stall, advice] = watchStall(this.stall, sample);
     this.stall = stall;
     if (advice.type === 'jump') this.seek(advice.to);
-    else if (advice.type === 'hung') this.rebuildIn(backOff(this.recovery.attempts++, Math.random()));
+    else if (advice.type === 'hung') this.remedy('other');
     this.learnFromStall(now);
   }
 
@@ -231,7 +240,10 @@ class HlsPlayback implements Playback {
     }
     if (hls && hls.config.liveSyncDuration !== target.seconds) hls.targetLatency = target.seconds;
     const position = hls?.liveSyncPosition;
-    if (latency - target.seconds > TOO_LATE && typeof position === 'number') {
+    const now = performance.now();
+    const mayJump = this.hasPlayed && now - this.jumpedAt > JUMP_INTERVAL_MS;
+    if (latency - target.seconds > TOO_LATE && typeof position === 'number' && mayJump) {
+      this.jumpedAt = now;
       this.seek(position);
       return;
     }

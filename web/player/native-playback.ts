@@ -31,7 +31,7 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
   };
   const settle = (): void => {
     const end = edge();
-    if (end !== null) follower.settle(end - video.currentTime, USUAL_LATENCY);
+    if (end !== null && hasPlayed) follower.settle(end - video.currentTime, USUAL_LATENCY);
   };
   const state = (): PlaybackState => {
     if (video.ended) return 'ended';

@@ -93,8 +93,10 @@ export function usePlayback(
     video.muted = false;
     if (video.volume === 0) video.volume = 1;
     setPermission('sound');
+    // Who presses late, after a refused start, wants what is live now.
+    if (!begun) playback.current?.seekToLive();
     tryToPlay(video);
-  }, [videoRef, tryToPlay]);
+  }, [videoRef, tryToPlay, begun]);
 
   const goLive = useCallback(() => {
     playback.current?.seekToLive();
