@@ -77,7 +77,7 @@ export class Room {
       return;
     }
     this.#seat = seat;
-    seat.router.once('workerclose', () => this.#routerLost());
+    seat.router.once('workerclose', () => this.#routerLost(seat));
     this.log.info({ routerId: seat.router.id }, 'room is open');
     this.events.emit('up');
   }
@@ -204,12 +204,12 @@ export class Room {
   }
 
   /** mediasoup has closed the router and all in it already. */
-  #routerLost(): void {
+  #routerLost(seat: RouterSeat): void {
     if (this.#closed) return;
     this.#seat = null;
     const lost = [...this.#peers.keys()];
     this.#peers.clear();
-    this.log.warn({ peers: lost.length }, 'room lost its router');
+    this.log[seat.died() ? 'warn' : 'debug']({ peers: lost.length }, 'room lost its router');
     this.events.emit('down');
     this.open().then(
       // Only now: a browser that asks at once finds the new router.

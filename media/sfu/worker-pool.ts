@@ -18,6 +18,8 @@ export interface WorkerPoolOptions {
 export interface RouterSeat {
   router: types.Router;
   webRtcServer: types.WebRtcServer;
+  /** The worker died. Otherwise the end of the router is wanted: somebody stops this process. */
+  died(): boolean;
 }
 
 export interface WorkerPool {
@@ -129,7 +131,7 @@ export async function openWorkerPool(options: WorkerPoolOptions): Promise<Worker
           router.observer.once('close', () => {
             member.routers -= 1;
           });
-          return { router, webRtcServer: member.webRtcServer };
+          return { router, webRtcServer: member.webRtcServer, died: () => member.worker.died };
         } catch (error) {
           member.routers -= 1;
           // It died under the request: another one will do. Anything else is ours to know.

@@ -77,7 +77,7 @@ function Invitation({
   const hopeless = problem === 'insecureOrigin' || problem === 'unsupported';
   return (
     <div
-      className="flex aspect-video min-h-72 w-full flex-col items-center justify-center gap-4 rounded-l border border-line bg-surface p-5 text-center"
+      className="flex min-h-72 w-full flex-col items-center justify-center gap-4 rounded-l border border-line bg-surface p-5 text-center lg:aspect-video"
       data-testid="join-device"
       data-problem={problem ?? undefined}
     >

@@ -2,7 +2,7 @@ import { LogOut, Mic, MicOff, Video, VideoOff, Volume2, VolumeX } from 'lucide-r
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buttonClass, cx, HoldButton } from '../ui/index.ts';
+import { buttonClass, cx, HoldButton, IconButton } from '../ui/index.ts';
 
 export interface ReturnSound {
   /** 0–1. */
@@ -88,7 +88,7 @@ function Toggle({
       onClick={onToggle}
       className={cx(
         buttonClass('secondary'),
-        'max-sm:flex-1 max-sm:px-2 [&_svg]:size-5 [&_svg]:shrink-0',
+        'max-sm:flex-1 max-sm:px-2 max-sm:text-s [&_svg]:size-5 [&_svg]:shrink-0',
         !on && 'border-warn bg-warn-soft text-warn-text hover:bg-warn-soft',
       )}
     >
@@ -112,16 +112,14 @@ function Volume({
   const quiet = sound.muted || silent;
   return (
     <div className="flex min-w-52 flex-1 items-center gap-2 sm:max-w-md">
-      <button
-        type="button"
+      <IconButton
         data-testid="return-mute"
-        aria-pressed={sound.muted}
-        aria-label={t(sound.muted ? 'controls.returnOff' : 'controls.returnOn')}
+        label={t(sound.muted ? 'controls.returnOff' : 'controls.returnOn')}
+        pressed={sound.muted}
+        icon={quiet ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
+        className={cx(quiet && 'text-warn-text')}
         onClick={() => onSound({ ...sound, muted: !sound.muted })}
-        className={cx(buttonClass('quiet'), 'size-target shrink-0 px-0 [&_svg]:size-5', quiet && 'text-warn-text')}
-      >
-        {quiet ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
-      </button>
+      />
       <div className="flex min-w-0 flex-1 flex-col">
         <label htmlFor={id} className="truncate text-ink-2 text-s">
           {t(silent ? 'controls.returnSilent' : 'controls.returnVolume')}

@@ -45,7 +45,7 @@ export function HearingStep({
             />
             <span className="flex flex-col gap-1">
               <span className="flex items-center gap-2 font-semibold text-l">
-                <Headphones aria-hidden className="size-5" />
+                <Headphones aria-hidden className="size-5 shrink-0" />
                 {t('hearing.headphones')}
               </span>
               <span className={headphones ? 'text-ink-2' : 'text-warn-text'}>

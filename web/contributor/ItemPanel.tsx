@@ -31,12 +31,12 @@ export function ItemPanel({
       {state.item && clock.type !== 'none' ? (
         <>
           <h2 className="font-medium text-ink-2 text-s lg:text-m">
-            {t(`room.${clock.type === 'left' ? (over ? 'overrun' : 'left') : over ? 'late' : 'until'}`)}
+            {t(`room.${heading(clock.type, over, state.tally === 'onAir')}`)}
           </h2>
           <Clock
             ms={Math.abs(clock.ms)}
             tone={over ? 'warn' : 'ink'}
-            className="text-[2.25rem] leading-none tracking-tight lg:text-[3.75rem]"
+            className="text-[2.5rem] leading-none tracking-tight lg:text-[3.75rem]"
           />
           <p className={cx('truncate font-semibold lg:whitespace-normal lg:text-l')}>
             {localized(state.item.title, locale)}
@@ -55,8 +55,26 @@ export function ItemPanel({
         </>
       )}
       {state.tally === 'onAir' ? null : (
-        <p className="mt-1 text-ink-3 text-s lg:mt-3">{t(state.tally === 'preview' ? 'room.soon' : 'room.wait')}</p>
+        <p
+          className={cx(
+            'mt-1 text-s lg:mt-3 lg:text-m',
+            state.tally === 'preview' ? 'text-preview-text' : 'text-ink-3',
+          )}
+        >
+          {t(state.tally === 'preview' ? 'room.soon' : 'room.wait')}
+        </p>
       )}
     </section>
   );
+}
+
+/** On air before one's own item, nothing is due or late: the plan is only recalled. */
+function heading(
+  type: 'until' | 'left',
+  over: boolean,
+  onAir: boolean,
+): 'overrun' | 'left' | 'late' | 'until' | 'planned' {
+  if (type === 'left') return over ? 'overrun' : 'left';
+  if (onAir && !over) return 'planned';
+  return over ? 'late' : 'until';
 }

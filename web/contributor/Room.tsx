@@ -87,7 +87,7 @@ export function Room({
           />
         </div>
         <aside className="flex min-h-0 gap-3 overflow-y-auto lg:flex-col lg:gap-4">
-          <SelfView video={video} off={!camera} className="w-32 shrink-0 self-start sm:w-48 lg:w-full" />
+          <SelfView video={video} off={!camera} className="w-36 shrink-0 self-start sm:w-52 lg:w-full" />
           <ItemPanel duplex={duplex} state={state} place={invitation.place} zone={invitation.zone} />
         </aside>
       </div>
@@ -119,7 +119,7 @@ function Tally({ tally }: { tally: DuplexState['tally'] }) {
       return (
         <p
           data-testid="on-air-sign"
-          className="flex items-center gap-2.5 rounded-m bg-onair px-4 py-1.5 font-bold text-l text-onair-ink uppercase tracking-[0.08em] sm:px-6 sm:text-[1.6rem]"
+          className="flex shrink-0 items-center gap-2.5 whitespace-nowrap rounded-m bg-onair px-3.5 py-1.5 font-bold text-l text-onair-ink uppercase tracking-wide sm:px-6 sm:text-[1.6rem] sm:tracking-[0.08em]"
         >
           <span aria-hidden="true" className="size-3 animate-pulse-live rounded-full bg-current" />
           {t('room.onAir')}

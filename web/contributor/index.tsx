@@ -68,6 +68,11 @@ function Joining({
     if (view.phase === 'left') forgetRoom(token);
   }, [over, devices, view.phase, token]);
 
+  useEffect(() => {
+    // Every step begins at its top, however far down the last one was left.
+    if (step) window.scrollTo(0, 0);
+  }, [step]);
+
   // A reload in the middle of a show: back where they were, without the questions.
   const wasInRoom = useState(() => wasInRoomBefore(token))[0];
   useEffect(() => {
