@@ -35,8 +35,8 @@ export interface RtpMediaOptions {
   /** Paints picture number `index`; a colour paints all of it. */
   paint: Yuv | ((frame: Frame, index: number) => void);
   toneHz?: number;
-  /** Of the tone, 0–1. */
-  amplitude?: number;
+  /** Of the tone, 0–1; may change with the time in ms. */
+  amplitude?: number | ((ms: number) => number);
 }
 
 export interface MediaPacket {
@@ -153,7 +153,8 @@ function makeAudio({ seconds = 2, toneHz = 440, amplitude = 0.5 }: RtpMediaOptio
   try {
     for (let sample = 0; sample < seconds * SAMPLE_RATE; sample += 960) {
       for (let i = 0; i < 960; i += 1) {
-        const value = amplitude * Math.sin((2 * Math.PI * toneHz * (sample + i)) / SAMPLE_RATE);
+        const level = typeof amplitude === 'function' ? amplitude(((sample + i) * 1000) / SAMPLE_RATE) : amplitude;
+        const value = level * Math.sin((2 * Math.PI * toneHz * (sample + i)) / SAMPLE_RATE);
         block[2 * i] = block[2 * i + 1] = value;
       }
       encoder.encode(block, 960, (packet) => {
