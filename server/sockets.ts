@@ -103,6 +103,7 @@ export class Sockets {
           void socket.join([rooms.audience(broadcastId), rooms.author(broadcastId, voterId)]);
         },
         send: (envelope) => void socket.emit('event', envelope),
+        sendVotes: (votes) => void socket.emit('votes', { votes }),
       };
       serveCommands(socket, { commands, context, rate: RATES.audience, log });
     });
@@ -138,6 +139,7 @@ export class Sockets {
           this.#tellPresence(broadcastId);
         },
         send: (envelope) => void socket.emit('event', envelope),
+        sendVotes: (votes) => void socket.emit('votes', { votes }),
       };
       serveCommands(socket, { commands, context, rate: RATES.control, log });
       socket.on('disconnect', () => {

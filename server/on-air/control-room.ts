@@ -10,7 +10,7 @@ import type { Peers } from '../contributors/peers.ts';
 import type { CommandCall, Commands } from '../platform/commands.ts';
 import type { EventLog } from '../platform/event-log.ts';
 import type { Outbox } from '../platform/outbox.ts';
-import { listForStaff } from '../questions/store.ts';
+import { listForStaff, voteTotals } from '../questions/store.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
 import { latestLog } from './log-store.ts';
@@ -36,6 +36,7 @@ export interface ControlContext extends StaffContext {
   /** Makes the socket follow a broadcast, and no other. */
   follow(broadcastId: string, me: Presence): void;
   send(envelope: ControlEnvelope): void;
+  sendVotes(votes: Record<string, number>): void;
 }
 
 type ControlCall = ControlContext & CommandCall & Checked;
@@ -77,8 +78,10 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
         const seq = await eventLog.position(broadcast.id);
         const missed = since === undefined ? null : await eventLog.missedByControl(broadcast.id, since, seq);
         const reply = missed ? { missed } : { snapshot: await snapshot(broadcast, me) };
+        const votes = missed ? await voteTotals(client, broadcast.id) : null;
         call.afterReply(() => {
           call.follow(broadcast.id, me);
+          if (votes) call.sendVotes(votes);
           for (const envelope of outbox.since(broadcast.id, seq)) {
             if (envelope.scope === 'control') call.send({ seq: envelope.seq, event: envelope.event });
           }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { AudienceEnvelope, audienceCommands, OwnQuestion } from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
-import { makeShow, type Show } from '../testing/fixtures.ts';
+import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, newQuestion, startHarness } from '../testing/harness.ts';
 import { until } from '../testing/until.ts';
 
@@ -14,6 +14,7 @@ beforeAll(async () => {
   harness = await startHarness();
 }, 120_000);
 afterAll(() => harness?.close());
+afterEach(() => removeShow(harness.database, show));
 beforeEach(async () => {
   show = await makeShow(harness.database);
 });
@@ -25,6 +26,19 @@ function events(client: TestClient, type: string) {
     .messages('event')
     .map((message) => AudienceEnvelope.parse(message))
     .filter(({ event }) => event.type === type);
+}
+
+function approvedQuestion({ id, themeId }: Show) {
+  return {
+    id: randomUUID(),
+    broadcastId: id,
+    themeId,
+    voterId: randomUUID(),
+    key: randomUUID(),
+    original: 'Approuvée ?',
+    state: 'approved' as const,
+    submittedAt: new Date(),
+  };
 }
 
 describe('sending a question', () => {
@@ -166,19 +180,7 @@ describe('one’s own question', () => {
 
 describe('votes', () => {
   async function approved() {
-    const question = await harness.database.client.question.create({
-      data: {
-        id: randomUUID(),
-        broadcastId: show.id,
-        themeId: show.themeId,
-        voterId: randomUUID(),
-        key: randomUUID(),
-        original: 'Approuvée ?',
-        state: 'approved',
-        submittedAt: new Date(),
-      },
-    });
-    return question.id;
+    return (await harness.database.client.question.create({ data: approvedQuestion(show) })).id;
   }
   const Vote = audienceCommands['question:vote'].output;
 
@@ -253,6 +255,17 @@ describe('coming back', () => {
     const seqs = authorJoined.missed?.map((envelope) => envelope.seq) ?? [];
     expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
     expect(authorJoined.seq).toBeGreaterThanOrEqual(seqs.at(-1) ?? Number.POSITIVE_INFINITY);
+  });
+
+  test('brings the votes that were given meanwhile', async () => {
+    const viewer = await harness.audience();
+    const { seq } = await viewer.ok('audience:join', { slug: show.slug }, Joined);
+    viewer.close();
+    const { id } = await harness.database.client.question.create({ data: { ...approvedQuestion(show), votes: 7 } });
+    const back = await harness.audience();
+    await back.ok('audience:join', { slug: show.slug, since: seq }, Joined);
+    await until('the totals', () => back.messages('votes').length === 1);
+    expect(back.messages('votes')).toEqual([{ votes: { [id]: 7 } }]);
   });
 
   test('from a number that was never given out brings a snapshot', async () => {

@@ -11,7 +11,16 @@ import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
-import { applyMove, findQuestion, listOwn, listPublic, listVotedFor, setVote, themeOfQuestion } from './store.ts';
+import {
+  applyMove,
+  findQuestion,
+  listOwn,
+  listPublic,
+  listVotedFor,
+  setVote,
+  themeOfQuestion,
+  voteTotals,
+} from './store.ts';
 import type { Sender, Submissions } from './submit.ts';
 import { ownView, staffView, subjectOf } from './views.ts';
 import type { VoteTally } from './votes.ts';
@@ -31,6 +40,7 @@ export interface AudienceContext extends Sender {
   /** Makes the socket follow a broadcast, and no other. */
   follow(broadcastId: string): void;
   send(envelope: AudienceEnvelope): void;
+  sendVotes(votes: Record<string, number>): void;
 }
 
 const VOTES_PER_VOTER = { burst: 20, perSecond: 1 };
@@ -58,8 +68,10 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
         const { voterId } = context;
         const missed = since === undefined ? null : await eventLog.missedByAudience(broadcast.id, voterId, since, seq);
         const reply = missed ? { missed } : { snapshot: await snapshot(broadcast.id, voterId) };
+        const votes = missed ? await voteTotals(database.client, broadcast.id) : null;
         context.afterReply(() => {
           context.follow(broadcast.id);
+          if (votes) context.sendVotes(votes);
           for (const envelope of outbox.since(broadcast.id, seq)) {
             if (envelope.scope === 'control' || (envelope.scope === 'author' && envelope.voterId !== voterId)) continue;
             context.send({ seq: envelope.seq, event: envelope.event });

@@ -120,6 +120,15 @@ export async function listPublic(queries: Queries, broadcastId: string): Promise
   return onAirFirst.flatMap((row) => publicView(row) ?? []);
 }
 
+/** The totals of everything public, by question: for pages that caught up from the log, which has no votes. */
+export async function voteTotals(queries: Queries, broadcastId: string): Promise<Record<string, number>> {
+  const rows = await queries.question.findMany({
+    where: { broadcastId, state: { in: [...PUBLIC_QUESTION_STATES] } },
+    select: { id: true, votes: true },
+  });
+  return Object.fromEntries(rows.map(({ id, votes }) => [id, votes]));
+}
+
 export async function listOwn(queries: Queries, broadcastId: string, voterId: string): Promise<OwnQuestion[]> {
   const rows = await queries.question.findMany({
     where: { broadcastId, voterId },

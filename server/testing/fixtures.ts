@@ -71,3 +71,8 @@ export async function makeShow(
   });
   return { id, slug, themeId, contributors, items };
 }
+
+/** Removes the show and all that belongs to it: media is told about every broadcast that there is. */
+export async function removeShow({ client }: Database, { id }: Show): Promise<void> {
+  await client.broadcast.delete({ where: { id } });
+}

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export async function until<Found>(
   what: string,
   find: () => Found | Promise<Found>,
-  withinMs = 10_000,
+  withinMs = 20_000,
 ): Promise<NonNullable<Found>> {
   const deadline = performance.now() + withinMs;
   for (;;) {

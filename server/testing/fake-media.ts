@@ -1,0 +1,73 @@
+/** A media node that takes everything over and says what a test tells it to. */
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import {
+  DesiredBroadcast,
+  type MediaReport,
+  mediaCommands,
+  mediaNodeCommands,
+  type RtcNotice,
+  RtcReply,
+} from '../contract/index.ts';
+import type { TestClient } from './clients.ts';
+import { type Harness, MEDIA_SECRET } from './harness.ts';
+
+type RtcMessage = z.output<(typeof mediaCommands)['rtc:request']['input']>;
+type LeaveMessage = z.output<(typeof mediaCommands)['rtc:leave']['input']>;
+
+export class FakeMedia {
+  readonly client: TestClient;
+  readonly nodeId: string;
+  readonly desired: DesiredBroadcast[] = [];
+  readonly requests: RtcMessage[] = [];
+  readonly left: LeaveMessage[] = [];
+  /** What it answers to WebRTC requests. */
+  answer: (request: RtcMessage) => unknown = () => ({
+    ok: true,
+    data: RtcReply.parse({ type: 'join', resumed: false, routerRtpCapabilities: {} }),
+  });
+
+  constructor(harness: Harness, nodeId: string = randomUUID()) {
+    this.nodeId = nodeId;
+    this.client = harness.client('/media', { auth: { secret: MEDIA_SECRET, nodeId } });
+    const { socket } = this.client;
+    socket.on('broadcast:desired', (raw: unknown, acknowledge: (reply: unknown) => void) => {
+      this.desired.push(DesiredBroadcast.parse(raw));
+      acknowledge({ ok: true, data: {} });
+    });
+    socket.on('rtc:request', (raw: unknown, acknowledge: (reply: unknown) => void) => {
+      const message = mediaCommands['rtc:request'].input.parse(raw);
+      this.requests.push(message);
+      acknowledge(this.answer(message));
+    });
+    socket.on('rtc:leave', (raw: unknown, acknowledge: (reply: unknown) => void) => {
+      this.left.push(mediaCommands['rtc:leave'].input.parse(raw));
+      acknowledge({ ok: true, data: {} });
+    });
+  }
+
+  /** Connects and says hello. @returns what should be. */
+  async hello(): Promise<DesiredBroadcast[]> {
+    await this.client.connected();
+    const { output } = mediaNodeCommands['media:hello'];
+    const { broadcasts } = await this.client.ok(
+      'media:hello',
+      { nodeId: this.nodeId, publicUrl: 'http://media.test' },
+      output,
+    );
+    return broadcasts;
+  }
+
+  report(report: MediaReport): void {
+    this.client.socket.emit('report', report);
+  }
+
+  notice(message: { broadcastId: string; peerId: string; notice: RtcNotice }): void {
+    this.client.socket.emit('rtc:notice', message);
+  }
+
+  /** The newest state that was asked for, of one broadcast. */
+  latest(broadcastId: string): DesiredBroadcast | undefined {
+    return this.desired.findLast((one) => one.broadcastId === broadcastId);
+  }
+}
