@@ -75,8 +75,8 @@ class HlsPlayback implements Playback {
   private target: LatencyTarget = firstTarget(performance.now());
   private recovery: Recovery = FRESH;
   private stall: StallState = firstStall(performance.now());
-  /** Discontinuities listed when the picture stopped; null while it moves. */
-  private stalledAtCc: number | null = null;
+  /** Discontinuities that were listed when the picture last moved. */
+  private movingCc = 0;
   private interruption = false;
   private hasPlayed = false;
   private jumpedAt = Number.NEGATIVE_INFINITY;
@@ -207,22 +207,22 @@ class HlsPlayback implements Playback {
     const { currentTime } = video;
     const restartAt = currentTime + Math.max(0.01, buffered - this.target.seconds);
     const sample = { now, currentTime, expected, buffered, nextStart, restartAt };
-    const [stall, advice] = watchStall(this.stall, sample);
+    const before = this.stall;
+    const [stall, advice] = watchStall(before, sample);
     this.stall = stall;
     if (advice.type === 'jump') this.seek(advice.to);
     else if (advice.type === 'hung') this.remedy('other');
-    this.learnFromStall(now);
+    this.learnFromStall(now, before.stalled);
   }
 
   /** A stall that was not the broadcast's own interruption tells about this viewer's network. */
-  private learnFromStall(now: number): void {
+  private learnFromStall(now: number, stalledBefore: boolean): void {
     const cc = newestCc(this.hls?.latestLevelDetails ?? null);
-    if (this.stall.stalled) {
-      this.stalledAtCc ??= cc;
-      return;
+    const { follower } = this.options;
+    if (stalledBefore && !this.stall.stalled && cc === this.movingCc && follower.follows) {
+      this.target = afterStall(this.target, now);
     }
-    if (this.stalledAtCc === cc && this.options.follower.follows) this.target = afterStall(this.target, now);
-    this.stalledAtCc = null;
+    if (this.stall.movedAt === now) this.movingCc = cc;
   }
 
   private noteSuccess(now: number, moving: boolean): void {
