@@ -89,23 +89,23 @@ export function PublicQuestions({ state, room }: { state: AudienceState; room: A
           list.admit();
         }}
       />
-      <div
-        role="status"
-        className="pointer-events-none sticky top-2 z-10 flex h-0 justify-center max-lg:top-[calc(var(--picture-height)+var(--target)+0.75rem)]"
-      >
-        {list.waiting > 0 ? (
-          <button
-            type="button"
-            data-testid="newcomers"
-            onClick={list.admit}
-            className="pointer-events-auto flex h-9 animate-enter items-center gap-2 rounded-full bg-ink px-4 font-semibold text-canvas text-s shadow-high pointer-coarse:h-target"
-          >
-            <ArrowUp aria-hidden className="size-4" />
-            {t('questions.newcomers', { count: list.waiting })}
-          </button>
-        ) : null}
-      </div>
       <div ref={place}>
+        <div
+          role="status"
+          className="pointer-events-none sticky top-2 z-10 flex h-0 justify-center max-lg:top-[calc(var(--picture-height)+var(--target)+0.75rem)]"
+        >
+          {list.waiting > 0 ? (
+            <button
+              type="button"
+              data-testid="newcomers"
+              onClick={list.admit}
+              className="pointer-events-auto flex h-9 animate-enter items-center gap-2 rounded-full bg-ink px-4 font-semibold text-canvas text-s shadow-high pointer-coarse:h-target"
+            >
+              <ArrowUp aria-hidden className="size-4" />
+              {t('questions.newcomers', { count: list.waiting })}
+            </button>
+          ) : null}
+        </div>
         {list.ids.length === 0 ? (
           <EmptyState icon={<MessageCircleQuestion aria-hidden />} title={t('questions.emptyTitle')}>
             {t('questions.emptyText')}

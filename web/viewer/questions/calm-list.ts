@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { type CalmList, calm } from './order.ts';
 
 /** How long a touch or a scroll counts as someone reading here, ms. */
@@ -55,19 +55,11 @@ export function useEngaged(ref: RefObject<HTMLElement | null>): boolean {
   return engaged;
 }
 
-/** `wanted` as it may be shown now, and how to let those in who wait. */
+/** `wanted` as it may be shown now, and how to let those in who wait. Keep `wanted` the same array while it says the same. */
 export function useCalmList(wanted: readonly string[], engaged: boolean): CalmList & { admit: () => void } {
-  const shown = useRef<readonly string[]>([]);
-  const [, again] = useState(0);
-  const list = calm(shown.current, wanted, engaged);
-  useEffect(() => {
-    shown.current = list.ids;
-  });
-  return {
-    ...list,
-    admit: () => {
-      shown.current = [];
-      again((count) => count + 1);
-    },
-  };
+  const [shown, setShown] = useState<readonly string[]>([]);
+  const list = calm(shown, wanted, engaged);
+  // While rendering, not in an effect: a press on the button must never meet an order from before it.
+  if (list.ids !== shown) setShown(list.ids);
+  return { ...list, admit: () => setShown([]) };
 }
