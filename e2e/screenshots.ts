@@ -94,7 +94,7 @@ async function controlPages(show: Show): Promise<void> {
   const owner = await show.window(DESK.width, DESK.height);
   await show.signIn(owner, 'owner');
   await owner.goto(`${show.antenne.url}/admin`);
-  await expect(owner.getByTestId('broadcast-card').first()).toBeVisible();
+  await expect(owner.getByTestId('admin-broadcast').first()).toBeVisible();
   await shoot(owner, 'admin.png');
   await show.closeWindows();
 }

@@ -6,6 +6,8 @@ import { processesNaming, processTree } from '../stage/processes.ts';
 export class Contributor {
   readonly page: Page;
   readonly onAirSign: Locator;
+  /** `data-quality`: good, fair or poor once the link stands. */
+  readonly linkQuality: Locator;
   /** The programme's return. */
   readonly program: Locator;
   /** What their own camera sends. */
@@ -18,6 +20,7 @@ export class Contributor {
     this.#devices = devices;
     this.page = page;
     this.onAirSign = page.getByTestId('on-air-sign');
+    this.linkQuality = page.getByTestId('link-quality');
     this.program = page.getByTestId('program-return');
     this.self = page.getByTestId('self-view');
   }
@@ -31,10 +34,10 @@ export class Contributor {
   async join(link: string): Promise<void> {
     await this.page.goto(link);
     await this.page.getByTestId('join-check').click();
-    await expect(this.page.getByTestId('join-continue')).toBeEnabled();
     await this.page.getByTestId('join-continue').click();
+    await this.page.getByTestId('join-headphones').check();
     await this.page.getByTestId('join-enter').click();
-    await expect(this.page.getByTestId('link-quality')).toBeVisible();
+    await expect(this.linkQuality).toHaveAttribute('data-quality', /good|fair|poor/, { timeout: 30_000 });
   }
 
   /**

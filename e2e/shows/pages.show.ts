@@ -31,6 +31,7 @@ const VISITS: readonly Visit[] = [
     as: 'moderator',
     ready: shows('approved-question'),
   },
+  { name: "the owner's page", path: () => '/admin', as: 'owner', ready: shows('admin-broadcast') },
   {
     name: "a contributor's page",
     path: (show) => new URL(show.links.contributor).pathname,
