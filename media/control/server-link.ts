@@ -3,6 +3,7 @@
  * whole desired state from the reply; when the server is away, nothing here changes.
  */
 import {
+  type DesiredBroadcast,
   type ErrorCode,
   Failure,
   type MediaReport,
@@ -15,7 +16,20 @@ import type { Logger } from 'pino';
 import { io } from 'socket.io-client';
 import { z } from 'zod';
 import { SfuFailure } from '../sfu/failure.ts';
-import type { MediaNode } from './node.ts';
+import type { PeerIdentity, Signal, SignalReply } from '../sfu/signals.ts';
+
+/** What the link needs of this node. */
+export interface ServerLinkNode {
+  /** Resolves once it is kept. */
+  take(desired: DesiredBroadcast): Promise<void>;
+  takeAll(all: readonly DesiredBroadcast[]): Promise<void>;
+  stage(broadcastId: string): {
+    room: {
+      handle(identity: PeerIdentity, signal: Signal): Promise<SignalReply>;
+      leave(peerId: string): void;
+    } | null;
+  } | null;
+}
 
 export interface ServerLinkOptions {
   /** Without a trailing slash. */
@@ -23,7 +37,7 @@ export interface ServerLinkOptions {
   secret: string;
   nodeId: string;
   publicUrl: string;
-  node: MediaNode;
+  node: ServerLinkNode;
   /** What to tell the server after each connect. */
   current(): MediaReport[];
   log: Logger;

@@ -1,0 +1,200 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MediaReport } from '@antenne/server/contract';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { ProgramCommand, ProgramMessage } from '../core/program-link.ts';
+import type { Sfu } from '../sfu/sfu.ts';
+import { openTestSfu, silent } from '../sfu/testing.ts';
+import type { PushTarget, Simulator } from '../simulated/simulator.ts';
+import { desiredFile } from './desired-file.ts';
+import { MediaNode } from './node.ts';
+import type { ProgramSupervisorOptions } from './program-supervisor.ts';
+import { desired } from './testing.ts';
+
+let sfu: Sfu;
+let folder: string;
+let node: MediaNode;
+/** Programme "processes" in the order of their start: what was sent to them, and how to speak for them. */
+let programs: { sent: ProgramCommand[]; options: ProgramSupervisorOptions; closed: boolean }[];
+let reports: MediaReport[];
+let outlet: string[];
+let pushed: { which: number; target: PushTarget; stopped: boolean }[];
+let forgotten: string[];
+
+beforeAll(async () => {
+  sfu = await openTestSfu();
+});
+afterAll(() => sfu.close());
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'antenne-node-'));
+  programs = [];
+  reports = [];
+  outlet = [];
+  pushed = [];
+  forgotten = [];
+  node = openNode();
+});
+afterEach(async () => {
+  await node.close();
+  await rm(folder, { recursive: true });
+});
+
+const simulator: Simulator = {
+  pid: undefined,
+  source: () => ({ video: 'vp8', fromPort: 9 }),
+  push(which, target) {
+    const push = { which, target, stopped: false };
+    pushed.push(push);
+    return () => {
+      push.stopped = true;
+    };
+  },
+  onChange: () => () => {},
+  close: async () => {},
+};
+
+function openNode(): MediaNode {
+  return new MediaNode(desiredFile(join(folder, 'desired.json'), silent), {
+    sfu,
+    simulator,
+    format: {
+      width: 1280,
+      height: 720,
+      frameRate: 25,
+      videoBitrate: 2_500_000,
+      preset: 'veryfast',
+      segmentSeconds: 2,
+      partSeconds: 0.2,
+      audioBitrate: 128_000,
+    },
+    programEntry: 'none',
+    supervise(options) {
+      const program = { sent: [] as ProgramCommand[], options, closed: false };
+      programs.push(program);
+      options.onHealth('starting', 0);
+      return {
+        health: 'running',
+        restarts: 0,
+        pid: undefined,
+        send: (command) => program.sent.push(command),
+        close: async () => {
+          program.closed = true;
+          options.onHealth('off', 0);
+        },
+      };
+    },
+    outlet: (slug) => ({
+      accept: (output) => outlet.push(`${slug} ${output.type}`),
+      interrupt: () => outlet.push(`${slug} interrupt`),
+      end: () => outlet.push(`${slug} end`),
+    }),
+    report: (report) => reports.push(report),
+    notice: () => {},
+    forget: (broadcastId) => forgotten.push(broadcastId),
+    log: silent,
+  });
+}
+
+async function started() {
+  await vi.waitFor(() => expect(programs.at(-1)).toBeDefined());
+  const program = programs.at(-1);
+  if (!program) throw new Error('no programme');
+  return { program, say: (message: ProgramMessage) => program.options.onMessage(message) };
+}
+
+test('a live broadcast gets a programme with the whole state, later changes go to the same one', async () => {
+  const live = desired();
+  await node.take(live);
+  const { program } = await started();
+  expect(program.options.start()).toMatchObject({
+    type: 'start',
+    broadcastId: live.broadcastId,
+    desired: { title: 'Essai', program: { type: 'slate' }, contributors: [{ name: 'Rosa', place: 'Quito' }] },
+  });
+  const contributorId = live.contributors[0]?.id ?? '';
+  await node.take({ ...live, rev: 2, program: { type: 'feed', contributorId } });
+  await vi.waitFor(() =>
+    expect(program.sent).toContainEqual(
+      expect.objectContaining({
+        type: 'desired',
+        desired: expect.objectContaining({ program: { type: 'feed', contributorId } }),
+      }),
+    ),
+  );
+  expect(programs).toHaveLength(1);
+});
+
+test('what the programme says reaches the origin and the server', async () => {
+  const live = desired();
+  await node.take(live);
+  const { say } = await started();
+  say({ type: 'ready' });
+  const source = { type: 'slate' } as const;
+  say({ type: 'onAir', source, questionId: null, at: 1_700_000_000_000, tick: 3 });
+  say({ type: 'feed', contributorId: live.contributors[0]?.id ?? '', state: 'stalled', width: 640, height: 360 });
+  const epoch = 'e';
+  const part = { independent: true, startsSegment: true, duration: 0.2, programDateTime: 0 };
+  say({ type: 'output', output: { type: 'part', epoch, data: new Uint8Array(), ...part } });
+  expect(outlet).toEqual(['essai part']);
+  expect(reports).toContainEqual(expect.objectContaining({ type: 'onAir', at: '2023-11-14T22:13:20.000Z', source }));
+  expect(reports).toContainEqual(
+    expect.objectContaining({ type: 'feed', state: 'stalled', picture: { width: 640, height: 360 } }),
+  );
+});
+
+test('a crash of the programme is marked in the playlist, and the next life is bound to the room again', async () => {
+  await node.take(desired());
+  const { program, say } = await started();
+  const returns = () => program.sent.filter(({ type }) => type === 'return').length;
+  say({ type: 'ready' });
+  await vi.waitFor(() => expect(returns()).toBe(1));
+  program.options.onHealth('restarting', 1);
+  expect(outlet).toEqual(['essai interrupt']);
+  say({ type: 'ready' });
+  await vi.waitFor(() => expect(returns()).toBe(2));
+});
+
+test('the end of a broadcast ends its playlist and frees everything', async () => {
+  const live = desired();
+  await node.take(live);
+  const { program } = await started();
+  await node.take({ ...live, rev: 2, stage: 'closed' });
+  await vi.waitFor(() => expect(forgotten).toEqual([live.broadcastId]));
+  expect(program.closed).toBe(true);
+  expect(outlet).toEqual(['essai end']);
+  expect(node.stage(live.broadcastId)).toBeNull();
+});
+
+test('a node that is stopped leaves the playlist open, and goes on with the same state before any server speaks', async () => {
+  const live = desired({ contributors: [{ id: desired().broadcastId, name: 'Linh', place: 'Hanoï', simulated: 2 }] });
+  await node.take(live);
+  await started();
+  await node.close();
+  expect(outlet).toEqual(['essai interrupt']);
+
+  node = openNode();
+  await node.resume();
+  await vi.waitFor(() => expect(programs).toHaveLength(2));
+  await vi.waitFor(() => expect(pushed.at(-1)).toMatchObject({ which: 2, stopped: false }));
+  expect(node.stage(live.broadcastId)?.desired).toEqual(live);
+});
+
+test('a simulated contributor makes way for a person and comes back', async () => {
+  const id = desired().broadcastId;
+  const live = desired({ contributors: [{ id, name: 'Linh', place: 'Hanoï', simulated: 2 }] });
+  await node.take(live);
+  await vi.waitFor(() => expect(pushed).toHaveLength(1));
+  await node.take({ ...live, rev: 2, contributors: [{ id, name: 'Linh', place: 'Hanoï', simulated: null }] });
+  await vi.waitFor(() => expect(pushed[0]?.stopped).toBe(true));
+  await node.take({ ...live, rev: 3 });
+  await vi.waitFor(() => expect(pushed).toHaveLength(2));
+});
+
+test('a server list without a broadcast ends it', async () => {
+  const live = desired();
+  await node.take(live);
+  await started();
+  await node.takeAll([]);
+  await vi.waitFor(() => expect(forgotten).toEqual([live.broadcastId]));
+});

@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { DesiredBroadcast, MediaReport } from '@antenne/server/contract';
+import { Server, type Socket } from 'socket.io';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { SfuFailure } from '../sfu/failure.ts';
+import { silent } from '../sfu/testing.ts';
+import { openServerLink, type ServerLink, type ServerLinkNode } from './server-link.ts';
+import { desired } from './testing.ts';
+
+const live = desired();
+const peerId = '7b1c6d1e-5d0f-4a53-9a4e-2f3f7a3c9a10';
+const nodeId = '0b9f6c3a-9f0d-4c39-8b9e-0d1f7a3c9a11';
+
+let http: HttpServer;
+let io: Server;
+let port: number;
+let link: ServerLink;
+let sockets: Socket[];
+let heard: MediaReport[];
+let taken: (DesiredBroadcast | DesiredBroadcast[])[];
+let left: string[];
+const program: MediaReport = { type: 'program', broadcastId: live.broadcastId, health: 'running', restarts: 0 };
+
+const node: ServerLinkNode = {
+  take: async (broadcast) => void taken.push(broadcast),
+  takeAll: async (all) => void taken.push([...all]),
+  stage: (broadcastId) =>
+    broadcastId === live.broadcastId
+      ? {
+          room: {
+            handle: async (_identity, signal) => {
+              if (signal.type === 'join') return { type: 'join', resumed: false, routerRtpCapabilities: {} };
+              if (signal.type === 'closeTransport') throw new Error('something broke');
+              throw new SfuFailure('notFound', 'no such thing');
+            },
+            leave: (id) => left.push(id),
+          },
+        }
+      : null,
+};
+
+async function listen(at = 0): Promise<void> {
+  http = createServer();
+  io = new Server(http);
+  io.of('/media').on('connection', (socket) => {
+    expect(socket.handshake.auth).toEqual({ secret: 'a secret of sixteen', nodeId });
+    sockets.push(socket);
+    socket.on('media:hello', (_hello: unknown, ack: (reply: unknown) => void) =>
+      ack({ ok: true, data: { broadcasts: [live] } }),
+    );
+    socket.on('report', (report: MediaReport) => heard.push(report));
+  });
+  http.listen(at, '127.0.0.1');
+  await once(http, 'listening');
+  const address = http.address();
+  if (!address || typeof address === 'string') throw new Error('no port');
+  port = address.port;
+}
+
+beforeEach(async () => {
+  sockets = [];
+  heard = [];
+  taken = [];
+  left = [];
+  await listen();
+  link = openServerLink({
+    serverUrl: `http://127.0.0.1:${port}`,
+    secret: 'a secret of sixteen',
+    nodeId,
+    publicUrl: 'http://localhost:3001',
+    node,
+    current: () => [program],
+    log: silent,
+  });
+  await link.greeted;
+});
+afterEach(async () => {
+  link.close();
+  await io.close();
+});
+
+function command(name: string, input: unknown): Promise<unknown> {
+  const socket = sockets.at(-1);
+  if (!socket) throw new Error('media is not connected');
+  return socket.timeout(2000).emitWithAck(name, input);
+}
+const rtc = (request: unknown) =>
+  command('rtc:request', { broadcastId: live.broadcastId, peer: { role: 'staff', peerId }, request });
+
+test('takes the whole list with the hello, tells what is, then each change', async () => {
+  expect(taken).toEqual([[live]]);
+  await vi.waitFor(() => expect(heard).toEqual([program]));
+  const next = { ...live, rev: 2 };
+  expect(await command('broadcast:desired', next)).toEqual({ ok: true, data: {} });
+  expect(taken.at(-1)).toEqual(next);
+  const report: MediaReport = { ...program, health: 'restarting', restarts: 1 };
+  link.report(report);
+  await vi.waitFor(() => expect(heard.at(-1)).toEqual(report));
+});
+
+test('relays WebRTC requests and answers each, refused and broken ones too', async () => {
+  expect(await rtc({ type: 'join' })).toMatchObject({ ok: true, data: { type: 'join', resumed: false } });
+  expect(await rtc({ type: 'restartIce', transportId: 'x' })).toMatchObject({ ok: false, error: { code: 'notFound' } });
+  expect(await rtc({ type: 'closeTransport', transportId: 'x' })).toMatchObject({
+    ok: false,
+    error: { code: 'unavailable' },
+  });
+  expect(
+    await command('rtc:request', { broadcastId: nodeId, peer: { role: 'staff', peerId }, request: { type: 'join' } }),
+  ).toMatchObject({ ok: false, error: { code: 'mediaUnavailable' } });
+  expect(await command('rtc:leave', { broadcastId: live.broadcastId, peerId })).toEqual({ ok: true, data: {} });
+  expect(left).toEqual([peerId]);
+});
+
+test.each([
+  ['broadcast:desired', { ...live, program: { type: 'nonsense' } }],
+  ['broadcast:desired', null],
+  ['rtc:request', { broadcastId: live.broadcastId, peer: { role: 'king', peerId }, request: { type: 'join' } }],
+])('refuses a %s that is not as agreed, and changes nothing', async (name, input) => {
+  taken.length = 0;
+  expect(await command(name, input)).toMatchObject({ ok: false, error: { code: 'badRequest' } });
+  expect(taken).toEqual([]);
+});
+
+test('a server that goes away changes nothing; when it is back, everything is told again', async () => {
+  await io.close();
+  await vi.waitFor(() => expect(link.connected).toBe(false));
+  link.report({ ...program, restarts: 7 });
+  expect(taken).toEqual([[live]]);
+  heard.length = 0;
+  await listen(port);
+  await vi.waitFor(() => expect(heard).toEqual([program]), { timeout: 8000 });
+  expect(taken).toEqual([[live], [live]]);
+  expect(link.connected).toBe(true);
+}, 15_000);

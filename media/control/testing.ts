@@ -1,0 +1,19 @@
+/** Desired states for the tests beside it. */
+import { randomUUID } from 'node:crypto';
+import type { DesiredBroadcast } from '@antenne/server/contract';
+
+/** A live broadcast with one person, on its slate. */
+export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcast {
+  return {
+    broadcastId: randomUUID(),
+    slug: 'essai',
+    title: 'Essai',
+    accent: '#c8102e',
+    rev: 1,
+    stage: 'live',
+    contributors: [{ id: randomUUID(), name: 'Rosa', place: 'Quito', simulated: null }],
+    program: { type: 'slate' },
+    question: null,
+    ...change,
+  };
+}
