@@ -89,11 +89,6 @@ export function useControl(slug: string): RoomState<ControlState> & { room: Cont
   return { ...useStore(room.store), room, call: room.call };
 }
 
-/** One part of the state: the component renders again only when that part changes. Null until joined. */
-export function useControlState<T>(slug: string, select: (state: ControlState) => T): T | null {
-  return useStore(useShared(rooms, slug).store, ({ state }) => (state ? select(state) : null));
-}
-
 /** Sound level of a contributor (by id) or of the programme, dBFS RMS, up to ten times a second. */
 export function useLevel(slug: string, of: 'program' | (string & {})): number {
   return useStore(useShared(rooms, slug).levels, (levels) =>

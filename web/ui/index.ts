@@ -1,12 +1,9 @@
 /** The design system: stateless, accessible components on Radix, and the tokens that dress them (tokens.css). */
-export { Badge, StatePill, type Tone } from './Badge.tsx';
+export { Badge, StatePill } from './Badge.tsx';
 export {
   Button,
-  type ButtonProps,
-  type ButtonVariant,
   buttonClass,
   IconButton,
-  type IconButtonProps,
 } from './Button.tsx';
 export { Card } from './Card.tsx';
 export { Clock, Countdown, LocalTime } from './Clock.tsx';
@@ -14,7 +11,7 @@ export { ClosedPage } from './ClosedPage.tsx';
 export { cx } from './classes.ts';
 export { Dialog } from './Dialog.tsx';
 export { EmptyState } from './EmptyState.tsx';
-export { Field, Select, type SelectProps, TextField, type TextFieldProps } from './Field.tsx';
+export { Select, TextField } from './Field.tsx';
 export { Here } from './Here.tsx';
 export { HoldButton } from './HoldButton.tsx';
 export { Key } from './Key.tsx';
@@ -28,12 +25,12 @@ export { Poster } from './Poster.tsx';
 export { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 export { Skeleton } from './Skeleton.tsx';
 export { useHeld, useSteadyOrder } from './steady.ts';
-export { type Tab, Tabs } from './Tabs.tsx';
-export { Textarea, type TextareaProps } from './Textarea.tsx';
+export { Tabs } from './Tabs.tsx';
+export { Textarea } from './Textarea.tsx';
 export { Toaster, type ToastMessage, toast } from './Toast.tsx';
 export { Tooltip } from './Tooltip.tsx';
 export { codePoints, normalised, shortTitle } from './text.ts';
-export { type Theme, type ThemeChoice, useAccent, useDarkPage, useTheme, useThemeChoice } from './theme.ts';
+export { useAccent, useDarkPage } from './theme.ts';
 export { clockText, dayIn, dayKey, daysApart, elapsedText, timeIn } from './time.ts';
 export { uuid } from './uuid.ts';
 export { WarnMark } from './WarnMark.tsx';

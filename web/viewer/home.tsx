@@ -101,7 +101,7 @@ function Lead({ broadcast, now }: { broadcast: PublicBroadcast; now: number }) {
             <ArrowRight aria-hidden className="size-5" />
           </span>
           {places.length > 1 ? (
-            <p className="mt-2 text-ink-3 text-s">{places.map((item) => city(item.place ?? '')).join(' · ')}</p>
+            <p className="mt-2 text-ink-3 text-s">{places.map((item) => city(item.place ?? '')).join('\u00a0· ')}</p>
           ) : null}
         </div>
       </Poster>
@@ -155,7 +155,7 @@ export function Component() {
     <div className="mx-auto max-w-page px-4 pb-16 lg:px-8">
       <title>Antenne</title>
       <header className="flex items-center justify-between py-3 lg:py-4">
-        <h1>
+        <h1 className="flex">
           <Logo />
         </h1>
         <div className="flex items-center">
