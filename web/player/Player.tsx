@@ -1,3 +1,4 @@
+import { setLanguage } from 'media-chrome/dist/utils/i18n.js';
 import { MediaController } from 'media-chrome/react';
 import { createElement, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -60,21 +61,28 @@ export function Player({ src, title, poster, autoPlay = true, className, onState
         noAutoSeekToLive
       >
         {screen}
-        <Controls playback={playback} />
+        <Controls key={language} playback={playback} />
       </MediaController>
       <Overlay playback={playback} poster={poster} />
     </section>
   );
 }
 
-/** media-chrome brings its own texts, one file a language. English is built in. */
+/**
+ * media-chrome brings its own texts, one file a language; English is built in. Its controls read them once, so they are
+ * made anew in another language.
+ */
 function useChromeLanguage(language: string): string {
   const [loaded, setLoaded] = useState('en');
   useEffect(() => {
     let gone = false;
     const load = { fr: () => import('media-chrome/dist/lang/fr.js'), es: () => import('media-chrome/dist/lang/es.js') };
     const texts = language === 'fr' || language === 'es' ? load[language]() : Promise.resolve();
-    void texts.then(() => !gone && setLoaded(language));
+    void texts.then(() => {
+      if (gone) return;
+      setLanguage(language);
+      setLoaded(language);
+    });
     return () => {
       gone = true;
     };
