@@ -19,16 +19,16 @@ export function LanguageSwitch() {
           type="button"
           lang={language}
           aria-pressed={locale === language}
-          aria-label={t(`languages.${language}`)}
+          aria-label={`${language.toUpperCase()} · ${t(`languages.${language}`)}`}
           onClick={() => void i18n.changeLanguage(language)}
           className={cx(
-            'min-h-target min-w-10 rounded-m px-1.5 text-s uppercase tracking-wide transition-colors hover:text-ink',
+            'min-h-target min-w-10 rounded-m px-1.5 text-s tracking-wide transition-colors hover:text-ink',
             locale === language
               ? 'font-bold text-ink underline decoration-2 underline-offset-6'
               : 'font-medium text-ink-3',
           )}
         >
-          {language}
+          {language.toUpperCase()}
         </button>
       ))}
     </fieldset>
