@@ -11,6 +11,7 @@ import { useShare } from './share.ts';
 export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; now: number; link: Link }) {
   const { t } = useTranslation(['viewer', 'common']);
   const share = useShare(broadcast.title);
+  const elapsed = broadcast.startedAt ? now - Date.parse(broadcast.startedAt) : 0;
   return (
     <header className="mx-auto flex max-w-page items-center gap-3 px-3 py-1.5 lg:gap-5 lg:px-8 lg:py-3.5">
       <RouterLink to="/" className="hidden rounded-s py-2 text-ink lg:flex" title={t('common:home')}>
@@ -25,10 +26,8 @@ export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; n
           <StatePill state="onair" pulse data-testid="live-badge">
             {t('common:live')}
           </StatePill>
-          {broadcast.startedAt ? (
-            <span className="hidden text-ink-2 text-s tabular-nums sm:inline">
-              {elapsedText(now - Date.parse(broadcast.startedAt))}
-            </span>
+          {elapsed >= 60_000 ? (
+            <span className="hidden text-ink-2 text-s tabular-nums sm:inline">{elapsedText(elapsed)}</span>
           ) : null}
         </p>
       ) : null}

@@ -12,7 +12,7 @@ function Stop({ item, now }: { item: ProgramItem; now: number }) {
   return (
     <li
       className={cx(
-        'relative min-w-32 flex-1 snap-start pt-7',
+        'relative min-w-32 max-w-52 flex-1 snap-start pt-7',
         // The way on from here: behind us once it is travelled.
         'before:absolute before:top-2 before:right-[-1rem] before:left-0 before:h-0.5 last:before:right-0',
         done ? 'before:bg-ink-3' : 'before:bg-line',

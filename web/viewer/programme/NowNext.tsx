@@ -73,7 +73,7 @@ export function NowNext({ broadcast, now }: { broadcast: PublicBroadcast; now: n
           className="min-w-0 max-sm:flex max-sm:gap-2 max-sm:text-s sm:border-line sm:border-l sm:pl-8"
         >
           <p className="shrink-0 font-semibold text-ink-3 text-s">
-            {t('next')}
+            {t(broadcast.state === 'scheduled' ? 'first' : 'next')}
             <span className="tabular-nums"> · {timeIn(next.expectedStart, locale)}</span>
           </p>
           <p className="min-w-0 font-medium max-sm:truncate sm:mt-1 sm:font-semibold">{text(next.title)}</p>
