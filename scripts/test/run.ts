@@ -75,10 +75,11 @@ async function quietly({ title, command, args, env }: Step, rest: string[]): Pro
 
 function aloud({ command, args, env }: Step, rest: string[]): Promise<boolean> {
   stop.throwIfAborted();
-  const withWorker = { ...env, MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN };
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
+  const full = { ...env, ...plain, MEDIASOUP_WORKER_BIN: process.env.MEDIASOUP_WORKER_BIN };
   const child = spawn(command, [...args, ...rest], {
     cwd: root,
-    env: withWorker,
+    env: full,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const end = () => child.kill('SIGTERM');
