@@ -10,7 +10,7 @@ import { ownView, publicView, type QuestionRow, rejectionOf, staffView } from '.
 /** Most questions that one page gets at once; a show that has more shows those with the most votes, and the newest. */
 const MOST_LISTED = 2_000;
 
-/** What the author sent under this key before, if anything. */
+/** What the author sent under this key before, if anything. @throws Refusal `badRequest` when it was elsewhere. */
 export async function findByKey(
   queries: Queries,
   broadcastId: string,
@@ -18,7 +18,8 @@ export async function findByKey(
   key: string,
 ): Promise<OwnQuestion | null> {
   const row = await queries.question.findUnique({ where: { voterId_key: { voterId, key } } });
-  return row?.broadcastId === broadcastId ? ownView(row) : null;
+  if (row && row.broadcastId !== broadcastId) throw new Refusal('badRequest', 'key: used in another broadcast');
+  return row && ownView(row);
 }
 
 export interface NewQuestion {

@@ -1,0 +1,74 @@
+import { openTestPglite, type TestDatabase } from '@antenne/prisma/testing';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { Changes } from '../platform/changes.ts';
+import { Outbox, type OutgoingEnvelope } from '../platform/outbox.ts';
+import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
+import { LiveView } from './live-view.ts';
+import { viewBroadcast } from './store.ts';
+
+let opened: TestDatabase;
+let show: Show;
+let told: OutgoingEnvelope[];
+let liveView: LiveView;
+beforeAll(async () => {
+  opened = await openTestPglite();
+}, 120_000);
+afterAll(() => opened?.remove());
+beforeEach(async () => {
+  if (show) await removeShow(opened.database, show);
+  show = await makeShow(opened.database);
+  const outbox = new Outbox();
+  told = [];
+  outbox.subscribe((envelope) => told.push(envelope));
+  liveView = new LiveView(
+    opened.database,
+    new Changes(opened.database, outbox),
+    'http://media.test',
+    pino({ level: 'silent' }),
+  );
+});
+
+test('what time alone changes is told once, to viewers and to the control room', async () => {
+  const { client } = opened.database;
+  await client.theme.update({
+    where: { id: show.themeId },
+    data: { window: null, opensAt: new Date(Date.now() + 60_000) },
+  });
+  await client.broadcast.update({ where: { id: show.id }, data: { plannedStart: new Date(Date.now() + 3_600_000) } });
+  await liveView.look();
+  await liveView.look();
+  expect(told).toEqual([]);
+  // A minute passes for this theme.
+  await client.theme.update({ where: { id: show.themeId }, data: { opensAt: new Date() } });
+  await liveView.look();
+  await liveView.look();
+  expect(told.map(({ scope, event }) => [scope, event.type])).toEqual([
+    ['audience', 'broadcast'],
+    ['control', 'broadcast'],
+  ]);
+  expect(told[0]?.event).toMatchObject({ broadcast: { themes: [{ window: 'open' }] } });
+});
+
+test('hidden themes and items that are not public stay inside; their time still counts', async () => {
+  const { client } = opened.database;
+  await client.theme.update({ where: { id: show.themeId }, data: { window: 'hidden' } });
+  await client.rundownItem.update({ where: { id: show.items[0] }, data: { public: false } });
+  await client.run.update({ where: { broadcastId: show.id }, data: { currentItemId: show.items[0] } });
+  const view = await viewBroadcast(client, show.id, 'http://media.test', new Date());
+  expect(view.themes).toEqual([]);
+  expect(view.program.map(({ id }) => id)).toEqual([show.items[1], show.items[2]]);
+  expect(view.nowItemId).toBeNull();
+  expect(view.nextItemId).toBe(show.items[1]);
+  expect(Date.parse(view.program[0]?.plannedStart ?? '') - Date.parse(view.plannedStart)).toBe(20 * 60_000);
+});
+
+test('expected times are whole minutes, so that an item that runs over does not change the page every second', async () => {
+  const view = await viewBroadcast(
+    opened.database.client,
+    show.id,
+    'http://media.test',
+    new Date('2026-05-09T12:00:31.500Z'),
+  );
+  for (const { expectedStart } of view.program) expect(Date.parse(expectedStart) % 60_000).toBe(0);
+});
