@@ -24,6 +24,6 @@ try {
   });
   bench.once('exit', (code) => process.exit(code ?? 1));
 } catch (error) {
-  if (!stop.aborted) explain(error);
-  process.exit(1);
+  explain(error);
+  process.exit(stop.aborted ? 130 : 1);
 }

@@ -4,11 +4,14 @@ export class Problem extends Error {
   name = 'Problem';
 }
 
+/** Names of errors whose message says it all. */
+const ONE_LINE = new Set(['Problem', 'Interrupted']);
+
 /**
  * Says in one line why nothing more can happen; an unexpected error keeps its stack, for the report about it.
  * @param {unknown} error
  */
 export function explain(error) {
-  if (error instanceof Problem) console.error(error.message);
+  if (error instanceof Error && ONE_LINE.has(error.name)) console.error(error.message);
   else console.error(error);
 }

@@ -35,9 +35,8 @@ async function main(): Promise<number> {
     for (const step of steps) outcomes.push(await perform(step, rest));
     return summarise(outcomes);
   } catch (error) {
-    if (stop.aborted) return 130;
     explain(error);
-    return 1;
+    return stop.aborted ? 130 : 1;
   }
 }
 
