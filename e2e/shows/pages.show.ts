@@ -29,7 +29,7 @@ const VISITS: readonly Visit[] = [
     name: 'the moderation',
     path: (show) => `/moderate/${show.slug}`,
     as: 'moderator',
-    ready: shows('approved-question'),
+    ready: shows('pending-question'),
   },
   { name: "the owner's page", path: () => '/admin', as: 'owner', ready: shows('admin-broadcast') },
   {

@@ -4,7 +4,16 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -15,6 +24,8 @@ import { isAlive, type ProcessInfo, type ProcessRole, processesWith, processTree
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Logs of what ran under test; kept for whoever reads a failure. */
 const LOGS = join(ROOT, '.cache/e2e-logs');
+/** Loops of simulated contributors that an earlier start made: making them costs a minute of processor. */
+const LOOPS = join(ROOT, '.cache/e2e-loops');
 
 export interface AntenneOptions {
   /** Names the log. */
@@ -27,6 +38,8 @@ export interface AntenneOptions {
   /** Without it, a temporary folder that `dispose` removes. */
   dataFolder?: string;
   demo: boolean;
+  /** Give it the simulated contributors' loops that an earlier start made. Default true; their names say their recipe. */
+  keptLoops?: boolean;
   env?: Record<string, string>;
 }
 
@@ -65,6 +78,7 @@ export class Antenne {
     const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), `antenne-${options.name}-`));
     const logPath = join(LOGS, `${options.name}.log`);
     mkdirSync(dirname(logPath), { recursive: true });
+    if (options.keptLoops !== false) copyLoops(LOOPS, join(dataFolder, 'simulated'));
     const launcher = spawn('node', ['scripts/start.mjs', ...(options.demo ? [] : ['--no-demo'])], {
       cwd: ROOT,
       // Its own group: a Ctrl-C at the test's terminal must not reach it before the test's own clean-up does.
@@ -170,6 +184,7 @@ export class Antenne {
       if (pid !== process.pid && isAlive(pid)) process.kill(pid, 'SIGKILL');
     }
     await until(() => processesWith('DATA_DIR', this.dataFolder).length === 0, 5_000, 'processes outlived SIGKILL');
+    copyLoops(join(this.dataFolder, 'simulated'), LOOPS);
     if (this.#ownsFolder) rmSync(this.dataFolder, { recursive: true, force: true });
   }
 
@@ -197,6 +212,14 @@ export class Antenne {
       const last = this.printed.slice(-30).map(({ line }) => line);
       throw new Error(`Antenne did not start (log: ${this.logPath}):\n${last.join('\n')}`, { cause: error });
     }
+  }
+}
+
+function copyLoops(from: string, to: string): void {
+  if (!existsSync(from)) return;
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from).filter((name) => name.endsWith('.loop'))) {
+    if (!existsSync(join(to, name))) copyFileSync(join(from, name), join(to, name));
   }
 }
 
