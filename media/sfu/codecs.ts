@@ -9,10 +9,11 @@ const videoFeedback: types.RtcpFeedback[] = [
   { type: 'transport-cc' },
 ];
 
-/** H.264 constrained baseline: what browsers' cameras send. */
-const CAMERA_H264 = { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 };
-/** H.264 main profile: what the programme's encoder makes. mediasoup matches the profile and leaves the level open. */
-const PROGRAM_H264 = { 'packetization-mode': 1, 'profile-level-id': '4d0032', 'level-asymmetry-allowed': 1 };
+/**
+ * H.264 in RTP is told as constrained baseline, the one profile that every browser offers. The programme is really main
+ * profile, which every browser decodes and hardly any offers (Safari: high and baseline, Firefox: baseline only).
+ */
+const H264 = { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 };
 
 /** VP8 first: mediasoup-client sends the first codec that its browser knows, and every browser knows VP8 simulcast. */
 export const routerCodecs: types.RouterRtpCodecCapability[] = [
@@ -25,8 +26,7 @@ export const routerCodecs: types.RouterRtpCodecCapability[] = [
     rtcpFeedback: [{ type: 'nack' }, { type: 'transport-cc' }],
   },
   { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000, rtcpFeedback: videoFeedback },
-  { kind: 'video', mimeType: 'video/H264', clockRate: 90_000, parameters: CAMERA_H264, rtcpFeedback: videoFeedback },
-  { kind: 'video', mimeType: 'video/H264', clockRate: 90_000, parameters: PROGRAM_H264, rtcpFeedback: videoFeedback },
+  { kind: 'video', mimeType: 'video/H264', clockRate: 90_000, parameters: H264, rtcpFeedback: videoFeedback },
 ];
 
 /**
@@ -74,7 +74,8 @@ export function opusParameters(numbers: { ssrc: number; payloadType: number; cna
         payloadType: numbers.payloadType,
         clockRate: 48_000,
         channels: 2,
-        parameters: { useinbandfec: 1 },
+        // Without this, browsers play two channels as one.
+        parameters: { useinbandfec: 1, 'sprop-stereo': 1 },
       },
     ],
     encodings: [{ ssrc: numbers.ssrc }],
@@ -87,17 +88,16 @@ export function opusParameters(numbers: { ssrc: number; payloadType: number; cna
  * mediasoup makes them, and they are seen as the producer's trace events.
  */
 export function videoParameters(
-  codec: 'vp8' | 'h264' | 'programH264',
+  codec: 'vp8' | 'h264',
   numbers: { ssrc: number; payloadType: number; cname: string },
 ): types.RtpParameters {
-  const parameters = codec === 'vp8' ? {} : codec === 'h264' ? CAMERA_H264 : PROGRAM_H264;
   return {
     codecs: [
       {
         mimeType: codec === 'vp8' ? 'video/VP8' : 'video/H264',
         payloadType: numbers.payloadType,
         clockRate: 90_000,
-        parameters,
+        parameters: codec === 'vp8' ? {} : H264,
         rtcpFeedback: [{ type: 'nack', parameter: 'pli' }],
       },
     ],

@@ -105,7 +105,7 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
       const ssrc = randomInt(1, 0x7fffffff);
       const payloadType = kind === 'video' ? RETURN_VIDEO_TYPE : RETURN_AUDIO_TYPE;
       const numbers = { ssrc, payloadType, cname };
-      const rtpParameters = kind === 'video' ? videoParameters('programH264', numbers) : opusParameters(numbers);
+      const rtpParameters = kind === 'video' ? videoParameters('h264', numbers) : opusParameters(numbers);
       const producer = await transport.produce({ kind, rtpParameters });
       if (kind === 'video') {
         await producer.enableTraceEvent(['pli', 'fir']);

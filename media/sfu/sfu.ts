@@ -1,4 +1,5 @@
 /** The SFU of one media node: its workers and a room per broadcast. */
+import { setLogEventListeners } from 'mediasoup';
 import type { Logger } from 'pino';
 import type { RtcPorts } from './addresses.ts';
 import { Room } from './room.ts';
@@ -25,6 +26,10 @@ export interface Sfu {
 /** @throws when a worker cannot be started */
 export async function openSfu(options: SfuOptions): Promise<Sfu> {
   const { log, ports } = options;
+  setLogEventListeners({
+    onwarn: (namespace, message) => log.debug({ namespace }, message),
+    onerror: (namespace, message, err) => log.warn({ namespace, err }, message),
+  });
   const pool = await openWorkerPool({
     count: options.workers,
     workerBin: options.workerBin,

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { Button, cx, Meter, Select } from '../ui/index.ts';
-import { type DeviceProblem, isBlocking } from './device-problem.ts';
+import type { DeviceProblem } from './device-problem.ts';
 import type { Devices } from './devices.ts';
 import { useMicLevel } from './mic-level.ts';
 import { SelfView } from './SelfView.tsx';
@@ -43,14 +43,7 @@ export function CheckStep({
           <div className="flex flex-col gap-5">
             <Voice devices={devices} />
             <Pickers devices={devices} />
-            <Button
-              variant="primary"
-              size="l"
-              className="w-full"
-              data-testid="join-continue"
-              disabled={problem !== null && isBlocking(problem) && problem !== 'inUse'}
-              onClick={onContinue}
-            >
+            <Button variant="primary" size="l" className="w-full" data-testid="join-continue" onClick={onContinue}>
               {t('check.continue')}
               <ArrowRight aria-hidden className="size-5" />
             </Button>

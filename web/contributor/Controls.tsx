@@ -2,7 +2,8 @@ import { LogOut, Mic, MicOff, Video, VideoOff, Volume2, VolumeX } from 'lucide-r
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { buttonClass, cx, HoldButton, IconButton } from '../ui/index.ts';
+import { buttonClass, cx, HoldButton, IconButton, Tooltip } from '../ui/index.ts';
+import { useKeys } from './use-keys.ts';
 
 export interface ReturnSound {
   /** 0–1. */
@@ -34,12 +35,18 @@ export function Controls({
   onLeave: () => void;
 }) {
   const { t } = useTranslation('contributor');
+  useKeys({
+    m: () => onMicrophone(!microphone),
+    c: () => hasCamera && onCamera(!camera),
+    s: () => onSound({ ...sound, muted: !sound.muted }),
+  });
   return (
     <footer className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <div className="flex gap-2 max-sm:flex-1">
         <Toggle
           on={microphone}
           testId="mute-microphone"
+          keyHint="M"
           label={t(microphone ? 'controls.micOn' : 'controls.micOff')}
           icon={microphone ? <Mic aria-hidden /> : <MicOff aria-hidden />}
           onToggle={() => onMicrophone(!microphone)}
@@ -48,6 +55,7 @@ export function Controls({
           <Toggle
             on={camera}
             testId="mute-camera"
+            keyHint="C"
             label={t(camera ? 'controls.cameraOn' : 'controls.cameraOff')}
             icon={camera ? <Video aria-hidden /> : <VideoOff aria-hidden />}
             onToggle={() => onCamera(!camera)}
@@ -72,29 +80,34 @@ function Toggle({
   label,
   icon,
   testId,
+  keyHint,
   onToggle,
 }: {
   on: boolean;
   label: string;
+  keyHint: string;
   icon: ReactNode;
   testId: string;
   onToggle: () => void;
 }) {
   return (
-    <button
-      type="button"
-      data-testid={testId}
-      aria-pressed={!on}
-      onClick={onToggle}
-      className={cx(
-        buttonClass('secondary'),
-        'max-sm:flex-1 max-sm:px-2 max-sm:text-s [&_svg]:size-5 [&_svg]:shrink-0',
-        !on && 'border-warn bg-warn-soft text-warn-text hover:bg-warn-soft',
-      )}
-    >
-      {icon}
-      {label}
-    </button>
+    <Tooltip label={label} keyHint={keyHint}>
+      <button
+        type="button"
+        aria-keyshortcuts={keyHint}
+        data-testid={testId}
+        aria-pressed={!on}
+        onClick={onToggle}
+        className={cx(
+          buttonClass('secondary'),
+          'max-sm:flex-1 max-sm:px-2 max-sm:text-s [&_svg]:size-5 [&_svg]:shrink-0',
+          !on && 'border-warn bg-warn-soft text-warn-text hover:bg-warn-soft',
+        )}
+      >
+        {icon}
+        {label}
+      </button>
+    </Tooltip>
   );
 }
 
@@ -114,6 +127,7 @@ function Volume({
     <div className="flex min-w-52 flex-1 items-center gap-2 sm:max-w-md">
       <IconButton
         data-testid="return-mute"
+        keyHint="S"
         label={t(sound.muted ? 'controls.returnOff' : 'controls.returnOn')}
         pressed={sound.muted}
         icon={quiet ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isBlocking, problemOfBrowser, problemOfRefusal } from './device-problem.ts';
+import { problemOfBrowser, problemOfRefusal } from './device-problem.ts';
 
 const both = { audio: true, video: true };
 const refused = (name: string, message = '') => new DOMException(message, name);
@@ -24,9 +24,4 @@ test('an insecure page is told before the missing camera API that comes with it'
   expect(problemOfBrowser({ secure: false, hasDevices: false, hasWebRtc: true })).toBe('insecureOrigin');
   expect(problemOfBrowser({ secure: true, hasDevices: false, hasWebRtc: true })).toBe('unsupported');
   expect(problemOfBrowser({ secure: true, hasDevices: true, hasWebRtc: true })).toBeNull();
-});
-
-test('a missing camera keeps nobody out, a missing microphone does', () => {
-  expect(isBlocking('noCamera')).toBe(false);
-  expect(isBlocking('noMicrophone')).toBe(true);
 });

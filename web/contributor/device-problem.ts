@@ -16,11 +16,6 @@ export type DeviceProblem =
   | 'inUse'
   | 'unknown';
 
-/** Whether one can take part all the same: with sound alone, yes. */
-export function isBlocking(problem: DeviceProblem): boolean {
-  return problem !== 'noCamera';
-}
-
 export interface BrowserFacts {
   secure: boolean;
   hasDevices: boolean;

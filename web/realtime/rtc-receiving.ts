@@ -18,6 +18,9 @@ interface Want {
   news: number;
 }
 
+/** Refusals of a source that asking again does not change: nothing there, not for us, or not for this browser. */
+const FINAL: readonly string[] = ['mediaUnavailable', 'forbidden', 'badRequest'];
+
 export class RtcReceiving {
   readonly #wants = new Set<Want>();
   #link: RtcLink | null = null;
@@ -131,7 +134,7 @@ export class RtcReceiving {
     try {
       reply = await this.#askConsume(link, device, want);
     } catch (error) {
-      if (failureCode(error) !== 'mediaUnavailable') throw error;
+      if (!FINAL.includes(failureCode(error))) throw error;
       want.unavailable = want.news === newsBefore;
       if (!want.unavailable) this.#onChange();
       return;

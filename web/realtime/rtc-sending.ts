@@ -13,6 +13,9 @@ const CAMERA_LAYERS: types.RtpEncodingParameters[] = [
 /** Speech in mono with FEC. No DTX: silence without packets would look like a lost feed. */
 const VOICE: types.ProducerCodecOptions = { opusStereo: false, opusFec: true, opusDtx: false, opusNack: true };
 
+/** Kilobits per second to begin with: a contributor's first seconds shall not be the worst. */
+const CAMERA: types.ProducerCodecOptions = { videoGoogleStartBitrate: 1000 };
+
 export class RtcSending {
   #tracks: RtcTracks = { audio: null, video: null };
   #videoPaused = false;
@@ -105,7 +108,7 @@ export class RtcSending {
       stopTracks: false,
       disableTrackOnPause: false,
       zeroRtpOnPause: true,
-      ...(kind === 'video' ? { encodings: CAMERA_LAYERS } : { codecOptions: VOICE }),
+      ...(kind === 'video' ? { encodings: CAMERA_LAYERS, codecOptions: CAMERA } : { codecOptions: VOICE }),
     });
     this.#producers.set(kind, producer);
     producer.observer.on('close', () => {
