@@ -21,12 +21,14 @@ export class RtcEngine implements RtcSession {
   readonly #sending: RtcSending;
   readonly #receiving: RtcReceiving;
   readonly #ask: RtcAsk;
+  readonly #createDevice: () => Promise<Device>;
   readonly #unsubscribe: () => void;
   readonly #statsTimer: ReturnType<typeof setInterval>;
   readonly #counters = new WeakMap<object, LinkCounters>();
   #device: Device | null = null;
-  /** The SFU knows this peer, as far as we know. */
-  #joined = false;
+  /** Counts the reasons to join; the SFU knows this peer, as far as we know, when the latest one was answered. */
+  #reasons = 0;
+  #answered = -1;
   #wasConnected = false;
   #running = false;
   #again = false;
@@ -34,7 +36,9 @@ export class RtcEngine implements RtcSession {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor({ request, notices }: RtcSignalling) {
+  /** @param createDevice what this browser can do; a test brings a made-up one */
+  constructor({ request, notices }: RtcSignalling, createDevice: () => Promise<Device> = () => Device.factory()) {
+    this.#createDevice = createDevice;
     this.#ask = async (message) => {
       const reply = await request(message);
       if (!isReplyTo(reply, message.type)) throw new Error(`reply ${reply.type} to ${message.type}`);
@@ -63,7 +67,7 @@ export class RtcEngine implements RtcSession {
   }
 
   resync(): void {
-    this.#joined = false;
+    this.#reasons += 1;
     this.#failures = 0;
     this.#sync();
   }
@@ -91,7 +95,7 @@ export class RtcEngine implements RtcSession {
         if (!this.#sending.transportClosed(notice.transportId)) this.#receiving.transportClosed(notice.transportId);
         break;
       case 'reset':
-        this.#joined = false;
+        this.#reasons += 1;
         this.#dropAll();
         break;
     }
@@ -121,7 +125,7 @@ export class RtcEngine implements RtcSession {
       this.#failures = 0;
     } catch {
       // Refused or unreachable: begin again with a join, which tells whether the SFU still knows us.
-      this.#joined = false;
+      this.#reasons += 1;
       this.#failures += 1;
       const delay = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** (this.#failures - 1));
       if (!this.#closed) this.#retry = setTimeout(() => this.#sync(), delay * (0.5 + Math.random()));
@@ -141,15 +145,20 @@ export class RtcEngine implements RtcSession {
     await this.#receiving.sync(this.#device);
   }
 
+  get #joined(): boolean {
+    return this.#answered === this.#reasons;
+  }
+
   async #join(): Promise<void> {
+    const reasons = this.#reasons;
     const reply = await this.#ask({ type: 'join' });
     if (!reply.resumed) this.#dropAll();
     if (!this.#device) {
-      const device = await Device.factory();
+      const device = await this.#createDevice();
       await device.load({ routerRtpCapabilities: fromWire.rtpCapabilities(reply.routerRtpCapabilities) });
       this.#device = device;
     }
-    this.#joined = true;
+    this.#answered = reasons;
   }
 
   #showConnection(): void {
