@@ -65,3 +65,20 @@ export function planesOf(frame: Frame): Buffer[] {
   if (!planes) throw new MediaError('badFormat', 'frame without data');
   return planes;
 }
+
+/**
+ * Copies the planes of a YUV 4:2:0 picture, one after the other without padding, into `frame`. node-av's `fromBuffer`
+ * and `fromVideoBuffer` do not: they point the frame at JavaScript's memory, which is gone once the buffer is collected.
+ */
+export function fillFromPlanar(frame: Frame, picture: Uint8Array): void {
+  const strides = frame.linesize;
+  let from = 0;
+  for (const [index, plane] of planesOf(frame).entries()) {
+    const shift = index === 0 ? 0 : 1;
+    const width = frame.width >> shift;
+    for (let row = 0; row < frame.height >> shift; row += 1) {
+      plane.set(picture.subarray(from, from + width), row * (strides[index] ?? width));
+      from += width;
+    }
+  }
+}

@@ -91,3 +91,20 @@ test('spare work runs in the end where ticks leave no pause', () => {
   vi.advanceTimersByTime(500);
   expect(done).toEqual([1]);
 });
+
+test('spare work keeps as far from the tick as it has lately been long', () => {
+  let now = 0;
+  let untilTick = 30;
+  const done: number[] = [];
+  const spare = new SpareTime({ untilTick: () => untilTick, guardMs: 2, patienceMs: 100, now: () => now });
+  spare.push(() => {
+    now += 8;
+    untilTick = 6;
+  });
+  spare.push(() => done.push(2));
+  vi.advanceTimersByTime(0);
+  expect(done).toEqual([]);
+  untilTick = 12;
+  vi.advanceTimersByTime(6);
+  expect(done).toEqual([2]);
+});

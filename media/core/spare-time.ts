@@ -1,7 +1,7 @@
 export interface SpareTimeOptions {
   /** Milliseconds to the next tick, negative when it is overdue. */
   untilTick(): number;
-  /** Nothing is begun with less than this to the next tick: longer than one piece of work usually takes, ms. */
+  /** Nothing is begun with less than this to the next tick, ms; more where pieces have lately taken longer. */
   guardMs: number;
   /** A piece that has waited this long runs even so, ms: on a machine without pauses nothing starves. */
   patienceMs: number;
@@ -9,12 +9,17 @@ export interface SpareTimeOptions {
   now(): number;
 }
 
+/** The longest piece is forgotten by this share with each one after it. */
+const FORGET = 0.98;
+
 /** Runs pieces of work in order, in the pauses between ticks, so that decoding and drawing do not make a tick late. */
 export class SpareTime {
   readonly #options: SpareTimeOptions;
   #waiting: { work: () => void; since: number }[] = [];
   #scheduled = false;
   #closed = false;
+  /** About the longest that a piece took lately, ms. */
+  #longest = 0;
 
   constructor(options: SpareTimeOptions) {
     this.#options = options;
@@ -35,10 +40,9 @@ export class SpareTime {
   #schedule(): void {
     if (this.#scheduled || this.#closed || this.#waiting.length === 0) return;
     this.#scheduled = true;
-    const { untilTick, guardMs } = this.#options;
-    const left = untilTick();
+    const left = this.#options.untilTick();
     // Close to a tick: come back after it. Otherwise after the timers and sockets have had their turn.
-    if (left > guardMs) setImmediate(() => this.#run());
+    if (left > this.#guard) setImmediate(() => this.#run());
     else setTimeout(() => this.#run(), Math.max(0, left));
   }
 
@@ -46,13 +50,19 @@ export class SpareTime {
     this.#scheduled = false;
     for (let next = this.#waiting[0]; next && this.#mayRun(next.since); next = this.#waiting[0]) {
       this.#waiting.shift();
+      const begun = this.#options.now();
       next.work();
+      this.#longest = Math.max(this.#options.now() - begun, this.#longest * FORGET);
     }
     this.#schedule();
   }
 
+  get #guard(): number {
+    return Math.max(this.#options.guardMs, this.#longest);
+  }
+
   #mayRun(since: number): boolean {
-    const { untilTick, guardMs, patienceMs, now } = this.#options;
-    return untilTick() > guardMs || now() - since > patienceMs;
+    const { untilTick, patienceMs, now } = this.#options;
+    return untilTick() > this.#guard || now() - since > patienceMs;
   }
 }

@@ -83,12 +83,10 @@ export class Mixer {
   }
 
   /** Draws what the first picture may show, to be awaited before the first tick; the other slates follow by themselves. */
-  async prepare(): Promise<void> {
-    const { question, program, contributors } = this.#desired;
-    const first = contributors.filter(({ id }) => program.type === 'feed' && program.contributorId === id);
-    if (question) await this.#drawQuestion(question);
-    await this.#slates.update({ ...this.#desired, contributors: first });
-    void this.#draw();
+  prepare(): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#draw(resolve).catch(reject);
+    return promise;
   }
 
   /** Takes effect at the next tick, its words as soon as they are drawn. */
@@ -178,10 +176,10 @@ export class Mixer {
     return this.#composed;
   }
 
-  async #draw(): Promise<void> {
-    const { question } = this.#desired;
+  async #draw(onFirst?: () => void): Promise<void> {
+    const { question, program } = this.#desired;
     if (question) await this.#drawQuestion(question);
-    await this.#slates.update(this.#desired);
+    await this.#slates.update(this.#desired, program.type === 'feed' ? program.contributorId : null, onFirst);
   }
 
   async #drawQuestion(question: ProgramQuestion): Promise<void> {

@@ -1,6 +1,5 @@
-import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
-import { Frame } from 'node-av/lib';
-import { createPicture, markProgramColour } from '../core/av.ts';
+import type { Frame } from 'node-av/lib';
+import { createPicture, fillFromPlanar, markProgramColour } from '../core/av.ts';
 import type { ProgramContributor, ProgramDesired } from '../core/program-link.ts';
 import type { Artist, SlateOrder } from './drawing-orders.ts';
 
@@ -32,15 +31,22 @@ export class Slates {
     markProgramColour(this.#black);
   }
 
-  /** Draws what is missing or outdated, the broadcast's own first. Settles when all is there. */
-  async update(texts: SlateTexts): Promise<void> {
+  /**
+   * Draws what is missing or outdated: the slate of the contributor `first`, or else the broadcast's own, then the others.
+   * `onFirst` is called when that first one is there; the promise settles when all are.
+   */
+  async update(texts: SlateTexts, first: string | null, onFirst?: () => void): Promise<void> {
     this.#texts = texts;
-    const ids = new Set([BROADCAST, ...texts.contributors.map(({ id }) => id)]);
+    const contributors = texts.contributors.map(({ id }) => id);
+    const ids = new Set([BROADCAST, ...contributors]);
     for (const [id, { frame }] of this.#drawn) {
       if (ids.has(id)) continue;
       this.#drawn.delete(id);
       frame.free();
     }
+    const begin = first !== null && ids.has(first) ? first : BROADCAST;
+    await this.#draw(begin);
+    onFirst?.();
     for (const id of ids) await this.#draw(id);
   }
 
@@ -69,10 +75,8 @@ export class Slates {
     const picture = await this.#artist.slate({ ...this.#size, ...order });
     // The words may have changed while it was drawn: whoever changed them asked for another drawing.
     if (this.#closed || JSON.stringify(this.#wanted(id)) !== words || this.#drawn.get(id)?.words === words) return;
-    const frame = Frame.fromVideoBuffer(Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength), {
-      ...this.#size,
-      format: AV_PIX_FMT_YUV420P,
-    });
+    const frame = createPicture(this.#size.width, this.#size.height);
+    fillFromPlanar(frame, picture);
     markProgramColour(frame);
     this.#drawn.get(id)?.frame.free();
     this.#drawn.set(id, { words, frame });
