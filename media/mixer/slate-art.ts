@@ -6,6 +6,9 @@ import { cleanText } from './text.ts';
 const NIGHT: Rgb = [9, 11, 16];
 const WHITE: Rgb = [255, 255, 255];
 
+/** Height of the words' middle, as a share of the picture's: above a lower third of four lines. */
+const MIDDLE = 0.36;
+
 export interface SlateSize {
   width: number;
   height: number;
@@ -21,12 +24,12 @@ export function drawBroadcastSlate(size: SlateSize, accentHex: string, title: st
   const width = size.width * 0.68;
   const fitted = fitInto(context, cleanText(title), 750, {
     width,
-    height: size.height * 0.5,
+    height: size.height * 0.42,
     largest: 76 * unit,
     leading: 1.12,
   });
   const height = fitted.lines.length * fitted.size * 1.12;
-  const top = (size.height - height) / 2;
+  const top = size.height * MIDDLE - height / 2;
   context.fillStyle = toCss(accent);
   context.beginPath();
   context.roundRect(x, top - 44 * unit, 84 * unit, 10 * unit, 5 * unit);
@@ -62,7 +65,7 @@ export function drawContributorSlate(
   });
   const gap = 14 * unit;
   const height = name.lines.length * name.size * 1.12 + gap + place.lines.length * place.size * 1.25;
-  const top = (size.height - height) / 2;
+  const top = size.height * MIDDLE - height / 2;
   const below = drawLines(context, name, { x, y: top, width, weight: 750, leading: 1.12, colour: toCss(WHITE) });
   drawLines(context, place, {
     x,
@@ -98,7 +101,14 @@ function drawMasthead(context: SKRSContext2D, size: SlateSize, accent: Rgb, titl
 /** Night with the channel's colour glowing from the right, and the waves of a transmitter. */
 function drawBackground(context: SKRSContext2D, size: SlateSize, accent: Rgb): void {
   const { width, height } = size;
-  const glow = context.createRadialGradient(width * 0.94, height * 0.5, 0, width * 0.94, height * 0.5, width * 0.85);
+  const glow = context.createRadialGradient(
+    width * 0.94,
+    height * MIDDLE,
+    0,
+    width * 0.94,
+    height * MIDDLE,
+    width * 0.85,
+  );
   glow.addColorStop(0, toCss(mix(NIGHT, accent, 0.5)));
   glow.addColorStop(0.45, toCss(mix(NIGHT, accent, 0.17)));
   glow.addColorStop(1, toCss(NIGHT));
@@ -108,11 +118,11 @@ function drawBackground(context: SKRSContext2D, size: SlateSize, accent: Rgb): v
   for (let ring = 1; ring <= 5; ring += 1) {
     context.strokeStyle = toCss(mix(accent, WHITE, 0.25), 0.34 - ring * 0.055);
     context.beginPath();
-    context.arc(width * 0.94, height * 0.5, height * (0.02 + ring * 0.125), 0, Math.PI * 2);
+    context.arc(width * 0.94, height * MIDDLE, height * (0.02 + ring * 0.125), 0, Math.PI * 2);
     context.stroke();
   }
   context.fillStyle = toCss(mix(accent, WHITE, 0.25), 0.9);
   context.beginPath();
-  context.arc(width * 0.94, height * 0.5, height * 0.03, 0, Math.PI * 2);
+  context.arc(width * 0.94, height * MIDDLE, height * 0.03, 0, Math.PI * 2);
   context.fill();
 }
