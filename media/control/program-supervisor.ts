@@ -18,7 +18,10 @@ export interface ProgramSupervisorOptions {
   /** Called on every change. `restarts` counts the processes started after the first. */
   onHealth(health: ProgramHealth, restarts: number): void;
   log: Logger;
-  /** Milliseconds without any message after which a process counts as hung and is killed. Default 10 000. */
+  /**
+   * Milliseconds without any message after which a process counts as hung and is killed; three times as many before its
+   * first frame. Default 10 000.
+   */
   silenceLimitMs?: number;
   /** Environment of the process. Default: this process's own. */
   env?: NodeJS.ProcessEnv;
@@ -37,6 +40,10 @@ export interface ProgramSupervisor {
 
 /** A process that lived this long, in ms, did not die "at once". */
 const SETTLED_AFTER_MS = 10_000;
+/** A process that has only just begun may be silent for so many times the limit. */
+const START_PATIENCE = 3;
+/** How long what is in the channel already takes to be read, in ms. */
+const HEARING_MS = 100;
 const STOP_LIMIT_MS = 2_000;
 /** Waiting time before each restart in a row of quick deaths, in ms; the last one repeats. */
 const BACK_OFF_MS = [0, 100, 500, 1_000, 2_000, 5_000] as const;
@@ -72,14 +79,28 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
     const process = fork(options.entry, [], { serialization: 'advanced', execArgv: [], env: options.env });
     child = process;
     ready = false;
-    const silence = setTimeout(() => {
-      log.error({ pid: process.pid, silenceLimitMs }, 'programme process is silent, killing it');
-      process.kill('SIGKILL');
-    }, silenceLimitMs);
+    let heard = 0;
+    let silence: NodeJS.Timeout;
+    const listen = (): void => {
+      clearTimeout(silence);
+      // `ready` is the first word; codecs and fonts are opened between it and the second.
+      silence = setTimeout(suspect, heard > 1 ? silenceLimitMs : silenceLimitMs * START_PATIENCE);
+    };
+    const suspect = (): void => {
+      const before = heard;
+      // On a machine that stood still it was perhaps we who did not listen: what waits in the channel comes first.
+      silence = setTimeout(() => {
+        if (heard !== before) return;
+        log.error({ pid: process.pid, silenceLimitMs }, 'programme process is silent, killing it');
+        process.kill('SIGKILL');
+      }, HEARING_MS);
+    };
+    listen();
 
     process.on('message', (message: ProgramMessage) => {
       if (child !== process) return;
-      silence.refresh();
+      heard += 1;
+      listen();
       if (message.type === 'ready') {
         ready = true;
         log.info({ pid: process.pid, restarts }, 'programme process is ready');
