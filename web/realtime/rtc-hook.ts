@@ -1,9 +1,8 @@
 /** React's side of a session: one per page, and streams bound to media elements. */
 
 import type { RtcSource } from '@antenne/server/contract';
-import { useEffect, useRef, useState } from 'react';
-import { useStore } from 'zustand';
-import { type ConsumeOptions, createRtcSession, type RtcSession, type RtcSignalling, type RtcState } from './rtc.ts';
+import { useEffect, useState } from 'react';
+import { type ConsumeOptions, createRtcSession, type RtcSession, type RtcSignalling } from './rtc.ts';
 
 /** A session for as long as the component lives. `signalling` must stay the same object (memoise it); null: none yet. */
 export function useRtcSession(signalling: RtcSignalling | null): RtcSession | null {
@@ -18,18 +17,6 @@ export function useRtcSession(signalling: RtcSignalling | null): RtcSession | nu
     };
   }, [signalling]);
   return session;
-}
-
-const nothing: RtcState = { connection: 'idle', sending: null, receiving: null };
-
-export function useRtcState<T>(session: RtcSession | null, select: (state: RtcState) => T): T {
-  const fallback = useRef<RtcSession['state'] | null>(null);
-  fallback.current ??= emptyStore();
-  return useStore(session?.state ?? fallback.current, select);
-}
-
-function emptyStore(): RtcSession['state'] {
-  return { getState: () => nothing, getInitialState: () => nothing, setState: () => {}, subscribe: () => () => {} };
 }
 
 /**

@@ -6,18 +6,7 @@
 import { RtcEngine } from './rtc-engine.ts';
 import type { RtcSession, RtcSignalling } from './rtc-types.ts';
 
-export type { LinkStats } from './rtc-stats.ts';
-export type {
-  ConsumeOptions,
-  Consumption,
-  ConsumptionState,
-  RtcConnection,
-  RtcKind,
-  RtcSession,
-  RtcSignalling,
-  RtcState,
-  RtcTracks,
-} from './rtc-types.ts';
+export type { ConsumeOptions, RtcConnection, RtcSession, RtcSignalling } from './rtc-types.ts';
 
 /** Opens nothing yet: the first `publish` or `consume` does. */
 export function createRtcSession(signalling: RtcSignalling): RtcSession {
