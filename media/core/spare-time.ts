@@ -9,8 +9,10 @@ export interface SpareTimeOptions {
   now(): number;
 }
 
-/** The longest piece is forgotten by this share with each one after it. */
-const FORGET = 0.98;
+/** The longest piece of the last 5 to 10 s counts: key frames take longer than others, and come every few seconds. */
+const MEMORY_MS = 5_000;
+/** However long a piece took: one that was held up by another process must not stop all work, ms. */
+const LONGEST_GUARD_MS = 12;
 
 /** Runs pieces of work in order, in the pauses between ticks, so that decoding and drawing do not make a tick late. */
 export class SpareTime {
@@ -18,8 +20,10 @@ export class SpareTime {
   #waiting: { work: () => void; since: number }[] = [];
   #scheduled = false;
   #closed = false;
-  /** About the longest that a piece took lately, ms. */
+  /** The longest piece since `#memoryFrom`, and in the stretch before, ms. */
   #longest = 0;
+  #longestBefore = 0;
+  #memoryFrom = 0;
 
   constructor(options: SpareTimeOptions) {
     this.#options = options;
@@ -52,13 +56,23 @@ export class SpareTime {
       this.#waiting.shift();
       const begun = this.#options.now();
       next.work();
-      this.#longest = Math.max(this.#options.now() - begun, this.#longest * FORGET);
+      this.#remember(begun, this.#options.now());
     }
     this.#schedule();
   }
 
+  #remember(begun: number, ended: number): void {
+    if (ended - this.#memoryFrom > MEMORY_MS) {
+      this.#longestBefore = this.#longest;
+      this.#longest = 0;
+      this.#memoryFrom = ended;
+    }
+    this.#longest = Math.max(this.#longest, ended - begun);
+  }
+
   get #guard(): number {
-    return Math.max(this.#options.guardMs, this.#longest);
+    const longest = Math.max(this.#longest, this.#longestBefore);
+    return Math.max(this.#options.guardMs, Math.min(longest, LONGEST_GUARD_MS));
   }
 
   #mayRun(since: number): boolean {
