@@ -108,7 +108,11 @@ export async function startApp({
     log,
   );
   const duplex = new Duplex({ database, changes, board, peers, media, air });
-  changes.onMediaTouched((broadcastId) => void media.settled(broadcastId));
+  changes.onMediaTouched((broadcastId) => {
+    // A broadcast that was made since media connected: media has it from now on.
+    if (media.connected) air.connected([broadcastId]);
+    void media.settled(broadcastId);
+  });
 
   const door = { database, access };
   const tally = new VoteTally((broadcastId, votes) => sockets.votes(broadcastId, votes));

@@ -2,6 +2,7 @@
 import type { Database } from '@antenne/prisma';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { createBroadcast } from '../broadcasts/create-store.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { findBroadcast, listBroadcastIds } from '../broadcasts/store.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type CreatedInvitation,
   Id,
   type Invitation,
+  NewBroadcast,
   NewInvitation,
   type PublicBroadcast,
   type Session,
@@ -94,6 +96,15 @@ export function accountRoutes(app: FastifyInstance, parts: AccountParts): void {
     const views = [];
     for (const id of await listBroadcastIds(database.client)) views.push(await liveView.view(id));
     return views;
+  });
+
+  app.post('/api/admin/broadcasts', async (request, reply) => {
+    const owner = await ownerOf(request);
+    const wanted = parse(NewBroadcast, request.body);
+    const { id, slug } = await createBroadcast(changes, wanted, owner);
+    log.info({ broadcastId: id, slug }, 'broadcast made');
+    const created: PublicBroadcast = await liveView.view(id);
+    return reply.code(201).send(created);
   });
 
   app.get('/api/admin/broadcasts/:slug/invitations', async (request): Promise<Invitation[]> => {

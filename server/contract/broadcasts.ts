@@ -64,3 +64,46 @@ export const PublicBroadcast = z.object({
   hlsUrl: z.url(),
 });
 export type PublicBroadcast = z.infer<typeof PublicBroadcast>;
+
+/** One line of text as someone typed it, without control characters. */
+function line(longest: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'not one line of text');
+}
+
+/** Years in which a show can be planned: keeps sums of times within what databases and calendars hold. */
+const PLANNED = { from: Date.UTC(2000, 0), until: Date.UTC(2200, 0) };
+
+/** `POST /api/admin/broadcasts` (owner) → 201 `PublicBroadcast`. */
+export const NewBroadcast = z.object({
+  title: line(120),
+  /** Default: made from the title. One that is taken gets a number. */
+  slug: Slug.optional(),
+  plannedStart: Instant.refine((instant) => {
+    const at = Date.parse(instant);
+    return at >= PLANNED.from && at < PLANNED.until;
+  }, 'not a time that a show can be planned at'),
+  durationMinutes: z.number().int().min(10).max(720),
+  /** The show's own zone: its times are told in it. */
+  zone: TimeZone,
+  /** `#rrggbb`. Default: the channel's own. */
+  accent: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/i)
+    .optional(),
+  /** What viewers ask about, in order. Without any, one general theme is made. */
+  themes: z
+    .array(z.object({ fr: line(160), en: line(160).optional(), es: line(160).optional() }))
+    .max(6)
+    .default([]),
+  /** The far ends of the duplexes, in order; their numbers are the studio's keys. */
+  contributors: z
+    .array(z.object({ name: line(60), place: line(80), zone: TimeZone }))
+    .max(9)
+    .default([]),
+});
+export type NewBroadcast = z.infer<typeof NewBroadcast>;

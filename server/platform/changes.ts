@@ -56,8 +56,26 @@ export class Changes {
   /**
    * @throws Refusal `notFound` without such a broadcast; whatever `work` throws, after undoing everything.
    */
-  async run<Result>(broadcastId: string, work: (change: Change) => Promise<Result>): Promise<Result> {
+  run<Result>(broadcastId: string, work: (change: Change) => Promise<Result>): Promise<Result> {
+    return this.#run(broadcastId, work, async () => undefined);
+  }
+
+  /** Like `run`, of a broadcast that `make` makes first, in the same transaction. */
+  create<Result>(
+    broadcastId: string,
+    make: (tx: Queries, now: Date) => Promise<void>,
+    work: (change: Change) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#run(broadcastId, work, make);
+  }
+
+  async #run<Result>(
+    broadcastId: string,
+    work: (change: Change) => Promise<Result>,
+    before: (tx: Queries, now: Date) => Promise<void>,
+  ): Promise<Result> {
     const { result, envelopes, mediaTouched } = await this.#database.client.$transaction(async (tx) => {
+      await before(tx, this.#clock());
       const [locked] = await tx.$queryRaw<
         { seq: number }[]
       >`SELECT "seq" FROM "broadcasts" WHERE "id" = ${broadcastId}::uuid FOR UPDATE`;
