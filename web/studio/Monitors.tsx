@@ -232,7 +232,7 @@ export function ProgramMonitor({
       >
         <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>
       </Picture>
-      <ProgramMeter onAir={running && online} />
+      <ProgramMeter onAir={running && online} sounding={bus.onAir?.type === 'feed'} />
     </Monitor>
   );
 }

@@ -17,10 +17,17 @@ export function FeedMeter({ contributorId, name }: { contributorId: string; name
 }
 
 /** Along the right edge of the programme's picture, and a word when nothing has been heard for a while. */
-export function ProgramMeter({ onAir }: { onAir: boolean }) {
+export function ProgramMeter({
+  onAir,
+  sounding,
+}: {
+  onAir: boolean;
+  /** What is on air should be heard: a card has no sound. */
+  sounding: boolean;
+}) {
   const { t } = useTranslation('studio');
   const dbfs = useStudioLevel('program');
-  const silentFor = useSilence(dbfs, onAir);
+  const silentFor = useSilence(dbfs, onAir && sounding);
   return (
     <>
       <span className="absolute inset-y-2 right-2">
@@ -34,7 +41,7 @@ export function ProgramMeter({ onAir }: { onAir: boolean }) {
       {silentFor >= SILENCE_AFTER_MS ? (
         <span
           role="alert"
-          className="absolute bottom-2 left-2 flex items-center gap-1.5 rounded-full bg-warn px-2.5 py-0.5 font-semibold text-s text-warn-ink"
+          className="absolute top-2 left-2 flex items-center gap-1.5 rounded-full bg-warn px-2.5 py-0.5 font-semibold text-s text-warn-ink"
         >
           <WarnMark />
           <span aria-hidden="true" className="tabular-nums">
