@@ -16,7 +16,7 @@ export { Here } from './Here.tsx';
 export { HoldButton } from './HoldButton.tsx';
 export { Key } from './Key.tsx';
 export { KeysDialog } from './KeysDialog.tsx';
-export { digitOf, isForeign, type KeyPress, usePageKeys } from './keyboard.ts';
+export { usePageKeys } from './keyboard.ts';
 export { Logo } from './Logo.tsx';
 export { spaced, useLocale } from './locale.ts';
 export { Meter } from './Meter.tsx';
