@@ -5,15 +5,19 @@
 import {
   AV_CODEC_FLAG_GLOBAL_HEADER,
   AV_CODEC_ID_AAC,
+  AV_LOG_QUIET,
   AV_PICTURE_TYPE_I,
   AV_PICTURE_TYPE_NONE,
   AV_PIX_FMT_YUV420P,
   AV_SAMPLE_FMT_FLTP,
   type FFEncoderCodec,
 } from 'node-av/constants';
-import { Codec, CodecContext, CodecParameters, type Frame, Rational } from 'node-av/lib';
+import { Codec, CodecContext, CodecParameters, type Frame, Log, Rational } from 'node-av/lib';
 import { check, createFrame, createPacket, createPicture, planesOf, SAMPLE_RATE, STEREO } from '../../core/av.ts';
 import type { EncodedTrack, PacketSink } from '../../core/encoded.ts';
+
+// What an encoder has to say about itself is no test's business.
+Log.setLevel(AV_LOG_QUIET);
 
 export interface TestMediaOptions {
   sink: PacketSink;
