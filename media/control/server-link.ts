@@ -81,6 +81,8 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
   });
   socket.on('disconnect', (reason) => {
     away = true;
+    // We hung up ourselves.
+    if (reason === 'io client disconnect') return;
     log.warn({ reason }, 'server link is lost; media goes on with what it has');
     if (reason === 'io server disconnect') retry();
   });

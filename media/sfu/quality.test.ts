@@ -17,7 +17,7 @@ describe('a link is judged', () => {
   test.each([
     ['loss', { lost: 21 }, { lost: 88 }],
     ['round trip', { roundTripMs: 300 }, { roundTripMs: 800 }],
-    ['jitter', { jitterMs: 30 }, { jitterMs: 100 }],
+    ['jitter', { jitterMs: 50 }, { jitterMs: 150 }],
     ['bit rate', { bitrate: 140_000 }, { bitrate: 50_000 }],
   ])('fair, then poor, by its %s', (_, fair, poor) => {
     expect(level(fair)).toBe('fair');

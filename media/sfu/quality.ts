@@ -29,12 +29,12 @@ export interface MeasuredQuality {
 /**
  * From where a number makes the link fair, and from where poor. Two per cent of loss are repaired unnoticed (NACK, FEC),
  * eight are not; beyond 300 ms of round trip people begin to talk over each other, beyond 800 ms they cannot converse;
- * 30 ms of jitter pass in the buffers, 100 ms do not; under 60 kbit/s hardly more than the sound arrives.
+ * 50 ms of jitter pass in the buffers, 150 ms do not; under 60 kbit/s hardly more than the sound arrives.
  */
 export const thresholds = {
   loss: { fair: 0.02, poor: 0.08 },
   roundTripMs: { fair: 300, poor: 800 },
-  jitterMs: { fair: 30, poor: 100 },
+  jitterMs: { fair: 50, poor: 150 },
   bitrate: { fair: 150_000, poor: 60_000 },
 } as const;
 
