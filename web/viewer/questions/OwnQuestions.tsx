@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AudienceRoom } from '../../realtime/index.ts';
 import { Button, cx, toast } from '../../ui/index.ts';
-import type { Letter } from './ask.ts';
+import { type Letter, lettersToShow } from './ask.ts';
 import type { Ask } from './ask-hook.ts';
 
 const ICON: Record<OwnQuestion['state'], ReactNode> = {
@@ -105,7 +105,7 @@ function OwnRow({ question, room }: { question: OwnQuestion; room: AudienceRoom 
 /** What this viewer sent, newest first, each with where it stands in plain words. */
 export function OwnQuestions({ own, ask, room }: { own: readonly OwnQuestion[]; ask: Ask; room: AudienceRoom }) {
   const { t } = useTranslation('viewer');
-  const { letters } = ask.state;
+  const letters = lettersToShow(ask.state.letters, own);
   if (own.length + letters.length === 0) return null;
   const sorted = [...own].sort((a, b) => Date.parse(b.submittedAt) - Date.parse(a.submittedAt));
   return (

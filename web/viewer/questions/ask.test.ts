@@ -3,6 +3,7 @@ import {
   type AskEvent,
   type AskState,
   draftProblems,
+  lettersToShow,
   NOTHING_ASKED,
   nextLetter,
   readAsk,
@@ -31,6 +32,16 @@ describe('a question on its way', () => {
       draft: { themeId: 'open', text: '', author: ' Zoé ' },
       letters: [{ key: KEY, themeId: 'open', text: 'Combien ?', author: 'Zoé', refused: null }],
     });
+  });
+
+  it('is shown once when the server lists it before it has answered, but a refused one stays', () => {
+    const { letters } = after(written, sent);
+    const listed = [{ themeId: 'open', text: 'Combien ?' }];
+    expect(lettersToShow(letters, [])).toEqual(letters);
+    expect(lettersToShow(letters, listed)).toEqual([]);
+    expect(lettersToShow(letters, [{ themeId: 'before', text: 'Combien ?' }])).toEqual(letters);
+    const refused = letters.map((letter) => ({ ...letter, refused: 'closed' as const }));
+    expect(lettersToShow(refused, listed)).toEqual(refused);
   });
 
   it('keeps its key until the server has it', () => {

@@ -10,6 +10,7 @@ import {
   ErrorCode,
   type Failure,
   type Id,
+  type OwnQuestion,
   QUESTION_MAX_LENGTH,
   type Theme,
 } from '@antenne/server/contract';
@@ -87,6 +88,20 @@ export function reduceAsk(state: AskState, event: AskEvent): AskState {
 /** The next letter to carry to the server: one at a time, oldest first, refused ones left out. */
 export function nextLetter(state: AskState): Letter | undefined {
   return state.letters.find((letter) => letter.refused === null);
+}
+
+/**
+ * The letters to show beside one's own questions: the server's event often overtakes its answer, and one question is to
+ * be read once. A refused letter stays, whatever else was asked in the same words.
+ */
+export function lettersToShow(
+  letters: readonly Letter[],
+  own: readonly Pick<OwnQuestion, 'themeId' | 'text'>[],
+): Letter[] {
+  return letters.filter(
+    (letter) =>
+      letter.refused !== null || !own.some(({ themeId, text }) => themeId === letter.themeId && text === letter.text),
+  );
 }
 
 /** Milliseconds until a letter is tried again: what the server asks for, otherwise 2 s doubling up to 30 s. */
