@@ -1,16 +1,28 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
 import { ChevronDown, Eye, MessagesSquare, SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Button, Card, cx, dayIn, elapsedText, Poster, StatePill, timeIn, useLocale } from '../ui/index.ts';
 import { People } from './People.tsx';
 
-/** One broadcast: what it is, where to work on it, who may. */
-export function BroadcastCard({ broadcast, unfolded }: { broadcast: PublicBroadcast; unfolded: boolean }) {
+/** One broadcast: what it is, where to work on it, who may. `fresh`: it was made just now, and is shown unfolded. */
+export function BroadcastCard({
+  broadcast,
+  unfolded,
+  fresh,
+}: {
+  broadcast: PublicBroadcast;
+  unfolded: boolean;
+  fresh: boolean;
+}) {
   const { t } = useTranslation(['admin', 'common']);
   const { locale } = useLocale();
-  const [open, setOpen] = useState(unfolded);
+  const [open, setOpen] = useState(unfolded || fresh);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (fresh) heading.current?.scrollIntoView({ block: 'center' });
+  }, [fresh]);
   const live = broadcast.state === 'live';
   const pages = [
     { to: `/b/${broadcast.slug}`, icon: <Eye aria-hidden className="size-4.5" />, label: t('pages.viewer') },
@@ -41,7 +53,9 @@ export function BroadcastCard({ broadcast, unfolded }: { broadcast: PublicBroadc
                 </span>
               )}
             </p>
-            <h2 className="mt-1.5 text-l">{broadcast.title}</h2>
+            <h2 ref={heading} className="mt-1.5 text-l">
+              {broadcast.title}
+            </h2>
           </div>
           <div className="flex flex-wrap gap-2">
             {pages.map((page) => (

@@ -4,6 +4,7 @@ import {
   CreatedInvitation,
   type Failure,
   Invitation,
+  type NewBroadcast,
   type NewInvitation,
   PublicBroadcast,
   Readiness,
@@ -46,6 +47,8 @@ export const api = {
     ),
   signOut: () => orThrow(request(z.unknown(), '/api/session/sign-out', { method: 'POST' })),
   broadcasts: () => orThrow(request(z.array(PublicBroadcast), '/api/admin/broadcasts')),
+  createBroadcast: (broadcast: NewBroadcast) =>
+    orThrow(request(PublicBroadcast, '/api/admin/broadcasts', { method: 'POST', body: broadcast })),
   contributors: (slug: string) => orThrow(request(z.array(AdminContributor), `${admin(slug)}/contributors`)),
   invitations: (slug: string) => orThrow(request(z.array(Invitation), `${admin(slug)}/invitations`)),
   invite: (slug: string, invitation: NewInvitation) =>

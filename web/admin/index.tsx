@@ -1,6 +1,7 @@
 import type { Session } from '@antenne/server/contract';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, LogOut, Radio } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Button, EmptyState, Skeleton } from '../ui/index.ts';
@@ -8,6 +9,7 @@ import { api, codeOf } from './api.ts';
 import { BroadcastCard } from './BroadcastCard.tsx';
 import { Data, Frame } from './Frame.tsx';
 import { Health } from './Health.tsx';
+import { NewBroadcast } from './NewBroadcast.tsx';
 
 function SignOut({ session }: { session: Session }) {
   const { t } = useTranslation('admin');
@@ -51,7 +53,8 @@ function NotOwner({ session }: { session: Session }) {
   );
 }
 
-function Broadcasts() {
+/** `made`: the slug of the one that was made just now. */
+function Broadcasts({ made }: { made: string | null }) {
   const { t } = useTranslation(['admin', 'common']);
   const broadcasts = useQuery({ queryKey: ['broadcasts'], queryFn: api.broadcasts, refetchInterval: 15_000 });
   if (broadcasts.isPending) return <Skeleton className="h-44 rounded-l" />;
@@ -66,7 +69,12 @@ function Broadcasts() {
   return (
     <div className="flex flex-col gap-5">
       {broadcasts.data.map((broadcast, index) => (
-        <BroadcastCard key={broadcast.id} broadcast={broadcast} unfolded={index === 0} />
+        <BroadcastCard
+          key={broadcast.id}
+          broadcast={broadcast}
+          unfolded={index === 0}
+          fresh={broadcast.slug === made}
+        />
       ))}
     </div>
   );
@@ -75,13 +83,19 @@ function Broadcasts() {
 function Admin() {
   const { t } = useTranslation(['admin', 'common']);
   const session = useQuery({ queryKey: ['session'], queryFn: api.session });
+  const [made, setMade] = useState<string | null>(null);
   return (
     <Frame aside={session.data?.roles.length || session.data?.owner ? <SignOut session={session.data} /> : null}>
       <title>{`${t('title')} · Antenne`}</title>
       <main>
         <div className="mt-4 mb-6 flex flex-wrap items-center justify-between gap-3">
           <h1 className="text-title">{t('title')}</h1>
-          {session.data?.owner ? <Health /> : null}
+          {session.data?.owner ? (
+            <div className="flex flex-wrap items-center gap-3">
+              <Health />
+              <NewBroadcast onMade={setMade} />
+            </div>
+          ) : null}
         </div>
         {session.isPending ? <Skeleton className="h-44 rounded-l" /> : null}
         {session.isError ? (
@@ -94,7 +108,7 @@ function Admin() {
             }
           />
         ) : null}
-        {session.data ? session.data.owner ? <Broadcasts /> : <NotOwner session={session.data} /> : null}
+        {session.data ? session.data.owner ? <Broadcasts made={made} /> : <NotOwner session={session.data} /> : null}
       </main>
     </Frame>
   );
