@@ -95,6 +95,9 @@ export class Antenne {
         RTC_MIN_PORT: String(rtcPort),
         RTC_MAX_PORT: String(rtcPort + 199),
         DATA_DIR: dataFolder,
+        // Browsers that act as people take most of two cores: a small picture leaves them room.
+        PROGRAM_WIDTH: '640',
+        PROGRAM_HEIGHT: '360',
         PROGRAM_PRESET: 'superfast',
         ...options.env,
       },

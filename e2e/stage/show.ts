@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublicBroadcast } from '@antenne/server/contract';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { Contributor } from '../actors/contributor.ts';
 import { acceptInvitation } from '../actors/invitation.ts';
 import { Moderator } from '../actors/moderator.ts';
@@ -53,6 +53,12 @@ export class Show {
     const owner = await Owner.signIn(antenne.url, links.owner);
     const control = await ControlLine.open(antenne.url, owner.cookie, slugOf(links.viewer));
     return new Show(antenne, links, owner, control, browser);
+  }
+
+  /** Until every contributor sends: making the simulated ones' loops must not compete with the shows. */
+  async everyoneSends(): Promise<void> {
+    const absent = async () => (await this.control.snapshot()).contributors.filter(({ feed }) => feed !== 'live').length;
+    await expect.poll(absent, { message: 'contributors without a picture', timeout: 150_000 }).toBe(0);
   }
 
   /** A browser window of its own: nobody shares cookies here. `closeWindows` closes it. */

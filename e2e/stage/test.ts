@@ -10,6 +10,7 @@ export const test = base.extend<{ show: Show }, { theatre: Show }>({
       try {
         const show = await Show.open(antenne, browser);
         try {
+          await show.everyoneSends();
           await use(show);
         } finally {
           await show.close();
@@ -19,7 +20,7 @@ export const test = base.extend<{ show: Show }, { theatre: Show }>({
       }
     },
     // The first start on a machine also prepares what is missing.
-    { scope: 'worker', timeout: 180_000 },
+    { scope: 'worker', timeout: 330_000 },
   ],
   show: async ({ theatre }, use) => {
     await use(theatre);
