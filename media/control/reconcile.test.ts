@@ -19,6 +19,17 @@ describe('what has to happen', () => {
     expect(types(null, desired({ stage: 'ready', contributors: [made] }))).toEqual(['openRoom', 'simulate']);
   });
 
+  test('whoever is on air is simulated first', () => {
+    const other = { ...made, id: 't', simulated: 4 };
+    const live = desired({ contributors: [made, other], program: { type: 'feed', contributorId: 't' } });
+    expect(reconcile(null, live)).toEqual([
+      { type: 'openRoom' },
+      { type: 'simulate', contributorId: 't', which: 4 },
+      { type: 'simulate', contributorId: 's', which: 2 },
+      { type: 'startProgram' },
+    ]);
+  });
+
   test('at its end the programme before the room', () => {
     const live = desired({ contributors: [made] });
     expect(types(live, { ...live, stage: 'closed' })).toEqual(['stopProgram', 'stopSimulation', 'closeRoom']);

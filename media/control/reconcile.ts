@@ -69,11 +69,13 @@ export function changesTo(
   ];
 }
 
+/** Who is on air comes first: on a first start their loop is made before the others', so that the picture lives soon. */
 function simulations(desired: DesiredBroadcast | null): Map<string, number> {
   const entries = (desired?.contributors ?? []).flatMap(({ id, simulated }) =>
     simulated === null ? [] : [[id, simulated] as const],
   );
-  return new Map(entries);
+  const onAir = desired?.program.type === 'feed' ? desired.program.contributorId : null;
+  return new Map(entries.toSorted(([a], [b]) => Number(b === onAir) - Number(a === onAir)));
 }
 
 /** All that the programme shows. */
