@@ -100,7 +100,14 @@ async function controlPages(show: Show): Promise<void> {
 }
 
 mkdirSync(FOLDER, { recursive: true });
-const antenne = await Antenne.start({ name: 'screenshots', demo: true, env: { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'veryfast' } }, 600_000);
+const antenne = await Antenne.start(
+  {
+    name: 'screenshots',
+    demo: true,
+    env: { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'veryfast' },
+  },
+  600_000,
+);
 try {
   const browser = await chromium.launch(browserOptions());
   const show = await Show.open(antenne, browser);

@@ -45,7 +45,10 @@ function say(words: string): void {
 if (wants('load') || wants('latency') || wants('take')) {
   say('Starting the demonstration broadcast …');
   // The product's own preset, not the quicker one of the tests.
-  const antenne = await Antenne.start({ name: 'bench', demo: true, env: { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'veryfast' } }, 600_000);
+  const antenne = await Antenne.start(
+    { name: 'bench', demo: true, env: { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'veryfast' } },
+    600_000,
+  );
   try {
     if (wants('load')) {
       say('Measuring the load with nobody watching …');

@@ -6,6 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   copyFileSync,
+  cpSync,
   createWriteStream,
   existsSync,
   mkdirSync,
@@ -188,6 +189,8 @@ export class Antenne {
     }
     await until(() => processesWith('DATA_DIR', this.dataFolder).length === 0, 5_000, 'processes outlived SIGKILL');
     copyLoops(join(this.dataFolder, 'simulated'), LOOPS);
+    const logs = join(this.dataFolder, 'logs');
+    if (existsSync(logs)) cpSync(logs, this.logPath.replace(/\.log$/, ''), { recursive: true, force: true });
     if (this.#ownsFolder) rmSync(this.dataFolder, { recursive: true, force: true });
   }
 

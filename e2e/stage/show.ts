@@ -57,7 +57,8 @@ export class Show {
 
   /** Until every contributor sends: making the simulated ones' loops must not compete with the shows. */
   async everyoneSends(): Promise<void> {
-    const absent = async () => (await this.control.snapshot()).contributors.filter(({ feed }) => feed !== 'live').length;
+    const absent = async () =>
+      (await this.control.snapshot()).contributors.filter(({ feed }) => feed !== 'live').length;
     await expect.poll(absent, { message: 'contributors without a picture', timeout: 150_000 }).toBe(0);
   }
 
