@@ -166,8 +166,9 @@ export class ProgramSession {
     }
     for (let tick = first; tick <= last; tick += 1) {
       const { sound, samples } = this.#mixer.mixSound(tick, clock.dueAt(tick));
-      // The picture of a missed tick is left out, so that a loaded machine can catch up: the one before lasts longer.
-      if (tick === last) {
+      // The picture of a missed tick is left out, so that a loaded machine can catch up: the one before lasts longer,
+      // but not into the next part.
+      if (tick === last || this.#encoder.beginsPart(tick)) {
         const picture = this.#mixer.mixPicture();
         this.#encoder.encodePicture(picture.frame, tick);
         this.#report(tick, picture);

@@ -3,6 +3,7 @@
  * native code can crash. Its parent (the media main process) speaks `core/program-link.ts` with it over IPC, watches it
  * and starts it again. It holds nothing that a restart needs.
  */
+import { existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { AV_LOG_FATAL } from 'node-av/constants';
 import { Log } from 'node-av/lib';
@@ -13,6 +14,7 @@ import { ProgramSession } from './program-session.ts';
 
 /** Niceness: the picture goes before whatever else the machine does. Only a privileged user may ask for it. */
 const PRIORITY = -10;
+const AUTOGROUP = '/proc/self/autogroup';
 /** How long the last messages may take to reach the parent, ms. */
 const FLUSH_LIMIT_MS = 500;
 
@@ -83,6 +85,8 @@ function handle(command: ProgramCommand): void {
 
 try {
   setPriority(PRIORITY);
+  // Where Linux shares the processor among sessions first (autogroup), niceness counts only inside one: raise it too.
+  if (existsSync(AUTOGROUP)) writeFileSync(AUTOGROUP, String(PRIORITY));
 } catch (err) {
   log.debug({ err }, 'no right to a higher priority');
 }

@@ -122,6 +122,21 @@ test('ticks that were left out leave a longer picture, and segments go on from t
   expect(stream.video[48]?.pts).toBe(54);
 });
 
+test('where a part begins a missed tick has its picture all the same, so parts and segments keep their length', () => {
+  const { stream, picture, encoder } = setUp();
+  for (let tick = 0; tick < 160; tick += 1) {
+    const missed = (tick >= 43 && tick < 72) || (tick >= 100 && tick < 103);
+    if (!missed || encoder.beginsPart(tick)) picture(tick);
+  }
+  expect(keys(stream.video)).toEqual([0, 50, 100, 150]);
+  const partTicks = Math.round(FORMAT.partSeconds * FORMAT.frameRate);
+  const pictures = new Set(stream.video.map(({ pts }) => pts));
+  expect(Array.from({ length: 10 }, (_, part) => 50 + part * partTicks).filter((tick) => !pictures.has(tick))).toEqual(
+    [],
+  );
+  expect(pictures.has(44)).toBe(false);
+});
+
 test('a key frame that is asked for comes at the next picture, at most once a second', () => {
   const { stream, picture, encoder } = setUp();
   for (let tick = 0; tick < 120; tick += 1) {

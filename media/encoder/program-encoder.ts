@@ -55,6 +55,17 @@ export class ProgramEncoder {
     this.#keyFrameWanted = true;
   }
 
+  /**
+   * Whether a part or a segment begins at this tick. It then needs a picture even where the tick was missed: a part
+   * lasts no longer than was promised (RFC 8216bis, 4.4.4.9), and the next one begins where this one ends.
+   */
+  beginsPart(tick: number): boolean {
+    const { frameRate, partSeconds, segmentSeconds } = this.#format;
+    const sinceSegment = tick - this.#segmentTick;
+    const partTicks = Math.max(1, Math.round(partSeconds * frameRate));
+    return sinceSegment >= Math.round(segmentSeconds * frameRate) || sinceSegment % partTicks === 0;
+  }
+
   /** Encodes the picture of tick `tick`. Where ticks were left out, the picture before lasts until this one. */
   encodePicture(frame: Frame, tick: number): void {
     const { frameRate, segmentSeconds } = this.#format;
