@@ -93,8 +93,7 @@ function brokenInParts(segment: ListedSegment, name: string, partTarget: number)
   if (first && !first.independent && !first.gap) broken.push(`${name} does not start with an independent part`);
   if (segment.duration !== null && segment.parts.length > 0) {
     const sum = segment.parts.reduce((total, part) => total + part.duration, 0);
-    // Less is allowed: after missed ticks a part lasts longer than the target that it may claim at most.
-    if (sum - segment.duration > 0.05) broken.push(`${name} lasts ${segment.duration} s, its parts ${sum} s`);
+    if (Math.abs(sum - segment.duration) > 0.05) broken.push(`${name} lasts ${segment.duration} s, its parts ${sum} s`);
   }
   return broken;
 }
