@@ -16,6 +16,7 @@ export default defineConfig({
   projects: [
     { name: 'probes', testMatch: 'probes/*.show.ts' },
     { name: 'newcomer', testMatch: 'shows/newcomer.show.ts' },
-    { name: 'show', testMatch: 'shows/*.show.ts', testIgnore: 'shows/newcomer.show.ts' },
+    { name: 'faults', testMatch: 'shows/faults.show.ts' },
+    { name: 'show', testMatch: 'shows/*.show.ts', testIgnore: ['shows/newcomer.show.ts', 'shows/faults.show.ts'] },
   ],
 });

@@ -11,6 +11,10 @@ test('runs the steps that were asked for, in the usual order', () => {
   expect(names(['--only', 'unit', '--only', 'lint'])).toEqual(['lint', 'unit']);
 });
 
+test('runs the faults only on request', () => {
+  expect(names(['--only', 'faults'])).toEqual(['faults']);
+});
+
 test('passes words on to a single step', () => {
   expect(readArguments(['--only', 'unit', 'media/sfu']).rest).toEqual(['media/sfu']);
 });

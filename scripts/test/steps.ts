@@ -18,10 +18,14 @@ export interface Step {
   report?: { path: string; format: 'vitest' | 'playwright' };
   /** Its output is worth reading while it runs; others are heard only when they fail. */
   talks: boolean;
+  /** Runs only when it is asked for by name. */
+  onRequest?: boolean;
 }
 
 const vitestReport = join(localCache, 'test', 'vitest.json');
 const playwrightReport = join(localCache, 'test', 'playwright.json');
+
+const PLAYWRIGHT = ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'];
 
 /** Everything that `npm test` runs, in this order: what is quick first. */
 export const STEPS: readonly Step[] = [
@@ -75,11 +79,23 @@ export const STEPS: readonly Step[] = [
     name: 'e2e',
     title: 'Playwright: real browsers, end to end',
     command: tool('playwright'),
-    args: ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
+    args: [...PLAYWRIGHT, '--project=probes', '--project=show'],
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
     needs: ['debian', 'worker', 'client', 'web'],
     report: { path: playwrightReport, format: 'playwright' },
     talks: true,
+  },
+  {
+    // Times of a machine on which four browsers and the whole product run at once: two cores are too few to judge by.
+    name: 'faults',
+    title: 'Playwright: a newcomer’s first start, killed processes, a lost network',
+    command: tool('playwright'),
+    args: [...PLAYWRIGHT, '--project=newcomer', '--project=faults'],
+    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+    needs: ['debian', 'worker', 'client', 'web'],
+    report: { path: playwrightReport, format: 'playwright' },
+    talks: true,
+    onRequest: true,
   },
 ];
 
