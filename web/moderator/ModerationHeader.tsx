@@ -137,7 +137,7 @@ function Themes({
           <span className="max-w-56 truncate">{shortTitle(chip.title)}</span>
           <span className="tabular-nums">
             {chip.count.waiting}
-            <span className="opacity-65"> / {chip.count.approved}</span>
+            <span> / {chip.count.approved}</span>
           </span>
         </button>
       ))}

@@ -169,13 +169,7 @@ function Tile({
       data-number={number}
       data-tally={tally}
       data-feed={feed}
-      aria-label={[
-        t('tiles.press', { name, number }),
-        tally === 'onAir' ? t('tiles.onAir') : tally === 'preview' ? t('tiles.preview') : null,
-        where,
-      ]
-        .filter(Boolean)
-        .join(', ')}
+      title={t('tiles.press', { name, number })}
       aria-keyshortcuts={String(number)}
       onClick={onPreview}
       onDoubleClick={take}
