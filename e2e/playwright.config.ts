@@ -8,8 +8,9 @@ import { browserOptions } from './stage/chromium.ts';
 export default defineConfig({
   workers: 1,
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  timeout: 240_000,
+  // Where everybody of a show shares two cores, a picture may come many seconds later.
+  expect: { timeout: 45_000 },
   reporter: [['list']],
   outputDir: '../.cache/e2e',
   use: { launchOptions: browserOptions(), locale: 'fr-FR', viewport: { width: 1280, height: 800 } },
