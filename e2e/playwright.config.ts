@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './stage/chromium.ts';
 
+/** Shows with cameras, viewers and control pages all at once: more than two cores can carry beside the product. */
+const CROWD = /@crowd/;
+
 /**
  * One worker and no retries: the shows share two cores with the product, and a show that passes at times has failed.
  * Each project runs in a worker of its own, so the instance that the shows share is gone before the next project starts.
@@ -13,11 +16,22 @@ export default defineConfig({
   expect: { timeout: 45_000 },
   reporter: [['list']],
   outputDir: '../.cache/e2e',
-  use: { launchOptions: browserOptions(), locale: 'fr-FR', viewport: { width: 1280, height: 800 } },
+  use: {
+    screenshot: 'only-on-failure',
+    launchOptions: browserOptions(),
+    locale: 'fr-FR',
+    viewport: { width: 1280, height: 800 },
+  },
   projects: [
     { name: 'probes', testMatch: 'probes/*.show.ts' },
     { name: 'newcomer', testMatch: 'shows/newcomer.show.ts' },
     { name: 'faults', testMatch: 'shows/faults.show.ts' },
-    { name: 'show', testMatch: 'shows/*.show.ts', testIgnore: ['shows/newcomer.show.ts', 'shows/faults.show.ts'] },
+    {
+      name: 'show',
+      testMatch: 'shows/*.show.ts',
+      testIgnore: ['shows/newcomer.show.ts', 'shows/faults.show.ts'],
+      grepInvert: CROWD,
+    },
+    { name: 'crowd', testMatch: 'shows/*.show.ts', testIgnore: 'shows/faults.show.ts', grep: CROWD },
   ],
 });

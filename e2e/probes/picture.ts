@@ -111,10 +111,10 @@ export async function raster(video: Locator, area: Area, columns = 96, rows = 32
   });
 }
 
-/** Fraction of points whose grey differs by more than 24 of 255: compression alone stays below. */
-export function changed(before: readonly number[], after: readonly number[]): number {
+/** Fraction of points whose grey differs by more than `least` of 255; by 24, which compression alone does not reach. */
+export function changed(before: readonly number[], after: readonly number[], least = 24): number {
   if (before.length !== after.length) throw new Error(`rasters of ${before.length} and ${after.length} points`);
-  const points = before.filter((grey, index) => Math.abs(grey - (after[index] ?? 0)) > 24).length;
+  const points = before.filter((grey, index) => Math.abs(grey - (after[index] ?? 0)) > least).length;
   return points / before.length;
 }
 

@@ -2,7 +2,9 @@
 import { changed, LOWER_THIRD, raster } from '../probes/picture.ts';
 import { expect, test } from '../stage/test.ts';
 
-test('a question is asked, approved, voted for, put into the picture and taken out again', async ({ show }) => {
+test('a question is asked, approved, voted for, put into the picture and taken out again', {
+  tag: '@crowd',
+}, async ({ show }) => {
   const orange = await show.duplex('orange');
   // Their camera is flat where the lower third comes: whatever changes there is the question.
   await show.control.take(orange.id);
