@@ -55,7 +55,7 @@ export function RundownPanel({
           <Shortcut>N</Shortcut>
         </Button>
       </div>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
         {rundown.items.length === 0 ? <p className="p-4 text-ink-2 text-s">{t('rundown.empty')}</p> : null}
         {past.length > 0 ? (
           <button
