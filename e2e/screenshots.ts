@@ -1,6 +1,6 @@
 /**
  * `node e2e/screenshots.ts`: starts the demonstration broadcast and photographs every page into `docs/screenshots/`.
- * Pages with a picture become JPEG, the others PNG; each stays under 400 KB.
+ * Each is a JPEG under 400 KB.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +24,7 @@ const DARK_DESK: Look = { size: DESK, scheme: 'dark' };
 async function shoot(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
   const path = `${FOLDER}${name}`;
-  await page.screenshot({ path, ...(name.endsWith('.jpg') ? { type: 'jpeg', quality: 82 } : { type: 'png' }) });
+  await page.screenshot({ path, type: 'jpeg', quality: 82 });
   const { size } = statSync(path);
   if (size > LARGEST) throw new Error(`${name} has ${size} bytes`);
   console.log(`${name} ${Math.round(size / 1000)} kB`);
@@ -63,10 +63,10 @@ async function viewerPages(show: Show): Promise<void> {
   }
   const before = await open(show, `/b/${await show.nextSlug()}`, { size: DESK, scheme: 'light' });
   await expect(before.getByTestId('countdown')).toBeVisible();
-  await shoot(before, 'before-the-show.png');
+  await shoot(before, 'before-the-show.jpg');
   const home = await open(show, '/', { size: DESK, scheme: 'light' });
   await expect(home.locator('a[href^="/b/"]').first()).toBeVisible();
-  await shoot(home, 'home.png');
+  await shoot(home, 'home.jpg');
   await show.closeWindows();
 }
 
@@ -88,14 +88,14 @@ async function controlPages(show: Show): Promise<void> {
 
   const moderator = await show.moderator('Inès Brunel');
   await expect(moderator.page.getByTestId('pending-question').first()).toBeVisible();
-  await shoot(moderator.page, 'moderation.png');
+  await shoot(moderator.page, 'moderation.jpg');
   await show.closeWindows();
 
   const owner = await show.window(DESK.width, DESK.height);
   await show.signIn(owner, 'owner');
   await owner.goto(`${show.antenne.url}/admin`);
   await expect(owner.getByTestId('admin-broadcast').first()).toBeVisible();
-  await shoot(owner, 'admin.png');
+  await shoot(owner, 'admin.jpg');
   await show.closeWindows();
 }
 

@@ -84,7 +84,8 @@ export class Antenne {
       cwd: ROOT,
       // Its own group: a Ctrl-C at the test's terminal must not reach it before the test's own clean-up does.
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // It ends when the channel closes: a test that is killed leaves nothing behind.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         ...process.env,
         HOST: '127.0.0.1',
