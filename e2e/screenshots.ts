@@ -80,6 +80,7 @@ async function controlPages(show: Show): Promise<void> {
       producer.page
         .getByTestId('preview-monitor')
         .locator('video')
+        .last()
         .evaluate((video) => (video as HTMLVideoElement).videoWidth),
     )
     .toBeGreaterThan(0);
