@@ -31,7 +31,7 @@ async function shoot(page: Page, name: string): Promise<void> {
 }
 
 async function open(show: Show, path: string, { size, scheme }: Look): Promise<Page> {
-  const page = await show.window(size.width, size.height);
+  const page = await show.window(size);
   await page.emulateMedia({ colorScheme: scheme });
   await page.goto(`${show.antenne.url}${path}`);
   return page;
@@ -92,7 +92,7 @@ async function controlPages(show: Show): Promise<void> {
   await shoot(moderator.page, 'moderation.jpg');
   await show.closeWindows();
 
-  const owner = await show.window(DESK.width, DESK.height);
+  const owner = await show.window(DESK);
   await show.signIn(owner, 'owner');
   await owner.goto(`${show.antenne.url}/admin`);
   await expect(owner.getByTestId('admin-broadcast').first()).toBeVisible();
@@ -111,7 +111,7 @@ const antenne = await Antenne.start(
 );
 try {
   const browser = await chromium.launch(browserOptions());
-  const show = await Show.open(antenne, browser);
+  const show = await Show.demonstration(antenne, browser);
   try {
     await viewerPages(show);
     await controlPages(show);

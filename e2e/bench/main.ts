@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
+import { WEBCAM } from '../cameras/camera.ts';
 import { Antenne } from '../stage/antenne.ts';
 import { browserOptions } from '../stage/chromium.ts';
 import { Show } from '../stage/show.ts';
@@ -62,7 +63,7 @@ if (wants('load') || wants('latency') || wants('take')) {
     }
     if (wants('latency') || wants('take')) {
       const browser = await chromium.launch(browserOptions());
-      const show = await Show.open(antenne, browser);
+      const show = await Show.demonstration(antenne, browser, WEBCAM);
       try {
         if (wants('latency')) {
           say('Measuring glass to glass …');

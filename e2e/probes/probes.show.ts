@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, test } from '@playwright/test';
-import { CAMERAS, writeCamera, writeMicrophone } from '../cameras/camera.ts';
+import { CAMERAS, WEBCAM, writeCamera, writeMicrophone } from '../cameras/camera.ts';
 import { browserOptions } from '../stage/chromium.ts';
 import { isColour, longestGap, look, watchFrames } from './picture.ts';
 import { listen } from './sound.ts';
@@ -13,7 +13,7 @@ import { listen } from './sound.ts';
 test('a camera and a microphone are recognised by what the video element shows and sounds like', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'antenne-probes-'));
   const devices = { camera: join(folder, 'blue.y4m'), microphone: join(folder, 'blue.wav') };
-  writeCamera(devices.camera, CAMERAS.blue);
+  writeCamera(devices.camera, CAMERAS.blue, WEBCAM);
   writeMicrophone(devices.microphone, CAMERAS.blue);
   // getUserMedia needs a secure context: http on 127.0.0.1 is one, about:blank is not.
   const server = createServer((_request, response) => {

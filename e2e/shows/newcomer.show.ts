@@ -6,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import { Viewer } from '../actors/viewer.ts';
 import { changed, raster } from '../probes/picture.ts';
 import { Antenne } from '../stage/antenne.ts';
-import { Links } from '../stage/links.ts';
+import { DemoLinks } from '../stage/links.ts';
 
 const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
 
@@ -15,7 +15,7 @@ test('npm start shows a living programme, Ctrl-C leaves nothing, and the second 
   const options = { name: 'newcomer', demo: true, keptLoops: false, dataFolder, rtcPort: 46_400 };
   const first = await Antenne.start(options);
   try {
-    const links = Links.parse(first.links());
+    const links = DemoLinks.parse(first.links());
     expect(statSync(join(dataFolder, 'links.json')).mode & 0o777).toBe(0o600);
     await expect.poll(() => first.printed.findLast(({ line }) => line.includes(links.viewer))?.line).toBeTruthy();
     const printedAt = first.printed.find(({ line }) => line.includes(links.viewer))?.at ?? 0;
@@ -44,7 +44,7 @@ test('npm start shows a living programme, Ctrl-C leaves nothing, and the second 
       const again = (Date.now() - from) / 1000;
       test.info().annotations.push({ type: 'measured', description: `ready again after ${again.toFixed(1)} s` });
       expect(again).toBeLessThan(15);
-      expect(Links.parse(second.links()).contributor).toBe(links.contributor);
+      expect(DemoLinks.parse(second.links()).contributor).toBe(links.contributor);
       const end = await second.stop('SIGTERM');
       expect(end.left).toEqual([]);
       expect(end.tookMs).toBeLessThan(5_000);

@@ -2,6 +2,7 @@
 import type { Page } from '@playwright/test';
 import { complaintsOf } from '../actors/complaints.ts';
 import { seriousFindings, tooWide } from '../probes/page.ts';
+import { DemoLinks } from '../stage/links.ts';
 import type { Show } from '../stage/show.ts';
 import { expect, test } from '../stage/test.ts';
 
@@ -34,25 +35,25 @@ const VISITS: readonly Visit[] = [
   { name: "the owner's page", path: () => '/admin', as: 'owner', ready: shows('admin-broadcast') },
   {
     name: "a contributor's page",
-    path: (show) => new URL(show.links.contributor).pathname,
+    path: (show) => new URL(DemoLinks.parse(show.antenne.links()).contributor).pathname,
     ready: shows('join-check'),
   },
 ];
 
 for (const { name, path, as, ready } of VISITS) {
   test(`${name} is clean at 360 px and at 1440 px`, async ({ show }) => {
-    for (const [width, height] of [
-      [360, 740],
-      [1440, 900],
-    ] as const) {
-      const page = await show.window(width, height);
+    for (const size of [
+      { width: 360, height: 740 },
+      { width: 1440, height: 900 },
+    ]) {
+      const page = await show.window(size);
       const complaints = complaintsOf(page);
       if (as) await show.signIn(page, as);
       await page.goto(`${show.antenne.url}${await path(show)}`);
       await ready(page);
-      expect(await tooWide(page), `${width} px`).toEqual([]);
-      expect(await seriousFindings(page), `${width} px`).toEqual([]);
-      expect(complaints, `${width} px`).toEqual([]);
+      expect(await tooWide(page), `${size.width} px`).toEqual([]);
+      expect(await seriousFindings(page), `${size.width} px`).toEqual([]);
+      expect(complaints, `${size.width} px`).toEqual([]);
       await page.context().close();
     }
   });

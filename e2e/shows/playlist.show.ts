@@ -10,11 +10,11 @@ test('the playlist breaks no rule, now and a segment later, and a blocking reloa
   show,
 }) => {
   await expect
-    .poll(async () => parseMediaPlaylist((await fetchLive(show.links.hls)).media.text).segments.length, {
+    .poll(async () => parseMediaPlaylist((await fetchLive(show.hls)).media.text).segments.length, {
       timeout: 30_000,
     })
     .toBeGreaterThan(STARTED);
-  const { multivariant, variant, media } = await fetchLive(show.links.hls);
+  const { multivariant, variant, media } = await fetchLive(show.hls);
   const playlist = parseMediaPlaylist(media.text);
   expect(brokenInMultivariant(multivariant.text)).toEqual([]);
   expect(brokenInPlaylist(playlist, true)).toEqual([]);

@@ -5,6 +5,8 @@ import { listen } from '../probes/sound.ts';
 import type { Duplex } from '../stage/show.ts';
 import { expect, test } from '../stage/test.ts';
 
+test.use({ play: 'own' });
+
 /** The programme in this element is this person: marker, colour, tone, and not the other's. */
 async function expectOnAir(video: Locator, on: Duplex, off: Duplex): Promise<void> {
   await expect.poll(async () => (await look(video))?.mark?.camera, 'whose camera').toBe(on.camera.number);

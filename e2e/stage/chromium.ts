@@ -4,20 +4,22 @@ import { chromium, type LaunchOptions } from '@playwright/test';
 
 /**
  * The Chromium of this machine: `CHROMIUM_PATH`, else the system's, else Playwright's own. The system's comes before
- * Playwright's because Playwright's builds may lack H.264 and AAC.
+ * Playwright's because Playwright's builds may lack H.264 and AAC; the headless one comes first because the full one
+ * draws its own windows and menus even when nobody sees them.
  * @throws with what to install, when there is none.
  */
 export function chromiumPath(): string {
   const given = process.env.CHROMIUM_PATH;
   if (given) return given;
   const folders = (process.env.PATH ?? '').split(delimiter);
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+  const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
   const candidates = [
     ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
     chromium.executablePath(),
   ];
   const found = candidates.find(isExecutable);
-  if (!found) throw new Error('No Chromium here: install the Debian package "chromium" or set CHROMIUM_PATH.');
+  if (!found)
+    throw new Error('No Chromium here: install the Debian package "chromium-headless-shell" or set CHROMIUM_PATH.');
   return found;
 }
 

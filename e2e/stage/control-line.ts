@@ -47,6 +47,11 @@ export class ControlLine {
     return snapshot;
   }
 
+  /** The broadcast is on air from now on. */
+  async goLive(): Promise<void> {
+    granted(await this.#socket.timeout(5_000).emitWithAck('broadcast:goLive', { slug: this.#slug }));
+  }
+
   /** Cuts to a contributor; resolves with the wall clock (ms) of sending and of the acknowledgement. */
   async take(contributorId: string): Promise<{ sentAt: number; acknowledgedAt: number }> {
     const { bus } = await this.snapshot();

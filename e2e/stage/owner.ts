@@ -1,5 +1,6 @@
 /** What the owner does by API so that the others can come: sign in, invite. */
-import { CreatedInvitation, type NewInvitation } from '@antenne/server/contract';
+import { CreatedInvitation, type NewBroadcast, type NewInvitation, PublicBroadcast } from '@antenne/server/contract';
+import type { z } from 'zod';
 
 export class Owner {
   readonly #url: string;
@@ -36,14 +37,24 @@ export class Owner {
     });
   }
 
+  /** A broadcast of their own, with the contributors that it names. Resolves with its slug. */
+  async create(wanted: z.input<typeof NewBroadcast>): Promise<string> {
+    return PublicBroadcast.parse(await this.#post('/api/admin/broadcasts', wanted)).slug;
+  }
+
   /** A new personal link. */
   async invite(slug: string, invitation: NewInvitation): Promise<string> {
-    const response = await fetch(`${this.#url}/api/admin/broadcasts/${slug}/invitations`, {
+    const reply = await this.#post(`/api/admin/broadcasts/${slug}/invitations`, invitation);
+    return CreatedInvitation.parse(reply).url;
+  }
+
+  async #post(path: string, body: object): Promise<unknown> {
+    const response = await fetch(`${this.#url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: this.#url, cookie: this.#cookie },
-      body: JSON.stringify(invitation),
+      body: JSON.stringify(body),
     });
-    if (!response.ok) throw new Error(`inviting a ${invitation.role}: ${response.status} ${await response.text()}`);
-    return CreatedInvitation.parse(await response.json()).url;
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
   }
 }

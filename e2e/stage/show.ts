@@ -1,22 +1,32 @@
 /**
- * What the shows share: one running Antenne with its demonstration broadcast, in which two people with real browsers take
- * the places of two simulated contributors.
+ * What the shows share: one running Antenne and a broadcast on air, the demonstration or one that its owner just made, in
+ * which two people with real browsers take the places of two contributors.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublicBroadcast } from '@antenne/server/contract';
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page, type ViewportSize } from '@playwright/test';
 import { Contributor } from '../actors/contributor.ts';
 import { acceptInvitation } from '../actors/invitation.ts';
 import { Moderator } from '../actors/moderator.ts';
 import { Producer } from '../actors/producer.ts';
 import { Viewer } from '../actors/viewer.ts';
-import { CAMERAS, type Camera, writeCamera, writeMicrophone } from '../cameras/camera.ts';
+import {
+  CAMERAS,
+  type Camera,
+  type CameraFormat,
+  SMALL_CAMERA,
+  writeCamera,
+  writeMicrophone,
+} from '../cameras/camera.ts';
 import type { Antenne } from './antenne.ts';
 import { ControlLine } from './control-line.ts';
-import { Links } from './links.ts';
+import { DemoLinks, OwnerLinks } from './links.ts';
 import { Owner } from './owner.ts';
+
+/** Drawn without a graphics card, a large window costs more than the product. */
+const SMALL_DESK: ViewportSize = { width: 1024, height: 640 };
 
 /** A person in a duplex, and which camera and microphone prove it. */
 export interface Duplex {
@@ -29,30 +39,64 @@ export interface Duplex {
 /** The running broadcast and the doors into it. */
 export class Show {
   readonly antenne: Antenne;
-  readonly links: Links;
   readonly slug: string;
   readonly owner: Owner;
   readonly control: ControlLine;
   readonly #browser: Browser;
+  readonly #format: CameraFormat;
   readonly #files: string;
   readonly #duplexes = new Map<keyof typeof CAMERAS, Duplex>();
   readonly #windows: BrowserContext[] = [];
 
-  private constructor(antenne: Antenne, links: Links, owner: Owner, control: ControlLine, browser: Browser) {
+  private constructor(
+    antenne: Antenne,
+    owner: Owner,
+    control: ControlLine,
+    audience: { slug: string; browser: Browser; format: CameraFormat },
+  ) {
     this.antenne = antenne;
-    this.links = links;
-    this.slug = slugOf(links.viewer);
     this.owner = owner;
     this.control = control;
-    this.#browser = browser;
+    this.slug = audience.slug;
+    this.#browser = audience.browser;
+    this.#format = audience.format;
     this.#files = mkdtempSync(join(tmpdir(), 'antenne-cameras-'));
   }
 
-  static async open(antenne: Antenne, browser: Browser): Promise<Show> {
-    const links = Links.parse(antenne.links());
+  /** The demonstration broadcast. @param format What the people in the duplexes send. */
+  static async demonstration(antenne: Antenne, browser: Browser, format = SMALL_CAMERA): Promise<Show> {
+    const links = DemoLinks.parse(antenne.links());
     const owner = await Owner.signIn(antenne.url, links.owner);
-    const control = await ControlLine.open(antenne.url, owner.cookie, slugOf(links.viewer));
-    return new Show(antenne, links, owner, control, browser);
+    const slug = slugOf(links.viewer);
+    const control = await ControlLine.open(antenne.url, owner.cookie, slug);
+    return new Show(antenne, owner, control, { slug, browser, format });
+  }
+
+  /**
+   * A broadcast that its owner just made and put on air, with two contributors who are still to come: nobody simulated
+   * takes processor from the people of the show.
+   */
+  static async own(antenne: Antenne, browser: Browser, format = SMALL_CAMERA): Promise<Show> {
+    const owner = await Owner.signIn(antenne.url, OwnerLinks.parse(antenne.links()).owner);
+    const slug = await owner.create({
+      title: 'Deux voix du cacao équitable',
+      plannedStart: new Date().toISOString(),
+      durationMinutes: 60,
+      zone: 'Europe/Paris',
+      themes: [{ fr: 'Le prix' }, { fr: 'Le climat' }],
+      contributors: [
+        { name: 'Rosa Guamán', place: 'Quito', zone: 'America/Guayaquil' },
+        { name: 'Awa Traoré', place: 'Bamako', zone: 'Africa/Bamako' },
+      ],
+    });
+    const control = await ControlLine.open(antenne.url, owner.cookie, slug);
+    await control.goLive();
+    return new Show(antenne, owner, control, { slug, browser, format });
+  }
+
+  /** Its multivariant playlist. */
+  get hls(): string {
+    return `${this.antenne.mediaUrl}/hls/${this.slug}/index.m3u8`;
   }
 
   /** Until every contributor sends: making the simulated ones' loops must not compete with the shows. */
@@ -63,8 +107,8 @@ export class Show {
   }
 
   /** A browser window of its own: nobody shares cookies here. `closeWindows` closes it. */
-  async window(width = 1440, height = 900): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: { width, height }, locale: 'fr-FR' });
+  async window(size: ViewportSize = SMALL_DESK): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport: size, locale: 'fr-FR' });
     this.#windows.push(context);
     return context.newPage();
   }
@@ -76,7 +120,7 @@ export class Show {
 
   /** Somebody opens a broadcast's page; the running one's by default. */
   async viewer(slug = this.slug): Promise<Viewer> {
-    const viewer = new Viewer(await this.window(1280, 800));
+    const viewer = new Viewer(await this.window());
     await viewer.open(`${this.antenne.url}/b/${slug}`);
     return viewer;
   }
@@ -131,7 +175,7 @@ export class Show {
     const folder = join(this.#files, String(camera.number));
     mkdirSync(folder);
     const devices = { camera: join(folder, 'camera.y4m'), microphone: join(folder, 'microphone.wav') };
-    writeCamera(devices.camera, camera);
+    writeCamera(devices.camera, camera, this.#format);
     writeMicrophone(devices.microphone, camera);
     const link = await this.owner.invite(this.slug, { role: 'contributor', contributorId: id, label: name });
     const person = await Contributor.arrive(devices);

@@ -3,14 +3,21 @@ import { test as base } from '@playwright/test';
 import { Antenne } from './antenne.ts';
 import { Show } from './show.ts';
 
-export const test = base.extend<{ show: Show }, { theatre: Show }>({
+interface Theatre {
+  /** Which broadcast is on: the demonstration (default), or one that its owner made for two people. */
+  play: 'demonstration' | 'own';
+  theatre: Show;
+}
+
+export const test = base.extend<{ show: Show }, Theatre>({
+  play: ['demonstration', { scope: 'worker', option: true }],
   theatre: [
-    async ({ browser }, use) => {
-      const antenne = await Antenne.start({ name: 'show', demo: true });
+    async ({ browser, play }, use) => {
+      const antenne = await Antenne.start({ name: play, demo: play === 'demonstration' });
       try {
-        const show = await Show.open(antenne, browser);
+        const show = await Show[play](antenne, browser);
         try {
-          await show.everyoneSends();
+          if (play === 'demonstration') await show.everyoneSends();
           await use(show);
         } finally {
           await show.close();

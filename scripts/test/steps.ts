@@ -100,4 +100,4 @@ export const STEPS: readonly Step[] = [
 ];
 
 /** Debian's packages that the tests use: a browser, a second database, and the fake cameras' maker. */
-export const TEST_PACKAGES = ['chromium', 'ffmpeg', 'postgresql'] as const;
+export const TEST_PACKAGES = ['chromium-headless-shell', 'ffmpeg', 'postgresql'] as const;

@@ -4,11 +4,24 @@ import { LiveFollower } from './live-follower.ts';
 it('follows until the viewer goes back or pauses for long, and again when they return', () => {
   const follower = new LiveFollower();
   expect(follower.follows).toBe(true);
+  follower.ask();
   follower.settle(42, 0.8);
   expect(follower.follows).toBe(false);
+  follower.ask();
   follower.settle(2, 0.8);
   expect(follower.follows).toBe(true);
+  follower.ask();
   follower.settle(42, 0.8);
   follower.follow();
   expect(follower.follows).toBe(true);
+});
+
+it('goes on following when the player or the browser moved the playhead, however late it is then', () => {
+  const follower = new LiveFollower();
+  follower.settle(42, 0.8);
+  expect(follower.follows).toBe(true);
+  follower.ask();
+  follower.settle(42, 0.8);
+  follower.settle(1, 0.8);
+  expect(follower.follows).toBe(false);
 });

@@ -1,11 +1,13 @@
 /**
  * Does this viewer follow the live picture, or have they paused or gone back on purpose? Only who follows is hurried
- * along. Pure but for its one bit.
+ * along. The playhead alone does not tell: players and browsers move it by themselves when the network is weak, and a
+ * late start is nobody's wish. So a position counts only after the viewer asked for it.
  */
 export class LiveFollower {
   /** Seconds beyond the target at which a viewer is behind, not merely late. */
   static readonly BEHIND = 3;
   private following = true;
+  private asked = false;
 
   get follows(): boolean {
     return this.following;
@@ -14,10 +16,18 @@ export class LiveFollower {
   /** The viewer pressed *Live*, or playback begins. */
   follow(): void {
     this.following = true;
+    this.asked = false;
   }
 
-  /** The viewer moved the playhead, or played on after a pause: where they are tells what they want. */
+  /** The viewer paused or moved the playhead: where playback goes on from says what they want. */
+  ask(): void {
+    this.asked = true;
+  }
+
+  /** Playback goes on from here, both in seconds. Without an `ask` before it nothing changes. */
   settle(latency: number, target: number): void {
+    if (!this.asked) return;
+    this.asked = false;
     this.following = latency - target < LiveFollower.BEHIND;
   }
 }

@@ -1,3 +1,4 @@
+import { MediaUIEvents } from 'media-chrome/dist/constants.js';
 import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { LiveFollower } from './live-follower.ts';
 import { canPlayNatively, createNativePlayback } from './native-playback.ts';
@@ -49,11 +50,16 @@ export function usePlayback(
     if (!video) return;
     let gone = false;
     let wanted = autoPlay;
+    const follower = new LiveFollower();
+    const controls = video.closest('media-controller');
+    const onAsk = (): void => follower.ask();
     const onPlay = (): void => {
       wanted = true;
     };
     const onPause = (): void => {
       wanted = false;
+      // Browsers pause by themselves what nobody sees.
+      if (document.visibilityState === 'visible') follower.ask();
     };
     const onVolume = (): void => {
       if (!video.muted && video.volume > 0) setPermission('sound');
@@ -61,10 +67,11 @@ export function usePlayback(
     video.addEventListener('play', onPlay);
     video.addEventListener('pause', onPause);
     video.addEventListener('volumechange', onVolume);
+    controls?.addEventListener(MediaUIEvents.MEDIA_SEEK_REQUEST, onAsk);
     const options: PlaybackOptions = {
       video,
       src,
-      follower: new LiveFollower(),
+      follower,
       onAttached: () => wanted && tryToPlay(video),
       onStatus: (next) => {
         report(next);
@@ -84,6 +91,7 @@ export function usePlayback(
       video.removeEventListener('play', onPlay);
       video.removeEventListener('pause', onPause);
       video.removeEventListener('volumechange', onVolume);
+      controls?.removeEventListener(MediaUIEvents.MEDIA_SEEK_REQUEST, onAsk);
     };
   }, [videoRef, src, autoPlay, tryToPlay]);
 
