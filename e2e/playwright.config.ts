@@ -1,9 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './stage/chromium.ts';
 
-/** Shows with cameras, viewers and control pages all at once: more than two cores can carry beside the product. */
-const CROWD = /@crowd/;
-
 /**
  * One worker and no retries: the shows share two cores with the product, and a show that passes at times has failed.
  * Each project runs in a worker of its own, so the instance that the shows share is gone before the next project starts.
@@ -22,16 +19,10 @@ export default defineConfig({
     locale: 'fr-FR',
     viewport: { width: 1280, height: 800 },
   },
+  // In this order: the first start makes the simulated contributors' loops, which later starts find.
   projects: [
     { name: 'probes', testMatch: 'probes/*.show.ts' },
     { name: 'newcomer', testMatch: 'shows/newcomer.show.ts' },
-    { name: 'faults', testMatch: 'shows/faults.show.ts' },
-    {
-      name: 'show',
-      testMatch: 'shows/*.show.ts',
-      testIgnore: ['shows/newcomer.show.ts', 'shows/faults.show.ts'],
-      grepInvert: CROWD,
-    },
-    { name: 'crowd', testMatch: 'shows/*.show.ts', testIgnore: 'shows/faults.show.ts', grep: CROWD },
+    { name: 'shows', testMatch: 'shows/*.show.ts', testIgnore: 'shows/newcomer.show.ts' },
   ],
 });

@@ -39,7 +39,8 @@ test('npm start shows a living programme, Ctrl-C leaves nothing, and the second 
     expect(end.tookMs).toBeLessThan(5_000);
 
     const from = Date.now();
-    const second = await Antenne.start({ ...options, name: 'newcomer-again' });
+    const port = Number(new URL(first.url).port);
+    const second = await Antenne.start({ ...options, name: 'newcomer-again', port });
     try {
       const again = (Date.now() - from) / 1000;
       test.info().annotations.push({ type: 'measured', description: `ready again after ${again.toFixed(1)} s` });

@@ -20,9 +20,7 @@ async function expectOnAir(video: Locator, on: Duplex, off: Duplex): Promise<voi
     .toBeGreaterThan(15);
 }
 
-test('the viewer sees and hears whoever is taken, the tally follows, two producers see the same', {
-  tag: '@crowd',
-}, async ({ show }) => {
+test('the viewer sees and hears whoever is taken, the tally follows, two producers see the same', async ({ show }) => {
   const [orange, blue] = await show.duplexes();
   const [viewer, first, second] = [await show.viewer(), await show.producer('Anne'), await show.producer('Malik')];
   for (const duplex of [orange, blue]) {

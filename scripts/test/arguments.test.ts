@@ -11,10 +11,6 @@ test('runs the steps that were asked for, in the usual order', () => {
   expect(names(['--only', 'unit', '--only', 'lint'])).toEqual(['lint', 'unit']);
 });
 
-test('runs the crowded shows only on request', () => {
-  expect(names(['--only', 'shows'])).toEqual(['shows']);
-});
-
 test('passes words on to a single step', () => {
   expect(readArguments(['--only', 'unit', 'media/sfu']).rest).toEqual(['media/sfu']);
 });

@@ -9,7 +9,7 @@ export interface TestArguments {
 }
 
 /**
- * `--only NAME` (again for more) picks steps, those too that run only on request; other words go to the step when it is a single one.
+ * `--only NAME` (again for more) picks steps; other words go to the step when it is a single one.
  * @throws Problem on a name or word that means nothing here.
  */
 export function readArguments(words: string[]): TestArguments {
@@ -30,7 +30,7 @@ export function readArguments(words: string[]): TestArguments {
   }
   const unknown = only.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Problem(`There is no step ${unknown}. ${usage}`);
-  const steps = STEPS.filter((step) => (only.length === 0 ? !step.onRequest : only.includes(step.name)));
+  const steps = STEPS.filter((step) => only.length === 0 || only.includes(step.name));
   if (rest.length > 0 && steps.length !== 1) throw new Problem(`${rest.join(' ')}: for which step? ${usage}`);
   return { steps, rest };
 }

@@ -18,8 +18,6 @@ export interface Step {
   report?: { path: string; format: 'vitest' | 'playwright' };
   /** Its output is worth reading while it runs; others are heard only when they fail. */
   talks: boolean;
-  /** Runs only when it is asked for by name. */
-  onRequest?: boolean;
 }
 
 const vitestReport = join(localCache, 'test', 'vitest.json');
@@ -77,25 +75,13 @@ export const STEPS: readonly Step[] = [
   },
   {
     name: 'e2e',
-    title: 'Playwright: real browsers, end to end',
+    title: 'Playwright: real browsers, end to end, with killed processes and a lost network',
     command: tool('playwright'),
-    args: [...PLAYWRIGHT, '--project=probes', '--project=show'],
+    args: PLAYWRIGHT,
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
     needs: ['debian', 'worker', 'client', 'web'],
     report: { path: playwrightReport, format: 'playwright' },
     talks: true,
-  },
-  {
-    // Times of a machine on which four browsers and the whole product run at once: two cores are too few to judge by.
-    name: 'shows',
-    title: 'Playwright: a first start, a crowd of browsers, killed processes, a lost network',
-    command: tool('playwright'),
-    args: [...PLAYWRIGHT, '--project=newcomer', '--project=crowd', '--project=faults'],
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
-    needs: ['debian', 'worker', 'client', 'web'],
-    report: { path: playwrightReport, format: 'playwright' },
-    talks: true,
-    onRequest: true,
   },
 ];
 

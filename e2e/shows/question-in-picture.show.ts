@@ -2,9 +2,9 @@
 import { changed, LOWER_THIRD, raster } from '../probes/picture.ts';
 import { expect, test } from '../stage/test.ts';
 
-test('a question is asked, approved, voted for, put into the picture and taken out again', {
-  tag: '@crowd',
-}, async ({ show }) => {
+test.use({ play: 'own' });
+
+test('a question is asked, approved, voted for, put into the picture and taken out again', async ({ show }) => {
   const orange = await show.duplex('orange');
   // Their camera is flat where the lower third comes: whatever changes there is the question.
   await show.control.take(orange.id);
@@ -43,22 +43,4 @@ test('a question is asked, approved, voted for, put into the picture and taken o
     .poll(async () => changed(before, await raster(viewer.video, LOWER_THIRD)), 'how much of the lower third remains')
     .toBeLessThan(0.02);
   await expect(viewer.own(text)).toHaveAttribute('data-state', 'answered');
-});
-
-test('a rejected author is told why, and nobody else sees the question', async ({ show }) => {
-  const [viewer, other, moderator] = [await show.viewer(), await show.viewer(), await show.moderator('Inès')];
-  const text = `Achetez mes montres ${Date.now()}`;
-  await viewer.ask(text);
-  await moderator.showNew(text);
-  await moderator.reject(text, 1);
-  await expect(viewer.own(text)).toHaveAttribute('data-state', 'rejected');
-  await expect(other.question(text)).toBeHidden();
-});
-
-test('before the show there is a countdown, and questions are taken already', async ({ show }) => {
-  const viewer = await show.viewer(await show.nextSlug());
-  await expect(viewer.page.getByTestId('countdown')).toBeVisible();
-  const text = `Une question en avance ${Date.now()}`;
-  await viewer.ask(text);
-  await expect(viewer.own(text)).toHaveAttribute('data-state', 'pending');
 });
