@@ -74,6 +74,7 @@ async function start(given: Settings): Promise<void> {
   const node = new MediaNode(desiredFile(join(folder, 'desired.json'), log), {
     sfu,
     simulator,
+    simulatedGuests: given.DEMO_GUESTS,
     format: {
       width: given.PROGRAM_WIDTH,
       height: given.PROGRAM_HEIGHT,

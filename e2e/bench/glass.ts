@@ -2,11 +2,17 @@ import type { SeenFrame } from '../probes/picture.ts';
 
 /**
  * How late each frame was on the screen, in ms after the camera took it. Frames carry their number, which begins anew
- * with every loop of the camera's file: a frame belongs to the newest capture of its number before it, so latencies up to
- * the loop's length (8 s) are told apart.
+ * with every loop of the camera's file: a frame belongs to the newest capture of its number before it. A capture that the
+ * browser did not tell would leave the one of the loop before: whatever is as old as the loop is left out.
  * @param camera Number of the camera whose frames count.
+ * @param loopMs Length of the camera's loop, ms: latencies below it are told apart.
  */
-export function latencies(captured: readonly SeenFrame[], shown: readonly SeenFrame[], camera: number): number[] {
+export function latencies(
+  captured: readonly SeenFrame[],
+  shown: readonly SeenFrame[],
+  camera: number,
+  loopMs: number,
+): number[] {
   const captures = new Map<number, number[]>();
   for (const { mark, capturedAt } of captured) {
     if (mark?.camera !== camera || capturedAt === null) continue;
@@ -15,6 +21,6 @@ export function latencies(captured: readonly SeenFrame[], shown: readonly SeenFr
   return shown.flatMap(({ mark, shownAt }) => {
     if (mark?.camera !== camera) return [];
     const capturedAt = captures.get(mark.frame)?.findLast((at) => at <= shownAt);
-    return capturedAt === undefined ? [] : [shownAt - capturedAt];
+    return capturedAt === undefined || shownAt - capturedAt >= loopMs ? [] : [shownAt - capturedAt];
   });
 }

@@ -1,5 +1,6 @@
 /** Glass to glass: from a contributor's camera to the screens of a viewer (HLS) and of the studio (WebRTC return). */
 import type { Locator } from '@playwright/test';
+import { loopMs, WEBCAM } from '../cameras/camera.ts';
 import { look, watchFrames } from '../probes/picture.ts';
 import { until } from '../stage/antenne.ts';
 import type { Duplex, Show } from '../stage/show.ts';
@@ -42,7 +43,7 @@ async function measure(from: Duplex, screen: Locator, seconds: number): Promise<
   await shows.take();
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   const shown = await shows.take();
-  const samples = latencies(await captures.take(), shown, from.camera.number);
+  const samples = latencies(await captures.take(), shown, from.camera.number, loopMs(WEBCAM));
   if (samples.length < seconds * 5)
     throw new Error(`only ${samples.length} of ${shown.length} frames could be measured`);
   return samples;

@@ -43,45 +43,49 @@ function say(words: string): void {
   if (!values.json) console.error(words);
 }
 
-if (wants('load') || wants('latency') || wants('take')) {
-  say('Starting the demonstration broadcast …');
-  // The product's own preset, not the quicker one of the tests.
-  const antenne = await Antenne.start(
-    { name: 'bench', demo: true, env: { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'veryfast' } },
-    600_000,
-  );
+/** The product's own preset and size, not the quicker one of the tests. */
+const PROGRAM = { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'veryfast' };
+
+/** With the demonstration on air and `guests` simulated contributors who all send. */
+async function onStage(guests: number, work: (antenne: Antenne, show: Show) => Promise<void>): Promise<void> {
+  const env = { ...PROGRAM, DEMO_GUESTS: String(guests) };
+  const antenne = await Antenne.start({ name: 'bench', demo: true, env }, 600_000);
+  const browser = await chromium.launch(browserOptions());
   try {
-    if (wants('load')) {
-      say('Measuring the load with nobody watching …');
-      add(
-        await measureLoad(
-          antenne,
-          seconds,
-          'demonstration: 6 simulated feeds 640×360, 1280×720p25 veryfast, no browser',
-        ),
-      );
-    }
-    if (wants('latency') || wants('take')) {
-      const browser = await chromium.launch(browserOptions());
-      const show = await Show.demonstration(antenne, browser, WEBCAM);
-      try {
-        if (wants('latency')) {
-          say('Measuring glass to glass …');
-          add(await measureLatency(show, seconds));
-        }
-        if (wants('take')) {
-          say('Measuring takes …');
-          add(await measureTakes(show, values.quick ? 5 : 15));
-        }
-      } finally {
-        await show.close();
-        await browser.close();
-      }
+    const show = await Show.demonstration(antenne, browser, WEBCAM);
+    try {
+      await show.everyoneSends(guests);
+      await work(antenne, show);
+    } finally {
+      await show.close();
     }
   } finally {
+    await browser.close();
     await antenne.stop();
     await antenne.dispose();
   }
+}
+
+if (wants('load')) {
+  for (const guests of [1, 3, 6]) {
+    say(`Measuring the load of ${guests} feeds with nobody watching …`);
+    await onStage(guests, async (antenne) => {
+      const feeds = `${guests} simulated feed${guests > 1 ? 's' : ''} 640×360`;
+      add(await measureLoad(antenne, seconds, `demonstration: ${feeds}, 1280×720p25 veryfast, no page open`));
+    });
+  }
+}
+if (wants('latency') || wants('take')) {
+  await onStage(6, async (_antenne, show) => {
+    if (wants('latency')) {
+      say('Measuring glass to glass …');
+      add(await measureLatency(show, seconds));
+    }
+    if (wants('take')) {
+      say('Measuring takes …');
+      add(await measureTakes(show, values.quick ? 5 : 15));
+    }
+  });
 }
 if (wants('mixer')) {
   say('Measuring the mixer …');

@@ -42,6 +42,11 @@ export const SMALL_CAMERA: CameraFormat = { width: 480, height: 270, fps: 15 };
 const CAMERA_FRAMES = 200;
 const SAMPLE_RATE = 48_000;
 
+/** How long a camera's file plays before it begins anew, ms. */
+export function loopMs({ fps }: CameraFormat): number {
+  return (CAMERA_FRAMES * 1000) / fps;
+}
+
 /** Writes an uncompressed 4:2:0 YUV4MPEG2 file (69 MB at 640×360). */
 export function writeCamera(path: string, camera: Camera, { width, height, fps }: CameraFormat): void {
   const file = openSync(path, 'w');

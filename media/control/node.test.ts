@@ -58,6 +58,7 @@ function openNode(): MediaNode {
   return new MediaNode(desiredFile(join(folder, 'desired.json'), silent), {
     sfu,
     simulator,
+    simulatedGuests: 6,
     format: {
       width: 1280,
       height: 720,

@@ -23,6 +23,8 @@ export interface Outlet {
 export interface StageSurroundings {
   sfu: Sfu;
   simulator: Simulator;
+  /** So many of the simulated contributors send, the others stay away. */
+  simulatedGuests: number;
   format: ProgramFormat;
   /** Entry of the programme process. */
   programEntry: string;
@@ -136,7 +138,8 @@ export class Stage {
   }
 
   #simulate(contributorId: string, which: number): void {
-    const { simulator } = this.#around;
+    const { simulator, simulatedGuests } = this.#around;
+    if (which >= simulatedGuests) return;
     if (!this.#room) return;
     this.#guests.get(contributorId)?.close();
     const guest = openSimulatedGuest({ room: this.#room, contributorId, which, simulator, log: this.#log });

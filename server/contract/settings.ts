@@ -51,6 +51,8 @@ const Environment = z.object({
   RTC_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   /** Seed the demonstration broadcasts into an empty database. `npm start -- --no-demo` sets it to off. */
   DEMO: z.enum(['on', 'off']).default('on'),
+  /** How many of the demonstration's six contributors send by themselves, 0–6. Fewer spare a weak machine. */
+  DEMO_GUESTS: z.coerce.number().int().min(0).max(6).default(6),
   /** A ready mediasoup worker; set by the launcher when it built or found one. */
   MEDIASOUP_WORKER_BIN: z.string().optional(),
 });

@@ -1,0 +1,120 @@
+/**
+ * What a programme process costs and how punctual it is: a real one, under its supervisor, with 1, 3 and 6 feeds that are
+ * pushed to it over UDP as the SFU would forward them. Run it alone (`node media/bench/mixer.ts`), with `--json` for one
+ * object a line, with `--quick` for a third of the time.
+ */
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { type Frame, Log } from 'node-av/lib';
+import { planesOf } from '../core/av.ts';
+import type { ProgramFormat, ProgramMessage } from '../core/program-link.ts';
+import { startProgramRig } from '../testing/program-rig.ts';
+import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
+
+export interface BenchRow {
+  name: string;
+  value: number;
+  unit: string;
+  conditions: string;
+}
+
+type Ticks = Extract<ProgramMessage, { type: 'ticks' }>;
+
+const FORMAT: ProgramFormat = {
+  width: 1280,
+  height: 720,
+  frameRate: 25,
+  videoBitrate: 2_500_000,
+  preset: 'veryfast',
+  segmentSeconds: 2,
+  partSeconds: 0.32,
+  audioBitrate: 128_000,
+};
+const FEED = { width: 640, height: 360, frameRate: 25, seconds: 4, keyFrameEvery: 50 };
+const FEED_COUNTS = [1, 6];
+/** Seconds that one `ticks` message tells of. The first one holds the start and is left out. */
+const WINDOW_S = 5;
+const QUESTION = {
+  id: 'q',
+  text: 'Comment les coopératives fixent-elles le prix du cacao ?',
+  author: 'Zoé',
+  theme: 'Le prix équitable',
+};
+
+/** A camera-like picture: soft light that moves, a figure that sways, a little noise. */
+function paintCamera(seed: number): (frame: Frame, index: number) => void {
+  let noise = seed + 1;
+  return (frame, index) => {
+    const [luma, blue, red] = planesOf(frame);
+    const stride = frame.linesize[0] ?? frame.width;
+    const middle = frame.width / 2 + 40 * Math.sin(index / 12 + seed);
+    for (let y = 0; y < frame.height; y += 1) {
+      for (let x = 0; x < frame.width; x += 1) {
+        noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
+        const figure = Math.hypot(x - middle, (y - frame.height * 0.6) * 0.8) < frame.height * 0.3 ? 70 : 0;
+        luma?.writeUInt8(60 + figure + ((x + 2 * y + index) % 640) / 16 + (noise >>> 30), y * stride + x);
+      }
+    }
+    blue?.fill(110 + seed * 5);
+    red?.fill(140 - seed * 3);
+  };
+}
+
+async function measure(media: RtpMedia[], feeds: number, seconds: number): Promise<BenchRow[]> {
+  const ids = Array.from({ length: feeds }, (_, index) => `feed-${index}`);
+  const rig = startProgramRig({
+    format: FORMAT,
+    desired: {
+      title: 'Le Tour du Monde du Commerce Équitable',
+      accent: '#0f7a4f',
+      contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur' })),
+      program: { type: 'feed', contributorId: 'feed-0' },
+      question: QUESTION,
+    },
+    media: Object.fromEntries(ids.map((id, index) => [id, media[index % media.length] ?? noMedia()])),
+  });
+  const windows: Ticks[] = [];
+  try {
+    for (let turn = 1; windows.length < seconds / WINDOW_S; turn += 1) {
+      // A cut now and then belongs to the work.
+      rig.want({ program: { type: 'feed', contributorId: ids[turn % feeds] ?? 'feed-0' } });
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+      windows.splice(0, windows.length, ...rig.of('ticks').slice(1));
+      if (turn > 3 * seconds + 60) throw new Error('the programme process does not tell its ticks');
+    }
+  } finally {
+    await rig.close();
+  }
+  const conditions = `${feeds} feed${feeds > 1 ? 's' : ''} 640×360 VP8 → 1280×720@25 x264 ${FORMAT.preset}, lower third, ${seconds} s`;
+  const worst = (pick: (window: Ticks) => number): number => Math.max(...windows.map(pick));
+  const sum = (pick: (window: Ticks) => number): number => windows.reduce((total, window) => total + pick(window), 0);
+  const rows: [string, number, string][] = [
+    ['mixer.tickLate.p50', sum(({ lateP50 }) => lateP50) / windows.length, 'ms'],
+    ['mixer.tickLate.p99', worst(({ lateP99 }) => lateP99), 'ms'],
+    ['mixer.tickLate.max', worst(({ lateMax }) => lateMax), 'ms'],
+    ['mixer.ticksSkipped', sum(({ skipped }) => skipped), 'ticks'],
+    ['program.cpu', sum(({ cpuSeconds }) => cpuSeconds) / (windows.length * WINDOW_S), 'core'],
+    ['program.rss', worst(({ rssBytes }) => rssBytes) / 2 ** 20, 'MB'],
+  ];
+  return rows.map(([name, value, unit]) => ({ name, value: Math.round(value * 1_000) / 1_000, unit, conditions }));
+}
+
+function noMedia(): never {
+  throw new Error('no media to push');
+}
+
+/** Measures with each number of feeds, `seconds` long, and hands each row out as soon as it is known. */
+export async function benchMixer(seconds: number, onRow: (row: BenchRow) => void): Promise<void> {
+  Log.setLevel(AV_LOG_QUIET);
+  const media = [0, 1, 2].map((seed) => makeRtpMedia({ ...FEED, paint: paintCamera(seed), toneHz: 300 + 100 * seed }));
+  for (const feeds of FEED_COUNTS) for (const row of await measure(media, feeds, seconds)) onRow(row);
+}
+
+if (import.meta.main) {
+  const json = process.argv.includes('--json');
+  await benchMixer(process.argv.includes('--quick') ? 10 : 30, (row) => {
+    const line = json
+      ? JSON.stringify(row)
+      : `${row.name.padEnd(20)} ${row.value.toFixed(2).padStart(9)} ${row.unit.padEnd(6)} ${row.conditions}`;
+    process.stdout.write(`${line}\n`);
+  });
+}
