@@ -40,8 +40,12 @@ async function watchTicks(antenne: Antenne, seconds: number): Promise<Ticks[]> {
   return reports;
 }
 
+/** Seconds in which people have just arrived and the code is still warming up. */
+const SETTLING = 12;
+
 /** Processor and memory per role over `seconds`; several processes of one role are added up. */
 export async function measureLoad(antenne: Antenne, seconds: number, conditions: string): Promise<Measurement[]> {
+  await watchTicks(antenne, SETTLING);
   const processes = antenne.processes();
   const before = processes.map(({ pid }) => cpuSeconds(pid));
   const from = performance.now();

@@ -84,7 +84,7 @@ async function measure(media: RtpMedia[], feeds: number, seconds: number): Promi
   } finally {
     await rig.close();
   }
-  const conditions = `${feeds} feed${feeds > 1 ? 's' : ''} 640×360 VP8 → 1280×720@25 x264 ${FORMAT.preset}, lower third, ${seconds} s`;
+  const conditions = `${feeds} feed${feeds > 1 ? 's' : ''} 640×360 VP8 → 1280×720@25 x264 ${FORMAT.preset}, noisy cameras, lower third, ${seconds} s`;
   const worst = (pick: (window: Ticks) => number): number => Math.max(...windows.map(pick));
   const sum = (pick: (window: Ticks) => number): number => windows.reduce((total, window) => total + pick(window), 0);
   const rows: [string, number, string][] = [

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { type Links, ToLauncher } from '../../server/contract/launcher.ts';
 import { killGroup } from '../command.mjs';
-import { ChildMessage, type Links } from './links.ts';
 import { judge, type Record } from './restart.ts';
 
 export interface ChildOptions {
@@ -60,7 +60,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
     readLines(started.stdout, options.onLine);
     readLines(started.stderr, options.onLine);
     started.on('message', (message) => {
-      const parsed = ChildMessage.safeParse(message);
+      const parsed = ToLauncher.safeParse(message);
       if (!parsed.success) onNotice(`${name} said something unknown: ${JSON.stringify(message).slice(0, 200)}`);
       else if (parsed.data.type === 'links') options.onLinks(parsed.data.links);
       else {

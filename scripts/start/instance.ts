@@ -1,9 +1,10 @@
 import { join } from 'node:path';
+import type { Links } from '../../server/contract/launcher.ts';
 import type { Settings } from '../../server/contract/settings.ts';
 import { root } from '../prepare/paths.ts';
 import { step } from '../progress.mjs';
 import { type SupervisedChild, superviseChild } from './child.ts';
-import { type Links, linksText } from './links.ts';
+import { linksText } from './links.ts';
 import { programRuns } from './on-air.ts';
 import { openLog } from './rotating-log.ts';
 import { type Level, lastWords, screenLine } from './screen.ts';

@@ -2,20 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '@antenne/prisma';
-import { z } from 'zod';
-import type { Links } from '../platform/launcher.ts';
+import { Links } from '../contract/index.ts';
 import { linkOf } from './routes.ts';
 import { createInvitation, hasOwner, isUsable } from './store.ts';
-
-const File = z.object({
-  viewer: z.url().optional(),
-  studio: z.url().optional(),
-  moderation: z.url().optional(),
-  contributor: z.url().optional(),
-  owner: z.url().optional(),
-  hls: z.url().optional(),
-  api: z.url().optional(),
-});
 
 /** The demonstration's broadcast, and the contributor whose link is given out. */
 export interface Demonstration {
@@ -77,7 +66,7 @@ function pathOf(dataDir: string): string {
 
 function readLinks(dataDir: string): Links {
   try {
-    const file = File.safeParse(JSON.parse(readFileSync(pathOf(dataDir), 'utf8')));
+    const file = Links.safeParse(JSON.parse(readFileSync(pathOf(dataDir), 'utf8')));
     return file.success ? file.data : {};
   } catch {
     // There is none yet, or someone cut it short: what it held can be made anew by the owner.

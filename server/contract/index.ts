@@ -3,6 +3,7 @@ export * from './accounts.ts';
 export * from './broadcasts.ts';
 export * from './common.ts';
 export * from './contributors.ts';
+export * from './launcher.ts';
 export * from './media-link.ts';
 export * from './questions.ts';
 export * from './rtc.ts';

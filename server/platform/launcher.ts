@@ -1,21 +1,5 @@
 /** The words between this process and the one that started it. Without one, the process stands alone. */
-export type ToLauncher =
-  /** Listening, migrated, seeded. */
-  | { type: 'ready' }
-  /** Addresses for people, also in `links.json` of the data folder. */
-  | { type: 'links'; links: Links };
-
-export interface Links {
-  viewer?: string;
-  studio?: string;
-  moderation?: string;
-  contributor?: string;
-  owner?: string;
-  /** The demonstration's multivariant playlist. */
-  hls?: string;
-  /** The list of broadcasts as JSON. */
-  api?: string;
-}
+import type { ToLauncher } from '../contract/index.ts';
 
 export function tellLauncher(message: ToLauncher): void {
   if (process.connected) process.send?.(message);

@@ -1,12 +1,12 @@
 import type { Failure } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Button, ClosedPage } from '../ui/index.ts';
+import { Button, ClosedPage, closedBecause } from '../ui/index.ts';
 
 /** Instead of the desk: why it is closed to this person, and the way in. */
 export function Gate({ refusal, wasIn }: { refusal: Failure | null; wasIn: boolean }) {
   const { t } = useTranslation('moderator');
-  const why = reasonOf(refusal, wasIn);
+  const why = closedBecause(refusal, wasIn);
   return (
     <ClosedPage
       reason={why}
@@ -19,19 +19,4 @@ export function Gate({ refusal, wasIn }: { refusal: Failure | null; wasIn: boole
       }
     />
   );
-}
-
-type Why = 'notSignedIn' | 'forbidden' | 'notFound' | 'revoked' | 'unavailable';
-
-function reasonOf(refusal: Failure | null, wasIn: boolean): Why {
-  switch (refusal?.code) {
-    case 'notSignedIn':
-      return wasIn ? 'revoked' : 'notSignedIn';
-    case 'forbidden':
-      return wasIn ? 'revoked' : 'forbidden';
-    case 'notFound':
-      return 'notFound';
-    default:
-      return 'unavailable';
-  }
 }

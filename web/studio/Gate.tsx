@@ -1,12 +1,12 @@
 import type { Failure } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { Button, ClosedPage } from '../ui/index.ts';
+import { Button, ClosedPage, closedBecause } from '../ui/index.ts';
 
 /** Instead of the studio: why it is closed to this person, and the way in. */
 export function Gate({ slug, refusal, wasIn }: { slug: string; refusal: Failure | null; wasIn: boolean }) {
   const { t } = useTranslation('studio');
-  const why = reasonOf(refusal, wasIn);
+  const why = closedBecause(refusal, wasIn);
   return (
     <ClosedPage
       reason={why}
@@ -26,19 +26,4 @@ export function Gate({ slug, refusal, wasIn }: { slug: string; refusal: Failure 
       }
     />
   );
-}
-
-type Why = 'notSignedIn' | 'forbidden' | 'notFound' | 'revoked' | 'unavailable';
-
-function reasonOf(refusal: Failure | null, wasIn: boolean): Why {
-  switch (refusal?.code) {
-    case 'notSignedIn':
-      return wasIn ? 'revoked' : 'notSignedIn';
-    case 'forbidden':
-      return wasIn ? 'revoked' : 'forbidden';
-    case 'notFound':
-      return 'notFound';
-    default:
-      return 'unavailable';
-  }
 }

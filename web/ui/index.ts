@@ -8,6 +8,7 @@ export {
 export { Card } from './Card.tsx';
 export { Clock, Countdown, LocalTime } from './Clock.tsx';
 export { ClosedPage } from './ClosedPage.tsx';
+
 export { cx } from './classes.ts';
 export { Dialog } from './Dialog.tsx';
 export { EmptyState } from './EmptyState.tsx';
@@ -23,6 +24,7 @@ export { Meter } from './Meter.tsx';
 export { useMediaQuery } from './media-query.ts';
 export { Poster } from './Poster.tsx';
 export { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
+export { closedBecause } from './refusal.ts';
 export { Skeleton } from './Skeleton.tsx';
 export { useHeld, useSteadyOrder } from './steady.ts';
 export { Tabs } from './Tabs.tsx';

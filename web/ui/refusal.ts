@@ -1,0 +1,17 @@
+import type { Failure } from '@antenne/server/contract';
+
+/** Why a desk is closed to somebody; `revoked`: it was open to them until now. */
+export type ClosedBecause = 'notSignedIn' | 'forbidden' | 'notFound' | 'revoked' | 'unavailable';
+
+export function closedBecause(refusal: Failure | null, wasIn: boolean): ClosedBecause {
+  switch (refusal?.code) {
+    case 'notSignedIn':
+      return wasIn ? 'revoked' : 'notSignedIn';
+    case 'forbidden':
+      return wasIn ? 'revoked' : 'forbidden';
+    case 'notFound':
+      return 'notFound';
+    default:
+      return 'unavailable';
+  }
+}
