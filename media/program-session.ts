@@ -10,6 +10,7 @@ import type {
   ReturnTarget,
   RtpTrack,
 } from './core/program-link.ts';
+import { isSameSource } from './core/program-source.ts';
 import { SpareTime } from './core/spare-time.ts';
 import { TickStats } from './core/tick-stats.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
@@ -180,7 +181,7 @@ export class ProgramSession {
 
   #report(tick: number, { source, questionId }: MixedPicture): void {
     const { emit, now, start } = this.#options;
-    if (!this.#onAir || this.#onAir.questionId !== questionId || !sameSource(this.#onAir.source, source)) {
+    if (!this.#onAir || this.#onAir.questionId !== questionId || !isSameSource(this.#onAir.source, source)) {
       this.#onAir = { source, questionId };
       emit({ type: 'onAir', source, questionId, at: this.#startedAt + (tick * 1000) / start.format.frameRate, tick });
     }
@@ -222,9 +223,4 @@ export class ProgramSession {
     this.#mixer.close();
     this.#options.log.info('programme stopped');
   }
-}
-
-function sameSource(a: ProgramSource, b: ProgramSource): boolean {
-  if (a.type === 'feed' && b.type === 'feed') return a.contributorId === b.contributorId;
-  return a.type === b.type;
 }

@@ -32,6 +32,7 @@ const DESIRED: ProgramDesired = {
     { id: 'b', name: 'Inés', place: 'Quito' },
   ],
   program: A,
+  transition: { type: 'cut' },
   question: null,
 };
 const PATIENCE = { timeout: 15_000, interval: 20 };

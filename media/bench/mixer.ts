@@ -68,6 +68,7 @@ async function measure(media: RtpMedia[], feeds: number, seconds: number): Promi
       accent: '#0f7a4f',
       contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur' })),
       program: { type: 'feed', contributorId: 'feed-0' },
+      transition: { type: 'cut' },
       question: QUESTION,
     },
     media: Object.fromEntries(ids.map((id, index) => [id, media[index % media.length] ?? noMedia()])),

@@ -19,7 +19,14 @@ const START: Extract<ProgramCommand, { type: 'start' }> = {
     partSeconds: 1,
     audioBitrate: 1,
   },
-  desired: { title: 't', accent: '#000000', contributors: [], program: { type: 'slate' }, question: null },
+  desired: {
+    title: 't',
+    accent: '#000000',
+    contributors: [],
+    program: { type: 'slate' },
+    transition: { type: 'cut' },
+    question: null,
+  },
 };
 const PATIENCE = { timeout: 10_000, interval: 10 };
 

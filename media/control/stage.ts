@@ -244,12 +244,13 @@ export class Stage {
   #programDesired(): ProgramDesired {
     const desired = this.#desired;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
-    const { title, accent, contributors, program, question } = desired;
+    const { title, accent, contributors, program, transition, question } = desired;
     return {
       title,
       accent,
       contributors: contributors.map(({ id, name, place }) => ({ id, name, place })),
       program,
+      transition,
       question,
     };
   }

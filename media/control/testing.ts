@@ -13,6 +13,7 @@ export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcas
     stage: 'live',
     contributors: [{ id: randomUUID(), name: 'Rosa', place: 'Quito', simulated: null }],
     program: { type: 'slate' },
+    transition: { type: 'cut' },
     question: null,
     ...change,
   };

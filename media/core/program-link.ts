@@ -7,7 +7,20 @@
  */
 
 /** What the programme shows. The same shape as the contract's `SourceRef`, which this stage does not import. */
-export type ProgramSource = { type: 'feed'; contributorId: string } | { type: 'slate' };
+export type ProgramSource =
+  | { type: 'feed'; contributorId: string }
+  | { type: 'twoUp' | 'grid'; contributorIds: string[] }
+  | {
+      type: 'pip';
+      contributorIds: string[];
+      corner: 'topLeft' | 'topRight' | 'bottomLeft' | 'bottomRight';
+      size: 'small' | 'large';
+    }
+  | { type: 'slate' }
+  | { type: 'black' };
+
+/** How the picture goes to another source. The same shape as the contract's `Transition`. */
+export type ProgramTransition = { type: 'cut' } | { type: 'mix' | 'wipe' | 'dip'; frames: number };
 
 export interface ProgramContributor {
   id: string;
@@ -30,6 +43,8 @@ export interface ProgramDesired {
   accent: string;
   contributors: ProgramContributor[];
   program: ProgramSource;
+  /** How it goes to `program` from what it shows. */
+  transition: ProgramTransition;
   question: ProgramQuestion | null;
 }
 

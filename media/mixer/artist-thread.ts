@@ -1,7 +1,7 @@
 /** The artist's thread: draws order after order. Entry of a worker, started by `artist.ts`. */
 import { parentPort } from 'node:worker_threads';
 import type { ArtistAnswer, ArtistOrder } from './artist.ts';
-import { paintLowerThird, paintSlate } from './drawing-orders.ts';
+import { paintLowerThird, paintNameStrap, paintSlate } from './drawing-orders.ts';
 import { registerFonts } from './fonts.ts';
 
 registerFonts();
@@ -11,9 +11,9 @@ parentPort?.on('message', (order: ArtistOrder) => {
     answer({ id: order.id, type: 'slate', picture }, [picture.buffer]);
     return;
   }
-  const planes = paintLowerThird(order.order);
+  const planes = order.type === 'lowerThird' ? paintLowerThird(order.order) : paintNameStrap(order.order);
   const buffers = planes.planes.flatMap(({ samples, alpha, runs }) => [samples.buffer, alpha.buffer, runs.buffer]);
-  answer({ id: order.id, type: 'lowerThird', planes }, buffers);
+  answer({ id: order.id, type: 'overlay', planes }, buffers);
 });
 
 function answer(message: ArtistAnswer, transfer: ArrayBufferLike[]): void {

@@ -1,16 +1,17 @@
 import { Worker } from 'node:worker_threads';
-import type { Artist, LowerThirdOrder, SlateOrder } from './drawing-orders.ts';
+import type { Artist, LowerThirdOrder, NameStrapOrder, SlateOrder } from './drawing-orders.ts';
 import type { OverlayPlanes } from './planes.ts';
 
 /** To the artist's thread. */
 export type ArtistOrder =
   | { id: number; type: 'slate'; order: SlateOrder }
-  | { id: number; type: 'lowerThird'; order: LowerThirdOrder };
+  | { id: number; type: 'lowerThird'; order: LowerThirdOrder }
+  | { id: number; type: 'nameStrap'; order: NameStrapOrder };
 
 /** And back. */
 export type ArtistAnswer =
   | { id: number; type: 'slate'; picture: Uint8Array }
-  | { id: number; type: 'lowerThird'; planes: OverlayPlanes };
+  | { id: number; type: 'overlay'; planes: OverlayPlanes };
 
 export interface OwnedArtist extends Artist {
   /** Ends the thread; what it was working on stays unanswered. Safe twice. */
@@ -36,6 +37,11 @@ export function startArtist(): OwnedArtist {
     worker.postMessage(order);
     return promise;
   };
+  const overlay = async (order: ArtistOrder): Promise<OverlayPlanes> => {
+    const answer = await ask(order);
+    if (answer.type !== 'overlay') throw new Error(`the artist answered a ${order.type} with ${answer.type}`);
+    return answer.planes;
+  };
   return {
     async slate(order) {
       orders += 1;
@@ -43,12 +49,8 @@ export function startArtist(): OwnedArtist {
       if (answer.type !== 'slate') throw new Error(`the artist answered a slate with ${answer.type}`);
       return answer.picture;
     },
-    async lowerThird(order) {
-      orders += 1;
-      const answer = await ask({ id: orders, type: 'lowerThird', order });
-      if (answer.type !== 'lowerThird') throw new Error(`the artist answered a lower third with ${answer.type}`);
-      return answer.planes;
-    },
+    lowerThird: (order) => overlay({ id: ++orders, type: 'lowerThird', order }),
+    nameStrap: (order) => overlay({ id: ++orders, type: 'nameStrap', order }),
     close() {
       void worker.terminate();
     },

@@ -1,5 +1,7 @@
 import type { ProgramContributor, ProgramQuestion } from '../core/program-link.ts';
 import { drawLowerThird } from './lower-third-art.ts';
+import { drawNameStrap } from './name-strap-art.ts';
+import type { Placement } from './picture-fit.ts';
 import { type OverlayPlanes, toPicture, toPlanes } from './planes.ts';
 import { drawBroadcastSlate, drawContributorSlate } from './slate-art.ts';
 
@@ -21,11 +23,20 @@ export interface LowerThirdOrder extends Canvas {
   question: Pick<ProgramQuestion, 'text' | 'author' | 'theme'>;
 }
 
+export interface NameStrapOrder {
+  /** `#rrggbb`. */
+  accent: string;
+  contributor: Pick<ProgramContributor, 'name' | 'place'>;
+  /** The box of the scene that it stands in. */
+  box: Placement;
+}
+
 /** Draws what the programme shows besides feeds. Drawing takes tens of milliseconds: too long for a tick's neighbour. */
 export interface Artist {
   /** A programme picture: the planes of YUV 4:2:0 one after the other. */
   slate(order: SlateOrder): Promise<Uint8Array>;
   lowerThird(order: LowerThirdOrder): Promise<OverlayPlanes>;
+  nameStrap(order: NameStrapOrder): Promise<OverlayPlanes>;
 }
 
 export function paintSlate({ title, contributor, accent, ...size }: SlateOrder): Uint8Array {
@@ -37,4 +48,8 @@ export function paintSlate({ title, contributor, accent, ...size }: SlateOrder):
 
 export function paintLowerThird({ question, accent, ...size }: LowerThirdOrder): OverlayPlanes {
   return toPlanes(drawLowerThird(size, accent, question));
+}
+
+export function paintNameStrap({ contributor, accent, box }: NameStrapOrder): OverlayPlanes {
+  return toPlanes(drawNameStrap(accent, contributor, box));
 }

@@ -3,10 +3,10 @@ import { AV_PIX_FMT_YUV420P, AVCOL_SPC_SMPTE170M } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
 import { afterEach, expect, test } from 'vitest';
 import { createPicture, planesOf, SAMPLE_RATE } from '../core/av.ts';
-import type { ProgramDesired, ProgramQuestion } from '../core/program-link.ts';
+import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/program-link.ts';
 import { about, largestStep, meanColour, toneLevel } from '../testing/observe.ts';
 import { fillPicture, type Yuv } from '../testing/rtp-media.ts';
-import { type Artist, paintLowerThird, paintSlate } from './drawing-orders.ts';
+import { type Artist, paintLowerThird, paintNameStrap, paintSlate } from './drawing-orders.ts';
 import { type MixedPicture, Mixer, type MixerFeed } from './mixer.ts';
 import { placeInside } from './picture-fit.ts';
 
@@ -53,6 +53,7 @@ afterEach(() => {
 const ARTIST: Artist = {
   slate: (order) => Promise.resolve(paintSlate(order)),
   lowerThird: (order) => Promise.resolve(paintLowerThird(order)),
+  nameStrap: (order) => Promise.resolve(paintNameStrap(order)),
 };
 
 async function setUp(changes: Partial<ProgramDesired> = {}) {
@@ -66,6 +67,7 @@ async function setUp(changes: Partial<ProgramDesired> = {}) {
       { id: 'b', name: 'Inés Muñoz', place: 'Quito, Équateur' },
     ],
     program: { type: 'feed', contributorId: 'a' },
+    transition: { type: 'cut' },
     question: null,
     ...changes,
   };
@@ -290,4 +292,100 @@ test('a lower third lies over slates and small pictures too', async () => {
   b.state = 'stalled';
   const { frame } = tick();
   expect(meanColour(frame, LOWER)).toEqual(about(lower));
+});
+
+const TWO_UP: ProgramSource = { type: 'twoUp', contributorIds: ['a', 'b'] };
+/** Inside the left and the right box of a two-up at 640×360, clear of the names. */
+const LEFT_BOX = { x: 100, y: 120, width: 100, height: 40 };
+const RIGHT_BOX = { x: 440, y: 120, width: 60, height: 40 };
+const ABOVE = { x: 0, y: 0, width: 640, height: 80 };
+
+test('two people side by side are both seen, named and heard', async () => {
+  const { b, tick, want, drawn } = await setUp({ program: TWO_UP });
+  tick();
+  await drawn();
+  const { frame, source } = tick();
+  expect(source).toEqual(TWO_UP);
+  expect(meanColour(frame, LEFT_BOX)).toEqual(about(GREY_A));
+  expect(meanColour(frame, RIGHT_BOX)).toEqual(about(GREY_B));
+  expect(meanColour(frame, ABOVE)).toEqual([30, 130, 127]);
+  // The name of the first one: white on its panel, in the lower left of the box.
+  expect(brightest(frame)).toBeGreaterThan(225);
+  expect(meanColour(frame, { x: 20, y: 232, width: 40, height: 20 })[0]).toBeLessThan(110);
+  const { heard } = tick();
+  expect(toneLevel(heard, 500)).toBeCloseTo(0.5, 2);
+  expect(toneLevel(heard, 1_000)).toBeCloseTo(0.5, 2);
+
+  // Who stalls gets their slate within the scene; the other one goes on.
+  b.state = 'stalled';
+  const stalled = tick().frame;
+  expect(meanColour(stalled, LEFT_BOX)).toEqual(about(GREY_A));
+  expect(meanColour(stalled, RIGHT_BOX)).not.toEqual(about(GREY_B));
+  b.state = 'live';
+  expect(meanColour(tick().frame, RIGHT_BOX)).toEqual(about(GREY_B));
+  want({ program: { type: 'feed', contributorId: 'b' } });
+  expect(meanColour(tick().frame, CENTRE)).toEqual(about(GREY_B));
+});
+
+test('a picture in picture lies over the large one, whichever of them is new', async () => {
+  const pip: ProgramSource = { type: 'pip', contributorIds: ['a', 'b'], corner: 'topRight', size: 'large' };
+  const { a, tick } = await setUp({ program: pip });
+  const inset = { x: 500, y: 40, width: 60, height: 30 };
+  expect(meanColour(tick().frame, inset)).toEqual(about(GREY_B));
+  if (a.picture) fillPicture(a.picture, [120, 128, 128]);
+  a.pictures += 1;
+  const { frame } = tick();
+  expect(meanColour(frame, CENTRE)).toEqual(about([120, 128, 128]));
+  expect(meanColour(frame, inset)).toEqual(about(GREY_B));
+});
+
+test('a mix takes exactly its pictures, one step each, in picture and sound', async () => {
+  const { tick, want } = await setUp();
+  tick();
+  const [from, to] = [GREY_A[0], 200];
+  const b: ProgramSource = { type: 'feed', contributorId: 'b' };
+  want({ program: b, transition: { type: 'mix', frames: 9 } });
+  const pictures = Array.from({ length: 11 }, () => {
+    const { frame, source, heard } = tick();
+    expect(source).toEqual(b);
+    return { luma: meanColour(frame, CENTRE)[0], old: toneLevel(heard.slice(SAMPLES), 500) };
+  });
+  for (const [index, { luma, old }] of pictures.slice(0, 9).entries()) {
+    const share = (index + 1) / 10;
+    expect(Math.abs(luma - (from + (to - from) * share))).toBeLessThanOrEqual(2);
+    expect(old).toBeCloseTo(0.5 * (1 - share), 1);
+  }
+  expect(pictures[9]?.luma).toBe(200);
+  expect(pictures[10]?.luma).toBe(200);
+  expect(pictures[10]?.old).toBeLessThan(0.01);
+});
+
+test('a wipe comes from the left, a dip goes through black', async () => {
+  const wiped = await setUp();
+  wiped.tick();
+  const b: ProgramSource = { type: 'twoUp', contributorIds: ['b', 'a'] };
+  wiped.want({ program: b, transition: { type: 'wipe', frames: 9 } });
+  for (let i = 0; i < 4; i += 1) wiped.tick();
+  const half = wiped.tick().frame;
+  expect(meanColour(half, LEFT_BOX)).toEqual(about(GREY_B));
+  expect(meanColour(half, RIGHT_BOX)).toEqual(about(GREY_A));
+
+  const dipped = await setUp();
+  dipped.tick();
+  dipped.want({ program: { type: 'feed', contributorId: 'b' }, transition: { type: 'dip', frames: 9 } });
+  const lumas = Array.from({ length: 10 }, () => meanColour(dipped.tick().frame, CENTRE)[0]);
+  expect(lumas[0]).toBeLessThan(GREY_A[0]);
+  expect(lumas[4]).toBeLessThanOrEqual(17);
+  expect(lumas[9]).toBe(200);
+});
+
+test('another source in the middle of a transition ends it; black is black and silent', async () => {
+  const { tick, want } = await setUp();
+  tick();
+  want({ program: { type: 'feed', contributorId: 'b' }, transition: { type: 'mix', frames: 20 } });
+  for (let i = 0; i < 5; i += 1) tick();
+  want({ program: { type: 'black' }, transition: { type: 'cut' } });
+  const black = tick();
+  expect(meanColour(black.frame)).toEqual([16, 128, 128]);
+  expect(Math.max(...tick().heard)).toBe(0);
 });

@@ -1,16 +1,18 @@
 import type { Frame } from 'node-av/lib';
 import { CHANNELS, check, createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/program-link.ts';
+import { isSameSource, peopleIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
 import type { Artist } from './drawing-orders.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
 import { LowerThird, type LowerThirdView } from './lower-third.ts';
+import { NameStraps } from './name-straps.ts';
 import { layOver } from './overlay.ts';
-import { PictureFit } from './picture-fit.ts';
 import type { OverlayPlanes } from './planes.ts';
-import { decideView, type View } from './scene.ts';
+import { ScenePainter } from './scene-painter.ts';
 import { Slates } from './slates.ts';
 import { SoundMixer } from './sound-mixer.ts';
+import { type Passage, paintPassage, shareAt } from './transition.ts';
 
 /** A source of picture and sound, read tick by tick. */
 export interface MixerFeed {
@@ -53,7 +55,14 @@ const RISE = 0.03;
 export class Mixer {
   readonly #options: MixerOptions;
   readonly #slates: Slates;
-  readonly #fit: PictureFit;
+  readonly #straps: NameStraps;
+  /** Paints what is on air. */
+  #painter: ScenePainter;
+  /** Paints what goes, while there is a transition; then what comes next. */
+  #otherPainter: ScenePainter;
+  #shown: ProgramSource;
+  #passage: (Passage & { from: ProgramSource; step: number }) | null = null;
+  readonly #passed: Frame;
   readonly #composed: Frame;
   readonly #lowerThird: LowerThird;
   readonly #sounds = new SoundMixer();
@@ -63,8 +72,6 @@ export class Mixer {
   readonly #meters = new Map<string, LevelMeter>();
   readonly #overlays = new Map<string, { words: string; planes: OverlayPlanes }>();
   #desired: ProgramDesired;
-  /** Which picture of which feed the fitted picture shows. */
-  #fitted: { contributorId: string; pictures: number; frame: Frame } | null = null;
   #shownQuestion: string | null = null;
   #closed = false;
 
@@ -72,7 +79,18 @@ export class Mixer {
     this.#options = options;
     const { width, height, frameRate } = options;
     this.#slates = new Slates({ width, height }, options.artist);
-    this.#fit = new PictureFit(width, height);
+    this.#straps = new NameStraps(options.artist);
+    const painting = {
+      size: { width, height },
+      slates: this.#slates,
+      feeds: options.feeds,
+      strap: this.#straps.of.bind(this.#straps),
+    };
+    this.#painter = new ScenePainter(painting);
+    this.#otherPainter = new ScenePainter(painting);
+    this.#shown = options.desired.program;
+    this.#passed = createPicture(width, height);
+    markProgramColour(this.#passed);
     this.#composed = createPicture(width, height);
     markProgramColour(this.#composed);
     this.#lowerThird = new LowerThird(frameRate);
@@ -102,7 +120,7 @@ export class Mixer {
   mixSound(tick: number, tickAt: number): MixedSound {
     const { feeds, frameRate } = this.#options;
     const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
-    const { program } = this.#desired;
+    this.#stepPassage();
     this.#sounds.begin(this.#mixed, samples);
     for (const [id, feed] of feeds) {
       feed.advance(tickAt, this.#block, samples);
@@ -112,8 +130,7 @@ export class Mixer {
         this.#meters.set(id, meter);
       }
       meter.push(this.#block, samples);
-      const gain = program.type === 'feed' && program.contributorId === id ? 1 : 0;
-      this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
+      this.#sounds.add(id, this.#block, samples, this.#gainOf(id), this.#mixed);
     }
     for (const id of this.#meters.keys()) if (!feeds.has(id)) this.#meters.delete(id);
     this.#sounds.finish(this.#mixed, samples);
@@ -123,13 +140,13 @@ export class Mixer {
 
   /** Makes the picture of the tick that the feeds were brought to. */
   mixPicture(): MixedPicture {
-    const base = this.#base(decideView(this.#desired, (id) => this.#viewOf(id)));
+    const base = this.#base();
     const { question } = this.#desired;
     const wanted = question && this.#overlays.has(question.id) ? question.id : null;
     const view = this.#lowerThird.step(wanted);
     this.#shownQuestion = view?.questionId ?? null;
     const frame = view ? this.#compose(base, view) : base;
-    return { frame, source: this.#desired.program, questionId: this.#shownQuestion };
+    return { frame, source: this.#shown, questionId: this.#shownQuestion };
   }
 
   /** dBFS RMS over the last 100 ms. */
@@ -139,31 +156,36 @@ export class Mixer {
     return { program: this.#meter.level, feeds };
   }
 
-  #viewOf(id: string): { state: MixerFeed['state']; hasPicture: boolean } | undefined {
-    const feed = this.#options.feeds.get(id);
-    // While its tracks are exchanged a feed has no picture of its own: the fitted one stands.
-    return feed && { state: feed.state, hasPicture: feed.picture !== null || this.#fitted?.contributorId === id };
-  }
-
-  #base(view: View): Frame {
-    switch (view.type) {
-      case 'broadcastSlate':
-        return this.#slates.broadcast();
-      case 'contributorSlate':
-        return this.#slates.contributor(view.contributor);
-      case 'feed':
-        return this.#fitFeed(view.contributorId) ?? this.#slates.broadcast();
-      default:
-        return view satisfies never;
+  /**
+   * Goes on by one tick: begins to go to another source, goes on with it, or is there. A source that is wanted in the
+   * middle of a transition ends it.
+   */
+  #stepPassage(): void {
+    const { program, transition } = this.#desired;
+    if (!isSameSource(program, this.#shown)) {
+      this.#passage = transition.type === 'cut' ? null : { ...transition, from: this.#shown, step: 0 };
+      this.#shown = program;
+      [this.#painter, this.#otherPainter] = [this.#otherPainter, this.#painter];
     }
+    if (!this.#passage) return;
+    this.#passage.step += 1;
+    if (this.#passage.step > this.#passage.frames) this.#passage = null;
   }
 
-  #fitFeed(contributorId: string): Frame | null {
-    const feed = this.#options.feeds.get(contributorId);
-    const fitted = this.#fitted?.contributorId === contributorId ? this.#fitted : null;
-    if (!feed?.picture || fitted?.pictures === feed.pictures) return fitted?.frame ?? null;
-    this.#fitted = { contributorId, pictures: feed.pictures, frame: this.#fit.fit(feed.picture) };
-    return this.#fitted.frame;
+  /** How loud a person is now: the sound follows the picture. */
+  #gainOf(id: string): number {
+    const isIn = (source: ProgramSource): number => (peopleIn(source).includes(id) ? 1 : 0);
+    if (!this.#passage) return isIn(this.#shown);
+    const share = shareAt(this.#passage.step, this.#passage.frames);
+    return isIn(this.#passage.from) * (1 - share) + isIn(this.#shown) * share;
+  }
+
+  #base(): Frame {
+    const to = this.#painter.paint(this.#shown, this.#desired);
+    if (!this.#passage) return to;
+    const { type, from, step, frames } = this.#passage;
+    paintPassage(type, this.#passed, this.#otherPainter.paint(from, this.#desired), to, shareAt(step, frames));
+    return this.#passed;
   }
 
   #compose(base: Frame, view: LowerThirdView): Frame {
@@ -179,7 +201,8 @@ export class Mixer {
   async #draw(onFirst?: () => void): Promise<void> {
     const { question, program } = this.#desired;
     if (question) await this.#drawQuestion(question);
-    await this.#slates.update(this.#desired, program.type === 'feed' ? program.contributorId : null, onFirst);
+    this.#straps.update(this.#desired);
+    await this.#slates.update(this.#desired, peopleIn(program)[0] ?? null, onFirst);
   }
 
   async #drawQuestion(question: ProgramQuestion): Promise<void> {
@@ -199,8 +222,11 @@ export class Mixer {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#painter.close();
+    this.#otherPainter.close();
     this.#slates.close();
-    this.#fit.close();
+    this.#straps.close();
+    this.#passed.free();
     this.#composed.free();
   }
 }

@@ -78,7 +78,8 @@ function fillBlack(frame: Frame): void {
   for (const [index, plane] of planesOf(frame).entries()) plane.fill(index === 0 ? 16 : 128);
 }
 
-function copyInto(target: Frame, source: Frame, place: Placement): void {
+/** Copies `source` to its place in `target`, whose buffers must be writable. */
+export function copyInto(target: Frame, source: Frame, place: Placement): void {
   const targetPlanes = planesOf(target);
   const targetStrides = target.linesize;
   const sourceStrides = source.linesize;

@@ -1,4 +1,12 @@
-import type { ProgramContributor, ProgramDesired } from '../core/program-link.ts';
+/** Where people stand in the picture. Pure. */
+import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import { peopleIn } from '../core/program-source.ts';
+import type { Placement } from './picture-fit.ts';
+
+export interface Size {
+  width: number;
+  height: number;
+}
 
 /** What the mixer needs to know of a feed to decide what is seen. */
 export interface FeedView {
@@ -7,18 +15,89 @@ export interface FeedView {
   readonly hasPicture: boolean;
 }
 
-export type View =
-  | { type: 'feed'; contributorId: string }
-  | { type: 'contributorSlate'; contributor: ProgramContributor }
-  | { type: 'broadcastSlate' };
+/** One person's place; `box` is even, so that chroma has its own edges. */
+export interface Place {
+  contributor: ProgramContributor;
+  box: Placement;
+}
 
-/** What the programme shows: the feed while its picture lives, its named slate while not, the broadcast's slate otherwise. */
-export function decideView(desired: ProgramDesired, feed: (contributorId: string) => FeedView | undefined): View {
-  const { program } = desired;
-  if (program.type === 'slate') return { type: 'broadcastSlate' };
-  const contributor = desired.contributors.find(({ id }) => id === program.contributorId);
-  if (!contributor) return { type: 'broadcastSlate' };
-  const state = feed(contributor.id);
-  if (state?.state === 'live' && state.hasPicture) return { type: 'feed', contributorId: contributor.id };
-  return { type: 'contributorSlate', contributor };
+/** Shares of the picture's width. */
+const TWO_UP = { width: 0.48, left: 0.015, right: 0.505 };
+const PIP = { small: 0.25, large: 0.34, margin: 0.03 };
+const GRID_GAP = 0.01;
+
+/**
+ * The places of a source, in the order in which they are painted; later ones may lie over earlier ones. Empty: nobody
+ * whom the broadcast knows is in it.
+ */
+export function placesOf(source: ProgramSource, known: ProgramDesired['contributors'], size: Size): Place[] {
+  const people = peopleIn(source).flatMap((id) => known.find((contributor) => contributor.id === id) ?? []);
+  const boxes = boxesFor(people.length === 1 ? { type: 'feed', contributorId: '' } : source, people.length, size);
+  return people.flatMap((contributor, index) => {
+    const box = boxes[index];
+    return box ? [{ contributor, box }] : [];
+  });
+}
+
+function boxesFor(source: ProgramSource, count: number, size: Size): Placement[] {
+  const whole = { x: 0, y: 0, ...size };
+  switch (source.type) {
+    case 'feed':
+      return [whole];
+    case 'twoUp':
+      return twoUp(size);
+    case 'pip':
+      return [whole, inset(source.corner, PIP[source.size], size)];
+    case 'grid':
+      return count === 2 ? twoUp(size) : grid(count, size);
+    case 'slate':
+    case 'black':
+      return [];
+    default:
+      return source satisfies never;
+  }
+}
+
+function twoUp(size: Size): Placement[] {
+  return [TWO_UP.left, TWO_UP.right].map((left) => {
+    const box = wide(TWO_UP.width, size);
+    return { x: even(left * size.width), y: even((size.height - box.height) / 2), ...box };
+  });
+}
+
+function inset(corner: (ProgramSource & { type: 'pip' })['corner'], share: number, size: Size): Placement {
+  const box = wide(share, size);
+  const margin = even(PIP.margin * size.width);
+  return {
+    x: corner.endsWith('Left') ? margin : size.width - margin - box.width,
+    y: corner.startsWith('top') ? margin : size.height - margin - box.height,
+    ...box,
+  };
+}
+
+function grid(count: number, size: Size): Placement[] {
+  const columns = count > 4 ? 3 : 2;
+  const gap = even(GRID_GAP * size.width);
+  const rows = Math.ceil(count / columns);
+  const fitting = Math.min(
+    (size.width - (columns + 1) * gap) / columns,
+    (((size.height - (rows + 1) * gap) / rows) * size.width) / size.height,
+  );
+  const box = wide(fitting / size.width, size);
+  const top = even((size.height - rows * box.height - (rows - 1) * gap) / 2);
+  return Array.from({ length: count }, (_, index) => {
+    const row = Math.floor(index / columns);
+    const inRow = Math.min(columns, count - row * columns);
+    const left = even((size.width - inRow * box.width - (inRow - 1) * gap) / 2);
+    return { x: left + (index % columns) * (box.width + gap), y: top + row * (box.height + gap), ...box };
+  });
+}
+
+/** A box of the picture's own proportions. */
+function wide(share: number, { width, height }: Size): Size {
+  return { width: even(share * width), height: even(share * height) };
+}
+
+function even(value: number): number {
+  return 2 * Math.floor(value / 2);
 }

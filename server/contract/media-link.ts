@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { type CommandMap, Id, Instant, Nothing, Slug } from './common.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
-import { FeedState, LinkQuality, SourceRef } from './studio.ts';
+import { FeedState, LinkQuality, SourceRef, Transition } from './studio.ts';
 
 /** A question as the picture needs it. */
 export const QuestionOnAir = z.object({ id: Id, text: z.string(), author: z.string().nullable(), theme: z.string() });
@@ -34,6 +34,8 @@ export const DesiredBroadcast = z.object({
     }),
   ),
   program: SourceRef,
+  /** How the picture goes to `program`, where it shows something else. */
+  transition: Transition,
   question: QuestionOnAir.nullable(),
 });
 export type DesiredBroadcast = z.infer<typeof DesiredBroadcast>;

@@ -12,7 +12,7 @@ import { DuplexInvitation, DuplexState } from './contributors.ts';
 import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
-import { BusState, LogLine, Presence, SourceRef, StudioContributor } from './studio.ts';
+import { BusState, LogLine, Presence, SourceRef, StudioContributor, Transition } from './studio.ts';
 
 // --- Events -----------------------------------------------------------------------------------------------------
 
@@ -127,11 +127,16 @@ export const controlCommands = {
   /** Puts a source on preview (producer, owner). */
   'studio:preview': { input: z.object({ slug: Slug, source: SourceRef }), output: BusState },
   /**
-   * Cuts (producer, owner): without `source`, preview and programme change places; with one, that source goes on air
-   * directly. `version` is the bus version that the producer saw: two producers pressing at once cut once.
+   * Takes (producer, owner): without `source`, preview and programme change places; with one, that source goes on air
+   * directly. `transition`: a cut when left out. `version` is the bus version that the producer saw: two producers pressing at once cut once.
    */
   'studio:take': {
-    input: z.object({ slug: Slug, source: SourceRef.optional(), version: z.number().int() }),
+    input: z.object({
+      slug: Slug,
+      source: SourceRef.optional(),
+      transition: Transition.optional(),
+      version: z.number().int(),
+    }),
     output: BusState,
   },
   /** Goes to the next item: starts its clock and cuts to its contributor (producer, owner). */

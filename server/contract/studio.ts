@@ -1,19 +1,57 @@
 import { z } from 'zod';
 import { Id, Instant, StaffRole, TimeZone } from './common.ts';
 
-/** What a bus can show. Grows with the mixer (scenes, clips, stills). */
+const distinct = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
+const people = (least: number, most: number) =>
+  z.array(Id).min(least).max(most).refine(distinct, 'the same contributor twice');
+
+/** What a bus can show: one contributor, several in a scene, or none. Grows with the mixer (clips, stills). */
 export const SourceRef = z.discriminatedUnion('type', [
   z.object({ type: z.literal('feed'), contributorId: Id }),
-  /** The broadcast's own card: title and clock. */
+  /** Two side by side, the first on the left. */
+  z.object({ type: z.literal('twoUp'), contributorIds: people(2, 2) }),
+  /** The first fills the picture, the second stands in a corner: a quarter of the picture's width, or a third. */
+  z.object({
+    type: z.literal('pip'),
+    contributorIds: people(2, 2),
+    corner: z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']),
+    size: z.enum(['small', 'large']),
+  }),
+  /** As many as there are, in rows. */
+  z.object({ type: z.literal('grid'), contributorIds: people(2, 6) }),
+  /** The broadcast's own card: its title. */
   z.object({ type: z.literal('slate') }),
+  /** Nothing, and silence. */
+  z.object({ type: z.literal('black') }),
 ]);
 export type SourceRef = z.infer<typeof SourceRef>;
 
-export function sameSource(a: SourceRef | null, b: SourceRef | null): boolean {
-  if (!a || !b) return a === b;
-  if (a.type === 'feed' && b.type === 'feed') return a.contributorId === b.contributorId;
-  return a.type === b.type;
+/** Who is seen and heard in it. */
+export function contributorsIn(source: SourceRef | null): readonly string[] {
+  if (!source) return [];
+  if (source.type === 'feed') return [source.contributorId];
+  return 'contributorIds' in source ? source.contributorIds : [];
 }
+
+/** The same words for the same picture: for comparing, and for pages to name it. Empty for no source. */
+export function sourceKey(source: SourceRef | null): string {
+  if (!source) return '';
+  if (source.type === 'feed') return source.contributorId;
+  const who = contributorsIn(source).join('+');
+  const where = source.type === 'pip' ? `@${source.corner},${source.size}` : '';
+  return who ? `${source.type}:${who}${where}` : source.type;
+}
+
+export function sameSource(a: SourceRef | null, b: SourceRef | null): boolean {
+  return sourceKey(a) === sourceKey(b);
+}
+
+/** How the programme goes from one source to the next, in how many pictures. A cut needs none. */
+export const Transition = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('cut') }),
+  z.object({ type: z.enum(['mix', 'wipe', 'dip']), frames: z.number().int().min(4).max(50) }),
+]);
+export type Transition = z.infer<typeof Transition>;
 
 /** absent: no media; live: frames arrive; stalled: they stopped, the programme shows the named slate. */
 export const FeedState = z.enum(['absent', 'live', 'stalled']);

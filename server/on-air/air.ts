@@ -1,6 +1,7 @@
 import type { Database } from '@antenne/prisma';
 import {
   type BusState,
+  contributorsIn,
   type DuplexState,
   type MediaReport,
   type ProgramHealth,
@@ -43,7 +44,8 @@ export class Air {
   /** The state of the buses as the control room sees it. */
   view(broadcastId: string, buses: Buses): BusState {
     const { onAir, health } = this.#reported.get(broadcastId) ?? SILENT;
-    return { ...buses, onAir, health };
+    const { version, preview, program } = buses;
+    return { version, preview, program, onAir, health };
   }
 
   async state(broadcastId: string): Promise<BusState> {
@@ -104,7 +106,7 @@ export class Air {
       (candidate) =>
         candidate.contributorId === contributorId && ['onAir', 'next', 'upcoming'].includes(candidate.status),
     );
-    const isHere = (source: SourceRef | null) => source?.type === 'feed' && source.contributorId === contributorId;
+    const isHere = (source: SourceRef | null) => contributorsIn(source).includes(contributorId);
     return {
       tally: isHere(bus.onAir) ? 'onAir' : isHere(bus.preview) ? 'preview' : 'off',
       item: item

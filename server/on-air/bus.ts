@@ -1,23 +1,26 @@
 /** The rules of a take. */
-import { type ItemType, type SourceRef, sameSource } from '../contract/index.ts';
+import { type ItemType, type SourceRef, sameSource, type Transition } from '../contract/index.ts';
 
 export interface Buses {
   version: number;
   preview: SourceRef | null;
   program: SourceRef;
+  /** How the programme came, or comes, to its source. */
+  transition: Transition;
 }
 
 export const SLATE: SourceRef = { type: 'slate' };
+export const CUT: Transition = { type: 'cut' };
 
 /**
  * The buses after a take: `direct` goes on air; without it, preview and programme change places.
  * Null when there is nothing on preview.
  */
-export function takeBuses(buses: Buses, direct: SourceRef | undefined): Buses | null {
+export function takeBuses(buses: Buses, direct: SourceRef | undefined, transition = CUT): Buses | null {
   const program = direct ?? buses.preview;
   if (!program) return null;
   const swapped = direct === undefined || sameSource(direct, buses.preview);
-  return { version: buses.version + 1, program, preview: swapped ? buses.program : buses.preview };
+  return { version: buses.version + 1, program, preview: swapped ? buses.program : buses.preview, transition };
 }
 
 /** What a rundown item puts on air: its contributor; the slate for what has no source yet; null leaves the programme. */

@@ -99,7 +99,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       door,
       controlCommands['studio:take'],
       PRODUCTION,
-      ({ source, version }, { actor, broadcast }) => program.take(broadcast.id, actor, version, source),
+      ({ version, ...how }, { actor, broadcast }) => program.take(broadcast.id, actor, version, how),
     ),
     'rundown:takeNext': staffCommand(
       door,

@@ -33,6 +33,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
       simulated: here ? null : simulated,
     })),
     program: buses.program,
+    transition: buses.transition,
     question: onAir && {
       id: onAir.id,
       text: onAir.edited ?? onAir.original,

@@ -47,8 +47,8 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
   test('two producers who press take at once cut once, and the second sees what is on air', async () => {
     const { version } = await program.preview(show.id, producer, feed(0));
     const outcomes = await Promise.allSettled([
-      program.take(show.id, producer, version, undefined),
-      program.take(show.id, { ...producer, name: 'Bob' }, version, undefined),
+      program.take(show.id, producer, version, {}),
+      program.take(show.id, { ...producer, name: 'Bob' }, version, {}),
     ]);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const rejected = outcomes.find((outcome) => outcome.status === 'rejected');
@@ -59,6 +59,7 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
       version: version + 1,
       program: feed(0),
       preview: { type: 'slate' },
+      transition: { type: 'cut' },
     });
     expect(await client().auditLine.count({ where: { broadcastId: show.id, action: 'take' } })).toBe(1);
   });
@@ -72,7 +73,9 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     const other = await makeShow(opened.database);
     const stranger: SourceRef = { type: 'feed', contributorId: other.contributors[0] };
     await expect(program.preview(show.id, producer, stranger)).rejects.toMatchObject({ failure: { code: 'notFound' } });
-    await expect(program.take(show.id, producer, 1, stranger)).rejects.toMatchObject({ failure: { code: 'notFound' } });
+    await expect(program.take(show.id, producer, 1, { source: stranger })).rejects.toMatchObject({
+      failure: { code: 'notFound' },
+    });
     expect(await loadBuses(client(), show.id)).toMatchObject({ version: 1 });
   });
 
@@ -80,11 +83,29 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     const before = await desiredBroadcast(client(), show.id);
     const { version } = await program.preview(show.id, producer, feed(2));
     expect((await desiredBroadcast(client(), show.id)).rev).toBe(before.rev);
-    await program.take(show.id, producer, version, undefined);
+    await program.take(show.id, producer, version, {});
     expect(await desiredBroadcast(client(), show.id)).toMatchObject({
       rev: before.rev + 1,
       program: feed(2),
       stage: 'live',
+    });
+  });
+
+  test('a scene names all its people, and one whom the broadcast does not know is refused', async () => {
+    const other = await makeShow(opened.database);
+    const scene = (contributorIds: string[]): SourceRef => ({ type: 'twoUp', contributorIds });
+    const [first, second] = show.contributors;
+    const { version } = await program.preview(show.id, producer, scene([first, second]));
+    const mix = { type: 'mix', frames: 12 } as const;
+    await program.take(show.id, producer, version, { transition: mix });
+    const desired = await desiredBroadcast(client(), show.id);
+    expect(desired).toMatchObject({ program: scene([first, second]), transition: mix });
+    const names = desired.contributors.slice(0, 2).map(({ name }) => name);
+    expect(
+      await client().auditLine.findFirst({ where: { broadcastId: show.id, action: 'take' }, orderBy: { at: 'desc' } }),
+    ).toMatchObject({ subject: names.join(' + ') });
+    await expect(program.preview(show.id, producer, scene([first, other.contributors[0]]))).rejects.toMatchObject({
+      failure: { code: 'notFound' },
     });
   });
 

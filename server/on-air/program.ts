@@ -2,15 +2,15 @@
 import type { Actor } from '../accounts/access.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { markEnded, markLive } from '../broadcasts/store.ts';
-import type { BusState, PublicBroadcast, Rundown, SourceRef } from '../contract/index.ts';
-import { LocalizedText, sameSource } from '../contract/index.ts';
+import type { BusState, PublicBroadcast, Rundown, SourceRef, Transition } from '../contract/index.ts';
+import { contributorsIn, LocalizedText, sameSource } from '../contract/index.ts';
 import { findContributor } from '../contributors/store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { archiveOpen } from '../questions/store.ts';
 import { advance, beginRun, endRun, loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
-import { sourceOfItem, takeBuses } from './bus.ts';
+import { CUT, sourceOfItem, takeBuses } from './bus.ts';
 import { loadBuses, saveBuses } from './bus-store.ts';
 
 export class Program {
@@ -38,7 +38,12 @@ export class Program {
   }
 
   /** @throws Refusal `conflict` with the current state, `invalidState`, `notFound` */
-  take(broadcastId: string, actor: Actor, seenVersion: number, direct: SourceRef | undefined): Promise<BusState> {
+  take(
+    broadcastId: string,
+    actor: Actor,
+    seenVersion: number,
+    { source, transition }: { source?: SourceRef | undefined; transition?: Transition | undefined },
+  ): Promise<BusState> {
     return this.#changes.run(broadcastId, async (change) => {
       const buses = await loadBuses(change.tx, broadcastId);
       if (buses.version !== seenVersion) {
@@ -46,7 +51,7 @@ export class Program {
           current: this.#air.view(broadcastId, buses),
         });
       }
-      const taken = takeBuses(buses, direct);
+      const taken = takeBuses(buses, source, transition);
       if (!taken) throw new Refusal('invalidState', 'nothing is on preview');
       const subject = await nameOf(change, taken.program);
       await saveBuses(change, buses, taken);
@@ -66,7 +71,7 @@ export class Program {
       const program = sourceOfItem(item) ?? buses.program;
       const preview = (following && sourceOfItem(following)) ?? buses.preview;
       if (!sameSource(program, buses.program) || !sameSource(preview, buses.preview)) {
-        await saveBuses(change, buses, { version: buses.version + 1, program, preview });
+        await saveBuses(change, buses, { version: buses.version + 1, program, preview, transition: CUT });
         await this.#air.publish(change);
       }
       change.audit(actor, 'rundown.takeNext', LocalizedText.parse(item.title).fr, item.id);
@@ -109,7 +114,7 @@ export class Program {
 
 /** How the log names a source. @throws Refusal `notFound` when it is not this broadcast's. */
 async function nameOf(change: Change, source: SourceRef): Promise<string> {
-  if (source.type === 'slate') return 'slate';
-  const contributor = await findContributor(change.tx, change.broadcastId, source.contributorId);
-  return contributor.name;
+  const names = [];
+  for (const id of contributorsIn(source)) names.push((await findContributor(change.tx, change.broadcastId, id)).name);
+  return names.length > 0 ? names.join(' + ') : source.type;
 }

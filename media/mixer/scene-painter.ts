@@ -1,0 +1,160 @@
+import type { Frame } from 'node-av/lib';
+import { check, createPicture, markProgramColour, planesOf } from '../core/av.ts';
+import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import type { MixerFeed } from './mixer.ts';
+import { layOver } from './overlay.ts';
+import { copyInto, PictureFit, type Placement } from './picture-fit.ts';
+import type { OverlayPlanes } from './planes.ts';
+import { type Place, placesOf, type Size } from './scene.ts';
+import type { Slates } from './slates.ts';
+
+/** Behind the boxes of a scene: `#0d1016` in BT.709, limited range. */
+const BACKGROUND = [30, 130, 127] as const;
+const BLACK = [16, 128, 128] as const;
+
+export interface ScenePainterOptions {
+  size: Size;
+  slates: Slates;
+  feeds: ReadonlyMap<string, MixerFeed>;
+  /** The name of a person for a box; null while it is not drawn. */
+  strap(contributor: ProgramContributor, box: Placement): OverlayPlanes | null;
+}
+
+interface Cell extends Place {
+  fit: PictureFit;
+  /** What its picture was scaled from: a feed's picture by number, or a slate. */
+  from: number | Frame | null;
+  /** The scaled picture; the fit's own. */
+  picture: Frame | null;
+  /** The name that was laid over it. */
+  strap: OverlayPlanes | null;
+}
+
+/**
+ * Paints one source, picture after picture: a feed as it is, people in boxes, a slate. Paints again only what changed.
+ * Owns what it returns.
+ */
+export class ScenePainter {
+  readonly #options: ScenePainterOptions;
+  #painted: { key: string; cells: Cell[]; canvas: Frame | null } = { key: '', cells: [], canvas: null };
+  #plain: { colour: readonly number[]; frame: Frame } | null = null;
+  #closed = false;
+
+  constructor(options: ScenePainterOptions) {
+    this.#options = options;
+  }
+
+  /** The picture of `source` now; good until the next call. */
+  paint(source: ProgramSource, desired: Pick<ProgramDesired, 'contributors'>): Frame {
+    const { size, slates } = this.#options;
+    if (source.type === 'black') return this.#fill(BLACK);
+    const places = placesOf(source, desired.contributors, size);
+    const [first] = places;
+    if (!first) return slates.broadcast();
+    const cells = this.#cellsFor(places);
+    const [alone] = cells;
+    if (alone && cells.length === 1) {
+      this.#refresh(alone, first.contributor);
+      return alone.picture ?? slates.contributor(first.contributor);
+    }
+    return this.#compose(cells, places);
+  }
+
+  #cellsFor(places: readonly Place[]): Cell[] {
+    const key = JSON.stringify(places.map(({ contributor, box }) => [contributor.id, box]));
+    if (this.#painted.key === key) return this.#painted.cells;
+    this.#forget();
+    const cells = places.map((place) => ({
+      ...place,
+      fit: new PictureFit(place.box.width, place.box.height),
+      from: null,
+      picture: null,
+      strap: null,
+    }));
+    this.#painted = { key, cells, canvas: null };
+    return cells;
+  }
+
+  /** Brings a cell's picture up to date; a lone slate needs no scaling and leaves it null. True: it is another one. */
+  #refresh(cell: Cell, contributor: ProgramContributor): boolean {
+    const { feeds, slates, size } = this.#options;
+    const feed = feeds.get(contributor.id);
+    const isAlone = cell.box.width === size.width && this.#painted.cells.length === 1;
+    if (feed?.state === 'live') {
+      // While its tracks are exchanged a feed has no picture of its own: the last one stands.
+      if (!feed.picture && typeof cell.from === 'number') return false;
+      if (feed.picture) {
+        if (cell.from === feed.pictures) return false;
+        cell.from = feed.pictures;
+        cell.picture = cell.fit.fit(feed.picture);
+        return true;
+      }
+    }
+    const slate = slates.contributor(contributor);
+    if (isAlone) {
+      cell.from = null;
+      cell.picture = null;
+      return true;
+    }
+    if (cell.from === slate) return false;
+    cell.from = slate;
+    cell.picture = cell.fit.fit(slate);
+    return true;
+  }
+
+  #compose(cells: readonly Cell[], places: readonly Place[]): Frame {
+    const { strap } = this.#options;
+    let canvas = this.#painted.canvas;
+    let isDirty = !canvas;
+    if (!canvas) {
+      canvas = this.#canvas();
+      this.#painted.canvas = canvas;
+    }
+    check(canvas.makeWritable(), 'making the scene writable');
+    if (isDirty) fill(canvas, BACKGROUND);
+    for (const [index, cell] of cells.entries()) {
+      const contributor = places[index]?.contributor ?? cell.contributor;
+      const name = strap(contributor, cell.box);
+      const changed = this.#refresh(cell, contributor) || name !== cell.strap;
+      // What lies over a picture that changed is laid over it again.
+      isDirty ||= changed;
+      if (!isDirty || !cell.picture) continue;
+      copyInto(canvas, cell.picture, cell.box);
+      if (name) layOver(canvas, name, 1, 0);
+      cell.strap = name;
+    }
+    return canvas;
+  }
+
+  #canvas(): Frame {
+    const canvas = createPicture(this.#options.size.width, this.#options.size.height);
+    markProgramColour(canvas);
+    return canvas;
+  }
+
+  #fill(colour: readonly number[]): Frame {
+    if (this.#plain?.colour === colour) return this.#plain.frame;
+    this.#plain?.frame.free();
+    const frame = this.#canvas();
+    fill(frame, colour);
+    this.#plain = { colour, frame };
+    return frame;
+  }
+
+  #forget(): void {
+    for (const { fit } of this.#painted.cells) fit.close();
+    this.#painted.canvas?.free();
+    this.#painted = { key: '', cells: [], canvas: null };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#forget();
+    this.#plain?.frame.free();
+  }
+}
+
+function fill(frame: Frame, colour: readonly number[]): void {
+  for (const [index, plane] of planesOf(frame).entries()) plane.fill(colour[index] ?? 0);
+}

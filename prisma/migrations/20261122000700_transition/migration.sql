@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "buses" ADD COLUMN     "transition" JSONB NOT NULL DEFAULT '{"type":"cut"}';
