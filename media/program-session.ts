@@ -107,6 +107,7 @@ export class ProgramSession {
 
   set returnTargets(targets: readonly ReturnTarget[]) {
     this.#returnSender.targets = targets;
+    this.#mixer.listeners = targets.flatMap(({ without }) => without ?? []);
     this.#encoder.requestKeyFrame();
   }
 
@@ -166,7 +167,7 @@ export class ProgramSession {
       throw new MediaError('clockStopped', `${missed} ticks were missed at once: the clock stood still`);
     }
     for (let tick = first; tick <= last; tick += 1) {
-      const { sound, samples } = this.#mixer.mixSound(tick, clock.dueAt(tick));
+      const { sound, mixMinus, samples } = this.#mixer.mixSound(tick, clock.dueAt(tick));
       // The picture of a missed tick is left out, so that a loaded machine can catch up: the one before lasts longer,
       // but not into the next part.
       if (tick === last || this.#encoder.beginsPart(tick)) {
@@ -174,7 +175,7 @@ export class ProgramSession {
         this.#encoder.encodePicture(picture.frame, tick);
         this.#report(tick, picture);
       }
-      this.#encoder.encodeSound(sound, samples);
+      this.#encoder.encodeSound(sound, samples, mixMinus);
     }
     this.#stats.add(lateMs, missed);
   }

@@ -89,12 +89,7 @@ export async function look(video: Locator): Promise<Picture | null> {
   await readArea.dispose();
   if (!seen) return null;
   const { greens, flat, ...picture } = seen;
-  const mean = (channel: number) => flat.reduce((sum, value, at) => sum + (at % 4 === channel ? value : 0), 0) / 64;
-  return {
-    ...picture,
-    mark: decodeMark(cellLumas(greens)),
-    colour: { red: mean(0), green: mean(1), blue: mean(2) },
-  };
+  return { ...picture, mark: decodeMark(cellLumas(greens)), colour: meanColour(flat) };
 }
 
 /** An area as a small grey raster, 0–255, row by row: to compare before and after. */
@@ -109,6 +104,24 @@ export async function raster(video: Locator, area: Area, columns = 96, rows = 32
     const [red = 0, green = 0, blue = 0] = pixels.slice(point * 4, point * 4 + 3);
     return Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
   });
+}
+
+/** Mean colour of an area of the current picture. */
+export async function colourIn(video: Locator, area: Area): Promise<Colour> {
+  const readArea = await areaReader(video);
+  const pixels = await video.evaluate(
+    (element, { readArea, area }) => [...readArea(element as HTMLVideoElement, area, 8, 8)],
+    { readArea, area },
+  );
+  await readArea.dispose();
+  return meanColour(pixels);
+}
+
+/** Of RGBA pixels. */
+function meanColour(pixels: readonly number[]): Colour {
+  const mean = (channel: number) =>
+    pixels.reduce((sum, value, at) => sum + (at % 4 === channel ? value : 0), 0) / (pixels.length / 4);
+  return { red: mean(0), green: mean(1), blue: mean(2) };
 }
 
 /** Fraction of points whose grey differs by more than `least` of 255; by 24, which compression alone does not reach. */

@@ -7,6 +7,7 @@ import {
   type ControlSnapshot,
   controlCommands,
   type Failure,
+  type SourceRef,
 } from '@antenne/server/contract';
 import { io, type Socket } from 'socket.io-client';
 
@@ -52,13 +53,14 @@ export class ControlLine {
     granted(await this.#socket.timeout(5_000).emitWithAck('broadcast:goLive', { slug: this.#slug }));
   }
 
-  /** Cuts to a contributor; resolves with the wall clock (ms) of sending and of the acknowledgement. */
-  async take(contributorId: string): Promise<{ sentAt: number; acknowledgedAt: number }> {
+  /** Cuts to a source, or to one contributor; resolves with the wall clock (ms) of sending and of the acknowledgement. */
+  async take(what: string | SourceRef): Promise<{ sentAt: number; acknowledgedAt: number }> {
+    const source: SourceRef = typeof what === 'string' ? { type: 'feed', contributorId: what } : what;
     const { bus } = await this.snapshot();
     const sentAt = Date.now();
     const reply = await this.#socket.timeout(5_000).emitWithAck('studio:take', {
       slug: this.#slug,
-      source: { type: 'feed', contributorId },
+      source,
       version: bus.version,
     });
     granted(reply);

@@ -76,6 +76,8 @@ export interface RtpTrack {
 /** Where the programme process sends its return as RTP (loopback UDP) and under which numbers. */
 export interface ReturnTarget {
   kind: 'audio' | 'video';
+  /** Whose mix-minus: the programme's sound without this contributor. Null: the programme as it goes out. */
+  without: string | null;
   ip: string;
   port: number;
   ssrc: number;

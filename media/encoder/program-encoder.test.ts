@@ -27,6 +27,7 @@ class Recorder implements PacketSink {
   tracks: { video: EncodedTrack; audio: EncodedTrack } | null = null;
   readonly video: CodedPacket[] = [];
   readonly audio: CodedPacket[] = [];
+  readonly mixMinus = new Map<string, { mediaMs: number; data: Buffer }[]>();
   closed = 0;
 
   open(tracks: { video: EncodedTrack; audio: EncodedTrack }): void {
@@ -36,6 +37,11 @@ class Recorder implements PacketSink {
   write(kind: 'video' | 'audio', packet: Packet): void {
     const { data } = packet;
     if (data) this[kind].push({ data: Buffer.from(data), pts: Number(packet.pts), key: packet.isKeyframe });
+  }
+
+  writeMixMinus(contributorId: string, packet: Packet, mediaMs: number): void {
+    const own = this.mixMinus.get(contributorId) ?? [];
+    this.mixMinus.set(contributorId, [...own, { mediaMs, data: Buffer.from(packet.data ?? []) }]);
   }
 
   close(): void {
@@ -70,12 +76,12 @@ function setUp(format = FORMAT) {
       fillPicture(picture, colour);
       encoder.encodePicture(picture, tick);
     },
-    sound(tick: number): void {
+    sound(tick: number, listeners: string[] = []): void {
       for (let i = 0; i < sound.length / 2; i += 1) {
         const sample = (tick * sound.length) / 2 + i;
         sound[2 * i] = sound[2 * i + 1] = 0.4 * Math.sin((2 * Math.PI * TONE_HZ * sample) / SAMPLE_RATE);
       }
-      encoder.encodeSound(sound, sound.length / 2);
+      encoder.encodeSound(sound, sound.length / 2, new Map(listeners.map((id) => [id, sound])));
     },
   };
 }
@@ -160,6 +166,22 @@ test('sound is encoded without gaps for the stream and for the return', () => {
     expect(decoded.length / 2 / SAMPLE_RATE).toBeGreaterThan(1.9);
     expect(toneLevel(decoded.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
   }
+});
+
+test('a mix-minus has an encoder of its own, whose packets lie on the programme’s clock', () => {
+  const { monitor, sound } = setUp();
+  for (let tick = 0; tick < 10; tick += 1) sound(tick);
+  for (let tick = 10; tick < 60; tick += 1) sound(tick, ['quito']);
+  for (let tick = 60; tick < 70; tick += 1) sound(tick);
+  const own = monitor.mixMinus.get('quito') ?? [];
+  // Ten ticks of 40 ms were before; an encoder's first packet begins with what it needs to warm up.
+  expect(own[0]?.mediaMs).toBeGreaterThan(380);
+  expect(own[0]?.mediaMs).toBeLessThanOrEqual(400);
+  expect(own).toHaveLength(100);
+  for (const [index, { mediaMs }] of own.entries()) expect(mediaMs - (own[0]?.mediaMs ?? 0)).toBeCloseTo(20 * index, 6);
+  const packets = own.map(({ data, mediaMs }) => ({ data, pts: Math.round(mediaMs * 48), key: true }));
+  const heard = decodeSound('opus', packets, null);
+  expect(toneLevel(heard.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
 });
 
 test('closing twice closes the sinks once', () => {

@@ -1,4 +1,5 @@
 import type { Frame, Packet } from 'node-av/lib';
+import { SAMPLE_RATE } from '../core/av.ts';
 import type { PacketSink } from '../core/encoded.ts';
 import type { ProgramFormat } from '../core/program-link.ts';
 import { AudioEncoder } from './audio-encoder.ts';
@@ -8,23 +9,34 @@ import { VideoEncoder } from './video-encoder.ts';
 const REQUEST_INTERVAL_S = 1;
 /** Bits per second of the return's Opus. */
 const OPUS_BITRATE = 96_000;
+/** The same of a mix-minus: speech, mostly. */
+const MIX_MINUS_BITRATE = 64_000;
+
+/** Takes what single contributors hear, as Opus. */
+export interface MixMinusSink {
+  /** @param mediaMs time of the packet since the start of the programme */
+  writeMixMinus(contributorId: string, packet: Packet, mediaMs: number): void;
+}
 
 export interface ProgramEncoderOptions {
   format: ProgramFormat;
   /** Gets H.264 and AAC. */
   stream: PacketSink;
   /** Gets the same H.264, and Opus. */
-  monitor: PacketSink;
+  monitor: PacketSink & MixMinusSink;
 }
 
 /** Programme pictures and sound → packets for the stream and for the return. Owns the encoders, closes the sinks. */
 export class ProgramEncoder {
   readonly #format: ProgramFormat;
   readonly #stream: PacketSink;
-  readonly #monitor: PacketSink;
+  readonly #monitor: PacketSink & MixMinusSink;
   readonly #video: VideoEncoder;
   readonly #aac: AudioEncoder;
   readonly #opus: AudioEncoder;
+  /** `since`: samples of the programme before its first one. */
+  readonly #mixMinus = new Map<string, { encoder: AudioEncoder; since: number }>();
+  #samples = 0;
   #keyFrameWanted = false;
   #keyFrameTick = Number.NEGATIVE_INFINITY;
   #segmentTick = Number.NEGATIVE_INFINITY;
@@ -84,10 +96,33 @@ export class ProgramEncoder {
     });
   }
 
-  /** Encodes the sound of one tick. Sound comes without gaps, for ticks without a picture too. */
-  encodeSound(sound: Float32Array, samples: number): void {
+  /**
+   * Encodes the sound of one tick. Sound comes without gaps, for ticks without a picture too.
+   *
+   * @param mixMinus what each listening contributor hears; one who was not there before gets an encoder of their own
+   */
+  encodeSound(sound: Float32Array, samples: number, mixMinus: ReadonlyMap<string, Float32Array>): void {
     this.#opus.encode(sound, samples, (packet) => this.#monitor.write('audio', packet));
     this.#aac.encode(sound, samples, (packet) => this.#stream.write('audio', packet));
+    for (const [id, { encoder }] of this.#mixMinus) {
+      if (mixMinus.has(id)) continue;
+      encoder.close();
+      this.#mixMinus.delete(id);
+    }
+    for (const [id, own] of mixMinus) {
+      const { encoder, since } = this.#mixMinus.get(id) ?? this.#listen(id);
+      encoder.encode(own, samples, (packet) => {
+        const mediaMs = ((since + Number(packet.pts)) * 1000) / SAMPLE_RATE;
+        this.#monitor.writeMixMinus(id, packet, mediaMs);
+      });
+    }
+    this.#samples += samples;
+  }
+
+  #listen(id: string): { encoder: AudioEncoder; since: number } {
+    const listener = { encoder: new AudioEncoder('opus', MIX_MINUS_BITRATE), since: this.#samples };
+    this.#mixMinus.set(id, listener);
+    return listener;
   }
 
   /** Safe twice. */
@@ -99,5 +134,7 @@ export class ProgramEncoder {
     this.#video.close();
     this.#aac.close();
     this.#opus.close();
+    for (const { encoder } of this.#mixMinus.values()) encoder.close();
+    this.#mixMinus.clear();
   }
 }

@@ -7,6 +7,7 @@ import type { ReturnTarget } from '../core/program-link.ts';
 import { parseRtcp, writeSenderReport } from '../core/rtcp.ts';
 import { isRtcp, writeRtp } from '../core/rtp.ts';
 import { H264Packetizer } from './h264-packetizer.ts';
+import type { MixMinusSink } from './program-encoder.ts';
 
 /** Payload bytes per packet: with RTP, SRTP and header extensions it stays below the 1200 that WebRTC counts on. */
 const MAX_PAYLOAD = 1_100;
@@ -68,7 +69,7 @@ class ReturnStream {
  * The programme as WebRTC return: the encoder's own H.264, and Opus, as RTP to the given targets. Both streams tell the
  * programme's wall clock in their sender reports, so that receivers can sync them. Takes H.264 and Opus tracks.
  */
-export class ReturnSender implements PacketSink {
+export class ReturnSender implements PacketSink, MixMinusSink {
   readonly #sender: DatagramSender;
   #packetizer: H264Packetizer | null = null;
   #tracks: { video: EncodedTrack; audio: EncodedTrack } | null = null;
@@ -96,13 +97,21 @@ export class ReturnSender implements PacketSink {
   }
 
   write(kind: 'video' | 'audio', packet: Packet): void {
-    const streams = this.#streams.filter(({ target }) => target.kind === kind);
+    const streams = this.#streams.filter(({ target }) => target.kind === kind && target.without === null);
     const data = packet.data;
     if (streams.length === 0 || !this.#tracks || !this.#packetizer || !data) return;
     const payloads = kind === 'video' ? this.#packetizer.packetize(data) : [Buffer.from(data)];
     const { num, den } = this.#tracks[kind].timeBase;
     const mediaMs = (Number(packet.pts) * num * 1000) / den;
     for (const stream of streams) stream.send(payloads, mediaMs, this.#startedAt);
+  }
+
+  writeMixMinus(contributorId: string, packet: Packet, mediaMs: number): void {
+    const { data } = packet;
+    if (!data) return;
+    for (const stream of this.#streams) {
+      if (stream.target.without === contributorId) stream.send([Buffer.from(data)], mediaMs, this.#startedAt);
+    }
   }
 
   close(): void {
@@ -113,7 +122,12 @@ export class ReturnSender implements PacketSink {
 
 function sameTarget(a: ReturnTarget, b: ReturnTarget): boolean {
   return (
-    a.kind === b.kind && a.ip === b.ip && a.port === b.port && a.ssrc === b.ssrc && a.payloadType === b.payloadType
+    a.kind === b.kind &&
+    a.without === b.without &&
+    a.ip === b.ip &&
+    a.port === b.port &&
+    a.ssrc === b.ssrc &&
+    a.payloadType === b.payloadType
   );
 }
 

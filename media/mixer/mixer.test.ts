@@ -100,10 +100,11 @@ async function setUp(changes: Partial<ProgramDesired> = {}) {
     async drawn() {
       await new Promise(setImmediate);
     },
-    tick(): MixedPicture & { heard: Float32Array } {
-      const { sound, samples } = mixer.mixSound(ticks, ticks * 40);
+    tick(): MixedPicture & { heard: Float32Array; returns: Record<string, Float32Array> } {
+      const { sound, mixMinus, samples } = mixer.mixSound(ticks, ticks * 40);
       ticks += 1;
-      return { ...mixer.mixPicture(), heard: sound.slice(0, samples * 2) };
+      const returns = Object.fromEntries([...mixMinus].map(([id, own]) => [id, own.slice(0, samples * 2)]));
+      return { ...mixer.mixPicture(), heard: sound.slice(0, samples * 2), returns };
     },
   };
 }
@@ -325,6 +326,30 @@ test('two people side by side are both seen, named and heard', async () => {
   expect(meanColour(tick().frame, RIGHT_BOX)).toEqual(about(GREY_B));
   want({ program: { type: 'feed', contributorId: 'b' } });
   expect(meanColour(tick().frame, CENTRE)).toEqual(about(GREY_B));
+});
+
+test('each listener hears the programme without themselves, on air and off', async () => {
+  const { mixer, tick, want } = await setUp({ program: TWO_UP });
+  mixer.listeners = ['a', 'b'];
+  tick();
+  const together = tick();
+  for (const [listener, own, other] of [
+    ['a', 500, 1_000],
+    ['b', 1_000, 500],
+  ] as const) {
+    const back = together.returns[listener] ?? new Float32Array();
+    expect(toneLevel(back, own)).toBeLessThan(0.001);
+    expect(toneLevel(back, other)).toBeCloseTo(0.5, 2);
+    expect(toneLevel(together.heard, own)).toBeCloseTo(0.5, 2);
+  }
+  // Off air, a listener hears all of it.
+  want({ program: { type: 'feed', contributorId: 'a' } });
+  tick();
+  const alone = tick();
+  expect(toneLevel(alone.returns.b ?? new Float32Array(), 500)).toBeCloseTo(0.5, 2);
+  expect(Math.max(...(alone.returns.a ?? [1]))).toBe(0);
+  mixer.listeners = ['b'];
+  expect(Object.keys(tick().returns)).toEqual(['b']);
 });
 
 test('a picture in picture lies over the large one, whichever of them is new', async () => {

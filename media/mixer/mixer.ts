@@ -45,7 +45,15 @@ export interface MixedPicture {
 /** The sound of one tick: interleaved stereo, 48 kHz. The buffer is the mixer's, good until the next tick. */
 export interface MixedSound {
   sound: Float32Array;
+  /** The same without each listener's own: nobody hears themselves come back. By contributor. */
+  mixMinus: ReadonlyMap<string, Float32Array>;
   samples: number;
+}
+
+/** What one contributor hears. */
+interface MixMinus {
+  sounds: SoundMixer;
+  mixed: Float32Array;
 }
 
 /** How far the lower third rises while it comes in, as a share of the picture's height. */
@@ -66,6 +74,7 @@ export class Mixer {
   readonly #composed: Frame;
   readonly #lowerThird: LowerThird;
   readonly #sounds = new SoundMixer();
+  readonly #listeners = new Map<string, MixMinus>();
   readonly #block: Float32Array;
   readonly #mixed: Float32Array;
   readonly #meter = new LevelMeter();
@@ -107,6 +116,15 @@ export class Mixer {
     return promise;
   }
 
+  /** The contributors who listen, each to their own mix-minus, from the next tick on. */
+  set listeners(ids: readonly string[]) {
+    for (const id of this.#listeners.keys()) if (!ids.includes(id)) this.#listeners.delete(id);
+    for (const id of ids) {
+      if (this.#listeners.has(id)) continue;
+      this.#listeners.set(id, { sounds: new SoundMixer(), mixed: new Float32Array(this.#mixed.length) });
+    }
+  }
+
   /** Takes effect at the next tick, its words as soon as they are drawn. */
   set desired(desired: ProgramDesired) {
     this.#desired = desired;
@@ -122,6 +140,7 @@ export class Mixer {
     const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
     this.#stepPassage();
     this.#sounds.begin(this.#mixed, samples);
+    for (const { sounds, mixed } of this.#listeners.values()) sounds.begin(mixed, samples);
     for (const [id, feed] of feeds) {
       feed.advance(tickAt, this.#block, samples);
       let meter = this.#meters.get(id);
@@ -130,12 +149,21 @@ export class Mixer {
         this.#meters.set(id, meter);
       }
       meter.push(this.#block, samples);
-      this.#sounds.add(id, this.#block, samples, this.#gainOf(id), this.#mixed);
+      const gain = this.#gainOf(id);
+      this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
+      for (const [listener, { sounds, mixed }] of this.#listeners) {
+        if (listener !== id) sounds.add(id, this.#block, samples, gain, mixed);
+      }
     }
     for (const id of this.#meters.keys()) if (!feeds.has(id)) this.#meters.delete(id);
     this.#sounds.finish(this.#mixed, samples);
     this.#meter.push(this.#mixed, samples);
-    return { sound: this.#mixed, samples };
+    const mixMinus = new Map<string, Float32Array>();
+    for (const [listener, { sounds, mixed }] of this.#listeners) {
+      sounds.finish(mixed, samples);
+      mixMinus.set(listener, mixed);
+    }
+    return { sound: this.#mixed, mixMinus, samples };
   }
 
   /** Makes the picture of the tick that the feeds were brought to. */

@@ -8,13 +8,6 @@ export interface Size {
   height: number;
 }
 
-/** What the mixer needs to know of a feed to decide what is seen. */
-export interface FeedView {
-  /** absent: nothing yet; live: pictures arrive, or did within the last 2 s; stalled: they stopped. */
-  readonly state: 'absent' | 'live' | 'stalled';
-  readonly hasPicture: boolean;
-}
-
 /** One person's place; `box` is even, so that chroma has its own edges. */
 export interface Place {
   contributor: ProgramContributor;

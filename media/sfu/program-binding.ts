@@ -23,6 +23,14 @@ export interface ProgramBinding {
 const RETURN_VIDEO_TYPE = 102;
 const RETURN_AUDIO_TYPE = 103;
 
+type Wanted = Pick<ReturnTarget, 'kind' | 'without'>;
+
+/** One stream that the process sends back. */
+interface Return {
+  transport: types.PlainTransport;
+  target: ReturnTarget;
+}
+
 interface Tap {
   port: number;
   transport: types.PlainTransport | null;
@@ -36,7 +44,7 @@ interface Tap {
 
 export function bindProgram(room: Room, send: (command: FeedCommand) => void): ProgramBinding {
   const taps = new Map<string, Tap>();
-  let returns: types.PlainTransport[] = [];
+  const returns = new Map<string, Return>();
   let closed = false;
 
   const failed = (err: unknown) => {
@@ -92,29 +100,47 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
     return tap;
   };
 
-  const bindReturn = async (): Promise<void> => {
-    for (const transport of returns) transport.close();
-    returns = [];
-    if (closed || !room.router) return;
-    const cname = `program-${room.broadcastId}`;
-    const targets: ReturnTarget[] = [];
-    for (const kind of ['audio', 'video'] as const) {
-      // The process's ports are not known before its first packet, and differ in each of its lives: hence comedia.
-      const transport = await room.plainTransport({ comedia: true });
-      returns.push(transport);
-      const ssrc = randomInt(1, 0x7fffffff);
-      const payloadType = kind === 'video' ? RETURN_VIDEO_TYPE : RETURN_AUDIO_TYPE;
-      const numbers = { ssrc, payloadType, cname };
-      const rtpParameters = kind === 'video' ? videoParameters('h264', numbers) : opusParameters(numbers);
-      const producer = await transport.produce({ kind, rtpParameters });
-      if (kind === 'video') {
-        await producer.enableTraceEvent(['pli', 'fir']);
-        producer.on('trace', () => send({ type: 'returnKeyFrame' }));
-      }
-      room.offerProgram(producer);
-      targets.push({ kind, ip: '127.0.0.1', port: transport.tuple.localPort, ssrc, payloadType });
+  /** Opens one stream of the return in the router. */
+  const openReturn = async ({ kind, without }: Wanted): Promise<Return> => {
+    // The process's ports are not known before its first packet, and differ in each of its lives: hence comedia.
+    const transport = await room.plainTransport({ comedia: true });
+    const ssrc = randomInt(1, 0x7fffffff);
+    const payloadType = kind === 'video' ? RETURN_VIDEO_TYPE : RETURN_AUDIO_TYPE;
+    // One name for all: browsers keep sound and picture of one name in step.
+    const numbers = { ssrc, payloadType, cname: `program-${room.broadcastId}` };
+    const rtpParameters = kind === 'video' ? videoParameters('h264', numbers) : opusParameters(numbers);
+    const producer = await transport.produce({ kind, rtpParameters });
+    if (kind === 'video') {
+      await producer.enableTraceEvent(['pli', 'fir']);
+      producer.on('trace', () => send({ type: 'returnKeyFrame' }));
     }
-    if (!closed) send({ type: 'return', targets });
+    if (without === null) room.offerProgram(producer);
+    else room.offerMixMinus(without, producer);
+    const target = { kind, without, ip: '127.0.0.1', port: transport.tuple.localPort, ssrc, payloadType };
+    return { transport, target };
+  };
+
+  /** What should be sent back: the programme, and its sound for each contributor who listens. */
+  const wantedReturns = (): Map<string, Wanted> => {
+    const wanted = new Map<string, Wanted>();
+    if (closed || !room.router) return wanted;
+    for (const kind of ['audio', 'video'] as const) wanted.set(kind, { kind, without: null });
+    for (const id of room.listeners()) wanted.set(`without ${id}`, { kind: 'audio', without: id });
+    return wanted;
+  };
+
+  const bindReturn = async (): Promise<void> => {
+    const wanted = wantedReturns();
+    for (const [name, { transport }] of returns) {
+      if (wanted.has(name) && !transport.closed) continue;
+      transport.close();
+      returns.delete(name);
+    }
+    for (const [name, stream] of wanted) {
+      if (!returns.has(name)) returns.set(name, await openReturn(stream));
+    }
+    if (closed) for (const { transport } of returns.values()) transport.close();
+    else send({ type: 'return', targets: [...returns.values()].map(({ target }) => target) });
   };
   const returnTask = new SerialTask(bindReturn, failed);
 
@@ -124,7 +150,9 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
     for (const tap of taps.values()) tap.rebind.run();
   };
   room.events.on('feed', onFeed);
+  const onListeners = () => returnTask.run();
   room.events.on('up', onUp);
+  room.events.on('listeners', onListeners);
   returnTask.run();
 
   return {
@@ -160,8 +188,9 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
       closed = true;
       room.events.off('feed', onFeed);
       room.events.off('up', onUp);
+      room.events.off('listeners', onListeners);
       for (const tap of taps.values()) tap.transport?.close();
-      for (const transport of returns) transport.close();
+      for (const { transport } of returns.values()) transport.close();
       taps.clear();
     },
   };

@@ -22,6 +22,8 @@ export type RoomEvents = {
   feed: [contributorId: string];
   /** About once a second for each contributor that sends; null when it stops. */
   quality: [contributorId: string, quality: MeasuredQuality | null];
+  /** Contributors who listen came or went: see `listeners`. */
+  listeners: [];
   /** The router is gone, and with it every transport; `up` follows when there is another. */
   down: [];
   up: [];
@@ -44,6 +46,8 @@ export class Room {
   readonly #peers = new Map<string, Peer>();
   readonly #feeds = new Map<string, Feed>();
   readonly #program = new Map<MediaKind, types.Producer>();
+  /** The programme's sound as single contributors hear it: without themselves. */
+  readonly #mixMinus = new Map<string, types.Producer>();
   readonly #quality: QualityWatch;
   #seat: RouterSeat | null = null;
   #closed = false;
@@ -97,6 +101,7 @@ export class Room {
     this.#peers.delete(peerId);
     peer.close();
     this.log.info({ peerId }, 'peer left');
+    if (peer.identity.role === 'contributor') this.events.emit('listeners');
   }
 
   /** Removes a contributor who is no longer part of the broadcast, with the browsers that spoke for them. */
@@ -116,8 +121,19 @@ export class Room {
     return feed;
   }
 
-  /** What a source offers now. */
-  producer(source: SignalSource, kind: MediaKind): types.Producer | null {
+  /** The contributors whose browsers are here. */
+  listeners(): Set<string> {
+    const ids = new Set<string>();
+    for (const { identity } of this.#peers.values())
+      if (identity.role === 'contributor') ids.add(identity.contributorId);
+    return ids;
+  }
+
+  /** What a source offers now to `listener`: of the programme's sound, contributors get what is theirs. */
+  producer(source: SignalSource, kind: MediaKind, listener?: PeerIdentity): types.Producer | null {
+    if (source.type === 'program' && kind === 'audio' && listener?.role === 'contributor') {
+      return this.#mixMinus.get(listener.contributorId) ?? null;
+    }
     if (source.type === 'program') return this.#program.get(kind) ?? null;
     return this.#feeds.get(source.contributorId)?.producer(kind) ?? null;
   }
@@ -137,7 +153,20 @@ export class Room {
     producer.observer.once('close', () => {
       if (this.#program.get(producer.kind) === producer) this.#program.delete(producer.kind);
     });
-    this.#announce({ type: 'program' }, [producer.kind], () => true);
+    const toAll = producer.kind === 'video';
+    this.#announce({ type: 'program' }, [producer.kind], ({ role }) => toAll || role === 'staff');
+  }
+
+  /** One contributor's programme sound, as its producer changes. */
+  offerMixMinus(contributorId: string, producer: types.Producer): void {
+    this.#mixMinus.get(contributorId)?.close();
+    this.#mixMinus.set(contributorId, producer);
+    producer.observer.once('close', () => {
+      if (this.#mixMinus.get(contributorId) === producer) this.#mixMinus.delete(contributorId);
+    });
+    const isTheirs = (identity: PeerIdentity) =>
+      identity.role === 'contributor' && identity.contributorId === contributorId;
+    this.#announce({ type: 'program' }, ['audio'], isTheirs);
   }
 
   /** An RTP socket on loopback, for a process of ours. The caller closes it. */
@@ -177,7 +206,7 @@ export class Room {
     if (signal.type !== 'join' || !seat) throw new SfuFailure('notFound', 'this peer is not known: join first');
     const peer = new Peer(identity, {
       seat,
-      producer: (source, kind) => this.producer(source, kind),
+      producer: (source, kind) => this.producer(source, kind, identity),
       produced: (contributorId, producer) =>
         this.feed(contributorId).add([producer], { type: 'person', peerId: identity.id }),
       notify: (notice) => this.events.emit('notice', identity.id, notice),
@@ -185,6 +214,7 @@ export class Room {
     });
     this.#peers.set(identity.id, peer);
     this.log.info({ peerId: identity.id, role: identity.role }, 'peer joined');
+    if (identity.role === 'contributor') this.events.emit('listeners');
     return peer;
   }
 
@@ -209,6 +239,7 @@ export class Room {
     this.#seat = null;
     const lost = [...this.#peers.keys()];
     this.#peers.clear();
+    this.events.emit('listeners');
     this.log[seat.died() ? 'warn' : 'debug']({ peers: lost.length }, 'room lost its router');
     this.events.emit('down');
     this.open().then(

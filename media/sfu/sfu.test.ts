@@ -136,6 +136,23 @@ describe('a programme process', () => {
     expect(last('return')?.targets).not.toEqual(before?.targets);
   });
 
+  test('sends each contributor who is here the sound without themselves, and nobody else’s', async () => {
+    const [rosa, awa] = [contributor(), contributor()];
+    const { last } = await program();
+    const listeners = () => (last('return')?.targets ?? []).flatMap(({ without }) => without ?? []).sort();
+    await ask(rosa, { type: 'join' });
+    await vi.waitFor(() => expect(listeners()).toEqual([rosa.contributorId]));
+    await ask(awa, { type: 'join' });
+    await vi.waitFor(() => expect(listeners()).toEqual([rosa.contributorId, awa.contributorId].sort()));
+    const audio = (listener: PeerIdentity) => room.producer({ type: 'program' }, 'audio', listener)?.id;
+    await vi.waitFor(() => expect(new Set([rosa, awa, staff()].map(audio)).size).toBe(3));
+    expect([rosa, awa, staff()].map(audio)).not.toContain(undefined);
+    expect(room.producer({ type: 'program' }, 'video', rosa)?.id).toBe(room.producer({ type: 'program' }, 'video')?.id);
+    room.leave(rosa.id);
+    await vi.waitFor(() => expect(listeners()).toEqual([awa.contributorId]));
+    expect(audio(rosa)).toBeUndefined();
+  });
+
   test('is asked for a key frame when somebody begins to watch its return', async () => {
     const { last } = await program();
     await vi.waitFor(() =>

@@ -20,7 +20,6 @@ export function Controls({
   onCamera,
   sound,
   onSound,
-  returnSilent,
   onLeave,
 }: {
   microphone: boolean;
@@ -30,8 +29,6 @@ export function Controls({
   onCamera: (on: boolean) => void;
   sound: ReturnSound;
   onSound: (sound: ReturnSound) => void;
-  /** The return is kept silent, whatever is chosen here. */
-  returnSilent: boolean;
   onLeave: () => void;
 }) {
   const { t } = useTranslation('contributor');
@@ -62,7 +59,7 @@ export function Controls({
           />
         ) : null}
       </div>
-      <Volume sound={sound} onSound={onSound} silent={returnSilent} />
+      <Volume sound={sound} onSound={onSound} />
       <HoldButton
         onHold={onLeave}
         data-testid="leave"
@@ -111,18 +108,10 @@ function Toggle({
   );
 }
 
-function Volume({
-  sound,
-  onSound,
-  silent,
-}: {
-  sound: ReturnSound;
-  onSound: (sound: ReturnSound) => void;
-  silent: boolean;
-}) {
+/** How loud the others are: nobody hears themselves in their return. */
+function Volume({ sound, onSound }: { sound: ReturnSound; onSound: (sound: ReturnSound) => void }) {
   const { t } = useTranslation('contributor');
   const id = useId();
-  const quiet = sound.muted || silent;
   return (
     <div className="flex min-w-52 flex-1 items-center gap-2 sm:max-w-md">
       <IconButton
@@ -130,13 +119,13 @@ function Volume({
         keyHint="S"
         label={t(sound.muted ? 'controls.returnOff' : 'controls.returnOn')}
         pressed={sound.muted}
-        icon={quiet ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
-        className={cx(quiet && 'text-warn-text')}
+        icon={sound.muted ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
+        className={cx(sound.muted && 'text-warn-text')}
         onClick={() => onSound({ ...sound, muted: !sound.muted })}
       />
       <div className="flex min-w-0 flex-1 flex-col">
         <label htmlFor={id} className="truncate text-ink-2 text-s">
-          {t(silent ? 'controls.returnSilent' : 'controls.returnVolume')}
+          {t('controls.returnVolume')}
         </label>
         <input
           id={id}

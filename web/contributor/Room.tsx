@@ -81,7 +81,7 @@ export function Room({
             {...program}
             volume={sound.volume}
             // On air the programme's sound is one's own voice, a moment later: nobody can speak over that.
-            muted={sound.muted || onAir}
+            muted={sound.muted}
             loudspeaker={choice.loudspeaker}
             broadcastLive={invitation.broadcast.state === 'live'}
           />
@@ -99,7 +99,6 @@ export function Room({
         onCamera={setCamera}
         sound={sound}
         onSound={setSound}
-        returnSilent={onAir}
         onLeave={() => void duplex.leave()}
       />
       <p className="sr-only" role="alert">
