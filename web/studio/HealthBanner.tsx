@@ -1,8 +1,8 @@
 import type { BroadcastState, BusState, StudioContributor } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import type { Link } from '../realtime/index.ts';
-import { WarnMark } from '../ui/index.ts';
-import { contributorOf } from './tally.ts';
+import { useLocale, WarnMark } from '../ui/index.ts';
+import { peopleIn } from './scene.ts';
 
 /** What is broken now, in one sentence, with what happens next. Nothing when all is well. */
 export function HealthBanner({
@@ -17,8 +17,10 @@ export function HealthBanner({
   contributors: readonly StudioContributor[];
 }) {
   const { t } = useTranslation('studio');
-  const onAir = contributorOf(bus.onAir, contributors);
-  const trouble = troubleOf(bus, state, link, onAir);
+  const { locale } = useLocale();
+  const lost = peopleIn(bus.onAir, contributors).filter(({ feed }) => feed !== 'live');
+  const trouble = troubleOf(bus, state, link, lost.length > 0);
+  const name = new Intl.ListFormat(locale).format(lost.map((person) => person.name));
   return (
     <div role="alert">
       {trouble ? (
@@ -28,7 +30,7 @@ export function HealthBanner({
           className="flex items-center gap-2 bg-warn px-3 py-1.5 font-semibold text-s text-warn-ink"
         >
           <WarnMark />
-          {t(`health.${trouble}`, { name: onAir?.name })}
+          {t(`health.${trouble}`, { name, count: lost.length })}
         </p>
       ) : null}
     </div>
@@ -38,9 +40,9 @@ export function HealthBanner({
 type Trouble = 'offline' | 'starting' | 'restarting' | 'mediaLost' | 'onAirLost';
 
 /** The worst first: without a connection everything else on the page is hearsay. */
-function troubleOf(bus: BusState, state: BroadcastState, link: Link, onAir: StudioContributor | null): Trouble | null {
+function troubleOf(bus: BusState, state: BroadcastState, link: Link, someoneLost: boolean): Trouble | null {
   if (link === 'reconnecting') return 'offline';
   if (state !== 'live') return null;
   if (bus.health === 'starting' || bus.health === 'restarting' || bus.health === 'mediaLost') return bus.health;
-  return onAir && onAir.feed !== 'live' ? 'onAirLost' : null;
+  return someoneLost ? 'onAirLost' : null;
 }

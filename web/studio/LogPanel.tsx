@@ -7,8 +7,9 @@ import { Panel } from './Panel.tsx';
 export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zone: string; className?: string }) {
   const { t, i18n } = useTranslation('studio');
   const { locale } = useLocale();
-  // The card has no name of its own in the log.
-  const subjectOf = (line: LogLine) => (line.subject === 'slate' ? t('source.slate') : (line.subject ?? ''));
+  // What is nobody's has no name of its own in the log.
+  const subjectOf = ({ subject }: LogLine) =>
+    subject === 'slate' || subject === 'black' ? t(`source.${subject}`) : (subject ?? '');
   return (
     <Panel title={t('log.title')} className={className}>
       {log.length === 0 ? <p className="px-3 pb-3 text-ink-2 text-s">{t('log.empty')}</p> : null}

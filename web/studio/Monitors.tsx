@@ -1,13 +1,19 @@
-import type { BroadcastState, BusState, SourceRef, StudioContributor } from '@antenne/server/contract';
+import {
+  type BroadcastState,
+  type BusState,
+  contributorsIn,
+  type StudioContributor,
+  sourceKey,
+} from '@antenne/server/contract';
 import { Volume2, VolumeX } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton } from '../ui/index.ts';
 import { ProgramMeter } from './levels.tsx';
-import { useFeed, useFeedSound, useProgram, useTileStream } from './media.tsx';
+import { useFeedSound, useProgram } from './media.tsx';
 import { Picture } from './Picture.tsx';
-import { Slate } from './Slate.tsx';
-import { contributorOf, isTaking } from './tally.ts';
+import { Note, PreviewPicture } from './PreviewPicture.tsx';
+import { isTaking } from './tally.ts';
 import { useSourceName } from './use-source-name.ts';
 
 /** What the producer hears in the headphones: one thing at a time. */
@@ -79,9 +85,9 @@ function Listen({
   );
 }
 
-/** The sound of what is on preview, in the producer's ears only. */
-function Ear({ source }: { source: SourceRef | null }) {
-  const { stream } = useFeedSound(source?.type === 'feed' ? source.contributorId : null);
+/** The sound of somebody on preview, in the producer's ears only. */
+function Ear({ contributorId }: { contributorId: string }) {
+  const { stream } = useFeedSound(contributorId);
   useEffect(() => {
     if (!stream) return;
     const audio = new Audio();
@@ -94,14 +100,6 @@ function Ear({ source }: { source: SourceRef | null }) {
     };
   }, [stream]);
   return null;
-}
-
-function Note({ children }: { children: ReactNode }) {
-  return (
-    <div className="absolute inset-0 flex flex-col items-center justify-center gap-1 p-3 text-center text-ink-2 text-s">
-      {children}
-    </div>
-  );
 }
 
 export function PreviewMonitor({
@@ -134,56 +132,11 @@ export function PreviewMonitor({
         />
       }
     >
-      <div data-testid="preview-monitor" data-source={sourceId(bus.preview)} className="absolute inset-0">
-        <PreviewPicture source={bus.preview} contributors={contributors} title={title} name={name} />
-        {listening ? <Ear source={bus.preview} /> : null}
+      <div data-testid="preview-monitor" data-source={sourceKey(bus.preview)} className="absolute inset-0">
+        <PreviewPicture source={bus.preview} contributors={contributors} title={title} />
+        {listening ? contributorsIn(bus.preview).map((id) => <Ear key={id} contributorId={id} />) : null}
       </div>
     </Monitor>
-  );
-}
-
-function PreviewPicture({
-  source,
-  contributors,
-  title,
-  name,
-}: {
-  source: SourceRef | null;
-  contributors: readonly StudioContributor[];
-  title: string;
-  name: string | null;
-}) {
-  const { t } = useTranslation('studio');
-  const contributor = contributorOf(source, contributors);
-  // A consumer of its own, larger than the tile's. Its sound stays off: what is heard is the programme.
-  const { stream, live } = useFeed(contributor?.id ?? null, 2);
-  const small = useTileStream(contributor?.id ?? null);
-  if (!source) {
-    return (
-      <Note>
-        <span className="font-semibold text-ink">{t('monitor.emptyPreview')}</span>
-        <span className="max-sm:hidden">{t('monitor.emptyPreviewHint')}</span>
-      </Note>
-    );
-  }
-  if (source.type === 'slate') return <Slate title={title} large />;
-  if (!contributor) return <Note>{t('source.gone')}</Note>;
-  const label = `${t('monitor.preview')} : ${name ?? ''}`;
-  const running = contributor.feed === 'live';
-  return (
-    <Picture stream={stream} live={live && running} label={label}>
-      {/* The tile's picture is there already: it stands in until the large one has arrived, so that nothing goes black. */}
-      <Picture stream={small} live={running && small !== null} label={label}>
-        <Note>
-          <span className="font-semibold text-ink">{contributor.name}</span>
-          {running ? null : (
-            <span className="text-warn-text">
-              {t(contributor.feed === 'stalled' ? 'tiles.stalled' : `tiles.${contributor.presence}`)}
-            </span>
-          )}
-        </Note>
-      </Picture>
-    </Picture>
   );
 }
 
@@ -232,12 +185,7 @@ export function ProgramMonitor({
       >
         <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>
       </Picture>
-      <ProgramMeter onAir={running && online} sounding={bus.onAir?.type === 'feed'} />
+      <ProgramMeter onAir={running && online} sounding={contributorsIn(bus.onAir).length > 0} />
     </Monitor>
   );
-}
-
-/** A source as tests and style sheets name it. */
-export function sourceId(source: SourceRef | null): string {
-  return source === null ? '' : source.type === 'slate' ? 'slate' : source.contributorId;
 }

@@ -1,4 +1,12 @@
-import { type ControlSnapshot, type QuestionMove, type StaffQuestion, sameSource } from '@antenne/server/contract';
+import {
+  type BusState,
+  type ControlSnapshot,
+  type QuestionMove,
+  type SourceRef,
+  type StaffQuestion,
+  sameSource,
+  sourceKey,
+} from '@antenne/server/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
@@ -6,14 +14,18 @@ import { cx } from '../ui/index.ts';
 import { HealthBanner } from './HealthBanner.tsx';
 import type { StudioAction } from './keys.ts';
 import { LogPanel } from './LogPanel.tsx';
-import { type Listening, PreviewMonitor, ProgramMonitor, sourceId } from './Monitors.tsx';
+import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
+import { ScenePalette } from './ScenePalette.tsx';
 import { StudioHeader } from './StudioHeader.tsx';
 import { StudioKeys } from './StudioKeys.tsx';
+import { inLayout, type Layout, resized, swapped, withOrWithout } from './scene.ts';
 import { TakeBar } from './TakeBar.tsx';
 import { Tiles } from './Tiles.tsx';
+import { TransitionChoice } from './TransitionChoice.tsx';
 import { feedOf, lastTouch } from './tally.ts';
+import { afterBlack, BLACK, CUT, FADE, useAutoTransition } from './transition.ts';
 import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
@@ -29,6 +41,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const [part, setPart] = useState<Part>('switch');
   const [listening, setListening] = useState<Listening>('nothing');
   const [keysOpen, setKeysOpen] = useState(false);
+  const [auto, setAuto] = useAutoTransition();
+  const [adding, setAdding] = useState(false);
   const [movingOn, setMovingOn] = useState(false);
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const rundownAt = useArrival(state.rundown, room);
@@ -43,6 +57,22 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     if (!by) return say(t('take.overtakenUnknown'));
     say(t(by.cut ? 'take.overtaken' : 'take.previewOvertaken', { name: by.actor }));
   });
+
+  const beforeBlack = useBeforeBlack(bus.program);
+  const cut = () => desk.take(CUT);
+  const takeAuto = () => desk.take(auto);
+  const toBlackOrBack = () =>
+    desk.take(FADE, bus.program.type === 'black' ? afterBlack(beforeBlack(), bus.preview, contributors) : BLACK);
+  /** Puts on preview what `change` makes of the buses; where it makes nothing, says why. */
+  const arrange = (change: (buses: BusState) => SourceRef | null, why: string) => {
+    const source = change(desk.buses() ?? bus);
+    if (source) desk.preview(source);
+    else say(t(why));
+  };
+  const lay = (layout: Layout) => arrange((buses) => inLayout(layout, buses, contributors), `scene.needs.${layout}`);
+  const addOrRemove = (id: string) => arrange(({ preview }) => withOrWithout(preview, id), 'scene.needs.room');
+  const swap = () => arrange(({ preview }) => swapped(preview), 'scene.needs.swap');
+  const resize = () => arrange(({ preview }) => resized(preview), 'scene.needs.size');
 
   const canMoveOn = live && rundown.nextItemId !== null;
   const takeNext = async () => {
@@ -79,15 +109,26 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const listen = (to: Listening) => setListening((before) => (before === to ? 'nothing' : to));
   useKeys(!keysOpen, (action: StudioAction) => {
     switch (action.type) {
-      case 'preview': {
+      case 'preview':
+      case 'addOrRemove': {
         const contributor = contributors.find((one) => one.number === action.number);
-        if (contributor) desk.preview(feedOf(contributor));
-        return;
+        if (!contributor) return;
+        return action.type === 'preview' ? desk.preview(feedOf(contributor)) : addOrRemove(contributor.id);
       }
       case 'previewSlate':
         return desk.preview({ type: 'slate' });
-      case 'take':
-        return desk.take();
+      case 'layout':
+        return lay(action.layout);
+      case 'swap':
+        return swap();
+      case 'resize':
+        return resize();
+      case 'cut':
+        return cut();
+      case 'auto':
+        return takeAuto();
+      case 'black':
+        return toBlackOrBack();
       case 'takeNext':
         return void takeNext();
       case 'listenProgram':
@@ -117,9 +158,9 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       <main
         data-testid="bus"
         data-version={bus.version}
-        data-program={sourceId(bus.program)}
-        data-on-air={sourceId(bus.onAir)}
-        data-preview={sourceId(bus.preview)}
+        data-program={sourceKey(bus.program)}
+        data-on-air={sourceKey(bus.onAir)}
+        data-preview={sourceKey(bus.preview)}
         data-health={bus.health}
         className="grid min-h-0 min-w-0 flex-1 grid-cols-1 content-start gap-2 p-2 lg:grid-cols-[minmax(15rem,18.5rem)_minmax(0,1fr)_minmax(15rem,20rem)] lg:content-stretch"
       >
@@ -152,11 +193,29 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
               />
             </div>
             <TakeBar
-              onTake={desk.take}
+              onCut={cut}
+              onAuto={takeAuto}
+              onBlack={toBlackOrBack}
               taking={desk.taking}
               ready={bus.preview !== null && !sameSource(bus.preview, bus.program)}
+              black={bus.program.type === 'black'}
               notice={notice}
             />
+            {/* The inner space is for the focus ring, which a scrolling box would cut off. */}
+            <div className="-m-1 flex items-center justify-between gap-3 overflow-x-auto p-1 lg:flex-wrap">
+              <ScenePalette
+                bus={bus}
+                contributors={contributors}
+                adding={adding}
+                onAdding={setAdding}
+                onLayout={lay}
+                onSwap={swap}
+                onResize={resize}
+              />
+              <div className="flex items-center gap-2">
+                <TransitionChoice transition={auto} onChoose={setAuto} />
+              </div>
+            </div>
             <PartTabs
               part={part}
               onChoose={setPart}
@@ -170,8 +229,10 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             title={broadcast.title}
             now={now}
             pending={desk.pending}
+            adding={adding}
             onPreview={desk.preview}
-            onTake={desk.take}
+            onAdd={addOrRemove}
+            onTake={cut}
           />
           <LogPanel
             className={cx('max-lg:order-3 lg:min-h-24 lg:flex-1', shown('log'))}
@@ -218,6 +279,15 @@ function PartTabs({ part, onChoose, waiting }: { part: Part; onChoose: (part: Pa
       ))}
     </fieldset>
   );
+}
+
+/** What the programme showed before it went black, whoever did that. */
+function useBeforeBlack(program: SourceRef): () => SourceRef | null {
+  const seen = useRef<SourceRef | null>(null);
+  useEffect(() => {
+    if (program.type !== 'black') seen.current = program;
+  }, [program]);
+  return () => seen.current;
 }
 
 /** When the present rundown reached this page, on the server's clock: its over/under is as of then. */

@@ -1,53 +1,92 @@
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/index.ts';
+import { Button, Tooltip } from '../ui/index.ts';
 import { Shortcut } from './Shortcut.tsx';
 
-/** The one button that changes what everyone sees, and one line for what just went otherwise than meant. */
+/** The buttons that change what everyone sees, and one line for what just went otherwise than meant. */
 export function TakeBar({
-  onTake,
+  onCut,
+  onAuto,
+  onBlack,
   taking,
   ready,
+  black,
   notice,
 }: {
-  onTake: () => void;
+  onCut: () => void;
+  onAuto: () => void;
+  /** To black, or back. */
+  onBlack: () => void;
   taking: boolean;
   /** Something else than the programme is on preview. */
   ready: boolean;
+  /** The programme is black. */
+  black: boolean;
   notice: string | null;
 }) {
   const { t } = useTranslation('studio');
   return (
-    <div className="grid grid-cols-1 items-center gap-2 lg:grid-cols-[1fr_minmax(12rem,16rem)_1fr]">
-      <p className="order-2 flex flex-wrap gap-x-3 gap-y-1 whitespace-nowrap text-ink-3 text-s max-lg:hidden lg:order-1">
-        <span>
-          <Shortcut>1–9</Shortcut> {t('take.legendPreview')}
-        </span>
-        <span>
-          <Shortcut>N</Shortcut> {t('take.legendNext')}
-        </span>
-        <span>
-          <Shortcut>?</Shortcut> {t('header.keys')}
-        </span>
-      </p>
-      <Button
-        variant={ready ? 'onair' : 'secondary'}
-        size="m"
-        data-testid="take-button"
-        data-taking={taking}
-        aria-keyshortcuts="Space Enter"
-        title={t('take.hint')}
-        onClick={onTake}
-        className="order-1 min-h-13 text-l! tracking-[0.04em] lg:order-2"
-      >
-        <span className="font-bold uppercase">{t('take.cut')}</span>
-        <Shortcut>{t('keys.space')}</Shortcut>
-      </Button>
-      <p
-        role="status"
-        className="order-3 font-medium text-s text-warn-text empty:hidden max-lg:text-center lg:min-h-5 lg:empty:block"
-      >
-        {notice}
-      </p>
+    <div className="grid grid-cols-[1fr_1fr_auto] items-center gap-2 xl:grid-cols-[minmax(0,1fr)_auto_auto_minmax(0,1fr)]">
+      <div className="min-w-0 max-xl:order-1 max-xl:col-span-3 max-xl:text-center">
+        {notice ? null : <Legend />}
+        <p role="status" className="font-medium text-s text-warn-text leading-snug empty:hidden">
+          {notice}
+        </p>
+      </div>
+      <Tooltip label={t('take.hint')} keyHint={t('keys.space')}>
+        <Button
+          variant={ready ? 'onair' : 'secondary'}
+          data-testid="take-button"
+          data-taking={taking}
+          aria-keyshortcuts="Space"
+          onClick={onCut}
+          className="min-h-13 px-3! text-l! tracking-[0.04em] xl:min-w-42"
+        >
+          <span className="font-bold uppercase">{t('take.cut')}</span>
+          <Shortcut>{t('keys.space')}</Shortcut>
+        </Button>
+      </Tooltip>
+      <Tooltip label={t('take.autoHint')} keyHint={t('keys.enter')}>
+        <Button
+          data-testid="auto-button"
+          aria-keyshortcuts="Enter"
+          onClick={onAuto}
+          className="min-h-13 px-3! text-l! tracking-[0.04em] xl:min-w-36"
+        >
+          <span className="font-bold uppercase">{t('take.auto')}</span>
+          <Shortcut>{t('keys.enter')}</Shortcut>
+        </Button>
+      </Tooltip>
+      <Tooltip label={t(black ? 'take.fromBlack' : 'take.toBlack')} keyHint="B">
+        <Button
+          variant={black ? 'onair' : 'secondary'}
+          data-testid="black-button"
+          aria-label={t('take.toBlack')}
+          aria-pressed={black}
+          aria-keyshortcuts="b"
+          onClick={onBlack}
+          className="min-h-13 px-3! justify-self-end"
+        >
+          {t('source.black')}
+          <Shortcut>B</Shortcut>
+        </Button>
+      </Tooltip>
     </div>
+  );
+}
+
+function Legend() {
+  const { t } = useTranslation('studio');
+  return (
+    <p className="flex flex-wrap gap-x-3 whitespace-nowrap text-ink-3 text-s max-xl:hidden">
+      <span>
+        <Shortcut>1–9</Shortcut> {t('take.legendPreview')}
+      </span>
+      <span>
+        <Shortcut>N</Shortcut> {t('take.legendNext')}
+      </span>
+      <span>
+        <Shortcut>?</Shortcut> {t('header.keys')}
+      </span>
+    </p>
   );
 }

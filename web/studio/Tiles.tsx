@@ -1,4 +1,4 @@
-import { type BusState, type SourceRef, type StudioContributor, sameSource } from '@antenne/server/contract';
+import type { BusState, SourceRef, StudioContributor } from '@antenne/server/contract';
 import type { CSSProperties, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, StatePill, timeIn, useLocale, WarnMark } from '../ui/index.ts';
@@ -6,7 +6,7 @@ import { FeedMeter } from './levels.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
-import { feedOf, type Tally, tallyOf, tileColumns } from './tally.ts';
+import { feedOf, isSeenIn, type Tally, tallyOf, tileColumns } from './tally.ts';
 
 const slate: SourceRef = { type: 'slate' };
 
@@ -17,7 +17,9 @@ export function Tiles({
   title,
   now,
   pending,
+  adding,
   onPreview,
+  onAdd,
   onTake,
   className,
 }: {
@@ -27,7 +29,10 @@ export function Tiles({
   now: number;
   /** Asked for, not confirmed yet. */
   pending: SourceRef | null;
+  /** A press adds the person to the scene on preview or takes them out, as it does with Shift. */
+  adding: boolean;
   onPreview: (source: SourceRef) => void;
+  onAdd: (contributorId: string) => void;
   /** Double click. */
   onTake: () => void;
   className?: string;
@@ -49,9 +54,11 @@ export function Tiles({
               key={contributor.id}
               contributor={contributor}
               tally={tallyOf(source, bus)}
-              onWay={sameSource(pending, source)}
+              onWay={isSeenIn(source, pending)}
               now={now}
+              adding={adding}
               onPreview={() => onPreview(source)}
+              onAdd={() => onAdd(contributor.id)}
               onTake={onTake}
             />
           );
@@ -62,7 +69,7 @@ export function Tiles({
           feed="live"
           contributorId="slate"
           tally={tallyOf(slate, bus)}
-          onWay={sameSource(pending, slate)}
+          onWay={isSeenIn(slate, pending)}
           onPreview={() => onPreview(slate)}
           onTake={onTake}
           picture={<Slate title={title} />}
@@ -73,20 +80,26 @@ export function Tiles({
   );
 }
 
+/** What a press of a tile does. */
+type Hands = {
+  adding?: boolean;
+  onPreview: () => void;
+  /** Left out: what nobody is in goes with nobody. */
+  onAdd?: () => void;
+  onTake: () => void;
+};
+
 function FeedTile({
   contributor,
   tally,
   onWay,
   now,
-  onPreview,
-  onTake,
-}: {
+  ...hands
+}: Hands & {
   contributor: StudioContributor;
   tally: Tally;
   onWay: boolean;
   now: number;
-  onPreview: () => void;
-  onTake: () => void;
 }) {
   const { t } = useTranslation('studio');
   const { locale } = useLocale();
@@ -99,8 +112,7 @@ function FeedTile({
       contributorId={contributor.id}
       tally={tally}
       onWay={onWay}
-      onPreview={onPreview}
-      onTake={onTake}
+      {...hands}
       picture={
         <>
           <Picture
@@ -140,9 +152,11 @@ function Tile({
   where,
   time,
   state,
+  adding = false,
   onPreview,
+  onAdd,
   onTake,
-}: {
+}: Hands & {
   number: number;
   name: string;
   feed: StudioContributor['feed'];
@@ -153,13 +167,17 @@ function Tile({
   where: string;
   time?: string;
   state?: ReactNode;
-  onPreview: () => void;
-  onTake: () => void;
 }) {
   const { t } = useTranslation('studio');
+  const adds = (event: MouseEvent) => adding || event.shiftKey;
+  const press = (event: MouseEvent) => {
+    if (onAdd && adds(event)) onAdd();
+    else onPreview();
+  };
   const take = (event: MouseEvent) => {
     event.preventDefault();
-    onTake();
+    // Twice added and taken out again is not meant for the air.
+    if (!onAdd || !adds(event)) onTake();
   };
   return (
     <button
@@ -170,8 +188,8 @@ function Tile({
       data-tally={tally}
       data-feed={feed}
       title={t('tiles.press', { name, number })}
-      aria-keyshortcuts={String(number)}
-      onClick={onPreview}
+      aria-keyshortcuts={onAdd ? `${number} Shift+${number}` : String(number)}
+      onClick={press}
       onDoubleClick={take}
       className={cx(
         'flex min-w-0 select-none flex-col overflow-hidden rounded-m border-3 bg-surface text-left transition-[border-color]',

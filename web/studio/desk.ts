@@ -1,28 +1,31 @@
 /**
  * What the producer's hands ask of the buses, in order. The state of the buses is the server's alone; this only keeps
  * what is under way, so that `3` and `Enter` pressed quickly do what they say although the first answer is not there
- * yet, and so that two quick takes cut once.
+ * yet, and so that two quick takes go on air once.
  */
-import { type BusState, type SourceRef, sameSource } from '@antenne/server/contract';
+import { type BusState, type SourceRef, sameSource, type Transition } from '@antenne/server/contract';
+
+/** A take as it was pressed. `source` goes on air directly; null: what is on preview does. */
+export type Take = { source: SourceRef | null; transition: Transition };
 
 export type Desk = {
   /** The command that waits for its acknowledgement. */
-  sending: { type: 'preview'; source: SourceRef } | { type: 'take' } | null;
+  sending: DeskCommand | null;
   /** The preview to ask for once that is answered. */
   nextPreview: SourceRef | null;
-  /** A take pressed while a preview was on its way, with the programme that its producer saw then. */
-  nextTake: { seen: SourceRef } | null;
+  /** A take pressed while something else was on its way, with the programme that its producer saw then. */
+  nextTake: (Take & { seen: SourceRef }) | null;
 };
 
 export type DeskEvent =
   | { type: 'preview'; source: SourceRef; bus: BusState }
-  | { type: 'take'; bus: BusState }
+  | { type: 'take'; take: Take; bus: BusState }
   /** The acknowledgement of what was sent; null: it was refused or lost. */
   | { type: 'settled'; bus: BusState | null };
 
-export type DeskCommand = { type: 'preview'; source: SourceRef } | { type: 'take'; version: number };
+export type DeskCommand = { type: 'preview'; source: SourceRef } | { type: 'take'; take: Take; version: number };
 
-/** Why a take was not sent: nothing on preview, preview already on air, or another producer cut first. */
+/** Why a take was not sent: nothing on preview, its source already on air, or another producer took first. */
 export type DeskNotice = 'nothingOnPreview' | 'alreadyOnAir' | 'overtaken';
 
 export type DeskStep = { desk: Desk; send: DeskCommand | null; notice: DeskNotice | null };
@@ -34,7 +37,7 @@ export function deskStep(desk: Desk, event: DeskEvent): DeskStep {
     case 'preview':
       return onPreview(desk, event.source, event.bus);
     case 'take':
-      return onTake(desk, event.bus);
+      return onTake(desk, event.take, event.bus);
     case 'settled':
       return onSettled(desk, event.bus);
     default:
@@ -47,6 +50,24 @@ export function pendingPreview(desk: Desk): SourceRef | null {
   return desk.nextPreview ?? (desk.sending?.type === 'preview' ? desk.sending.source : null);
 }
 
+/** The buses as they will be when all that was asked for is done: what the next press builds upon. */
+export function foreseen(desk: Desk, bus: BusState): BusState {
+  const { sending, nextPreview, nextTake } = desk;
+  let buses = bus;
+  if (sending?.type === 'preview') buses = { ...buses, preview: sending.source };
+  // An event with the result can be here before the acknowledgement.
+  if (sending?.type === 'take' && bus.version === sending.version) buses = taken(buses, sending.take);
+  if (nextPreview) buses = { ...buses, preview: nextPreview };
+  return nextTake ? taken(buses, nextTake) : buses;
+}
+
+/** As the server does it: what is on preview changes places with the programme, anything else leaves it alone. */
+function taken(bus: BusState, { source }: Take): BusState {
+  const program = source ?? bus.preview;
+  if (!program) return bus;
+  return { ...bus, program, preview: sameSource(program, bus.preview) ? bus.program : bus.preview };
+}
+
 function onPreview(desk: Desk, source: SourceRef, bus: BusState): DeskStep {
   // The last press wins; a take that was waiting for another preview no longer says what was meant.
   if (desk.sending?.type === 'preview' && sameSource(desk.sending.source, source)) {
@@ -57,41 +78,39 @@ function onPreview(desk: Desk, source: SourceRef, bus: BusState): DeskStep {
   return sendPreview(source, null);
 }
 
-function onTake(desk: Desk, bus: BusState): DeskStep {
-  if (desk.sending?.type === 'take' && !desk.nextPreview) return quiet(desk);
-  if (desk.sending) return quiet({ ...desk, nextTake: { seen: bus.program } });
-  return sendTake(bus);
+function onTake(desk: Desk, take: Take, bus: BusState): DeskStep {
+  if (!desk.sending) return sendTake(take, bus);
+  // Of two presses for the same thing the first one counts, with its transition.
+  const waiting = desk.nextTake ?? (desk.sending.type === 'take' && !desk.nextPreview ? desk.sending.take : null);
+  if (waiting && sameSource(waiting.source, take.source)) return quiet(desk);
+  return quiet({ ...desk, nextTake: { ...take, seen: bus.program } });
 }
 
 function onSettled(desk: Desk, bus: BusState | null): DeskStep {
   if (!bus) return quiet(idleDesk);
+  const { nextPreview, nextTake } = desk;
   const took = desk.sending?.type === 'take';
-  if (desk.nextPreview && !sameSource(bus.preview, desk.nextPreview)) {
-    return sendPreview(desk.nextPreview, desk.nextTake && took ? { seen: bus.program } : desk.nextTake);
+  if (nextPreview && !sameSource(bus.preview, nextPreview)) {
+    return sendPreview(nextPreview, nextTake && took ? { ...nextTake, seen: bus.program } : nextTake);
   }
-  if (!desk.nextTake) return quiet(idleDesk);
-  if (!took && !sameSource(desk.nextTake.seen, bus.program)) {
+  if (!nextTake) return quiet(idleDesk);
+  if (!took && !sameSource(nextTake.seen, bus.program)) {
     return { desk: idleDesk, send: null, notice: 'overtaken' };
   }
-  return sendTake(bus);
+  return sendTake({ source: nextTake.source, transition: nextTake.transition }, bus);
 }
 
 function sendPreview(source: SourceRef, nextTake: Desk['nextTake']): DeskStep {
-  return {
-    desk: { sending: { type: 'preview', source }, nextPreview: null, nextTake },
-    send: { type: 'preview', source },
-    notice: null,
-  };
+  const send: DeskCommand = { type: 'preview', source };
+  return { desk: { sending: send, nextPreview: null, nextTake }, send, notice: null };
 }
 
-function sendTake(bus: BusState): DeskStep {
-  if (!bus.preview) return { desk: idleDesk, send: null, notice: 'nothingOnPreview' };
-  if (sameSource(bus.preview, bus.program)) return { desk: idleDesk, send: null, notice: 'alreadyOnAir' };
-  return {
-    desk: { sending: { type: 'take' }, nextPreview: null, nextTake: null },
-    send: { type: 'take', version: bus.version },
-    notice: null,
-  };
+function sendTake(take: Take, bus: BusState): DeskStep {
+  const source = take.source ?? bus.preview;
+  if (!source) return { desk: idleDesk, send: null, notice: 'nothingOnPreview' };
+  if (sameSource(source, bus.program)) return { desk: idleDesk, send: null, notice: 'alreadyOnAir' };
+  const send: DeskCommand = { type: 'take', take, version: bus.version };
+  return { desk: { sending: send, nextPreview: null, nextTake: null }, send, notice: null };
 }
 
 function quiet(desk: Desk): DeskStep {

@@ -20,9 +20,22 @@ describe('studio keys', () => {
     expect(studioKey(press({ key: 'à', code: 'Digit0' }))).toEqual({ type: 'previewSlate' });
   });
 
-  test('Space and Enter take', () => {
-    expect(studioKey(press({ key: ' ', code: 'Space' }))).toEqual({ type: 'take' });
-    expect(studioKey(press({ key: 'Enter', code: 'NumpadEnter' }))).toEqual({ type: 'take' });
+  test('Space cuts, Enter takes with the transition, B goes to black', () => {
+    expect(studioKey(press({ key: ' ', code: 'Space' }))).toEqual({ type: 'cut' });
+    expect(studioKey(press({ key: 'Enter', code: 'NumpadEnter' }))).toEqual({ type: 'auto' });
+    expect(studioKey(press({ key: 'B', code: 'KeyB' }))).toEqual({ type: 'black' });
+  });
+
+  test('a number with Shift adds somebody or takes them out, on a French keyboard too', () => {
+    expect(studioKey(press({ key: '3', code: 'Digit3', shiftKey: true }))).toEqual({ type: 'addOrRemove', number: 3 });
+    expect(studioKey(press({ key: '#', code: 'Digit3', shiftKey: true }))).toEqual({ type: 'addOrRemove', number: 3 });
+  });
+
+  test('letters name the layouts', () => {
+    const layouts = ['f', 'd', 'i', 'g'].map((key) => studioKey(press({ key })));
+    expect(layouts).toEqual(['full', 'twoUp', 'pip', 'grid'].map((layout) => ({ type: 'layout', layout })));
+    expect(studioKey(press({ key: 'I', shiftKey: true }))).toEqual({ type: 'resize' });
+    expect(studioKey(press({ key: 'x' }))).toEqual({ type: 'swap' });
   });
 
   test('a held key takes once', () => {

@@ -1,11 +1,19 @@
 /** The studio's keyboard: digits by their place, letters by what they mean. */
 
 import { digitOf, isForeign, type KeyPress } from '../ui/keyboard.ts';
+import type { Layout } from './scene.ts';
 
 export type StudioAction =
   | { type: 'preview'; number: number }
   | { type: 'previewSlate' }
-  | { type: 'take' }
+  /** Adds the person to the scene on preview, or takes them out. */
+  | { type: 'addOrRemove'; number: number }
+  | { type: 'layout'; layout: Layout }
+  | { type: 'swap' }
+  | { type: 'resize' }
+  | { type: 'cut' }
+  | { type: 'auto' }
+  | { type: 'black' }
   | { type: 'takeNext' }
   | { type: 'listenProgram' }
   | { type: 'listenPreview' }
@@ -17,9 +25,23 @@ export function studioKey(press: KeyPress): StudioAction | null {
   // A key that is held down must not cut again and again.
   if (press.repeat) return null;
   const digit = digitOf(press);
-  if (digit !== null) return digit === 0 ? { type: 'previewSlate' } : { type: 'preview', number: digit };
-  if (press.code === 'Space' || press.key === 'Enter') return press.focus === 'button' ? null : { type: 'take' };
+  if (digit === 0) return { type: 'previewSlate' };
+  if (digit !== null) return { type: press.shiftKey ? 'addOrRemove' : 'preview', number: digit };
+  if (press.code === 'Space') return press.focus === 'button' ? null : { type: 'cut' };
+  if (press.key === 'Enter') return press.focus === 'button' ? null : { type: 'auto' };
   switch (press.key.toLowerCase()) {
+    case 'f':
+      return { type: 'layout', layout: 'full' };
+    case 'd':
+      return { type: 'layout', layout: 'twoUp' };
+    case 'i':
+      return press.shiftKey ? { type: 'resize' } : { type: 'layout', layout: 'pip' };
+    case 'g':
+      return { type: 'layout', layout: 'grid' };
+    case 'x':
+      return { type: 'swap' };
+    case 'b':
+      return { type: 'black' };
     case 'n':
       return { type: 'takeNext' };
     case 's':

@@ -2,8 +2,8 @@ import type { BusState, SourceRef } from '@antenne/server/contract';
 import { expect, test } from 'vitest';
 import { isTaking, lastTouch, tallyOf, tileColumns } from './tally.ts';
 
-const a: SourceRef = { type: 'feed', contributorId: '00000000-0000-4000-8000-000000000001' };
-const b: SourceRef = { type: 'feed', contributorId: '00000000-0000-4000-8000-000000000002' };
+const a = { type: 'feed' as const, contributorId: '00000000-0000-4000-8000-000000000001' };
+const b = { type: 'feed' as const, contributorId: '00000000-0000-4000-8000-000000000002' };
 
 test('red follows the mixer, not the request', () => {
   const bus: BusState = { version: 3, preview: a, program: b, onAir: a, health: 'running' };
@@ -11,6 +11,14 @@ test('red follows the mixer, not the request', () => {
   expect(tallyOf(b, bus)).toBe('off');
   expect(isTaking(bus)).toBe(true);
   expect(isTaking({ ...bus, onAir: b })).toBe(false);
+});
+
+test('everyone in a scene is red while it is on air, green while it is on preview', () => {
+  const both: SourceRef = { type: 'twoUp', contributorIds: [a, b].map((one) => one.contributorId) };
+  const slate: SourceRef = { type: 'slate' };
+  const bus: BusState = { version: 3, preview: slate, program: both, onAir: both, health: 'running' };
+  expect([a, b, slate].map((tile) => tallyOf(tile, bus))).toEqual(['onAir', 'onAir', 'preview']);
+  expect([a, b].map((tile) => tallyOf(tile, { ...bus, preview: both, onAir: a }))).toEqual(['onAir', 'preview']);
 });
 
 test('the one who touched the buses last is found in the log, and whether they cut', () => {

@@ -1,5 +1,6 @@
 import {
   type BusState,
+  contributorsIn,
   type LogLine,
   type SourceRef,
   type StudioContributor,
@@ -8,10 +9,18 @@ import {
 
 export type Tally = 'onAir' | 'preview' | 'off';
 
-/** Red follows what the mixer really shows, not what was asked for. A source on both buses is red: that is what counts. */
-export function tallyOf(source: SourceRef, bus: BusState): Tally {
-  if (sameSource(bus.onAir, source)) return 'onAir';
-  return sameSource(bus.preview, source) ? 'preview' : 'off';
+/**
+ * Red follows what the mixer really shows, not what was asked for. Whoever is on both buses is red: that is what counts.
+ * @param tile one person, or the card
+ */
+export function tallyOf(tile: SourceRef, bus: BusState): Tally {
+  if (isSeenIn(tile, bus.onAir)) return 'onAir';
+  return isSeenIn(tile, bus.preview) ? 'preview' : 'off';
+}
+
+/** A person is seen in every scene that they are part of. */
+export function isSeenIn(tile: SourceRef, source: SourceRef | null): boolean {
+  return tile.type === 'feed' ? contributorsIn(source).includes(tile.contributorId) : sameSource(tile, source);
 }
 
 /** The programme was asked for something that the mixer does not show yet. */
@@ -21,15 +30,6 @@ export function isTaking(bus: BusState): boolean {
 
 export function feedOf(contributor: StudioContributor): SourceRef {
   return { type: 'feed', contributorId: contributor.id };
-}
-
-/** The contributor behind a source; null for the slate and for one who was taken out. */
-export function contributorOf(
-  source: SourceRef | null,
-  contributors: readonly StudioContributor[],
-): StudioContributor | null {
-  if (source?.type !== 'feed') return null;
-  return contributors.find((contributor) => contributor.id === source.contributorId) ?? null;
 }
 
 const BUS_ACTIONS: readonly string[] = ['take', 'rundown.takeNext', 'preview'];

@@ -1,14 +1,25 @@
-import type { BusState, ErrorCode, SourceRef } from '@antenne/server/contract';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import type { BusState, ErrorCode, SourceRef, Transition } from '@antenne/server/contract';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { ControlRoom } from '../realtime/index.ts';
-import { type DeskCommand, type DeskEvent, type DeskNotice, deskStep, idleDesk, pendingPreview } from './desk.ts';
+import {
+  type DeskCommand,
+  type DeskEvent,
+  type DeskNotice,
+  deskStep,
+  foreseen,
+  idleDesk,
+  pendingPreview,
+} from './desk.ts';
 
 /** What the producer is told beside the take button: an outcome of the desk, or why the server said no. */
 export type DeskMessage = { type: DeskNotice } | { type: 'failed'; code: ErrorCode };
 
 export type DeskHands = {
   preview: (source: SourceRef) => void;
-  take: () => void;
+  /** Takes what is on preview, or `source` directly. */
+  take: (transition: Transition, source?: SourceRef) => void;
+  /** The buses as they will be when everything pressed so far is done. */
+  buses: () => BusState | null;
   /** On its way to preview. */
   pending: SourceRef | null;
   /** A take is on its way. */
@@ -36,10 +47,7 @@ export function useDesk(room: ControlRoom, tell: (message: DeskMessage) => void)
         if (step.send) void send(step.send);
       };
       const send = async (command: DeskCommand) => {
-        const reply =
-          command.type === 'preview'
-            ? await room.call('studio:preview', { slug: room.slug, source: command.source })
-            : await room.call('studio:take', { slug: room.slug, version: command.version });
+        const reply = await ask(room, command);
         if (reply.ok) answered.current = reply.data;
         else if (reply.error.code === 'conflict') say.current({ type: 'overtaken' });
         else say.current({ type: 'failed', code: reply.error.code });
@@ -50,26 +58,41 @@ export function useDesk(room: ControlRoom, tell: (message: DeskMessage) => void)
     [room],
   );
 
-  const bus = useCallback((): BusState | null => {
-    const known = room.store.getState().state?.bus ?? null;
-    return answered.current && known && answered.current.version > known.version ? answered.current : known;
-  }, [room]);
-  const preview = useCallback(
-    (source: SourceRef) => {
-      const seen = bus();
-      if (seen) press({ type: 'preview', source, bus: seen });
-    },
-    [bus, press],
-  );
-  const take = useCallback(() => {
-    const seen = bus();
-    if (seen) press({ type: 'take', bus: seen });
-  }, [bus, press]);
+  const hands = useMemo(() => {
+    const known = (): BusState | null => {
+      const bus = room.store.getState().state?.bus ?? null;
+      return answered.current && bus && answered.current.version > bus.version ? answered.current : bus;
+    };
+    return {
+      preview: (source: SourceRef) => {
+        const bus = known();
+        if (bus) press({ type: 'preview', source, bus });
+      },
+      take: (transition: Transition, source?: SourceRef) => {
+        const bus = known();
+        if (bus) press({ type: 'take', take: { source: source ?? null, transition }, bus });
+      },
+      buses: () => {
+        const bus = known();
+        return bus && foreseen(current.current, bus);
+      },
+    };
+  }, [room, press]);
 
   return {
-    preview,
-    take,
+    ...hands,
     pending: pendingPreview(desk),
     taking: desk.sending?.type === 'take' || desk.nextTake !== null,
   };
+}
+
+function ask({ call, slug }: ControlRoom, command: DeskCommand) {
+  if (command.type === 'preview') return call('studio:preview', { slug, source: command.source });
+  const { take, version } = command;
+  return call('studio:take', {
+    slug,
+    version,
+    transition: take.transition,
+    ...(take.source && { source: take.source }),
+  });
 }

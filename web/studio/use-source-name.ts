@@ -1,14 +1,16 @@
-import type { SourceRef, StudioContributor } from '@antenne/server/contract';
+import { contributorsIn, type SourceRef, type StudioContributor } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
-import { contributorOf } from './tally.ts';
+import { peopleIn } from './scene.ts';
 
-/** Says a source: the contributor's name and place, or the broadcast's card. */
+/** Says a source: a contributor's name and place, a scene and who is in it, the broadcast's card, or black. */
 export function useSourceName(contributors: readonly StudioContributor[]): (source: SourceRef | null) => string | null {
   const { t } = useTranslation('studio');
   return (source) => {
     if (!source) return null;
-    if (source.type === 'slate') return t('source.slate');
-    const contributor = contributorOf(source, contributors);
-    return contributor ? `${contributor.name} · ${contributor.place}` : t('source.gone');
+    const people = peopleIn(source, contributors);
+    const [first] = people;
+    if (!first) return t(contributorsIn(source).length > 0 ? 'source.gone' : `source.${source.type}`);
+    if (source.type === 'feed') return `${first.name} · ${first.place}`;
+    return t(`source.${source.type}`, { names: people.map(({ name }) => name).join(' + ') });
   };
 }

@@ -10,6 +10,8 @@ export type KeyPress = {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  /** Left out: not held. */
+  shiftKey?: boolean;
   focus: KeyFocus;
 };
 
@@ -40,9 +42,9 @@ export function usePageKeys(enabled: boolean, handle: (press: KeyPress) => boole
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      const { key, code, repeat, ctrlKey, metaKey, altKey } = event;
+      const { key, code, repeat, ctrlKey, metaKey, altKey, shiftKey } = event;
       const focus = focusOf(document.activeElement);
-      if (latest.current({ key, code, repeat, ctrlKey, metaKey, altKey, focus })) event.preventDefault();
+      if (latest.current({ key, code, repeat, ctrlKey, metaKey, altKey, shiftKey, focus })) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

@@ -1,0 +1,106 @@
+import { contributorsIn, type SourceRef, type StudioContributor } from '@antenne/server/contract';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx } from '../ui/index.ts';
+import { boxesOf, GROUND } from './boxes.ts';
+import { useFeed, useTileStream } from './media.tsx';
+import { Picture } from './Picture.tsx';
+import { Slate } from './Slate.tsx';
+import { peopleIn } from './scene.ts';
+
+/** The source on preview as the mixer will show it. */
+export function PreviewPicture({
+  source,
+  contributors,
+  title,
+}: {
+  source: SourceRef | null;
+  contributors: readonly StudioContributor[];
+  /** The broadcast's, for its slate. */
+  title: string;
+}) {
+  const { t } = useTranslation('studio');
+  if (!source) {
+    return (
+      <Note>
+        <span className="font-semibold text-ink">{t('monitor.emptyPreview')}</span>
+        <span className="max-sm:hidden">{t('monitor.emptyPreviewHint')}</span>
+      </Note>
+    );
+  }
+  if (source.type === 'slate') return <Slate title={title} large />;
+  if (source.type === 'black') return <Note>{t('source.black')}</Note>;
+  const people = peopleIn(source, contributors);
+  const boxes = boxesOf(source, people.length);
+  if (people.length === 0) return <Note>{t('source.gone')}</Note>;
+  // A scene's ground is the mixer's own; a single picture stands on black.
+  const several = contributorsIn(source).length > 1;
+  return (
+    <div className="absolute inset-0 overflow-hidden" style={several ? { background: GROUND } : undefined}>
+      {people.map((contributor, index) => {
+        const box = boxes[index];
+        if (!box) return null;
+        const size = `${box.size * 100}%`;
+        return (
+          <div
+            key={contributor.id}
+            data-testid="preview-person"
+            data-contributor={contributor.id}
+            className="absolute overflow-hidden bg-black"
+            style={{ left: `${box.left * 100}%`, top: `${box.top * 100}%`, width: size, height: size }}
+          >
+            <PersonPicture contributor={contributor} large={box.size > 0.5} />
+            {several ? (
+              <span
+                className={cx(
+                  'absolute bottom-[3%] left-[2%] max-w-[94%] truncate rounded-s bg-black/70 px-1.5 font-semibold text-white',
+                  box.size < 0.4 ? 'text-[0.625rem] leading-4' : 'text-[0.75rem] leading-5',
+                )}
+              >
+                {contributor.name}
+              </span>
+            ) : null}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+/** @param large fills the monitor: then the tile's picture is too small */
+function PersonPicture({ contributor, large }: { contributor: StudioContributor; large: boolean }) {
+  const { t } = useTranslation('studio');
+  // A consumer of its own, larger than the tile's. Its sound stays off: what is heard is the programme.
+  const { stream, live } = useFeed(large ? contributor.id : null, 2);
+  const small = useTileStream(contributor.id);
+  const running = contributor.feed === 'live';
+  const label = `${t('monitor.preview')} : ${contributor.name}`;
+  // The tile's picture is there already: it stands in until the large one has arrived, so that nothing goes black.
+  const tile = (
+    <Picture stream={small} live={running && small !== null} label={label}>
+      <Note>
+        <span className="font-semibold text-ink">{contributor.name}</span>
+        {running ? null : (
+          <span className="text-warn-text">
+            {t(contributor.feed === 'stalled' ? 'tiles.stalled' : `tiles.${contributor.presence}`)}
+          </span>
+        )}
+      </Note>
+    </Picture>
+  );
+  if (!large) return tile;
+  return (
+    <Picture stream={stream} live={live && running} label={label}>
+      {tile}
+    </Picture>
+  );
+}
+
+/** Words where a picture will be. */
+export function Note({ children }: { children: ReactNode }) {
+  return (
+    <div className="absolute inset-0 flex flex-col items-center justify-center gap-1 p-3 text-center text-ink-2 text-s">
+      {children}
+    </div>
+  );
+}

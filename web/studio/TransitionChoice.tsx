@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next';
+import { cx, useLocale } from '../ui/index.ts';
+import { type AutoTransition, FRAMES_PER_SECOND, LENGTHS, TRANSITIONS } from './transition.ts';
+
+/** How *Auto* goes, and for how long. */
+export function TransitionChoice({
+  transition,
+  onChoose,
+}: {
+  transition: AutoTransition;
+  onChoose: (next: AutoTransition) => void;
+}) {
+  const { t } = useTranslation('studio');
+  const { locale } = useLocale();
+  const inSeconds = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const seconds = (frames: number) => inSeconds.format(frames / FRAMES_PER_SECOND);
+  return (
+    <>
+      <Segments
+        label={t('transition.type')}
+        testId="transition-type"
+        value={transition.type}
+        options={TRANSITIONS.map((type) => ({ value: type, text: t(`transition.${type}`) }))}
+        onChoose={(type) => onChoose({ ...transition, type })}
+      />
+      <Segments
+        label={t('transition.length')}
+        testId="transition-frames"
+        value={transition.frames}
+        options={LENGTHS.map((frames) => ({
+          value: frames,
+          text: t('transition.seconds', { seconds: seconds(frames) }),
+          label: t('transition.frames', { seconds: seconds(frames), frames }),
+        }))}
+        onChoose={(frames) => onChoose({ ...transition, frames })}
+      />
+    </>
+  );
+}
+
+/** One of a few, all in view. */
+function Segments<Value extends string | number>({
+  label,
+  testId,
+  value,
+  options,
+  onChoose,
+}: {
+  label: string;
+  testId: string;
+  value: Value;
+  options: readonly { value: Value; text: string; label?: string }[];
+  onChoose: (value: Value) => void;
+}) {
+  return (
+    <fieldset
+      data-testid={testId}
+      data-value={value}
+      className="flex shrink-0 rounded-m border border-line-strong/60 p-0.5"
+    >
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          data-value={option.value}
+          aria-pressed={option.value === value}
+          aria-label={option.label}
+          onClick={() => onChoose(option.value)}
+          className={cx(
+            'min-h-8 min-w-10 whitespace-nowrap rounded-[0.5rem] px-2 text-s tabular-nums transition-colors pointer-coarse:min-h-target pointer-coarse:min-w-target',
+            option.value === value
+              ? 'bg-accent font-semibold text-accent-ink'
+              : 'font-medium text-ink-2 hover:bg-sunken hover:text-ink',
+          )}
+        >
+          {option.text}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

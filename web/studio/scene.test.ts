@@ -1,0 +1,98 @@
+import type { SourceRef } from '@antenne/server/contract';
+import { describe, expect, test } from 'vitest';
+import { inLayout, layoutOf, peopleIn, resized, swapped, withOrWithout } from './scene.ts';
+import { aContributor, idOf as id } from './testing.ts';
+
+const feed = (n: number): SourceRef => ({ type: 'feed', contributorId: id(n) });
+const twoUp = (...people: number[]): SourceRef => ({ type: 'twoUp', contributorIds: people.map(id) });
+const grid = (...people: number[]): SourceRef => ({ type: 'grid', contributorIds: people.map(id) });
+const pip = (main: number, inset: number): SourceRef => ({
+  type: 'pip',
+  contributorIds: [id(main), id(inset)],
+  corner: 'topRight',
+  size: 'small',
+});
+const slate: SourceRef = { type: 'slate' };
+
+// Not in the order of their numbers, as they may arrive.
+const six = [5, 2, 1, 3, 6, 4].map((number) => aContributor(number));
+
+describe('a layout', () => {
+  test('takes those on preview, then those on programme, then the next live ones by number', () => {
+    expect(inLayout('twoUp', { preview: feed(3), program: feed(5) }, six)).toEqual(twoUp(3, 5));
+    expect(inLayout('grid', { preview: feed(3), program: feed(5) }, six)).toEqual(grid(3, 5, 1, 2));
+    expect(inLayout('full', { preview: null, program: slate }, six)).toEqual(feed(1));
+  });
+
+  test('never shows the same person twice', () => {
+    expect(inLayout('twoUp', { preview: feed(3), program: feed(3) }, six)).toEqual(twoUp(3, 1));
+    expect(inLayout('grid', { preview: twoUp(1, 2), program: grid(2, 1, 3) }, six)).toEqual(grid(1, 2, 3, 4));
+  });
+
+  test('keeps as many as it has places for, in their order', () => {
+    expect(inLayout('pip', { preview: grid(4, 2, 6), program: slate }, six)).toEqual(pip(4, 2));
+    expect(inLayout('full', { preview: pip(4, 2), program: slate }, six)).toEqual(feed(4));
+  });
+
+  test('asks in those who are live, and nobody who is away or left', () => {
+    const few = [aContributor(1, 'absent'), aContributor(2, 'stalled'), aContributor(3)];
+    expect(inLayout('twoUp', { preview: feed(1), program: slate }, few)).toEqual(twoUp(1, 3));
+    expect(inLayout('twoUp', { preview: feed(9), program: slate }, few)).toBeNull();
+    expect(inLayout('grid', { preview: feed(1), program: feed(2) }, few)).toEqual(grid(1, 2, 3));
+    expect(inLayout('grid', { preview: feed(1), program: slate }, few)).toBeNull();
+    expect(inLayout('full', { preview: slate, program: slate }, [aContributor(1, 'absent')])).toBeNull();
+  });
+
+  test('that is on preview stays as it is; only the inset goes round the corners', () => {
+    expect(inLayout('grid', { preview: grid(1, 2, 3), program: feed(4) }, six)).toEqual(grid(1, 2, 3));
+    let preview = inLayout('pip', { preview: feed(1), program: feed(2) }, six);
+    const corners: string[] = [];
+    for (let press = 0; press < 5; press += 1) {
+      if (preview?.type === 'pip') corners.push(preview.corner);
+      preview = inLayout('pip', { preview, program: feed(2) }, six);
+    }
+    expect(corners).toEqual(['topRight', 'bottomRight', 'bottomLeft', 'topLeft', 'topRight']);
+  });
+
+  test('with a place that became free is filled again', () => {
+    expect(inLayout('twoUp', { preview: twoUp(9, 2), program: slate }, six)).toEqual(twoUp(2, 1));
+  });
+});
+
+describe('one person more or less', () => {
+  test('one and another are a two-up, a third makes a grid, up to six', () => {
+    let source: SourceRef | null = withOrWithout(slate, id(1));
+    expect(source).toEqual(feed(1));
+    source = withOrWithout(source, id(2));
+    expect(source).toEqual(twoUp(1, 2));
+    expect(withOrWithout(pip(1, 2), id(3))).toEqual(grid(1, 2, 3));
+    for (const next of [3, 4, 5, 6]) source = withOrWithout(source, id(next));
+    expect(source).toEqual(grid(1, 2, 3, 4, 5, 6));
+    expect(withOrWithout(source, id(7))).toBeNull();
+  });
+
+  test('a grid down to two is a two-up, down to one a full picture, and the last one stays', () => {
+    expect(withOrWithout(grid(1, 2, 3), id(2))).toEqual(twoUp(1, 3));
+    expect(withOrWithout(twoUp(1, 3), id(1))).toEqual(feed(3));
+    expect(withOrWithout(pip(1, 3), id(3))).toEqual(feed(1));
+    expect(withOrWithout(feed(3), id(3))).toEqual(feed(3));
+  });
+});
+
+test('two people change places, with their corner and size', () => {
+  expect(swapped(twoUp(1, 2))).toEqual(twoUp(2, 1));
+  expect(swapped(pip(1, 2))).toEqual(pip(2, 1));
+  expect(swapped(grid(1, 2, 3))).toBeNull();
+  expect(swapped(feed(1))).toBeNull();
+});
+
+test('an inset has two sizes', () => {
+  expect(resized(pip(1, 2))).toEqual({ ...pip(1, 2), size: 'large' });
+  expect(resized(resized(pip(1, 2)))).toEqual(pip(1, 2));
+  expect(resized(twoUp(1, 2))).toBeNull();
+});
+
+test('a source says its layout and its people, those that the broadcast knows', () => {
+  expect([feed(1), pip(1, 2), grid(1, 2, 3), slate, null].map(layoutOf)).toEqual(['full', 'pip', 'grid', null, null]);
+  expect(peopleIn(twoUp(4, 9), six).map(({ number }) => number)).toEqual([4]);
+});
