@@ -28,8 +28,8 @@ const DESIRED: ProgramDesired = {
   title: 'Le Tour du Monde',
   accent: '#0f7a4f',
   contributors: [
-    { id: 'a', name: 'Awa', place: 'Bamako' },
-    { id: 'b', name: 'Inés', place: 'Quito' },
+    { id: 'a', name: 'Awa', place: 'Bamako', gain: 1 },
+    { id: 'b', name: 'Inés', place: 'Quito', gain: 1 },
   ],
   program: A,
   transition: { type: 'cut' },

@@ -18,6 +18,7 @@ import { Air } from './on-air/air.ts';
 import { controlHandlers } from './on-air/control-room.ts';
 import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
+import { SoundDesk } from './on-air/sound-desk.ts';
 import { Changes } from './platform/changes.ts';
 import { EventLog } from './platform/event-log.ts';
 import { createHttp } from './platform/http.ts';
@@ -123,6 +124,7 @@ export async function startApp({
     ...controlHandlers({
       door,
       program,
+      soundDesk: new SoundDesk(changes, board),
       air,
       board,
       liveView,

@@ -66,7 +66,7 @@ async function measure(media: RtpMedia[], feeds: number, seconds: number): Promi
     desired: {
       title: 'Le Tour du Monde du Commerce Équitable',
       accent: '#0f7a4f',
-      contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur' })),
+      contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur', gain: 1 })),
       program: { type: 'feed', contributorId: 'feed-0' },
       transition: { type: 'cut' },
       question: QUESTION,

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { changesTo, newer, reconcile } from './reconcile.ts';
 import { desired } from './testing.ts';
 
-const person = { id: 'p', name: 'Rosa', place: 'Quito', simulated: null };
-const made = { id: 's', name: 'Linh', place: 'Hanoï', simulated: 2 };
+const person = { id: 'p', name: 'Rosa', place: 'Quito', simulated: null, gain: 1 };
+const made = { id: 's', name: 'Linh', place: 'Hanoï', simulated: 2, gain: 1 };
 const types = (...args: Parameters<typeof reconcile>) => reconcile(...args).map(({ type }) => type);
 
 describe('what has to happen', () => {
@@ -59,7 +59,7 @@ describe('what has to happen', () => {
 
   test('a person who takes a simulated place ends the simulation, and gives it back', () => {
     const live = desired({ contributors: [made] });
-    const taken = { ...live, contributors: [{ ...made, simulated: null }] };
+    const taken = { ...live, contributors: [{ ...made, simulated: null, gain: 1 }] };
     expect(reconcile(live, taken)).toContainEqual({ type: 'stopSimulation', contributorId: 's' });
     expect(reconcile(taken, live)).toContainEqual({ type: 'simulate', contributorId: 's', which: 2 });
   });

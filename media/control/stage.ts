@@ -248,7 +248,7 @@ export class Stage {
     return {
       title,
       accent,
-      contributors: contributors.map(({ id, name, place }) => ({ id, name, place })),
+      contributors: contributors.map(({ id, name, place, gain }) => ({ id, name, place, gain })),
       program,
       transition,
       question,

@@ -11,7 +11,7 @@ export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcas
     accent: '#c8102e',
     rev: 1,
     stage: 'live',
-    contributors: [{ id: randomUUID(), name: 'Rosa', place: 'Quito', simulated: null }],
+    contributors: [{ id: randomUUID(), name: 'Rosa', place: 'Quito', simulated: null, gain: 1 }],
     program: { type: 'slate' },
     transition: { type: 'cut' },
     question: null,

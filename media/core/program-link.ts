@@ -27,6 +27,8 @@ export interface ProgramContributor {
   name: string;
   /** e.g. `Quito, Équateur`, shown on the slate. */
   place: string;
+  /** How loud they are in the programme, linear; 1 leaves them as they are. */
+  gain: number;
 }
 
 export interface ProgramQuestion {

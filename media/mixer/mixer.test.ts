@@ -63,8 +63,8 @@ async function setUp(changes: Partial<ProgramDesired> = {}) {
     title: 'Le Tour du Monde',
     accent: '#e4572e',
     contributors: [
-      { id: 'a', name: 'Awa Traoré', place: 'Bamako, Mali' },
-      { id: 'b', name: 'Inés Muñoz', place: 'Quito, Équateur' },
+      { id: 'a', name: 'Awa Traoré', place: 'Bamako, Mali', gain: 1 },
+      { id: 'b', name: 'Inés Muñoz', place: 'Quito, Équateur', gain: 1 },
     ],
     program: { type: 'feed', contributorId: 'a' },
     transition: { type: 'cut' },
@@ -174,7 +174,7 @@ test('a stalled feed gives way to its named slate and comes back', async () => {
   // Words in white on the left, the channel's colour on the right.
   expect(brightest(slate.frame)).toBeGreaterThan(220);
   expect(meanColour(slate.frame, { x: 560, y: 160, width: 80, height: 40 })[2]).toBeGreaterThan(140);
-  want({ contributors: [{ id: 'a', name: 'Awa', place: 'Bamako' }] });
+  want({ contributors: [{ id: 'a', name: 'Awa', place: 'Bamako', gain: 1 }] });
   expect(fingerprint(tick().frame)).toBe(named);
   await drawn();
   expect(fingerprint(tick().frame)).not.toBe(named);
@@ -212,13 +212,27 @@ test('sound follows the picture at the same tick, without a click', async () => 
   expect(toneLevel(before, 1_000)).toBeLessThan(0.01);
   expect(toneLevel(after, 1_000)).toBeCloseTo(0.5, 2);
   expect(toneLevel(after, 500)).toBeLessThan(0.01);
-  // 20 ms later the new one is there in full.
-  expect(toneLevel(cut.slice(SAMPLES), 1_000)).toBeCloseTo(0.5, 2);
+  // 25 ms later the new one is there in full: 20 of the fade, 5 of the limiter.
+  expect(toneLevel(cut.slice(2 * 1_248), 1_000)).toBeCloseTo(0.5, 2);
   const across = Float32Array.from([...before.slice(-400), ...cut, ...after.slice(0, 400)]);
   expect(largestStep(across)).toBeLessThan(0.07);
   want({ program: { type: 'slate' } });
   tick();
   expect(Math.max(...tick().heard)).toBe(0);
+});
+
+test('a fader moves one person in the programme and in what the others hear', async () => {
+  const contributors = [
+    { id: 'a', name: 'Awa', place: 'Bamako', gain: 0.5 },
+    { id: 'b', name: 'Inés', place: 'Quito', gain: 0 },
+  ];
+  const { mixer, tick } = await setUp({ program: { type: 'twoUp', contributorIds: ['a', 'b'] }, contributors });
+  mixer.listeners = ['b'];
+  tick();
+  const { heard, returns } = tick();
+  expect(toneLevel(heard, 500)).toBeCloseTo(0.25, 2);
+  expect(toneLevel(heard, 1_000)).toBeLessThan(0.001);
+  expect(toneLevel(returns.b ?? new Float32Array(), 500)).toBeCloseTo(0.25, 2);
 });
 
 test('levels tell what each feed and the programme sound like', async () => {

@@ -202,7 +202,8 @@ export class Mixer {
 
   /** How loud a person is now: the sound follows the picture. */
   #gainOf(id: string): number {
-    const isIn = (source: ProgramSource): number => (peopleIn(source).includes(id) ? 1 : 0);
+    const fader = this.#desired.contributors.find((contributor) => contributor.id === id)?.gain ?? 0;
+    const isIn = (source: ProgramSource): number => (peopleIn(source).includes(id) ? fader : 0);
     if (!this.#passage) return isIn(this.#shown);
     const share = shareAt(this.#passage.step, this.#passage.frames);
     return isIn(this.#passage.from) * (1 - share) + isIn(this.#shown) * share;

@@ -1,4 +1,5 @@
 import { CHANNELS, SAMPLE_RATE } from '../core/av.ts';
+import { Limiter } from './limiter.ts';
 
 /** A source's sound comes and goes within 20 ms: quick enough for a cut, slow enough not to click. */
 const FADE_SAMPLES = SAMPLE_RATE / 50;
@@ -6,6 +7,7 @@ const FADE_SAMPLES = SAMPLE_RATE / 50;
 /** Adds up the sources' sound, each at its own gain, with short fades where a gain changes. Interleaved, 48 kHz. */
 export class SoundMixer {
   readonly #gains = new Map<string, number>();
+  readonly #limiter = new Limiter();
 
   /** Empties the block that `add` mixes into. */
   begin(out: Float32Array, samples: number): void {
@@ -28,12 +30,8 @@ export class SoundMixer {
     }
   }
 
-  /** Keeps the sum within full scale. */
+  /** Keeps the sum below the ceiling; it comes 5 ms later for it. */
   finish(out: Float32Array, samples: number): void {
-    for (let i = 0; i < samples * CHANNELS; i += 1) {
-      const value = out[i] ?? 0;
-      if (value > 1) out[i] = 1;
-      else if (value < -1) out[i] = -1;
-    }
+    this.#limiter.process(out, samples);
   }
 }

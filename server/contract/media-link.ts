@@ -31,6 +31,8 @@ export const DesiredBroadcast = z.object({
       place: z.string(),
       /** Simulated contributor of the demonstration: which made-up picture and sound, 0–5; null for people. */
       simulated: z.number().int().min(0).max(5).nullable(),
+      /** How loud they are in the programme, linear: 0 is silence, 1 leaves them as they are. */
+      gain: z.number().min(0).max(4),
     }),
   ),
   program: SourceRef,

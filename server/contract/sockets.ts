@@ -12,7 +12,7 @@ import { DuplexInvitation, DuplexState } from './contributors.ts';
 import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
-import { BusState, LogLine, Presence, SourceRef, StudioContributor, Transition } from './studio.ts';
+import { BusState, ChannelSound, LogLine, Presence, SourceRef, StudioContributor, Transition } from './studio.ts';
 
 // --- Events -----------------------------------------------------------------------------------------------------
 
@@ -138,6 +138,14 @@ export const controlCommands = {
       version: z.number().int(),
     }),
     output: BusState,
+  },
+  /**
+   * Moves a contributor's fader or mutes them, in the programme and in every mix-minus (producer, owner). What is left out
+   * stays as it is; the last one who moves it wins.
+   */
+  'sound:set': {
+    input: z.object({ slug: Slug, contributorId: Id, sound: ChannelSound.partial() }),
+    output: ChannelSound,
   },
   /** Goes to the next item: starts its clock and cuts to its contributor (producer, owner). */
   'rundown:takeNext': { input: z.object({ slug: Slug, version: z.number().int() }), output: Rundown },

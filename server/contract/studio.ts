@@ -70,6 +70,17 @@ export const LinkQuality = z.object({
 });
 export type LinkQuality = z.infer<typeof LinkQuality>;
 
+/** The lowest position of a fader, dB: silence. */
+export const FADER_FLOOR = -60;
+
+/** A contributor's channel on the sound desk. */
+export const ChannelSound = z.object({
+  /** The fader, dB; `FADER_FLOOR` is silence. */
+  gainDb: z.number().min(FADER_FLOOR).max(12),
+  muted: z.boolean(),
+});
+export type ChannelSound = z.infer<typeof ChannelSound>;
+
 /** One tile of the studio. */
 export const StudioContributor = z.object({
   id: Id,
@@ -86,6 +97,7 @@ export const StudioContributor = z.object({
   /** Pixels as decoded; null while absent. */
   picture: z.object({ width: z.number(), height: z.number() }).nullable(),
   quality: LinkQuality.nullable(),
+  sound: ChannelSound,
 });
 export type StudioContributor = z.infer<typeof StudioContributor>;
 

@@ -54,10 +54,11 @@ export class ContributorBoard {
 
   async list(broadcastId: string): Promise<StudioContributor[]> {
     const rows = await listContributors(this.#database.client, broadcastId);
-    return rows.map((row) => this.#view(row));
+    return rows.map((row) => this.view(row));
   }
 
-  #view(row: ContributorRow): StudioContributor {
+  /** One tile, from what is stored and what is known right now. */
+  view(row: ContributorRow): StudioContributor {
     const now = this.#now.get(row.id) ?? UNKNOWN;
     return {
       id: row.id,
@@ -71,6 +72,7 @@ export class ContributorBoard {
       feed: now.feed,
       picture: now.picture,
       quality: now.quality,
+      sound: { gainDb: row.gainDb, muted: row.muted },
     };
   }
 

@@ -15,10 +15,12 @@ import { loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
 import { latestLog } from './log-store.ts';
 import type { Program } from './program.ts';
+import type { SoundDesk } from './sound-desk.ts';
 
 export interface ControlParts {
   door: StaffDoor;
   program: Program;
+  soundDesk: SoundDesk;
   air: Air;
   board: ContributorBoard;
   liveView: LiveView;
@@ -47,7 +49,7 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
 type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
-  const { door, program, air, board, liveView, eventLog, outbox, peers, media } = parts;
+  const { door, program, soundDesk, air, board, liveView, eventLog, outbox, peers, media } = parts;
   const { client } = door.database;
 
   async function snapshot(broadcast: StoredBroadcast, me: Presence): Promise<ControlSnapshot> {
@@ -100,6 +102,12 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['studio:take'],
       PRODUCTION,
       ({ version, ...how }, { actor, broadcast }) => program.take(broadcast.id, actor, version, how),
+    ),
+    'sound:set': staffCommand(
+      door,
+      controlCommands['sound:set'],
+      PRODUCTION,
+      ({ contributorId, sound }, { actor, broadcast }) => soundDesk.set(broadcast.id, actor, contributorId, sound),
     ),
     'rundown:takeNext': staffCommand(
       door,

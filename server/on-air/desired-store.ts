@@ -4,6 +4,7 @@ import { LocalizedText } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
 import { findOnAir } from '../questions/store.ts';
 import { loadBuses } from './bus-store.ts';
+import { gainOf } from './sound-desk.ts';
 
 const STAGE: Record<BroadcastState, DesiredBroadcast['stage']> = { scheduled: 'ready', live: 'live', ended: 'closed' };
 
@@ -25,12 +26,13 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     accent: broadcast.accent,
     rev: broadcast.mediaRev,
     stage: STAGE[broadcast.state],
-    contributors: contributors.map(({ id, name, place, simulated, here }) => ({
+    contributors: contributors.map(({ id, name, place, simulated, here, ...channel }) => ({
       id,
       name,
       place,
       // The person takes the place of the one who stands in.
       simulated: here ? null : simulated,
+      gain: gainOf(channel),
     })),
     program: buses.program,
     transition: buses.transition,

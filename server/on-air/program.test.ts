@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../accounts/access.ts';
 import { LiveView } from '../broadcasts/live-view.ts';
-import type { SourceRef } from '../contract/index.ts';
+import { FADER_FLOOR, type SourceRef } from '../contract/index.ts';
 import { ContributorBoard } from '../contributors/board.ts';
 import { makeMove } from '../moderation/move.ts';
 import { Changes } from '../platform/changes.ts';
@@ -15,6 +15,7 @@ import { Air } from './air.ts';
 import { loadBuses } from './bus-store.ts';
 import { desiredBroadcast } from './desired-store.ts';
 import { Program } from './program.ts';
+import { SoundDesk } from './sound-desk.ts';
 
 const log = pino({ level: 'silent' });
 const producer: Actor = { id: '11111111-1111-4111-8111-111111111111', name: 'Ada', roles: ['producer'] };
@@ -24,6 +25,7 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
   let show: Show;
   let changes: Changes;
   let program: Program;
+  let board: ContributorBoard;
   beforeAll(async () => {
     opened = await open();
   }, 120_000);
@@ -32,7 +34,7 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     const { database } = opened;
     show = await makeShow(database);
     changes = new Changes(database, new Outbox());
-    const board = new ContributorBoard(database, changes, log);
+    board = new ContributorBoard(database, changes, log);
     program = new Program(
       changes,
       new Air(database, changes, board, log),
@@ -105,6 +107,26 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
       await client().auditLine.findFirst({ where: { broadcastId: show.id, action: 'take' }, orderBy: { at: 'desc' } }),
     ).toMatchObject({ subject: names.join(' + ') });
     await expect(program.preview(show.id, producer, scene([first, other.contributors[0]]))).rejects.toMatchObject({
+      failure: { code: 'notFound' },
+    });
+  });
+
+  test('a fader reaches media as a gain and the tiles as it stands; muting is logged, moving is not', async () => {
+    const [id] = show.contributors;
+    const desk = new SoundDesk(changes, board);
+    const gain = async () => (await desiredBroadcast(client(), show.id)).contributors[0]?.gain;
+    expect(await gain()).toBe(1);
+    expect(await desk.set(show.id, producer, id, { gainDb: -6 })).toEqual({ gainDb: -6, muted: false });
+    expect(await gain()).toBeCloseTo(0.501, 3);
+    await desk.set(show.id, producer, id, { muted: true });
+    expect(await gain()).toBe(0);
+    expect((await board.list(show.id))[0]?.sound).toEqual({ gainDb: -6, muted: true });
+    await desk.set(show.id, producer, id, { gainDb: FADER_FLOOR, muted: false });
+    expect(await gain()).toBe(0);
+    const actions = await client().auditLine.findMany({ where: { broadcastId: show.id }, orderBy: { at: 'asc' } });
+    expect(actions.map(({ action }) => action)).toEqual(['sound.mute', 'sound.open']);
+    const other = await makeShow(opened.database);
+    await expect(desk.set(show.id, producer, other.contributors[0], { muted: true })).rejects.toMatchObject({
       failure: { code: 'notFound' },
     });
   });

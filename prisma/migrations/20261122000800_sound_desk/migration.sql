@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "contributors" ADD COLUMN     "gainDb" DOUBLE PRECISION NOT NULL DEFAULT 0,
+ADD COLUMN     "muted" BOOLEAN NOT NULL DEFAULT false;
