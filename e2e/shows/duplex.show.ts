@@ -18,7 +18,15 @@ async function louder(video: Locator, first: number, second: number): Promise<nu
 test('two people side by side: viewers see and hear both, each of them hears the other alone', async ({ show }) => {
   const [orange, blue] = await show.duplexes();
   const viewer = await show.viewer();
-  await show.control.take({ type: 'twoUp', contributorIds: [orange.id, blue.id] });
+  // One tile, D for two side by side, Enter for the transition.
+  const producer = await show.producer('Anne');
+  await expect(producer.tile(blue.id)).toHaveAttribute('data-feed', 'live');
+  await producer.tile(orange.id).click();
+  await producer.page.getByTestId('layout-twoUp').click();
+  await expect(producer.bus).toHaveAttribute('data-preview', `twoUp:${orange.id}+${blue.id}`);
+  await producer.page.keyboard.press('Enter');
+  for (const { id } of [orange, blue]) await expect(producer.tile(id)).toHaveAttribute('data-tally', 'onAir');
+  await producer.page.close();
 
   for (const [area, { camera }] of [
     [LEFT, orange],
@@ -41,4 +49,10 @@ test('two people side by side: viewers see and hear both, each of them hears the
   }
   const both = async () => Math.abs(await louder(viewer.video, orange.camera.tone, blue.camera.tone));
   await expect.poll(both, 'the difference between both, in dB').toBeLessThan(12);
+
+  await show.control.setSound(blue.id, { muted: true });
+  const left = () => louder(viewer.video, orange.camera.tone, blue.camera.tone);
+  await expect.poll(left, 'how much louder the one is who is not muted, in dB').toBeGreaterThan(25);
+  await show.control.setSound(blue.id, { muted: false });
+  await expect.poll(both, 'the difference between both again, in dB').toBeLessThan(12);
 });

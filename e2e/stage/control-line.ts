@@ -1,5 +1,6 @@
 /** The control room's conversation without a page: for exact times, and for what a page does not show. */
 import {
+  type ChannelSound,
   type ControlClientEvents,
   ControlEnvelope,
   type ControlEvent,
@@ -65,6 +66,10 @@ export class ControlLine {
     });
     granted(reply);
     return { sentAt, acknowledgedAt: Date.now() };
+  }
+
+  async setSound(contributorId: string, sound: Partial<ChannelSound>): Promise<void> {
+    granted(await this.#socket.timeout(5_000).emitWithAck('sound:set', { slug: this.#slug, contributorId, sound }));
   }
 
   /** Safe twice. */

@@ -1,5 +1,6 @@
 import {
   type BusState,
+  type ChannelSound,
   type ControlSnapshot,
   type QuestionMove,
   type SourceRef,
@@ -18,6 +19,7 @@ import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
 import { ScenePalette } from './ScenePalette.tsx';
+import { SoundPanel } from './SoundPanel.tsx';
 import { StudioHeader } from './StudioHeader.tsx';
 import { StudioKeys } from './StudioKeys.tsx';
 import { inLayout, type Layout, resized, swapped, withOrWithout } from './scene.ts';
@@ -30,7 +32,7 @@ import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
 
-const PARTS = ['switch', 'rundown', 'questions', 'log'] as const;
+const PARTS = ['switch', 'sound', 'rundown', 'questions', 'log'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The desk itself. Everything it shows comes from the room, so that two producers see the same at all times. */
@@ -98,6 +100,11 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     // It is as it was: then what stood in the way is another one, on the screen since a moment ago.
     if (!current || current.version === question.version) return say(t('questions.otherOnAir'));
     say(t('questions.conflict', { state: t(`questions.state.${current.state}`) }));
+  };
+
+  const setSound = async (contributorId: string, sound: Partial<ChannelSound>) => {
+    const reply = await room.call('sound:set', { slug: room.slug, contributorId, sound });
+    if (!reply.ok) say(failed(reply.error.code));
   };
 
   const run = async (command: 'broadcast:goLive' | 'broadcast:end') => {
@@ -234,11 +241,19 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             onAdd={addOrRemove}
             onTake={cut}
           />
-          <LogPanel
-            className={cx('max-lg:order-3 lg:min-h-24 lg:flex-1', shown('log'))}
-            log={state.log}
-            zone={broadcast.zone}
-          />
+          <div className="flex min-h-0 gap-2 max-lg:contents lg:min-h-24 lg:flex-1">
+            <SoundPanel
+              className={cx('max-lg:order-3 lg:flex-3', shown('sound'))}
+              contributors={contributors}
+              onAir={bus.onAir}
+              onSet={setSound}
+            />
+            <LogPanel
+              className={cx('min-w-0 max-lg:order-3 lg:flex-2', shown('log'))}
+              log={state.log}
+              zone={broadcast.zone}
+            />
+          </div>
         </div>
         <QuestionsPanel
           className={cx('max-lg:order-3', shown('questions'))}

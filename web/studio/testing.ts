@@ -18,5 +18,6 @@ export function aContributor(number: number, feed: StudioContributor['feed'] = '
     feed,
     picture: null,
     quality: null,
+    sound: { gainDb: 0, muted: false },
   };
 }

@@ -1,0 +1,100 @@
+import {
+  type ChannelSound,
+  contributorsIn,
+  FADER_FLOOR,
+  type SourceRef,
+  type StudioContributor,
+} from '@antenne/server/contract';
+import { Volume2, VolumeX } from 'lucide-react';
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cx, IconButton, Meter } from '../ui/index.ts';
+import { faderText, useFader } from './fader.ts';
+import { useStudioLevel } from './media.tsx';
+import { Panel } from './Panel.tsx';
+
+/** The sound desk: a fader, a mute and a level for each contributor. What is on air is what is heard. */
+export function SoundPanel({
+  contributors,
+  onAir,
+  onSet,
+  className,
+}: {
+  contributors: readonly StudioContributor[];
+  onAir: SourceRef | null;
+  onSet: (contributorId: string, sound: Partial<ChannelSound>) => Promise<unknown>;
+  className?: string;
+}) {
+  const { t } = useTranslation('studio');
+  const heard = contributorsIn(onAir);
+  const sorted = [...contributors].sort((a, b) => a.number - b.number);
+  return (
+    <Panel title={t('sound.title')} className={className}>
+      <ul className="grid min-h-0 flex-1 content-start gap-x-4 gap-y-1 overflow-y-auto overscroll-contain px-3 pb-2 sm:grid-cols-2">
+        {sorted.map((contributor) => (
+          <Channel
+            key={contributor.id}
+            contributor={contributor}
+            heard={heard.includes(contributor.id)}
+            onSet={(sound) => onSet(contributor.id, sound)}
+          />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function Channel({
+  contributor,
+  heard,
+  onSet,
+}: {
+  contributor: StudioContributor;
+  /** On air now. */
+  heard: boolean;
+  onSet: (sound: Partial<ChannelSound>) => Promise<unknown>;
+}) {
+  const { t } = useTranslation('studio');
+  const id = useId();
+  const { name, sound } = contributor;
+  const dbfs = useStudioLevel(contributor.id);
+  const { gainDb, move } = useFader(sound, (position) => onSet({ gainDb: position }));
+  const position = faderText(gainDb, FADER_FLOOR, t('sound.silence'));
+  return (
+    <li data-testid="sound-channel" data-contributor={contributor.id} className="flex min-w-0 items-center gap-2">
+      <IconButton
+        size="s"
+        data-testid="channel-mute"
+        label={t(sound.muted ? 'sound.open' : 'sound.mute', { name })}
+        pressed={sound.muted}
+        icon={sound.muted ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
+        className={cx('shrink-0', sound.muted && 'text-warn-text')}
+        onClick={() => void onSet({ muted: !sound.muted })}
+      />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <span className="flex items-baseline justify-between gap-2 text-s leading-tight">
+          <label htmlFor={id} className={cx('truncate', heard ? 'font-semibold text-ink' : 'text-ink-2')}>
+            {name}
+          </label>
+          <span className={cx('shrink-0 tabular-nums', sound.muted ? 'text-warn-text' : 'text-ink-2')}>
+            {sound.muted ? t('sound.muted') : position}
+          </span>
+        </span>
+        <input
+          id={id}
+          type="range"
+          data-testid="fader"
+          min={FADER_FLOOR}
+          max={12}
+          step={1}
+          value={gainDb}
+          aria-valuetext={position}
+          onChange={(event) => move(Number(event.currentTarget.value))}
+          onDoubleClick={() => move(0)}
+          className={cx('h-5 w-full accent-(--ink-2) pointer-coarse:h-8', sound.muted && 'opacity-45')}
+        />
+        <Meter dbfs={dbfs} label={t('tiles.level', { name, level: Math.round(dbfs) })} />
+      </div>
+    </li>
+  );
+}
