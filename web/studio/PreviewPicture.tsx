@@ -1,7 +1,6 @@
 import { contributorsIn, type SourceRef, type StudioContributor } from '@antenne/server/contract';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cx } from '../ui/index.ts';
 import { boxesOf, GROUND } from './boxes.ts';
 import { useFeed, useTileStream } from './media.tsx';
 import { Picture } from './Picture.tsx';
@@ -46,17 +45,12 @@ export function PreviewPicture({
             key={contributor.id}
             data-testid="preview-person"
             data-contributor={contributor.id}
-            className="absolute overflow-hidden bg-black"
+            className="@container absolute overflow-hidden bg-black"
             style={{ left: `${box.left * 100}%`, top: `${box.top * 100}%`, width: size, height: size }}
           >
             <PersonPicture contributor={contributor} large={box.size > 0.5} />
             {several ? (
-              <span
-                className={cx(
-                  'absolute bottom-[3%] left-[2%] max-w-[94%] truncate rounded-s bg-black/70 px-1.5 font-semibold text-white',
-                  box.size < 0.4 ? 'text-[0.625rem] leading-4' : 'text-[0.75rem] leading-5',
-                )}
-              >
+              <span className="absolute bottom-[3%] left-[2%] max-w-[94%] truncate rounded-s bg-black/70 px-[0.4em] font-semibold text-[length:clamp(0.5625rem,5.5cqw,0.75rem)] text-white leading-normal">
                 {contributor.name}
               </span>
             ) : null}

@@ -35,7 +35,7 @@ export function ScenePalette({
       ? t('scene.pipAt', { corner: t(`scene.corner.${pip.corner}`) })
       : t(`scene.layout.${layout}`);
   return (
-    <fieldset className="flex shrink-0 items-center gap-1.5">
+    <fieldset className="flex shrink-0 items-center gap-1 2xl:gap-1.5">
       <legend className="sr-only">{t('scene.title')}</legend>
       {LAYOUTS.map((layout) => {
         const possible = inLayout(layout, bus, contributors) !== null;
@@ -87,6 +87,7 @@ export function ScenePalette({
         possible
         onPress={() => onAdding(!adding)}
         icon={<UserRoundPlus aria-hidden />}
+        className="pointer-fine:max-2xl:hidden"
       />
     </fieldset>
   );
@@ -101,6 +102,7 @@ function PaletteButton({
   possible,
   onPress,
   icon,
+  className,
 }: {
   testId: string;
   label: string;
@@ -112,6 +114,7 @@ function PaletteButton({
   /** Also while it is not possible: then the page says why. */
   onPress: () => void;
   icon: ReactNode;
+  className?: string;
 }) {
   return (
     <IconButton
@@ -128,6 +131,7 @@ function PaletteButton({
       className={cx(
         'aria-disabled:cursor-not-allowed aria-disabled:opacity-45',
         pressed && 'border-accent! bg-accent! text-accent-ink!',
+        className,
       )}
     />
   );

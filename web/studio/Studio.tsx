@@ -208,8 +208,11 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
               black={bus.program.type === 'black'}
               notice={notice}
             />
-            {/* The inner space is for the focus ring, which a scrolling box would cut off. */}
-            <div className="-m-1 flex items-center justify-between gap-3 overflow-x-auto p-1 lg:flex-wrap">
+            {/*
+             * The inner space is for the focus ring, which a scrolling box would cut off; `relative` keeps what only
+             * screen readers get inside of it, too.
+             */}
+            <div className="-m-1 relative flex items-center justify-between gap-x-3 gap-y-2 overflow-x-auto p-1 lg:flex-wrap">
               <ScenePalette
                 bus={bus}
                 contributors={contributors}

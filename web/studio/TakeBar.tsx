@@ -25,10 +25,14 @@ export function TakeBar({
 }) {
   const { t } = useTranslation('studio');
   return (
-    <div className="grid grid-cols-[1fr_1fr_auto] items-center gap-2 xl:grid-cols-[minmax(0,1fr)_auto_auto_minmax(0,1fr)]">
-      <div className="min-w-0 max-xl:order-1 max-xl:col-span-3 max-xl:text-center">
+    <div className="grid grid-cols-[1fr_1fr_auto] items-center gap-x-2 xl:grid-cols-[minmax(0,1fr)_auto_auto_minmax(0,1fr)]">
+      {/* No higher than the buttons where it stands beside them: nothing below may move while somebody reads. */}
+      <div className="min-w-0 max-xl:order-1 max-xl:col-span-3 max-xl:text-center xl:h-11 xl:content-center">
         {notice ? null : <Legend />}
-        <p role="status" className="font-medium text-s text-warn-text leading-snug empty:hidden">
+        <p
+          role="status"
+          className="font-medium text-s text-warn-text leading-tight! not-empty:max-xl:pt-2 xl:line-clamp-3"
+        >
           {notice}
         </p>
       </div>
@@ -39,10 +43,10 @@ export function TakeBar({
           data-taking={taking}
           aria-keyshortcuts="Space"
           onClick={onCut}
-          className="min-h-13 px-3! text-l! tracking-[0.04em] xl:min-w-42"
+          className="px-3! text-l! tracking-[0.04em] xl:min-w-42"
         >
           <span className="font-bold uppercase">{t('take.cut')}</span>
-          <Shortcut>{t('keys.space')}</Shortcut>
+          <Hint>{t('keys.space')}</Hint>
         </Button>
       </Tooltip>
       <Tooltip label={t('take.autoHint')} keyHint={t('keys.enter')}>
@@ -50,10 +54,10 @@ export function TakeBar({
           data-testid="auto-button"
           aria-keyshortcuts="Enter"
           onClick={onAuto}
-          className="min-h-13 px-3! text-l! tracking-[0.04em] xl:min-w-36"
+          className="px-3! text-l! tracking-[0.04em] xl:min-w-36"
         >
           <span className="font-bold uppercase">{t('take.auto')}</span>
-          <Shortcut>{t('keys.enter')}</Shortcut>
+          <Hint>{t('keys.enter')}</Hint>
         </Button>
       </Tooltip>
       <Tooltip label={t(black ? 'take.fromBlack' : 'take.toBlack')} keyHint="B">
@@ -64,20 +68,29 @@ export function TakeBar({
           aria-pressed={black}
           aria-keyshortcuts="b"
           onClick={onBlack}
-          className="min-h-13 px-3! justify-self-end"
+          className="px-3! justify-self-end"
         >
           {t('source.black')}
-          <Shortcut>B</Shortcut>
+          <Hint>B</Hint>
         </Button>
       </Tooltip>
     </div>
   );
 }
 
+/** A key in its button, where the button has room for it. */
+function Hint({ children }: { children: string }) {
+  return (
+    <span className="inline-flex max-xl:hidden">
+      <Shortcut>{children}</Shortcut>
+    </span>
+  );
+}
+
 function Legend() {
   const { t } = useTranslation('studio');
   return (
-    <p className="flex flex-wrap gap-x-3 whitespace-nowrap text-ink-3 text-s max-xl:hidden">
+    <p className="flex flex-wrap gap-x-3 whitespace-nowrap text-ink-3 text-s leading-tight! max-xl:hidden">
       <span>
         <Shortcut>1–9</Shortcut> {t('take.legendPreview')}
       </span>

@@ -54,6 +54,7 @@ export function Tiles({
               key={contributor.id}
               contributor={contributor}
               tally={tallyOf(source, bus)}
+              next={isSeenIn(source, bus.preview)}
               onWay={isSeenIn(source, pending)}
               now={now}
               adding={adding}
@@ -69,6 +70,7 @@ export function Tiles({
           feed="live"
           contributorId="slate"
           tally={tallyOf(slate, bus)}
+          next={isSeenIn(slate, bus.preview)}
           onWay={isSeenIn(slate, pending)}
           onPreview={() => onPreview(slate)}
           onTake={onTake}
@@ -92,12 +94,14 @@ type Hands = {
 function FeedTile({
   contributor,
   tally,
+  next,
   onWay,
   now,
   ...hands
 }: Hands & {
   contributor: StudioContributor;
   tally: Tally;
+  next: boolean;
   onWay: boolean;
   now: number;
 }) {
@@ -111,6 +115,7 @@ function FeedTile({
       feed={contributor.feed}
       contributorId={contributor.id}
       tally={tally}
+      next={next}
       onWay={onWay}
       {...hands}
       picture={
@@ -147,6 +152,7 @@ function Tile({
   feed,
   contributorId,
   tally,
+  next,
   onWay,
   picture,
   where,
@@ -162,6 +168,8 @@ function Tile({
   feed: StudioContributor['feed'];
   contributorId: string;
   tally: Tally;
+  /** On preview, whether it is on air too or not. */
+  next: boolean;
   onWay: boolean;
   picture: ReactNode;
   where: string;
@@ -206,6 +214,14 @@ function Tile({
           {tally === 'onAir' ? <StatePill state="onair">{t('tiles.onAir')}</StatePill> : null}
           {tally === 'preview' ? <StatePill state="preview">{t('tiles.preview')}</StatePill> : null}
         </span>
+        {tally === 'onAir' && next ? (
+          <span className="absolute bottom-1 left-1.5 flex size-4.5 items-center justify-center rounded-s bg-preview text-preview-ink">
+            <svg aria-hidden="true" viewBox="0 0 10 10" className="size-3">
+              <rect x="1" y="1.6" width="8" height="6.8" rx="1" className="fill-none stroke-2 stroke-current" />
+            </svg>
+            <span className="sr-only">{t('tiles.preview')}</span>
+          </span>
+        ) : null}
       </span>
       <span className="flex flex-col px-2 py-1 text-s leading-snug">
         <span className="truncate font-semibold text-ink">{name}</span>

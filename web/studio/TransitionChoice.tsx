@@ -68,7 +68,7 @@ function Segments<Value extends string | number>({
           aria-label={option.label}
           onClick={() => onChoose(option.value)}
           className={cx(
-            'min-h-8 min-w-10 whitespace-nowrap rounded-[0.5rem] px-2 text-s tabular-nums transition-colors pointer-coarse:min-h-target pointer-coarse:min-w-target',
+            'min-h-8 min-w-9 whitespace-nowrap rounded-[0.5rem] px-1.5 text-s 2xl:px-2.5 tabular-nums transition-colors pointer-coarse:min-h-target pointer-coarse:min-w-target',
             option.value === value
               ? 'bg-accent font-semibold text-accent-ink'
               : 'font-medium text-ink-2 hover:bg-sunken hover:text-ink',
