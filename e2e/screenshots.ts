@@ -2,9 +2,15 @@
  * `node e2e/screenshots.ts`: starts the demonstration broadcast and photographs every page into `docs/screenshots/`.
  * Each is a JPEG under 400 KB.
  */
-import { mkdirSync, statSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { chromium, expect, type Page } from '@playwright/test';
+import { Contributor } from './actors/contributor.ts';
+import { CAMERAS, writeMicrophone } from './cameras/camera.ts';
 import { Antenne } from './stage/antenne.ts';
 import { browserOptions } from './stage/chromium.ts';
 import { Show } from './stage/show.ts';
@@ -73,6 +79,9 @@ async function viewerPages(show: Show): Promise<void> {
 async function controlPages(show: Show): Promise<void> {
   const producer = await show.producer('Anne Lacoste');
   await playing(producer.page, 'program-monitor');
+  const [first, second] = (await show.control.snapshot()).contributors;
+  if (first && second) await show.control.take({ type: 'twoUp', contributorIds: [first.id, second.id] });
+  await expect(producer.page.locator('[data-testid="tile"][data-tally="onAir"]')).toHaveCount(2, { timeout: 30_000 });
   await producer.page.locator('[data-testid="tile"][data-feed="live"][data-tally="off"]').first().click();
   await expect(producer.page.locator('[data-testid="tile"][data-tally="preview"]')).toBeVisible();
   await expect
@@ -100,6 +109,45 @@ async function controlPages(show: Show): Promise<void> {
   await show.closeWindows();
 }
 
+/** A contributor's page, whose camera shows one of the demonstration's guests: recorded from the programme itself. */
+async function contributorPages(show: Show): Promise<void> {
+  const files = mkdtempSync(join(tmpdir(), 'antenne-screenshots-'));
+  const devices = { camera: join(files, 'camera.y4m'), microphone: join(files, 'microphone.wav') };
+  const guest = (await show.control.snapshot()).contributors[1];
+  if (!guest) throw new Error('the demonstration has no second contributor');
+  const before = Date.now();
+  await show.control.take(guest.id);
+  // Older than the take is what a player begins with.
+  await expect.poll(() => Date.now() - before, { timeout: 15_000 }).toBeGreaterThan(9_000);
+  await promisify(execFile)('ffmpeg', [
+    ...['-loglevel', 'error', '-live_start_index', '-1', '-i', show.hls, '-t', '6', '-an'],
+    ...['-vf', 'scale=640:360', '-pix_fmt', 'yuv420p', devices.camera],
+  ]);
+  writeMicrophone(devices.microphone, CAMERAS.orange);
+  const person = await Contributor.arrive(devices);
+  try {
+    const { page } = person;
+    await page.setViewportSize(DESK);
+    await page.goto(
+      await show.owner.invite(show.slug, { role: 'contributor', contributorId: guest.id, label: guest.name }),
+    );
+    await page.getByTestId('join-check').click();
+    await expect(page.getByTestId('join-continue')).toBeEnabled();
+    await shoot(page, 'contributor-check.jpg');
+    await page.getByTestId('join-continue').click();
+    await page.getByTestId('join-headphones').check();
+    await page.getByTestId('join-enter').click();
+    await expect(person.onAirSign).toBeVisible({ timeout: 30_000 });
+    await playing(page, 'program-return');
+    await shoot(page, 'contributor.jpg');
+    await page.setViewportSize(PHONE);
+    await shoot(page, 'contributor-phone.jpg');
+  } finally {
+    await person.leave();
+    rmSync(files, { recursive: true, force: true });
+  }
+}
+
 mkdirSync(FOLDER, { recursive: true });
 const antenne = await Antenne.start(
   {
@@ -115,6 +163,7 @@ try {
   try {
     await viewerPages(show);
     await controlPages(show);
+    await contributorPages(show);
   } finally {
     await show.close();
     await browser.close();

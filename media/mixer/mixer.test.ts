@@ -7,7 +7,8 @@ import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/pro
 import { about, largestStep, meanColour, toneLevel } from '../testing/observe.ts';
 import { fillPicture, type Yuv } from '../testing/rtp-media.ts';
 import { type Artist, paintLowerThird, paintNameStrap, paintSlate } from './drawing-orders.ts';
-import { type MixedPicture, Mixer, type MixerFeed } from './mixer.ts';
+import { type MixedPicture, Mixer } from './mixer.ts';
+import type { MixerFeed } from './mixer-feed.ts';
 import { placeInside } from './picture-fit.ts';
 
 const SIZE = { width: 640, height: 360, frameRate: 25 };

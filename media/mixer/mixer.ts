@@ -6,6 +6,7 @@ import { samplesBefore } from '../core/sample-count.ts';
 import type { Artist } from './drawing-orders.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
 import { LowerThird, type LowerThirdView } from './lower-third.ts';
+import type { MixerFeed } from './mixer-feed.ts';
 import { NameStraps } from './name-straps.ts';
 import { layOver } from './overlay.ts';
 import type { OverlayPlanes } from './planes.ts';
@@ -13,17 +14,6 @@ import { ScenePainter } from './scene-painter.ts';
 import { Slates } from './slates.ts';
 import { SoundMixer } from './sound-mixer.ts';
 import { type Passage, paintPassage, shareAt } from './transition.ts';
-
-/** A source of picture and sound, read tick by tick. */
-export interface MixerFeed {
-  readonly state: 'absent' | 'live' | 'stalled';
-  /** Goes on to the tick at `tickAt` (monotonic ms) and fills `sound` (interleaved stereo, 48 kHz). */
-  advance(tickAt: number, sound: Float32Array, samples: number): boolean;
-  /** The picture of that tick, the feed's own. */
-  readonly picture: Frame | null;
-  /** Grows with each new picture. */
-  readonly pictures: number;
-}
 
 export interface MixerOptions {
   width: number;

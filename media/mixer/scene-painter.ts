@@ -1,7 +1,7 @@
 import type { Frame } from 'node-av/lib';
 import { check, createPicture, markProgramColour, planesOf } from '../core/av.ts';
 import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
-import type { MixerFeed } from './mixer.ts';
+import type { MixerFeed } from './mixer-feed.ts';
 import { layOver } from './overlay.ts';
 import { copyInto, PictureFit, type Placement } from './picture-fit.ts';
 import type { OverlayPlanes } from './planes.ts';
