@@ -84,15 +84,10 @@ async function controlPages(show: Show): Promise<void> {
   await expect(producer.page.locator('[data-testid="tile"][data-tally="onAir"]')).toHaveCount(2, { timeout: 30_000 });
   await producer.page.locator('[data-testid="tile"][data-feed="live"][data-tally="off"]').first().click();
   await expect(producer.page.locator('[data-testid="tile"][data-tally="preview"]')).toBeVisible();
-  await expect
-    .poll(() =>
-      producer.page
-        .getByTestId('preview-monitor')
-        .locator('video')
-        .last()
-        .evaluate((video) => (video as HTMLVideoElement).videoWidth),
-    )
-    .toBeGreaterThan(0);
+  const previews = producer.page.getByTestId('preview-monitor').locator('video');
+  const shown = () =>
+    previews.evaluateAll((videos) => videos.filter((video) => (video as HTMLVideoElement).videoWidth > 0).length);
+  await expect.poll(shown, { timeout: 30_000 }).toBeGreaterThan(0);
   await shoot(producer.page, 'studio.jpg');
   await show.closeWindows();
 
