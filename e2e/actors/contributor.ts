@@ -30,7 +30,7 @@ export class Contributor {
 
   static async arrive(devices: Devices): Promise<Contributor> {
     const browser = await chromium.launch(browserOptions(devices));
-    return new Contributor(browser, await browser.newPage({ viewport: PHONE }), devices);
+    return new Contributor(browser, await browser.newPage({ viewport: PHONE, locale: 'fr-FR' }), devices);
   }
 
   /** From the invitation link to the studio, step by step as a person would. */

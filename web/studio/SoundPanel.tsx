@@ -30,7 +30,7 @@ export function SoundPanel({
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
   return (
     <Panel title={t('sound.title')} className={className}>
-      <ul className="grid min-h-0 flex-1 content-start gap-x-4 gap-y-1 overflow-y-auto overscroll-contain px-3 pb-2 sm:grid-cols-2">
+      <ul className="grid min-h-0 flex-1 content-start gap-x-4 gap-y-1 overflow-y-auto overscroll-contain px-3 pb-2 sm:max-lg:grid-cols-2 xl:grid-cols-2">
         {sorted.map((contributor) => (
           <Channel
             key={contributor.id}
