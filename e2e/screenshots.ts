@@ -102,6 +102,8 @@ async function controlPages(show: Show): Promise<void> {
   await show.signIn(owner, 'owner');
   await owner.goto(`${show.antenne.url}/admin`);
   await expect(owner.getByTestId('admin-broadcast').first()).toBeVisible();
+  // The list of people comes a moment after its card.
+  await expect(owner.locator('[data-testid="admin-broadcast"] li').first()).toBeVisible();
   await shoot(owner, 'admin.jpg');
   await show.closeWindows();
 }

@@ -1,6 +1,6 @@
 /** Two people are switched: what viewers see and hear is who is on air, and everyone is told the same. */
 import type { Locator } from '@playwright/test';
-import { isColour, look } from '../probes/picture.ts';
+import { colourIn, FLAT_AREA, isColour, look } from '../probes/picture.ts';
 import { listen } from '../probes/sound.ts';
 import type { Duplex } from '../stage/show.ts';
 import { expect, test } from '../stage/test.ts';
@@ -10,8 +10,9 @@ test.use({ play: 'own' });
 /** The programme in this element is this person: marker, colour, tone, and not the other's. */
 async function expectOnAir(video: Locator, on: Duplex, off: Duplex): Promise<void> {
   await expect.poll(async () => (await look(video))?.mark?.camera, 'whose camera').toBe(on.camera.number);
-  const picture = await look(video);
-  expect(picture && isColour(picture.colour, on.camera.colour), `the colour in ${JSON.stringify(picture)}`).toBe(true);
+  await expect
+    .poll(async () => isColour(await colourIn(video, FLAT_AREA), on.camera.colour), 'their colour')
+    .toBe(true);
   await expect
     .poll(async () => {
       const sound = await listen(video, [on.camera.tone, off.camera.tone]);

@@ -64,7 +64,6 @@ export function TakeBar({
         <Button
           variant={black ? 'onair' : 'secondary'}
           data-testid="black-button"
-          aria-label={t('take.toBlack')}
           aria-pressed={black}
           aria-keyshortcuts="b"
           onClick={onBlack}
