@@ -7,6 +7,9 @@ import { expect, test } from '../stage/test.ts';
 
 test.use({ play: 'own' });
 
+/** The second producer has a telephone as remote. */
+const PHONE = { width: 390, height: 844 };
+
 /** The programme in this element is this person: marker, colour, tone, and not the other's. */
 async function expectOnAir(video: Locator, on: Duplex, off: Duplex): Promise<void> {
   await expect.poll(async () => (await look(video))?.mark?.camera, 'whose camera').toBe(on.camera.number);
@@ -23,7 +26,11 @@ async function expectOnAir(video: Locator, on: Duplex, off: Duplex): Promise<voi
 
 test('the viewer sees and hears whoever is taken, the tally follows, two producers see the same', async ({ show }) => {
   const [orange, blue] = await show.duplexes();
-  const [viewer, first, second] = [await show.viewer(), await show.producer('Anne'), await show.producer('Malik')];
+  const [viewer, first, second] = [
+    await show.viewer(),
+    await show.producer('Anne'),
+    await show.producer('Malik', PHONE),
+  ];
   for (const duplex of [orange, blue]) {
     await expect(first.tile(duplex.id)).toHaveAttribute('data-feed', 'live');
   }

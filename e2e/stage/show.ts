@@ -141,8 +141,8 @@ export class Show {
     else await acceptInvitation(page, await this.owner.invite(this.slug, { role, label: role }), role);
   }
 
-  async producer(name: string): Promise<Producer> {
-    const producer = new Producer(await this.window());
+  async producer(name: string, size?: ViewportSize): Promise<Producer> {
+    const producer = new Producer(await this.window(size));
     await producer.open(await this.owner.invite(this.slug, { role: 'producer', label: name }), name);
     return producer;
   }
