@@ -8,7 +8,7 @@ import { browserOptions } from './stage/chromium.ts';
 export default defineConfig({
   workers: 1,
   retries: 0,
-  timeout: 240_000,
+  timeout: 420_000,
   // Where everybody of a show shares two cores, a picture may come many seconds later.
   expect: { timeout: 45_000 },
   reporter: [['list']],
