@@ -76,6 +76,6 @@ export function drawLowerThird(
 }
 
 /** Chroma is shared by 2×2 pixels: pictures are laid on even ones. */
-function even(value: number): number {
+export function even(value: number): number {
   return 2 * Math.round(value / 2);
 }

@@ -1,7 +1,7 @@
 import type { ProgramContributor } from '../core/program-link.ts';
 import { parseColour, type Rgb, toCss } from './colour.ts';
 import { createDrawing, drawLines, fitInto, setFont } from './drawing.ts';
-import type { Art } from './lower-third-art.ts';
+import { type Art, even } from './lower-third-art.ts';
 import type { Placement } from './picture-fit.ts';
 import { cleanText } from './text.ts';
 
@@ -49,9 +49,4 @@ export function drawNameStrap(
     height,
     rgba: Buffer.from(canvas.data()),
   };
-}
-
-/** Chroma is shared by 2×2 pixels: pictures are laid on even ones. */
-function even(value: number): number {
-  return 2 * Math.round(value / 2);
 }

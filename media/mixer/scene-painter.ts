@@ -10,7 +10,6 @@ import type { Slates } from './slates.ts';
 
 /** Behind the boxes of a scene: `#0d1016` in BT.709, limited range. */
 const BACKGROUND = [30, 130, 127] as const;
-const BLACK = [16, 128, 128] as const;
 
 export interface ScenePainterOptions {
   size: Size;
@@ -37,7 +36,6 @@ interface Cell extends Place {
 export class ScenePainter {
   readonly #options: ScenePainterOptions;
   #painted: { key: string; cells: Cell[]; canvas: Frame | null } = { key: '', cells: [], canvas: null };
-  #plain: { colour: readonly number[]; frame: Frame } | null = null;
   #closed = false;
 
   constructor(options: ScenePainterOptions) {
@@ -47,7 +45,7 @@ export class ScenePainter {
   /** The picture of `source` now; good until the next call. */
   paint(source: ProgramSource, desired: Pick<ProgramDesired, 'contributors'>): Frame {
     const { size, slates } = this.#options;
-    if (source.type === 'black') return this.#fill(BLACK);
+    if (source.type === 'black') return slates.black();
     const places = placesOf(source, desired.contributors, size);
     const [first] = places;
     if (!first) return slates.broadcast();
@@ -132,15 +130,6 @@ export class ScenePainter {
     return canvas;
   }
 
-  #fill(colour: readonly number[]): Frame {
-    if (this.#plain?.colour === colour) return this.#plain.frame;
-    this.#plain?.frame.free();
-    const frame = this.#canvas();
-    fill(frame, colour);
-    this.#plain = { colour, frame };
-    return frame;
-  }
-
   #forget(): void {
     for (const { fit } of this.#painted.cells) fit.close();
     this.#painted.canvas?.free();
@@ -151,7 +140,6 @@ export class ScenePainter {
     if (this.#closed) return;
     this.#closed = true;
     this.#forget();
-    this.#plain?.frame.free();
   }
 }
 

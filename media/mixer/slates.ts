@@ -18,7 +18,7 @@ export class Slates {
   readonly #artist: Artist;
   /** `words` tells whether the drawing is still right. */
   readonly #drawn = new Map<string, { words: string; frame: Frame }>();
-  /** Shown while not even the broadcast's own slate is there. */
+  /** Nothing; also shown while not even the broadcast's own slate is there. */
   readonly #black: Frame;
   #texts: SlateTexts = { title: '', accent: '#000000', contributors: [] };
   #closed = false;
@@ -48,6 +48,10 @@ export class Slates {
     await this.#draw(begin);
     onFirst?.();
     for (const id of ids) await this.#draw(id);
+  }
+
+  black(): Frame {
+    return this.#black;
   }
 
   /** The broadcast's own card; good until the next tick. */
