@@ -60,6 +60,7 @@ export class ProgramSession {
   /** Wall clock of tick 0, ms since the epoch. */
   #startedAt = 0;
   #onAir: { source: ProgramSource; questionId: string | null } | null = null;
+  #held: { takes: number; ids: string };
   #levelsAt = 0;
   #ticksAt = 0;
   #cpu = process.cpuUsage();
@@ -75,6 +76,7 @@ export class ProgramSession {
       patienceMs: DECODING_PATIENCE_MS,
       now,
     });
+    this.#held = { takes: desired.takes, ids: desired.held.join() };
     this.#mixer = new Mixer({ ...format, desired, feeds: this.#feeds, artist: options.artist });
     this.#returnSocket = openReturnSocket(() => this.#encoder.requestKeyFrame());
     this.#returnSender = new ReturnSender(this.#returnSocket);
@@ -180,11 +182,16 @@ export class ProgramSession {
     this.#stats.add(lateMs, missed);
   }
 
-  #report(tick: number, { source, questionId }: MixedPicture): void {
+  #report(tick: number, { source, questionId, held, takes }: MixedPicture): void {
     const { emit, now, start } = this.#options;
     if (!this.#onAir || this.#onAir.questionId !== questionId || !isSameSource(this.#onAir.source, source)) {
       this.#onAir = { source, questionId };
       emit({ type: 'onAir', source, questionId, at: this.#startedAt + (tick * 1000) / start.format.frameRate, tick });
+    }
+    const ids = [...held].join();
+    if (this.#held.takes !== takes || this.#held.ids !== ids) {
+      this.#held = { takes, ids };
+      emit({ type: 'held', takes, contributorIds: [...held] });
     }
     for (const [contributorId, { feed, reported }] of this.#connected) {
       const { state } = feed;

@@ -34,6 +34,8 @@ const DESIRED: ProgramDesired = {
   program: A,
   transition: { type: 'cut' },
   question: null,
+  takes: 0,
+  held: [],
 };
 const PATIENCE = { timeout: 15_000, interval: 20 };
 
@@ -95,6 +97,28 @@ test('a feed that falls silent stalls, and is back by itself', async () => {
   await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
   // Pictures were missing meanwhile, so a key frame was asked for.
   expect(own.of('keyFrameWanted').length).toBeGreaterThan(0);
+});
+
+test('a feed that was lost on air stands behind its slate until the next take, through a restart too', async () => {
+  const own = start();
+  const last = () => own.of('feed').findLast(({ contributorId }) => contributorId === 'a')?.state;
+  await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
+  own.silent.add('a');
+  await vi.waitFor(() => expect(own.of('held')).toEqual([{ type: 'held', takes: 0, contributorIds: ['a'] }]), PATIENCE);
+  own.silent.clear();
+  // As the server does once it is told.
+  own.want({ held: ['a'] });
+  await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
+  await vi.waitFor(() => expect(own.of('levels').at(-1)?.feeds.a).toBeGreaterThan(-12), PATIENCE);
+  expect(own.of('levels').at(-1)?.program).toBe(-90);
+
+  const before = own.messages.length;
+  process.kill(own.supervisor.pid ?? 0, 'SIGKILL');
+  const levels = () => own.messages.slice(before).findLast((message) => message.type === 'levels');
+  await vi.waitFor(() => expect(levels()?.feeds.a).toBeGreaterThan(-12), PATIENCE);
+  expect(levels()?.program).toBe(-90);
+  own.want({ held: [], takes: 1 });
+  await vi.waitFor(() => expect(levels()?.program).toBeGreaterThan(-12), PATIENCE);
 });
 
 test('contributors come and go while it runs', async () => {

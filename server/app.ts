@@ -16,6 +16,7 @@ import { contributorRoutes } from './contributors/routes.ts';
 import { moderationCommands } from './moderation/commands.ts';
 import { Air } from './on-air/air.ts';
 import { controlHandlers } from './on-air/control-room.ts';
+import { Holds } from './on-air/holds.ts';
 import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
@@ -73,6 +74,7 @@ export async function startApp({
   const board = new ContributorBoard(database, changes, log);
   const air = new Air(database, changes, board, log);
   const program = new Program(changes, air, liveView);
+  const holds = new Holds(changes, air, board, log);
 
   const app = await createHttp({ publicUrl, mediaPublicUrl, trustedProxies, webFolder, log });
   const io = createSocketServer(app.server, {
@@ -102,7 +104,11 @@ export async function startApp({
       lost: (ids) => air.lost(ids),
       report: (report) => {
         if (report.type === 'levels') sockets.levels(report.broadcastId, report.program, report.feeds);
-        else air.take(report);
+        else if (report.type === 'held') void holds.report(report);
+        else {
+          air.take(report);
+          if (report.type === 'feed') void holds.feed(report);
+        }
       },
       notice: (message) => sockets.rtcNotice(message),
     },

@@ -70,6 +70,8 @@ async function measure(media: RtpMedia[], feeds: number, seconds: number): Promi
       program: { type: 'feed', contributorId: 'feed-0' },
       transition: { type: 'cut' },
       question: QUESTION,
+      takes: 0,
+      held: [],
     },
     media: Object.fromEntries(ids.map((id, index) => [id, media[index % media.length] ?? noMedia()])),
   });

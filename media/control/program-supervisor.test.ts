@@ -26,6 +26,8 @@ const START: Extract<ProgramCommand, { type: 'start' }> = {
     program: { type: 'slate' },
     transition: { type: 'cut' },
     question: null,
+    takes: 0,
+    held: [],
   },
 };
 const PATIENCE = { timeout: 10_000, interval: 10 };

@@ -210,6 +210,9 @@ export class Stage {
         report({ type: 'onAir', broadcastId, source, questionId, at: new Date(at).toISOString() });
         break;
       }
+      case 'held':
+        report({ type: 'held', broadcastId, takes: message.takes, contributorIds: message.contributorIds });
+        break;
       case 'feed': {
         const { contributorId, state, width, height } = message;
         const picture = state === 'absent' ? null : { width, height };
@@ -244,7 +247,7 @@ export class Stage {
   #programDesired(): ProgramDesired {
     const desired = this.#desired;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
-    const { title, accent, contributors, program, transition, question } = desired;
+    const { title, accent, contributors, program, transition, question, takes, held } = desired;
     return {
       title,
       accent,
@@ -252,6 +255,8 @@ export class Stage {
       program,
       transition,
       question,
+      takes,
+      held,
     };
   }
 }

@@ -15,6 +15,8 @@ export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcas
     program: { type: 'slate' },
     transition: { type: 'cut' },
     question: null,
+    takes: 0,
+    held: [],
     ...change,
   };
 }

@@ -48,6 +48,10 @@ export interface ProgramDesired {
   /** How it goes to `program` from what it shows. */
   transition: ProgramTransition;
   question: ProgramQuestion | null;
+  /** How many takes there have been: another number is another take, of the same source too. */
+  takes: number;
+  /** Who stays behind their slate until the next take, their feed having been lost on air. By contributor. */
+  held: string[];
 }
 
 export interface ProgramFormat {
@@ -111,6 +115,8 @@ export type ProgramMessage =
   | { type: 'output'; output: ProgramOutput }
   /** First tick with another source or question. `at` is the wall clock in ms since the epoch. */
   | { type: 'onAir'; source: ProgramSource; questionId: string | null; at: number; tick: number }
+  /** Whose slate stands on air since the take of this number, until the next one. */
+  | { type: 'held'; takes: number; contributorIds: string[] }
   | { type: 'feed'; contributorId: string; state: 'absent' | 'live' | 'stalled'; width: number; height: number }
   /** dBFS RMS over the last 100 ms, floor −90. */
   | { type: 'levels'; program: number; feeds: Record<string, number> }

@@ -70,6 +70,8 @@ async function setUp(changes: Partial<ProgramDesired> = {}) {
     program: { type: 'feed', contributorId: 'a' },
     transition: { type: 'cut' },
     question: null,
+    takes: 0,
+    held: [],
     ...changes,
   };
   const mixer = new Mixer({
@@ -164,7 +166,7 @@ test('a new picture of the feed is shown, the same one is not scaled again', asy
   expect(meanColour(tick().frame)).toEqual(about(GREY_B));
 });
 
-test('a stalled feed gives way to its named slate and comes back', async () => {
+test('a stalled feed gives way to its named slate, and comes back with the next take', async () => {
   const { a, tick, want, drawn } = await setUp();
   const live = fingerprint(tick().frame);
   a.state = 'stalled';
@@ -180,7 +182,40 @@ test('a stalled feed gives way to its named slate and comes back', async () => {
   await drawn();
   expect(fingerprint(tick().frame)).not.toBe(named);
   a.state = 'live';
-  expect(fingerprint(tick().frame)).toBe(live);
+  const waiting = tick();
+  expect(fingerprint(waiting.frame)).not.toBe(live);
+  expect([...waiting.held]).toEqual(['a']);
+  expect(Math.max(...tick().heard)).toBe(0);
+  want({ takes: 1 });
+  const back = tick();
+  expect(fingerprint(back.frame)).toBe(live);
+  expect(back).toMatchObject({ takes: 1, held: new Set() });
+  tick();
+  expect(toneLevel(tick().heard, 500)).toBeCloseTo(0.5, 2);
+});
+
+test('somebody held comes back by the transition of the take, picture and sound', async () => {
+  const { a, tick, want } = await setUp();
+  tick();
+  a.state = 'stalled';
+  const slate = meanColour(tick().frame, CENTRE)[0];
+  a.state = 'live';
+  want({ takes: 1, transition: { type: 'mix', frames: 9 } });
+  const lumas = Array.from({ length: 10 }, () => meanColour(tick().frame, CENTRE)[0]);
+  for (const [index, luma] of lumas.entries()) {
+    expect(Math.abs(luma - (slate + ((GREY_A[0] - slate) * (index + 1)) / 10))).toBeLessThanOrEqual(3);
+  }
+});
+
+test('a process that begins anew shows everyone again, but not who was held', async () => {
+  const anew = await setUp({ program: TWO_UP, held: ['b'], takes: 4 });
+  anew.a.state = 'absent';
+  expect([...anew.tick().held]).toEqual(['b']);
+  anew.a.state = 'live';
+  const { frame, held } = anew.tick();
+  expect([...held]).toEqual(['b']);
+  expect(meanColour(frame, LEFT_BOX)).toEqual(about(GREY_A));
+  expect(meanColour(frame, RIGHT_BOX)).not.toEqual(about(GREY_B));
 });
 
 test('while tracks are exchanged the last picture stands', async () => {
@@ -338,8 +373,10 @@ test('two people side by side are both seen, named and heard', async () => {
   expect(meanColour(stalled, LEFT_BOX)).toEqual(about(GREY_A));
   expect(meanColour(stalled, RIGHT_BOX)).not.toEqual(about(GREY_B));
   b.state = 'live';
-  expect(meanColour(tick().frame, RIGHT_BOX)).toEqual(about(GREY_B));
-  want({ program: { type: 'feed', contributorId: 'b' } });
+  expect(meanColour(tick().frame, RIGHT_BOX)).not.toEqual(about(GREY_B));
+  want({ program: { type: 'twoUp', contributorIds: ['b', 'a'] }, takes: 1 });
+  expect(meanColour(tick().frame, LEFT_BOX)).toEqual(about(GREY_B));
+  want({ program: { type: 'feed', contributorId: 'b' }, takes: 2 });
   expect(meanColour(tick().frame, CENTRE)).toEqual(about(GREY_B));
 });
 

@@ -4,6 +4,7 @@ import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/pro
 import { isSameSource, peopleIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
 import type { Artist } from './drawing-orders.ts';
+import { Holds } from './holds.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
 import { LowerThird, type LowerThirdView } from './lower-third.ts';
 import type { MixerFeed } from './mixer-feed.ts';
@@ -30,6 +31,9 @@ export interface MixedPicture {
   frame: Frame;
   source: ProgramSource;
   questionId: string | null;
+  /** Who stands behind their slate until the next take, and the number of the last one. */
+  held: ReadonlySet<string>;
+  takes: number;
 }
 
 /** The sound of one tick: interleaved stereo, 48 kHz. The buffer is the mixer's, good until the next tick. */
@@ -59,7 +63,9 @@ export class Mixer {
   /** Paints what goes, while there is a transition; then what comes next. */
   #otherPainter: ScenePainter;
   #shown: ProgramSource;
-  #passage: (Passage & { from: ProgramSource; step: number }) | null = null;
+  #passage: (Passage & { from: ProgramSource; held: ReadonlySet<string>; step: number }) | null = null;
+  readonly #holds: Holds;
+  #takes: number;
   readonly #passed: Frame;
   readonly #composed: Frame;
   readonly #lowerThird: LowerThird;
@@ -88,6 +94,8 @@ export class Mixer {
     this.#painter = new ScenePainter(painting);
     this.#otherPainter = new ScenePainter(painting);
     this.#shown = options.desired.program;
+    this.#holds = new Holds(options.desired.held);
+    this.#takes = options.desired.takes;
     this.#passed = createPicture(width, height);
     markProgramColour(this.#passed);
     this.#composed = createPicture(width, height);
@@ -129,6 +137,7 @@ export class Mixer {
     const { feeds, frameRate } = this.#options;
     const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
     this.#stepPassage();
+    this.#holds.step(peopleIn(this.#shown), feeds);
     this.#sounds.begin(this.#mixed, samples);
     for (const { sounds, mixed } of this.#listeners.values()) sounds.begin(mixed, samples);
     for (const [id, feed] of feeds) {
@@ -164,7 +173,8 @@ export class Mixer {
     const view = this.#lowerThird.step(wanted);
     this.#shownQuestion = view?.questionId ?? null;
     const frame = view ? this.#compose(base, view) : base;
-    return { frame, source: this.#shown, questionId: this.#shownQuestion };
+    const { held } = this.#holds;
+    return { frame, source: this.#shown, questionId: this.#shownQuestion, held, takes: this.#takes };
   }
 
   /** dBFS RMS over the last 100 ms. */
@@ -179,12 +189,16 @@ export class Mixer {
    * middle of a transition ends it.
    */
   #stepPassage(): void {
-    const { program, transition } = this.#desired;
-    if (!isSameSource(program, this.#shown)) {
-      this.#passage = transition.type === 'cut' ? null : { ...transition, from: this.#shown, step: 0 };
+    const { program, transition, takes } = this.#desired;
+    const isOther = !isSameSource(program, this.#shown);
+    const { held } = this.#holds;
+    if (isOther || (takes !== this.#takes && held.size > 0)) {
+      this.#passage = transition.type === 'cut' ? null : { ...transition, from: this.#shown, held, step: 0 };
       this.#shown = program;
+      this.#holds.release();
       [this.#painter, this.#otherPainter] = [this.#otherPainter, this.#painter];
     }
+    this.#takes = takes;
     if (!this.#passage) return;
     this.#passage.step += 1;
     if (this.#passage.step > this.#passage.frames) this.#passage = null;
@@ -193,17 +207,19 @@ export class Mixer {
   /** How loud a person is now: the sound follows the picture. */
   #gainOf(id: string): number {
     const fader = this.#desired.contributors.find((contributor) => contributor.id === id)?.gain ?? 0;
-    const isIn = (source: ProgramSource): number => (peopleIn(source).includes(id) ? fader : 0);
-    if (!this.#passage) return isIn(this.#shown);
+    const isIn = (source: ProgramSource, held: ReadonlySet<string>): number =>
+      peopleIn(source).includes(id) && !held.has(id) ? fader : 0;
+    const now = isIn(this.#shown, this.#holds.held);
+    if (!this.#passage) return now;
     const share = shareAt(this.#passage.step, this.#passage.frames);
-    return isIn(this.#passage.from) * (1 - share) + isIn(this.#shown) * share;
+    return isIn(this.#passage.from, this.#passage.held) * (1 - share) + now * share;
   }
 
   #base(): Frame {
-    const to = this.#painter.paint(this.#shown, this.#desired);
+    const to = this.#painter.paint(this.#shown, this.#desired, this.#holds.held);
     if (!this.#passage) return to;
-    const { type, from, step, frames } = this.#passage;
-    paintPassage(type, this.#passed, this.#otherPainter.paint(from, this.#desired), to, shareAt(step, frames));
+    const { type, from, held, step, frames } = this.#passage;
+    paintPassage(type, this.#passed, this.#otherPainter.paint(from, this.#desired, held), to, shareAt(step, frames));
     return this.#passed;
   }
 

@@ -10,6 +10,7 @@ import type { Slates } from './slates.ts';
 
 /** Behind the boxes of a scene: `#0d1016` in BT.709, limited range. */
 const BACKGROUND = [30, 130, 127] as const;
+const NOBODY: ReadonlySet<string> = new Set();
 
 export interface ScenePainterOptions {
   size: Size;
@@ -42,8 +43,12 @@ export class ScenePainter {
     this.#options = options;
   }
 
-  /** The picture of `source` now; good until the next call. */
-  paint(source: ProgramSource, desired: Pick<ProgramDesired, 'contributors'>): Frame {
+  /** The picture of `source` now; good until the next call. Who is `held` is shown by their slate. */
+  paint(
+    source: ProgramSource,
+    desired: Pick<ProgramDesired, 'contributors'>,
+    held: ReadonlySet<string> = NOBODY,
+  ): Frame {
     const { size, slates } = this.#options;
     if (source.type === 'black') return slates.black();
     const places = placesOf(source, desired.contributors, size);
@@ -52,10 +57,10 @@ export class ScenePainter {
     const cells = this.#cellsFor(places);
     const [alone] = cells;
     if (alone && cells.length === 1) {
-      this.#refresh(alone, first.contributor);
+      this.#refresh(alone, first.contributor, held);
       return alone.picture ?? slates.contributor(first.contributor);
     }
-    return this.#compose(cells, places);
+    return this.#compose(cells, places, held);
   }
 
   #cellsFor(places: readonly Place[]): Cell[] {
@@ -74,11 +79,11 @@ export class ScenePainter {
   }
 
   /** Brings a cell's picture up to date; a lone slate needs no scaling and leaves it null. True: it is another one. */
-  #refresh(cell: Cell, contributor: ProgramContributor): boolean {
+  #refresh(cell: Cell, contributor: ProgramContributor, held: ReadonlySet<string>): boolean {
     const { feeds, slates, size } = this.#options;
     const feed = feeds.get(contributor.id);
     const isAlone = cell.box.width === size.width && this.#painted.cells.length === 1;
-    if (feed?.state === 'live') {
+    if (feed?.state === 'live' && !held.has(contributor.id)) {
       // While its tracks are exchanged a feed has no picture of its own: the last one stands.
       if (!feed.picture && typeof cell.from === 'number') return false;
       if (feed.picture) {
@@ -100,7 +105,7 @@ export class ScenePainter {
     return true;
   }
 
-  #compose(cells: readonly Cell[], places: readonly Place[]): Frame {
+  #compose(cells: readonly Cell[], places: readonly Place[], held: ReadonlySet<string>): Frame {
     const { strap } = this.#options;
     let canvas = this.#painted.canvas;
     let isDirty = !canvas;
@@ -113,7 +118,7 @@ export class ScenePainter {
     for (const [index, cell] of cells.entries()) {
       const contributor = places[index]?.contributor ?? cell.contributor;
       const name = strap(contributor, cell.box);
-      const changed = this.#refresh(cell, contributor) || name !== cell.strap;
+      const changed = this.#refresh(cell, contributor, held) || name !== cell.strap;
       // What lies over a picture that changed is laid over it again.
       isDirty ||= changed;
       if (!isDirty || !cell.picture) continue;

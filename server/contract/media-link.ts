@@ -39,6 +39,10 @@ export const DesiredBroadcast = z.object({
   /** How the picture goes to `program`, where it shows something else. */
   transition: Transition,
   question: QuestionOnAir.nullable(),
+  /** How many takes there have been: another number is another take, of the same source too. */
+  takes: z.number().int(),
+  /** Whose feed was lost on air: their slate stands until the next take, whether they are back or not. */
+  held: z.array(Id),
 });
 export type DesiredBroadcast = z.infer<typeof DesiredBroadcast>;
 
@@ -66,6 +70,13 @@ export const MediaReport = z.discriminatedUnion('type', [
     questionId: Id.nullable(),
     /** Wall clock of that frame. */
     at: Instant,
+  }),
+  /** Whose slate stands on air since the take of this number, until the next one. */
+  z.object({
+    type: z.literal('held'),
+    broadcastId: Id,
+    takes: z.number().int(),
+    contributorIds: z.array(Id),
   }),
   z.object({
     type: z.literal('feed'),

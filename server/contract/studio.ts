@@ -111,6 +111,8 @@ export const BusState = z.object({
   preview: SourceRef.nullable(),
   program: SourceRef,
   onAir: SourceRef.nullable(),
+  /** Whose feed was lost on air: their slate stands until somebody takes again, whether they are back or not. */
+  held: z.array(Id),
   health: ProgramHealth,
 });
 export type BusState = z.infer<typeof BusState>;

@@ -39,6 +39,10 @@ export class ContributorBoard {
     return this.#now.get(contributorId)?.quality ?? null;
   }
 
+  feed(contributorId: string): FeedState {
+    return this.#now.get(contributorId)?.feed ?? 'absent';
+  }
+
   /** Takes news about one contributor in and tells it, at once when a state changed. */
   update(broadcastId: string, contributorId: string, news: Partial<Now>): void {
     const before = this.#now.get(contributorId) ?? UNKNOWN;

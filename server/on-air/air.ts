@@ -44,8 +44,8 @@ export class Air {
   /** The state of the buses as the control room sees it. */
   view(broadcastId: string, buses: Buses): BusState {
     const { onAir, health } = this.#reported.get(broadcastId) ?? SILENT;
-    const { version, preview, program } = buses;
-    return { version, preview, program, onAir, health };
+    const { version, preview, program, held } = buses;
+    return { version, preview, program, onAir, held: [...held], health };
   }
 
   async state(broadcastId: string): Promise<BusState> {
@@ -59,7 +59,7 @@ export class Air {
   }
 
   /** Takes one report of a media node in. Levels are not kept: they go straight on to the studios. */
-  take(report: Exclude<MediaReport, { type: 'levels' }>): void {
+  take(report: Exclude<MediaReport, { type: 'levels' | 'held' }>): void {
     const { broadcastId } = report;
     const before = this.#reported.get(broadcastId) ?? { ...SILENT, health: 'off' };
     switch (report.type) {
@@ -108,7 +108,8 @@ export class Air {
     );
     const isHere = (source: SourceRef | null) => contributorsIn(source).includes(contributorId);
     return {
-      tally: isHere(bus.onAir) ? 'onAir' : isHere(bus.preview) ? 'preview' : 'off',
+      // Behind their slate they are neither seen nor heard.
+      tally: isHere(bus.onAir) && !bus.held.includes(contributorId) ? 'onAir' : isHere(bus.preview) ? 'preview' : 'off',
       item: item
         ? {
             title: item.title,

@@ -1,45 +1,60 @@
 import { expect, test } from 'vitest';
 import type { SourceRef } from '../contract/index.ts';
-import { CUT, sourceOfItem, takeBuses } from './bus.ts';
+import { type Buses, CUT, sourceOfItem, takeBuses } from './bus.ts';
 
 const quito: SourceRef = { type: 'feed', contributorId: 'quito' };
 const bamako: SourceRef = { type: 'feed', contributorId: 'bamako' };
 const slate: SourceRef = { type: 'slate' };
 
+const buses = (version: number, preview: SourceRef | null, program: SourceRef): Buses => ({
+  version,
+  preview,
+  program,
+  transition: CUT,
+  takes: 6,
+  held: ['bamako'],
+});
+
 test('a take puts preview on air and what was on air on preview', () => {
-  expect(takeBuses({ version: 3, preview: quito, program: bamako, transition: CUT }, undefined)).toEqual({
+  expect(takeBuses(buses(3, quito, bamako), undefined)).toEqual({
     version: 4,
     preview: bamako,
     program: quito,
     transition: CUT,
+    takes: 7,
+    held: [],
   });
 });
 
 test('a direct take leaves preview alone, unless it was that very source', () => {
-  expect(takeBuses({ version: 1, preview: quito, program: bamako, transition: CUT }, slate)).toEqual({
+  expect(takeBuses(buses(1, quito, bamako), slate)).toEqual({
     version: 2,
     preview: quito,
     program: slate,
     transition: CUT,
+    takes: 7,
+    held: [],
   });
-  expect(takeBuses({ version: 1, preview: quito, program: bamako, transition: CUT }, quito)).toEqual({
+  expect(takeBuses(buses(1, quito, bamako), quito)).toEqual({
     version: 2,
     preview: bamako,
     program: quito,
     transition: CUT,
+    takes: 7,
+    held: [],
   });
 });
 
 test('how it goes on air is kept with what goes on air', () => {
   const mix = { type: 'mix', frames: 25 } as const;
-  expect(takeBuses({ version: 1, preview: quito, program: bamako, transition: CUT }, undefined, mix)).toMatchObject({
+  expect(takeBuses(buses(1, quito, bamako), undefined, mix)).toMatchObject({
     program: quito,
     transition: mix,
   });
 });
 
 test('nothing on preview cannot be taken', () => {
-  expect(takeBuses({ version: 1, preview: null, program: slate, transition: CUT }, undefined)).toBeNull();
+  expect(takeBuses(buses(1, null, slate), undefined)).toBeNull();
 });
 
 test('an item brings its contributor, the slate, or leaves the programme', () => {

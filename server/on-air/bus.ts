@@ -7,6 +7,10 @@ export interface Buses {
   program: SourceRef;
   /** How the programme came, or comes, to its source. */
   transition: Transition;
+  /** How many takes there have been. */
+  takes: number;
+  /** Whose feed was lost on air since the last take. */
+  held: readonly string[];
 }
 
 export const SLATE: SourceRef = { type: 'slate' };
@@ -20,7 +24,8 @@ export function takeBuses(buses: Buses, direct: SourceRef | undefined, transitio
   const program = direct ?? buses.preview;
   if (!program) return null;
   const swapped = direct === undefined || sameSource(direct, buses.preview);
-  return { version: buses.version + 1, program, preview: swapped ? buses.program : buses.preview, transition };
+  const preview = swapped ? buses.program : buses.preview;
+  return { version: buses.version + 1, program, preview, transition, takes: buses.takes + 1, held: [] };
 }
 
 /** What a rundown item puts on air: its contributor; the slate for what has no source yet; null leaves the programme. */

@@ -36,6 +36,8 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     })),
     program: buses.program,
     transition: buses.transition,
+    takes: buses.takes,
+    held: [...buses.held],
     question: onAir && {
       id: onAir.id,
       text: onAir.edited ?? onAir.original,

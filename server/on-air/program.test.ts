@@ -62,6 +62,8 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
       program: feed(0),
       preview: { type: 'slate' },
       transition: { type: 'cut' },
+      takes: 1,
+      held: [],
     });
     expect(await client().auditLine.count({ where: { broadcastId: show.id, action: 'take' } })).toBe(1);
   });

@@ -71,7 +71,9 @@ export class Program {
       const program = sourceOfItem(item) ?? buses.program;
       const preview = (following && sourceOfItem(following)) ?? buses.preview;
       if (!sameSource(program, buses.program) || !sameSource(preview, buses.preview)) {
-        await saveBuses(change, buses, { version: buses.version + 1, program, preview, transition: CUT });
+        const isTake = !sameSource(program, buses.program);
+        const taken = isTake ? { takes: buses.takes + 1, held: [], transition: CUT } : {};
+        await saveBuses(change, buses, { ...buses, ...taken, version: buses.version + 1, program, preview });
         await this.#air.publish(change);
       }
       change.audit(actor, 'rundown.takeNext', LocalizedText.parse(item.title).fr, item.id);

@@ -14,7 +14,7 @@ const state: ControlState = {
     items: [],
     overUnderMs: 0,
   },
-  bus: { version: 4, preview: null, program: { type: 'slate' }, onAir: { type: 'slate' }, health: 'running' },
+  bus: { version: 4, preview: null, program: { type: 'slate' }, onAir: { type: 'slate' }, held: [], health: 'running' },
   contributors: [],
   questions: [staffQuestion('a', { version: 2 }), staffQuestion('b')],
   log: [],

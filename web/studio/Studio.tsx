@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
 import { HealthBanner } from './HealthBanner.tsx';
+import { backBehindSlate, HeldBanner } from './HeldBanner.tsx';
 import type { StudioAction } from './keys.ts';
 import { LogPanel } from './LogPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
@@ -76,6 +77,12 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const swap = () => arrange(({ preview }) => swapped(preview), 'scene.needs.swap');
   const resize = () => arrange(({ preview }) => resized(preview), 'scene.needs.size');
 
+  const offerBack = () => {
+    const buses = desk.buses() ?? bus;
+    if (backBehindSlate(buses, contributors).length > 0) desk.preview(buses.program);
+    else say(t('held.nobody'));
+  };
+
   const canMoveOn = live && rundown.nextItemId !== null;
   const takeNext = async () => {
     if (!canMoveOn || movingOn) return;
@@ -136,6 +143,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         return takeAuto();
       case 'black':
         return toBlackOrBack();
+      case 'offerBack':
+        return offerBack();
       case 'takeNext':
         return void takeNext();
       case 'listenProgram':
@@ -162,6 +171,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         onKeys={() => setKeysOpen(true)}
       />
       <HealthBanner bus={bus} state={broadcast.state} link={link} contributors={contributors} />
+      <HeldBanner bus={bus} contributors={contributors} onPreview={offerBack} />
       <main
         data-testid="bus"
         data-version={bus.version}
@@ -204,7 +214,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
               onAuto={takeAuto}
               onBlack={toBlackOrBack}
               taking={desk.taking}
-              ready={bus.preview !== null && !sameSource(bus.preview, bus.program)}
+              ready={bus.preview !== null && (bus.held.length > 0 || !sameSource(bus.preview, bus.program))}
               black={bus.program.type === 'black'}
               notice={notice}
             />

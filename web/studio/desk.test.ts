@@ -8,6 +8,7 @@ const bus = (version: number, preview: SourceRef | null, program: SourceRef): Bu
   preview,
   program,
   onAir: program,
+  held: [],
   health: 'running',
 });
 const cut: Take = { source: null, transition: { type: 'cut' } };
@@ -35,6 +36,14 @@ describe('the desk', () => {
     });
     const settled = deskStep(waiting.desk, { type: 'settled', bus: bus(9, feed(3), feed(2)) });
     expect(settled).toEqual({ desk: idleDesk, send: null, notice: 'overtaken' });
+  });
+
+  test('what is on air is taken again where somebody is held behind their slate', () => {
+    const seen = { ...bus(7, feed(1), feed(1)), held: ['00000000-0000-4000-8000-000000000001'] };
+    const again = deskStep(idleDesk, { type: 'take', take: cut, bus: seen });
+    expect(again.send).toEqual({ type: 'take', take: cut, version: 7 });
+    expect(foreseen(again.desk, seen).held).toEqual([]);
+    expect(deskStep(idleDesk, { type: 'take', take: cut, bus: bus(7, feed(1), feed(1)) }).notice).toBe('alreadyOnAir');
   });
 
   test('two quick takes cut once', () => {

@@ -65,7 +65,7 @@ export function foreseen(desk: Desk, bus: BusState): BusState {
 function taken(bus: BusState, { source }: Take): BusState {
   const program = source ?? bus.preview;
   if (!program) return bus;
-  return { ...bus, program, preview: sameSource(program, bus.preview) ? bus.program : bus.preview };
+  return { ...bus, program, preview: sameSource(program, bus.preview) ? bus.program : bus.preview, held: [] };
 }
 
 function onPreview(desk: Desk, source: SourceRef, bus: BusState): DeskStep {
@@ -108,7 +108,10 @@ function sendPreview(source: SourceRef, nextTake: Desk['nextTake']): DeskStep {
 function sendTake(take: Take, bus: BusState): DeskStep {
   const source = take.source ?? bus.preview;
   if (!source) return { desk: idleDesk, send: null, notice: 'nothingOnPreview' };
-  if (sameSource(source, bus.program)) return { desk: idleDesk, send: null, notice: 'alreadyOnAir' };
+  // Whoever is held behind their slate comes back on air with another take of the same.
+  if (sameSource(source, bus.program) && bus.held.length === 0) {
+    return { desk: idleDesk, send: null, notice: 'alreadyOnAir' };
+  }
   const send: DeskCommand = { type: 'take', take, version: bus.version };
   return { desk: { sending: send, nextPreview: null, nextTake: null }, send, notice: null };
 }

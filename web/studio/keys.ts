@@ -14,6 +14,7 @@ export type StudioAction =
   | { type: 'cut' }
   | { type: 'auto' }
   | { type: 'black' }
+  | { type: 'offerBack' }
   | { type: 'takeNext' }
   | { type: 'listenProgram' }
   | { type: 'listenPreview' }
@@ -44,6 +45,8 @@ export function studioKey(press: KeyPress): StudioAction | null {
       return { type: 'black' };
     case 'n':
       return { type: 'takeNext' };
+    case 'r':
+      return { type: 'offerBack' };
     case 's':
       return { type: 'listenProgram' };
     case 'p':

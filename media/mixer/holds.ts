@@ -1,0 +1,33 @@
+import type { MixerFeed } from './mixer-feed.ts';
+
+/**
+ * Who of those on air is held back behind their slate: whose feed was lost while they were on air, until the next take.
+ * A feed that comes back may show anything; a producer looks at it first. A feed that this process has not seen live
+ * yet is not lost, it is on its way: a restart shows the same scene again.
+ */
+export class Holds {
+  readonly #seen = new Set<string>();
+  #held: ReadonlySet<string>;
+
+  /** @param held who was held when the process before this one ended */
+  constructor(held: readonly string[]) {
+    this.#held = new Set(held);
+  }
+
+  /** Contributors by id. Another set whenever it changes. */
+  get held(): ReadonlySet<string> {
+    return this.#held;
+  }
+
+  /** A producer took: nobody is held but those whom the next `step` finds gone. */
+  release(): void {
+    if (this.#held.size > 0) this.#held = new Set();
+  }
+
+  /** Goes on by one tick. @param people who is on air */
+  step(people: readonly string[], feeds: ReadonlyMap<string, Pick<MixerFeed, 'state'>>): void {
+    for (const [id, { state }] of feeds) if (state === 'live') this.#seen.add(id);
+    const lost = people.filter((id) => this.#seen.has(id) && !this.#held.has(id) && feeds.get(id)?.state !== 'live');
+    if (lost.length > 0) this.#held = new Set([...this.#held, ...lost]);
+  }
+}

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "buses" ADD COLUMN     "held" JSONB NOT NULL DEFAULT '[]',
+ADD COLUMN     "takes" INTEGER NOT NULL DEFAULT 0;
