@@ -113,6 +113,11 @@ export class ProgramSession {
     this.#encoder.requestKeyFrame();
   }
 
+  /** Feeds that fall silent now do so by a fault of ours. */
+  excuseFeeds(): void {
+    this.#mixer.excuseFeeds();
+  }
+
   requestKeyFrame(): void {
     this.#encoder.requestKeyFrame();
   }

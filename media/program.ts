@@ -69,6 +69,9 @@ function handle(command: ProgramCommand): void {
     case 'feedTracks':
       session?.bindTracks(command.contributorId, command.video, command.audio);
       return;
+    case 'feedsReset':
+      session?.excuseFeeds();
+      return;
     case 'return':
       if (session) session.returnTargets = command.targets;
       return;

@@ -96,6 +96,8 @@ export type ProgramCommand =
   | { type: 'desired'; desired: ProgramDesired }
   /** The SFU is about to send (or has stopped sending: null) this feed's tracks to the port that `feedPort` named. */
   | { type: 'feedTracks'; contributorId: string; video: RtpTrack | null; audio: RtpTrack | null }
+  /** The SFU lost its router and has a new one: feeds that fall silent now do so by no fault of theirs. */
+  | { type: 'feedsReset' }
   | { type: 'return'; targets: ReturnTarget[] }
   /** Somebody began to watch the return: make a key frame soon (the programme limits how often). */
   | { type: 'returnKeyFrame' }

@@ -8,6 +8,7 @@ import type { MixerFeed } from './mixer-feed.ts';
 export class Holds {
   readonly #seen = new Set<string>();
   #held: ReadonlySet<string>;
+  #excusedTicks = 0;
 
   /** @param held who was held when the process before this one ended */
   constructor(held: readonly string[]) {
@@ -24,8 +25,18 @@ export class Holds {
     if (this.#held.size > 0) this.#held = new Set();
   }
 
+  /** For the next `ticks` nobody is lost: what is missing then is on its way, as after a start. */
+  excuse(ticks: number): void {
+    this.#excusedTicks = ticks;
+  }
+
   /** Goes on by one tick. @param people who is on air */
   step(people: readonly string[], feeds: ReadonlyMap<string, Pick<MixerFeed, 'state'>>): void {
+    if (this.#excusedTicks > 0) {
+      this.#excusedTicks -= 1;
+      this.#seen.clear();
+      return;
+    }
     for (const [id, { state }] of feeds) if (state === 'live') this.#seen.add(id);
     const lost = people.filter((id) => this.#seen.has(id) && !this.#held.has(id) && feeds.get(id)?.state !== 'live');
     if (lost.length > 0) this.#held = new Set([...this.#held, ...lost]);

@@ -218,6 +218,19 @@ test('a process that begins anew shows everyone again, but not who was held', as
   expect(meanColour(frame, RIGHT_BOX)).not.toEqual(about(GREY_B));
 });
 
+test('after a fault of ours everyone comes back on air by themselves', async () => {
+  const { a, mixer, tick } = await setUp();
+  const live = fingerprint(tick().frame);
+  mixer.excuseFeeds();
+  a.state = 'stalled';
+  for (let i = 0; i < 130; i += 1) tick();
+  expect(fingerprint(tick().frame)).not.toBe(live);
+  a.state = 'live';
+  expect(fingerprint(tick().frame)).toBe(live);
+  a.state = 'stalled';
+  expect([...tick().held]).toEqual(['a']);
+});
+
 test('while tracks are exchanged the last picture stands', async () => {
   const { a, tick } = await setUp();
   const live = fingerprint(tick().frame);

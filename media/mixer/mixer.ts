@@ -50,6 +50,8 @@ interface MixMinus {
   mixed: Float32Array;
 }
 
+/** How long after a fault of ours a feed may take until it counts as lost: it stalls after two seconds. */
+const EXCUSED_SECONDS = 5;
 /** How far the lower third rises while it comes in, as a share of the picture's height. */
 const RISE = 0.03;
 
@@ -112,6 +114,11 @@ export class Mixer {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#draw(resolve).catch(reject);
     return promise;
+  }
+
+  /** Feeds that fall silent now do so by a fault of ours: they come back on air by themselves. */
+  excuseFeeds(): void {
+    this.#holds.excuse(EXCUSED_SECONDS * this.#options.frameRate);
   }
 
   /** The contributors who listen, each to their own mix-minus, from the next tick on. */

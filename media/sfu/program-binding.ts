@@ -10,7 +10,7 @@ import { codecName, opusParameters, videoParameters } from './codecs.ts';
 import type { Room } from './room.ts';
 import { SerialTask } from './serial-task.ts';
 
-type FeedCommand = Extract<ProgramCommand, { type: 'feedTracks' | 'return' | 'returnKeyFrame' }>;
+type FeedCommand = Extract<ProgramCommand, { type: 'feedTracks' | 'feedsReset' | 'return' | 'returnKeyFrame' }>;
 
 export interface ProgramBinding {
   /** Takes what concerns the feeds (`feedPort`, `feedBound`, `keyFrameWanted`) and leaves the rest. */
@@ -146,6 +146,7 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
 
   const onFeed = (contributorId: string) => taps.get(contributorId)?.rebind.run();
   const onUp = () => {
+    send({ type: 'feedsReset' });
     returnTask.run();
     for (const tap of taps.values()) tap.rebind.run();
   };
