@@ -115,10 +115,10 @@ export async function startApp({
     log,
   );
   const duplex = new Duplex({ database, changes, board, peers, media, air });
-  changes.onMediaTouched((broadcastId) => {
+  changes.onMediaTouched((broadcastId, touch) => {
     // A broadcast that was made since media connected: media has it from now on.
     if (media.connected) air.connected([broadcastId]);
-    void media.settled(broadcastId);
+    void media.changed(broadcastId, touch);
   });
 
   const door = { database, access };

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [--only latency,take,load,mixer] [--quick]`: measures the real thing on this machine and
+ * `npm run bench [-- --json] [--only load,command,latency,take,mixer] [--quick]`: measures the real thing on this machine and
  * prints a table, or one JSON object a line.
  */
 import { parseArgs } from 'node:util';
@@ -8,13 +8,14 @@ import { WEBCAM } from '../cameras/camera.ts';
 import { Antenne } from '../stage/antenne.ts';
 import { browserOptions } from '../stage/chromium.ts';
 import { Show } from '../stage/show.ts';
+import { measureCommands } from './commands.ts';
 import { measureLatency } from './latency.ts';
 import { measureLoad } from './load.ts';
 import { type Measurement, table } from './measurement.ts';
 import { measureMixer } from './mixer.ts';
 import { measureTakes } from './takes.ts';
 
-const SECTIONS = ['load', 'latency', 'take', 'mixer'] as const;
+const SECTIONS = ['load', 'command', 'latency', 'take', 'mixer'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const { values } = parseArgs({
@@ -74,6 +75,10 @@ if (wants('load')) {
       add(await measureLoad(antenne, seconds, `demonstration: ${feeds}, 1280×720p25 veryfast, no page open`));
     });
   }
+}
+if (wants('command')) {
+  say('Measuring commands …');
+  await onStage(6, async (_antenne, show) => add(await measureCommands(show, values.quick ? 50 : 300)));
 }
 if (wants('latency') || wants('take')) {
   await onStage(6, async (_antenne, show) => {

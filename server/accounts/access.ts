@@ -1,7 +1,7 @@
 import type { Database } from '@antenne/prisma';
 import type { StaffRole } from '../contract/index.ts';
 import { Refusal } from '../platform/failure.ts';
-import { findSession, type HeldRole, heldRoles, type SessionRow } from './store.ts';
+import { findSession, type HeldRole, heldRoles, rolesIn, type SessionRow } from './store.ts';
 
 /** A person of the control room in one broadcast. */
 export interface Actor {
@@ -45,10 +45,7 @@ export class Access {
   /** @throws Refusal `notSignedIn`, `forbidden` */
   async requireRole(session: SessionRow | null, broadcastId: string, allowed: readonly StaffRole[]): Promise<Actor> {
     if (!session) throw new Refusal('notSignedIn', 'no session');
-    const held = await this.roles(session.id);
-    const roles = held
-      .filter((one) => one.broadcastId === null || one.broadcastId === broadcastId)
-      .map((one) => one.role);
+    const roles = await rolesIn(this.#database.client, session.id, broadcastId, new Date());
     const actor = { id: session.id, name: session.name, roles };
     if (!mayActAs(actor, allowed)) throw new Refusal('forbidden', 'this needs another role');
     return actor;

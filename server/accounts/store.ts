@@ -59,6 +59,24 @@ export async function heldRoles(queries: Queries, sessionId: string, now: Date):
   );
 }
 
+/** The roles that a session holds in one broadcast, in one query: every command of a control page asks. */
+export async function rolesIn(
+  queries: Queries,
+  sessionId: string,
+  broadcastId: string,
+  now: Date,
+): Promise<StaffRole[]> {
+  const invitations = await queries.invitation.findMany({
+    where: {
+      revokedAt: null,
+      OR: [{ broadcastId: null }, { broadcastId }],
+      grants: { some: { sessionId, session: { endedAt: null, expiresAt: { gt: now } } } },
+    },
+    select: { role: true },
+  });
+  return invitations.flatMap(({ role }) => (role === 'contributor' ? [] : [role]));
+}
+
 export async function endSession(queries: Queries, sessionId: string, now: Date): Promise<void> {
   await queries.session.updateMany({ where: { id: sessionId, endedAt: null }, data: { endedAt: now } });
 }

@@ -113,6 +113,8 @@ export const BusState = z.object({
   onAir: SourceRef.nullable(),
   /** Whose feed was lost on air: their slate stands until somebody takes again, whether they are back or not. */
   held: z.array(Id),
+  /** Wall clock of the first frame of `onAir`, as the mixer counts frames; null while it is unknown. */
+  onAirSince: Instant.nullable(),
   health: ProgramHealth,
 });
 export type BusState = z.infer<typeof BusState>;

@@ -19,10 +19,11 @@ import { loadBuses } from './bus-store.ts';
 /** What media says of one programme. Nothing of it outlives the process: media says it again on every connection. */
 interface Reported {
   onAir: SourceRef | null;
+  onAirSince: string | null;
   health: ProgramHealth;
 }
 
-const SILENT: Reported = { onAir: null, health: 'mediaLost' };
+const SILENT: Reported = { onAir: null, onAirSince: null, health: 'mediaLost' };
 
 /** What is really on air: joins the stored buses with what the mixer reports. */
 export class Air {
@@ -43,17 +44,18 @@ export class Air {
 
   /** The state of the buses as the control room sees it. */
   view(broadcastId: string, buses: Buses): BusState {
-    const { onAir, health } = this.#reported.get(broadcastId) ?? SILENT;
+    const { onAir, onAirSince, health } = this.#reported.get(broadcastId) ?? SILENT;
     const { version, preview, program, held } = buses;
-    return { version, preview, program, onAir, held: [...held], health };
+    return { version, preview, program, onAir, onAirSince, held: [...held], health };
   }
 
   async state(broadcastId: string): Promise<BusState> {
     return this.view(broadcastId, await loadBuses(this.#database.client, broadcastId));
   }
 
-  async publish(change: Change): Promise<BusState> {
-    const bus = this.view(change.broadcastId, await loadBuses(change.tx, change.broadcastId));
+  /** Tells the control room of the buses; `buses`: as the change left them, where it knows. */
+  async publish(change: Change, buses?: Buses): Promise<BusState> {
+    const bus = this.view(change.broadcastId, buses ?? (await loadBuses(change.tx, change.broadcastId)));
     change.control({ type: 'bus', bus });
     return bus;
   }
@@ -66,12 +68,12 @@ export class Air {
       case 'program':
         if (before.health === report.health) return;
         this.#log.info({ broadcastId, health: report.health, restarts: report.restarts }, 'programme');
-        this.#report(broadcastId, { onAir: report.health === 'off' ? null : before.onAir, health: report.health });
+        this.#report(broadcastId, { ...(report.health === 'off' ? SILENT : before), health: report.health });
         return;
       case 'onAir':
         if (sameSource(before.onAir, report.source)) return;
         this.#log.info({ broadcastId, source: report.source, at: report.at }, 'on air');
-        this.#report(broadcastId, { ...before, onAir: report.source });
+        this.#report(broadcastId, { ...before, onAir: report.source, onAirSince: report.at });
         return;
       case 'feed':
         this.#board.update(broadcastId, report.contributorId, { feed: report.state, picture: report.picture });
@@ -86,7 +88,7 @@ export class Air {
 
   /** Media is connected: until it reports, its programmes are on their way. */
   connected(broadcastIds: readonly string[]): void {
-    for (const id of broadcastIds) if (!this.#reported.has(id)) this.#report(id, { onAir: null, health: 'off' });
+    for (const id of broadcastIds) if (!this.#reported.has(id)) this.#report(id, { ...SILENT, health: 'off' });
   }
 
   /** The link to media is lost: what is on air is unknown, tally goes out. */

@@ -24,5 +24,5 @@ export async function saveBuses(change: Change, before: Buses, after: Buses): Pr
   const data = { version, preview: preview ?? Prisma.DbNull, program, transition, takes, held: [...held] };
   await change.tx.bus.upsert({ where: { broadcastId }, create: { broadcastId, ...data }, update: data });
   const isSame = sameSource(before.program, program) && before.takes === takes && before.held.join() === held.join();
-  if (!isSame) change.touchMedia();
+  if (!isSame) change.touchMedia({ program, transition, takes, held: [...held] });
 }

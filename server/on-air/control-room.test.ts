@@ -6,6 +6,7 @@ import { FakeMedia } from '../testing/fake-media.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, newQuestion, startHarness } from '../testing/harness.ts';
 import { until } from '../testing/until.ts';
+import { desiredBroadcast } from './desired-store.ts';
 
 const Joined = controlCommands['control:join'].output;
 
@@ -178,6 +179,8 @@ describe('with media', () => {
     const after = await until('the take at media', () => media.latest(show.id));
     expect(after).toMatchObject({ program: feed(2) });
     expect(after.rev).toBeGreaterThan(before?.rev ?? Number.POSITIVE_INFINITY);
+    // The short way of a take tells the same as the database.
+    expect(after).toEqual(await desiredBroadcast(harness.database.client, show.id));
 
     const viewer = await harness.audience();
     const moderator = await harness.control('moderator', show);
@@ -198,10 +201,14 @@ describe('with media', () => {
       broadcastId: show.id,
       source: feed(0),
       questionId: null,
-      at: new Date().toISOString(),
+      at: '2026-11-22T18:00:00.040Z',
     });
     await until('on air', () => JSON.stringify(lastBus(producer)?.onAir) === JSON.stringify(feed(0)));
-    expect(lastBus(producer)).toMatchObject({ health: 'running', program: { type: 'slate' } });
+    expect(lastBus(producer)).toMatchObject({
+      health: 'running',
+      program: { type: 'slate' },
+      onAirSince: '2026-11-22T18:00:00.040Z',
+    });
     media.report({
       type: 'feed',
       broadcastId: show.id,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { sameSecret } from '../accounts/tokens.ts';
 import { listBroadcastIds } from '../broadcasts/store.ts';
 import {
+  type DesiredBroadcast,
   Failure,
   Id,
   MediaReport,
@@ -18,6 +19,7 @@ import {
   type RtcRequest,
 } from '../contract/index.ts';
 import type { RtcPort } from '../contributors/duplex.ts';
+import type { MediaTouch } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import { type Commands, command, serveCommands } from '../platform/commands.ts';
 import type { Log } from '../platform/logging.ts';
@@ -60,6 +62,8 @@ export class MediaLink implements RtcPort {
   readonly #sending: Coalescer;
   /** In the order of their arrival: the first one works. */
   #nodes: Node[] = [];
+  /** What media was sent last of each broadcast. */
+  readonly #sent = new Map<string, DesiredBroadcast>();
 
   constructor(database: Database, secret: string, events: MediaEvents, log: Log) {
     this.#database = database;
@@ -103,6 +107,19 @@ export class MediaLink implements RtcPort {
     return this.#sending.mark(broadcastId);
   }
 
+  /**
+   * Sends what should be after a change. Where it follows on what media was sent last and says all that differs, it goes
+   * out as it is: a take does not wait for the database twice.
+   * @returns when media has taken it over, or when there is no media.
+   */
+  changed(broadcastId: string, { rev, part }: MediaTouch): Promise<void> {
+    const sent = this.#sent.get(broadcastId);
+    if (!part || sent?.rev !== rev - 1) return this.#sending.mark(broadcastId);
+    return this.#emit({ ...sent, ...part, rev }).catch((error: unknown) => {
+      this.#log.error({ err: error, broadcastId, rev }, 'media did not take over what should be');
+    });
+  }
+
   async rtc(broadcastId: string, peer: RtcPeer, request: RtcRequest): Promise<Reply<RtcReply>> {
     const node = this.#nodes[0];
     if (!node) return NO_MEDIA;
@@ -141,7 +158,9 @@ export class MediaLink implements RtcPort {
         if (!works) return { broadcasts: [] };
         this.#events.connected(ids);
         const broadcasts = [];
+        this.#sent.clear();
         for (const id of ids) broadcasts.push(await desiredBroadcast(this.#database.client, id));
+        for (const desired of broadcasts) this.#keepSent(desired);
         return { broadcasts };
       }),
     };
@@ -178,12 +197,23 @@ export class MediaLink implements RtcPort {
   }
 
   async #send(broadcastId: string): Promise<void> {
+    if (!this.connected) return;
+    await this.#emit(await desiredBroadcast(this.#database.client, broadcastId));
+  }
+
+  async #emit(desired: DesiredBroadcast): Promise<void> {
     const node = this.#nodes[0];
     if (!node) return;
-    const desired = await desiredBroadcast(this.#database.client, broadcastId);
+    const { broadcastId, rev } = desired;
+    this.#keepSent(desired);
     const name = 'broadcast:desired' satisfies keyof typeof mediaCommands;
     const answer: unknown = await node.socket.timeout(DESIRED_WITHIN).emitWithAck(name, desired);
     if (!Acknowledged.safeParse(answer).success)
-      this.#log.error({ broadcastId, rev: desired.rev, answer }, 'media refused what should be');
+      this.#log.error({ broadcastId, rev, answer }, 'media refused what should be');
+  }
+
+  #keepSent(desired: DesiredBroadcast): void {
+    const before = this.#sent.get(desired.broadcastId);
+    if (!before || before.rev < desired.rev) this.#sent.set(desired.broadcastId, desired);
   }
 }

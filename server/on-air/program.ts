@@ -31,9 +31,10 @@ export class Program {
       const buses = await loadBuses(change.tx, broadcastId);
       // Saying it again changes nothing, and does not make the version of someone else stale.
       if (sameSource(buses.preview, source)) return this.#air.view(broadcastId, buses);
-      await saveBuses(change, buses, { ...buses, version: buses.version + 1, preview: source });
+      const after = { ...buses, version: buses.version + 1, preview: source };
+      await saveBuses(change, buses, after);
       change.audit(actor, 'preview', subject);
-      return this.#air.publish(change);
+      return this.#air.publish(change, after);
     });
   }
 
@@ -56,7 +57,7 @@ export class Program {
       const subject = await nameOf(change, taken.program);
       await saveBuses(change, buses, taken);
       change.audit(actor, 'take', subject);
-      return this.#air.publish(change);
+      return this.#air.publish(change, taken);
     });
   }
 
@@ -73,8 +74,9 @@ export class Program {
       if (!sameSource(program, buses.program) || !sameSource(preview, buses.preview)) {
         const isTake = !sameSource(program, buses.program);
         const taken = isTake ? { takes: buses.takes + 1, held: [], transition: CUT } : {};
-        await saveBuses(change, buses, { ...buses, ...taken, version: buses.version + 1, program, preview });
-        await this.#air.publish(change);
+        const after = { ...buses, ...taken, version: buses.version + 1, program, preview };
+        await saveBuses(change, buses, after);
+        await this.#air.publish(change, after);
       }
       change.audit(actor, 'rundown.takeNext', LocalizedText.parse(item.title).fr, item.id);
       await this.#liveView.publish(change);

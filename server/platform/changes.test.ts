@@ -69,6 +69,24 @@ describe.each(DATABASES)('changes on $name', ({ open }) => {
     });
   });
 
+  test('what differs for media is told where every touch says it, and not where one does not', async () => {
+    const touched: unknown[] = [];
+    changes.onMediaTouched((_id, touch) => touched.push(touch));
+    await changes.run(show.id, async (change) => {
+      change.touchMedia({ title: 'Un' });
+      change.touchMedia({ program: { type: 'slate' } });
+    });
+    await changes.run(show.id, async (change) => {
+      change.touchMedia({ title: 'Deux' });
+      change.touchMedia();
+    });
+    await changes.run(show.id, async (change) => change.audience(gone(show.themeId)));
+    expect(touched).toEqual([
+      { rev: 2, part: { title: 'Un', program: { type: 'slate' } } },
+      { rev: 3, part: null },
+    ]);
+  });
+
   test('many at once get numbers without gaps, and are told in that order', async () => {
     await Promise.all(
       Array.from({ length: 30 }, (_, index) =>

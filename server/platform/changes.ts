@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '@antenne/prisma';
-import type { AudienceEvent, ControlEvent, LogLine } from '../contract/index.ts';
+import type { AudienceEvent, ControlEvent, DesiredBroadcast, LogLine } from '../contract/index.ts';
 import { Refusal } from './failure.ts';
 import type { Outbox, OutgoingEnvelope } from './outbox.ts';
 
@@ -22,8 +22,20 @@ export interface Change {
   audience(event: AudienceEvent): void;
   control(event: ControlEvent): void;
   author(voterId: string, event: AudienceEvent): void;
-  /** What the media plane should do has changed. */
-  touchMedia(): void;
+  /**
+   * What the media plane should do has changed. `part` is all that is different now, where that is known: media then
+   * hears of it without another look at the database.
+   */
+  touchMedia(part?: DesiredPart): void;
+}
+
+/** What differs of a `DesiredBroadcast`. */
+export type DesiredPart = Partial<Omit<DesiredBroadcast, 'broadcastId' | 'rev'>>;
+
+/** A committed change of what media should do: its revision, and all that differs, where that is known. */
+export interface MediaTouch {
+  rev: number;
+  part: DesiredPart | null;
 }
 
 type Recorded =
@@ -39,7 +51,7 @@ export class Changes {
   readonly #database: Database;
   readonly #outbox: Outbox;
   readonly #clock: () => Date;
-  readonly #mediaListeners = new Set<(broadcastId: string) => void>();
+  readonly #mediaListeners = new Set<(broadcastId: string, touch: MediaTouch) => void>();
 
   constructor(database: Database, outbox: Outbox, clock: () => Date = () => new Date()) {
     this.#database = database;
@@ -48,7 +60,7 @@ export class Changes {
   }
 
   /** Called after each committed change that touched the media plane. @returns its undo. */
-  onMediaTouched(listener: (broadcastId: string) => void): () => void {
+  onMediaTouched(listener: (broadcastId: string, touch: MediaTouch) => void): () => void {
     this.#mediaListeners.add(listener);
     return () => this.#mediaListeners.delete(listener);
   }
@@ -74,7 +86,7 @@ export class Changes {
     work: (change: Change) => Promise<Result>,
     before: (tx: Queries, now: Date) => Promise<void>,
   ): Promise<Result> {
-    const { result, envelopes, mediaTouched } = await this.#database.client.$transaction(async (tx) => {
+    const { result, envelopes, touch } = await this.#database.client.$transaction(async (tx) => {
       await before(tx, this.#clock());
       const [locked] = await tx.$queryRaw<
         { seq: number }[]
@@ -83,7 +95,7 @@ export class Changes {
       this.#outbox.begin(broadcastId, locked.seq);
       const recorded: Recorded[] = [];
       const lines: (LogLine & { actorId: string | null; subjectId: string | null })[] = [];
-      let touched = false;
+      const touches: (DesiredPart | null)[] = [];
       const now = this.#clock();
       const result = await work({
         broadcastId,
@@ -103,17 +115,19 @@ export class Changes {
         audience: (event) => void recorded.push({ scope: 'audience', event }),
         control: (event) => void recorded.push({ scope: 'control', event }),
         author: (voterId, event) => void recorded.push({ scope: 'author', voterId, event }),
-        touchMedia: () => {
-          touched = true;
+        touchMedia: (part) => {
+          touches.push(part ?? null);
         },
       });
       if (lines.length > 0) {
         await tx.auditLine.createMany({ data: lines.map((line) => ({ ...line, broadcastId, at: now })) });
       }
-      return { result, envelopes: await this.#number(tx, broadcastId, recorded, touched, now), mediaTouched: touched };
+      const { envelopes, rev } = await this.#number(tx, broadcastId, recorded, touches.length > 0, now);
+      const touch: MediaTouch | null = touches.length > 0 ? { rev, part: joined(touches) } : null;
+      return { result, envelopes, touch };
     });
     if (envelopes.length > 0) this.#outbox.publish(broadcastId, envelopes);
-    if (mediaTouched) for (const listener of this.#mediaListeners) listener(broadcastId);
+    if (touch) for (const listener of this.#mediaListeners) listener(broadcastId, touch);
     return result;
   }
 
@@ -123,12 +137,12 @@ export class Changes {
     recorded: readonly Recorded[],
     mediaTouched: boolean,
     now: Date,
-  ): Promise<OutgoingEnvelope[]> {
-    if (recorded.length === 0 && !mediaTouched) return [];
-    const { seq } = await tx.broadcast.update({
+  ): Promise<{ envelopes: OutgoingEnvelope[]; rev: number }> {
+    if (recorded.length === 0 && !mediaTouched) return { envelopes: [], rev: 0 };
+    const { seq, mediaRev: rev } = await tx.broadcast.update({
       where: { id: broadcastId },
       data: { seq: { increment: recorded.length }, mediaRev: { increment: mediaTouched ? 1 : 0 } },
-      select: { seq: true },
+      select: { seq: true, mediaRev: true },
     });
     const first = seq - recorded.length + 1;
     const envelopes = recorded.map((entry, index) => ({ broadcastId, seq: first + index, ...entry }));
@@ -144,6 +158,11 @@ export class Changes {
         })),
       });
     }
-    return envelopes;
+    return { envelopes, rev };
   }
+}
+
+/** All that several touches say; null as soon as one of them does not. */
+function joined(touches: readonly (DesiredPart | null)[]): DesiredPart | null {
+  return touches.reduce<DesiredPart | null>((all, part) => all && part && { ...all, ...part }, {});
 }

@@ -9,6 +9,7 @@ const bus = (version: number, preview: SourceRef | null, program: SourceRef): Bu
   program,
   onAir: program,
   held: [],
+  onAirSince: null,
   health: 'running',
 });
 const cut: Take = { source: null, transition: { type: 'cut' } };

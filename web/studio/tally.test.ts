@@ -6,7 +6,7 @@ const a = { type: 'feed' as const, contributorId: '00000000-0000-4000-8000-00000
 const b = { type: 'feed' as const, contributorId: '00000000-0000-4000-8000-000000000002' };
 
 test('red follows the mixer, not the request', () => {
-  const bus: BusState = { version: 3, preview: a, program: b, onAir: a, held: [], health: 'running' };
+  const bus: BusState = { version: 3, preview: a, program: b, onAir: a, onAirSince: null, held: [], health: 'running' };
   expect(tallyOf(a, bus)).toBe('onAir');
   expect(tallyOf(b, bus)).toBe('off');
   expect(isTaking(bus)).toBe(true);
@@ -16,7 +16,15 @@ test('red follows the mixer, not the request', () => {
 test('everyone in a scene is red while it is on air, green while it is on preview', () => {
   const both: SourceRef = { type: 'twoUp', contributorIds: [a, b].map((one) => one.contributorId) };
   const slate: SourceRef = { type: 'slate' };
-  const bus: BusState = { version: 3, preview: slate, program: both, onAir: both, held: [], health: 'running' };
+  const bus: BusState = {
+    version: 3,
+    preview: slate,
+    program: both,
+    onAir: both,
+    onAirSince: null,
+    held: [],
+    health: 'running',
+  };
   expect([a, b, slate].map((tile) => tallyOf(tile, bus))).toEqual(['onAir', 'onAir', 'preview']);
   expect([a, b].map((tile) => tallyOf(tile, { ...bus, preview: both, onAir: a }))).toEqual(['onAir', 'preview']);
 });
