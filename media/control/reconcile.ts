@@ -79,6 +79,6 @@ function simulations(desired: DesiredBroadcast | null): Map<string, number> {
 }
 
 /** All that the programme shows. */
-function shown({ title, accent, contributors, program, question }: DesiredBroadcast): string {
-  return JSON.stringify({ title, accent, contributors, program, question });
+function shown({ title, accent, contributors, program, question, ducked }: DesiredBroadcast): string {
+  return JSON.stringify({ title, accent, contributors, program, question, ducked });
 }

@@ -247,7 +247,7 @@ export class Stage {
   #programDesired(): ProgramDesired {
     const desired = this.#desired;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
-    const { title, accent, contributors, program, transition, question, takes, held } = desired;
+    const { title, accent, contributors, program, transition, question, takes, held, ducked } = desired;
     return {
       title,
       accent,
@@ -257,6 +257,7 @@ export class Stage {
       question,
       takes,
       held,
+      ducked,
     };
   }
 }

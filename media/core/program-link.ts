@@ -52,6 +52,8 @@ export interface ProgramDesired {
   takes: number;
   /** Who stays behind their slate until the next take, their feed having been lost on air. By contributor. */
   held: string[];
+  /** Contributors to whom somebody talks: what they hear of the programme is lowered by 15 dB. Default: nobody. */
+  ducked?: readonly string[] | undefined;
 }
 
 export interface ProgramFormat {

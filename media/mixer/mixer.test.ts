@@ -417,6 +417,22 @@ test('each listener hears the programme without themselves, on air and off', asy
   expect(Object.keys(tick().returns)).toEqual(['b']);
 });
 
+test('who is talked to hears the programme 15 dB lower, nobody else does', async () => {
+  const { mixer, tick, want } = await setUp();
+  mixer.listeners = ['b', 'c'];
+  const level = (sound: Float32Array | undefined) => toneLevel(sound ?? new Float32Array(), 500);
+  for (let i = 0; i < 3; i += 1) tick();
+  want({ ducked: ['b'] });
+  for (let i = 0; i < 3; i += 1) tick();
+  const low = tick();
+  expect(20 * Math.log10(level(low.returns.b) / 0.5)).toBeCloseTo(-15, 1);
+  expect(level(low.returns.c)).toBeCloseTo(0.5, 2);
+  expect(level(low.heard)).toBeCloseTo(0.5, 2);
+  want({ ducked: [] });
+  for (let i = 0; i < 9; i += 1) tick();
+  expect(level(tick().returns.b)).toBeCloseTo(0.5, 2);
+});
+
 test('a picture in picture lies over the large one, whichever of them is new', async () => {
   const pip: ProgramSource = { type: 'pip', contributorIds: ['a', 'b'], corner: 'topRight', size: 'large' };
   const { a, tick } = await setUp({ program: pip });

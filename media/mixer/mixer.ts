@@ -4,6 +4,7 @@ import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/pro
 import { isSameSource, peopleIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
 import type { Artist } from './drawing-orders.ts';
+import { Ducker } from './ducker.ts';
 import { Holds } from './holds.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
 import { LowerThird, type LowerThirdView } from './lower-third.ts';
@@ -48,6 +49,7 @@ export interface MixedSound {
 interface MixMinus {
   sounds: SoundMixer;
   mixed: Float32Array;
+  ducker: Ducker;
 }
 
 /** How long after a fault of ours a feed may take until it counts as lost: it stalls after two seconds. */
@@ -126,7 +128,11 @@ export class Mixer {
     for (const id of this.#listeners.keys()) if (!ids.includes(id)) this.#listeners.delete(id);
     for (const id of ids) {
       if (this.#listeners.has(id)) continue;
-      this.#listeners.set(id, { sounds: new SoundMixer(), mixed: new Float32Array(this.#mixed.length) });
+      this.#listeners.set(id, {
+        sounds: new SoundMixer(),
+        mixed: new Float32Array(this.#mixed.length),
+        ducker: new Ducker(),
+      });
     }
   }
 
@@ -165,7 +171,10 @@ export class Mixer {
     this.#sounds.finish(this.#mixed, samples);
     this.#meter.push(this.#mixed, samples);
     const mixMinus = new Map<string, Float32Array>();
-    for (const [listener, { sounds, mixed }] of this.#listeners) {
+    for (const [listener, { sounds, mixed, ducker }] of this.#listeners) {
+      ducker.active = this.#desired.ducked?.includes(listener) ?? false;
+      ducker.step(samples);
+      ducker.apply(mixed, samples);
       sounds.finish(mixed, samples);
       mixMinus.set(listener, mixed);
     }
