@@ -52,6 +52,8 @@ describe('what has to happen', () => {
     ['another source', { program: { type: 'feed', contributorId: person.id } as const }],
     ['a question', { question: { id: 'q', text: 'Pourquoi ?', author: null, theme: 'Prix' } }],
     ['another title', { title: 'Autre' }],
+    ['another take of the same', { takes: 1 }],
+    ['who is held', { held: [person.id] }],
   ])('%s is told to the running programme, which goes on', (_, change) => {
     const live = desired({ contributors: [person] });
     expect(types(live, { ...live, ...change })).toEqual(['updateProgram']);

@@ -6,7 +6,7 @@ export type StageAction =
   | { type: 'closeRoom' }
   | { type: 'startProgram' }
   | { type: 'stopProgram' }
-  /** Names, source, question or title changed: the running programme gets the whole new state. */
+  /** Something that the programme shows changed, or somebody took again: the running programme gets the whole new state. */
   | { type: 'updateProgram' }
   /** No longer part of the broadcast: who speaks for them is sent away. */
   | { type: 'removeContributor'; contributorId: string }
@@ -79,6 +79,6 @@ function simulations(desired: DesiredBroadcast | null): Map<string, number> {
 }
 
 /** All that the programme shows. */
-function shown({ title, accent, contributors, program, question, ducked }: DesiredBroadcast): string {
-  return JSON.stringify({ title, accent, contributors, program, question, ducked });
+function shown({ rev: _rev, stage: _stage, ...picture }: DesiredBroadcast): string {
+  return JSON.stringify(picture);
 }
