@@ -10,6 +10,7 @@ import { LiveView } from './broadcasts/live-view.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
 import type { Settings } from './contract/settings.ts';
 import { ContributorBoard } from './contributors/board.ts';
+import { Cues } from './contributors/cues.ts';
 import { Duplex, ownerOfContributor } from './contributors/duplex.ts';
 import { Peers } from './contributors/peers.ts';
 import { contributorRoutes } from './contributors/routes.ts';
@@ -20,6 +21,7 @@ import { Holds } from './on-air/holds.ts';
 import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
+import { Talkback } from './on-air/talkback.ts';
 import { Changes } from './platform/changes.ts';
 import { EventLog } from './platform/event-log.ts';
 import { createHttp } from './platform/http.ts';
@@ -94,7 +96,11 @@ export async function startApp({
       .gone(broadcastId, contributorId)
       .catch((error) => log.error({ err: error, contributorId }, 'could not keep that they left'));
   });
-  const sockets = new Sockets({ io, access, cookies, outbox, board, peers, air, trustedProxies, log });
+  const talkback = new Talkback({
+    route: (broadcastId, talks) => media.talkback(broadcastId, talks),
+    tell: (broadcastId, talks) => sockets.talks(broadcastId, talks),
+  });
+  const sockets = new Sockets({ io, access, cookies, outbox, board, peers, air, talkback, trustedProxies, log });
   const media = new MediaLink(
     database,
     // Without a secret from the launcher no media node can know it: none is let in.
@@ -102,6 +108,7 @@ export async function startApp({
     {
       connected: (ids) => air.connected(ids),
       lost: (ids) => air.lost(ids),
+      greeted: () => talkback.routeAgain(),
       report: (report) => {
         if (report.type === 'levels') sockets.levels(report.broadcastId, report.program, report.feeds);
         else if (report.type === 'held') void holds.report(report);
@@ -114,7 +121,8 @@ export async function startApp({
     },
     log,
   );
-  const duplex = new Duplex({ database, changes, board, peers, media, air });
+  const cues = new Cues(changes);
+  const duplex = new Duplex({ database, changes, board, peers, media, air, cues });
   changes.onMediaTouched((broadcastId, touch) => {
     // A broadcast that was made since media connected: media has it from now on.
     if (media.connected) air.connected([broadcastId]);
@@ -131,6 +139,8 @@ export async function startApp({
       door,
       program,
       soundDesk: new SoundDesk(changes, board),
+      talkback,
+      cues,
       air,
       board,
       liveView,

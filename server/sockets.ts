@@ -12,11 +12,14 @@ import type {
   duplexCommands,
   Presence,
   RtcNotice,
+  Talk,
+  TalkToMe,
 } from './contract/index.ts';
 import type { ContributorBoard } from './contributors/board.ts';
 import type { AirPort, DuplexContext, Linked } from './contributors/duplex.ts';
 import type { Peers } from './contributors/peers.ts';
 import type { ControlContext } from './on-air/control-room.ts';
+import type { Talkback } from './on-air/talkback.ts';
 import { addressKey, clientAddress } from './platform/address.ts';
 import { Coalescer } from './platform/coalesce.ts';
 import { type Commands, serveCommands } from './platform/commands.ts';
@@ -33,6 +36,7 @@ export interface SocketParts {
   board: ContributorBoard;
   peers: Peers;
   air: AirPort;
+  talkback: Talkback;
   trustedProxies: number;
   log: Log;
 }
@@ -81,7 +85,8 @@ export class Sockets {
           return;
         case 'control':
           this.#control.to(rooms.control(broadcastId)).emit('event', { seq, event: envelope.event });
-          if (['bus', 'rundown', 'contributor'].includes(envelope.event.type)) void this.#refreshing.mark(broadcastId);
+          if (['bus', 'rundown', 'contributor', 'cue'].includes(envelope.event.type))
+            void this.#refreshing.mark(broadcastId);
           return;
         default:
           envelope satisfies never;
@@ -110,7 +115,7 @@ export class Sockets {
   }
 
   serveControl(commands: Commands<typeof controlCommands, ControlContext>): void {
-    const { access, cookies, peers, log } = this.#parts;
+    const { access, cookies, peers, talkback, log } = this.#parts;
     this.#control.use((socket, next) => {
       access.session(cookies.sessionToken(socket.request.headers.cookie)).then(
         (session) => {
@@ -129,20 +134,26 @@ export class Sockets {
       const context: ControlContext = {
         socketId: socket.id,
         session: data.session,
+        connected: () => socket.connected,
         follow: (broadcastId, me) => {
           const before = data.following;
           leaveAll(socket);
           data.following = broadcastId;
           data.me = me;
           void socket.join(rooms.control(broadcastId));
-          if (before && before !== broadcastId) this.#tellPresence(before);
+          if (before && before !== broadcastId) {
+            talkback.gone(socket.id);
+            this.#tellPresence(before);
+          }
           this.#tellPresence(broadcastId);
+          socket.emit('talks', { talks: talkback.of(broadcastId) });
         },
         send: (envelope) => void socket.emit('event', envelope),
         sendVotes: (votes) => void socket.emit('votes', { votes }),
       };
       serveCommands(socket, { commands, context, rate: RATES.control, log });
       socket.on('disconnect', () => {
+        talkback.gone(socket.id);
         peers.disconnect(socket.id);
         if (data.following) this.#tellPresence(data.following);
       });
@@ -150,7 +161,7 @@ export class Sockets {
   }
 
   serveDuplex(commands: Commands<typeof duplexCommands, DuplexContext>): void {
-    const { board, peers, log } = this.#parts;
+    const { board, peers, talkback, log } = this.#parts;
     this.#duplex.on('connection', (socket) => {
       socket.data.linked = null;
       const context: DuplexContext = {
@@ -166,6 +177,10 @@ export class Sockets {
           }
           socket.data.linked = linked;
           void socket.join(rooms.contributor(linked.contributorId));
+        },
+        sendTalks: () => {
+          const { linked } = socket.data;
+          if (linked) socket.emit('talks', { talks: talkback.to(linked.broadcastId, linked.contributorId) });
         },
         unlink: () => {
           socket.data.linked = null;
@@ -196,6 +211,16 @@ export class Sockets {
   votes(broadcastId: string, votes: Record<string, number>): void {
     this.#audience.to(rooms.audience(broadcastId)).emit('votes', { votes });
     this.#control.to(rooms.control(broadcastId)).emit('votes', { votes });
+  }
+
+  /** Shows who speaks to whom to the studios, and to each contributor who speaks to them. */
+  talks(broadcastId: string, talks: readonly Talk[]): void {
+    this.#control.to(rooms.control(broadcastId)).emit('talks', { talks: [...talks] });
+    for (const socket of this.#duplexSockets((linked) => linked.broadcastId === broadcastId)) {
+      const { linked } = socket.data;
+      const mine: TalkToMe[] = linked ? this.#parts.talkback.to(broadcastId, linked.contributorId) : [];
+      socket.emit('talks', { talks: mine });
+    }
   }
 
   levels(broadcastId: string, program: number, feeds: Record<string, number>): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, LocalizedText, Slug, TimeZone } from './common.ts';
+import { DuplexCue } from './cues.ts';
 import { LinkQuality } from './studio.ts';
 
 /** What a contributor's own page knows (`GET /api/join/:token`, and the `duplex:join` reply). */
@@ -25,5 +26,7 @@ export const DuplexState = z.object({
   /** The rundown item in which this contributor is to speak next, or speaks now. */
   item: z.object({ title: LocalizedText, expectedStart: Instant, expectedEnd: Instant, onAir: z.boolean() }).nullable(),
   quality: LinkQuality.nullable(),
+  /** Not confirmed yet, newest first. Those of more than a quarter of an hour ago are left out. */
+  cues: z.array(DuplexCue),
 });
 export type DuplexState = z.infer<typeof DuplexState>;

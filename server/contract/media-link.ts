@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type CommandMap, Id, Instant, Nothing, Slug } from './common.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { FeedState, LinkQuality, SourceRef, Transition } from './studio.ts';
+import { TalkTo } from './talkback.ts';
 
 /** A question as the picture needs it. */
 export const QuestionOnAir = z.object({ id: Id, text: z.string(), author: z.string().nullable(), theme: z.string() });
@@ -102,6 +103,11 @@ export type MediaReport = z.infer<typeof MediaReport>;
 export const mediaCommands = {
   /** Makes one broadcast so. Acknowledged once taken over, not once visible: `onAir` reports tell that. */
   'broadcast:desired': { input: DesiredBroadcast, output: Nothing },
+  /** Who hears whose voice, whole. Nothing of it outlives the link: media lets nobody speak when it breaks. */
+  'talkback:desired': {
+    input: z.object({ broadcastId: Id, talks: z.array(z.object({ peerId: Id, to: TalkTo })) }),
+    output: Nothing,
+  },
   'rtc:request': { input: z.object({ broadcastId: Id, peer: RtcPeer, request: RtcRequest }), output: RtcReply },
   /** The browser tab is gone for good (left, or its socket stayed away for 30 s). */
   'rtc:leave': { input: z.object({ broadcastId: Id, peerId: Id }), output: Nothing },

@@ -12,6 +12,8 @@ export const RtcSource = z.discriminatedUnion('type', [
   /** The programme's picture and sound, as encoded for everyone. */
   z.object({ type: z.literal('program') }),
   z.object({ type: z.literal('feed'), contributorId: Id }),
+  /** A producer's voice, by the peer that sends it. Contributors receive it, and only while they are spoken to. */
+  z.object({ type: z.literal('talkback'), peerId: Id }),
 ]);
 export type RtcSource = z.infer<typeof RtcSource>;
 
@@ -25,7 +27,10 @@ export const RtcRequest = z.discriminatedUnion('type', [
   z.object({ type: z.literal('connectTransport'), transportId: z.string(), dtlsParameters: Opaque }),
   z.object({ type: z.literal('restartIce'), transportId: z.string() }),
   z.object({ type: z.literal('closeTransport'), transportId: z.string() }),
-  /** Contributors only; one producer per kind: a second replaces the first. */
+  /**
+   * One producer per kind: a second replaces the first. What contributors send is their feed; what staff send is
+   * talkback, sound only.
+   */
   z.object({ type: z.literal('produce'), transportId: z.string(), kind: MediaKind, rtpParameters: Opaque }),
   z.object({ type: z.literal('setProducerPaused'), producerId: z.string(), paused: z.boolean() }),
   /** The consumer starts paused; `resumeConsumer` once the browser is ready. */
@@ -78,6 +83,8 @@ export type RtcReply = z.infer<typeof RtcReply>;
 export const RtcNotice = z.discriminatedUnion('type', [
   /** A source can be consumed now, or has new producers: consume it (again). */
   z.object({ type: z.literal('sourceAvailable'), source: RtcSource, kinds: z.array(MediaKind) }),
+  /** It will not come back under this name: whoever wants it may stop. */
+  z.object({ type: z.literal('sourceGone'), source: RtcSource }),
   z.object({ type: z.literal('consumerClosed'), consumerId: z.string() }),
   z.object({ type: z.literal('transportClosed'), transportId: z.string() }),
   /** The media plane or this peer's worker restarted: join again and make everything anew. */

@@ -9,10 +9,12 @@ import { z } from 'zod';
 import { PublicBroadcast } from './broadcasts.ts';
 import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Slug, StaffRole } from './common.ts';
 import { DuplexInvitation, DuplexState } from './contributors.ts';
+import { Cue, CueContent } from './cues.ts';
 import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
 import { BusState, ChannelSound, LogLine, Presence, SourceRef, StudioContributor, Transition } from './studio.ts';
+import { Talk, TalkTo, type TalkToMe } from './talkback.ts';
 
 // --- Events -----------------------------------------------------------------------------------------------------
 
@@ -35,6 +37,8 @@ export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rundown'), rundown: Rundown }),
   z.object({ type: z.literal('bus'), bus: BusState }),
   z.object({ type: z.literal('contributor'), contributor: StudioContributor }),
+  /** Sent, seen or confirmed. */
+  z.object({ type: z.literal('cue'), cue: Cue }),
   z.object({ type: z.literal('log'), line: LogLine }),
 ]);
 export type ControlEvent = z.infer<typeof ControlEvent>;
@@ -110,6 +114,10 @@ export const ControlSnapshot = z.object({
   /** The newest 50 lines, newest first. */
   log: z.array(LogLine),
   presence: z.array(Presence),
+  /** Who speaks to whom now. */
+  talks: z.array(Talk),
+  /** The newest 60, newest first. */
+  cues: z.array(Cue),
   viewers: z.number().int(),
 });
 export type ControlSnapshot = z.infer<typeof ControlSnapshot>;
@@ -157,6 +165,22 @@ export const controlCommands = {
   /** scheduled → live → ended (producer, owner). */
   'broadcast:goLive': { input: z.object({ slug: Slug }), output: PublicBroadcast },
   'broadcast:end': { input: z.object({ slug: Slug }), output: PublicBroadcast },
+  /**
+   * Opens this tab's voice to contributors, or closes it (producer, owner). Saying it again replaces what was said. It
+   * closes by itself when the socket goes.
+   */
+  'talkback:set': {
+    input: z.object({
+      slug: Slug,
+      peerId: Id,
+      /** Null: to nobody. */
+      to: TalkTo.nullable(),
+      private: z.boolean().default(false),
+    }),
+    output: Nothing,
+  },
+  /** Writes to contributors (producer, owner); `all`: whoever is linked. Idempotent by `key`. */
+  'cue:send': { input: z.object({ slug: Slug, key: Id, to: TalkTo, content: CueContent }), output: z.array(Cue) },
   rtc: { input: z.object({ slug: Slug, peerId: Id, request: RtcRequest }), output: RtcReply },
 } as const satisfies CommandMap;
 
@@ -166,6 +190,8 @@ export type ControlServerEvents = {
   votes: (message: { votes: Record<string, number> }) => void;
   viewers: (message: { count: number }) => void;
   presence: (message: { presence: Presence[] }) => void;
+  /** Who speaks to whom now: whole, with each change. Not in the log. */
+  talks: (message: { talks: Talk[] }) => void;
   /** dBFS RMS, at most 10 a second. */
   levels: (message: { program: number; feeds: Record<string, number> }) => void;
   rtc: (notice: RtcNotice) => void;
@@ -184,12 +210,18 @@ export const duplexCommands = {
   /** Where the person is; `linked` is said by media itself, from what arrives. */
   'duplex:step': { input: z.object({ step: z.enum(['checking', 'greenRoom']) }), output: Nothing },
   rtc: { input: z.object({ request: RtcRequest }), output: RtcReply },
+  /** Cues stand on the screen now. Saying it again changes nothing. */
+  'duplex:seen': { input: z.object({ ids: z.array(Id).min(1).max(50) }), output: Nothing },
+  /** The person has understood. Saying it again changes nothing. */
+  'duplex:confirm': { input: z.object({ ids: z.array(Id).min(1).max(50) }), output: Nothing },
   'duplex:leave': { input: Nothing, output: Nothing },
 } as const satisfies CommandMap;
 
 export type DuplexClientEvents = CommandEvents<typeof duplexCommands>;
 export type DuplexServerEvents = {
   state: (state: DuplexState) => void;
+  /** Who speaks to this contributor now: whole, after each join and with each change. */
+  talks: (message: { talks: TalkToMe[] }) => void;
   rtc: (notice: RtcNotice) => void;
   revoked: (message: { reason: string }) => void;
   /** Another tab or device took this link over; this one stops sending. */

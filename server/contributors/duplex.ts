@@ -10,9 +10,10 @@ import {
   type RtcRequest,
 } from '../contract/index.ts';
 import { type Changes, type Doer, SYSTEM } from '../platform/changes.ts';
-import { type Commands, command } from '../platform/commands.ts';
+import { type CommandCall, type Commands, command } from '../platform/commands.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { ContributorBoard } from './board.ts';
+import type { Cues } from './cues.ts';
 import type { Peers } from './peers.ts';
 import { listHere, setHere, viewDuplexInvitation } from './store.ts';
 
@@ -44,8 +45,12 @@ export interface DuplexContext {
   linked(): Linked | null;
   /** Gives the link to this socket. Other sockets of the contributor are told and closed. */
   link(linked: Linked): void;
+  /** Tells the page who speaks to it now. */
+  sendTalks(): void;
   unlink(): void;
 }
+
+type DuplexCall = DuplexContext & CommandCall;
 
 export interface DuplexParts {
   database: Database;
@@ -54,6 +59,7 @@ export interface DuplexParts {
   peers: Peers;
   media: RtcPort;
   air: AirPort;
+  cues: Cues;
 }
 
 export const ownerOfContributor = (contributorId: string) => `contributor:${contributorId}`;
@@ -83,9 +89,9 @@ export class Duplex {
   }
 
   handlers(): Commands<typeof duplexCommands, DuplexContext> {
-    const { database, changes, board, peers, media, air } = this.#parts;
+    const { database, changes, board, peers, media, air, cues } = this.#parts;
     return {
-      'duplex:join': command(duplexCommands['duplex:join'], async ({ token, peerId }, context: DuplexContext) => {
+      'duplex:join': command(duplexCommands['duplex:join'], async ({ token, peerId }, context: DuplexCall) => {
         const now = new Date();
         const {
           id: invitationId,
@@ -101,6 +107,7 @@ export class Duplex {
         }
         board.update(broadcastId, contributorId, { step: 'checking' });
         await markUsed(database.client, invitationId, now);
+        context.afterReply(() => context.sendTalks());
         return { now: now.toISOString(), invitation, state: await air.duplexState(broadcastId, contributorId) };
       }),
 
@@ -121,6 +128,18 @@ export class Duplex {
       rtc: command(duplexCommands.rtc, async ({ request }, context: DuplexContext) => {
         const { broadcastId, contributorId, peerId } = required(context);
         return unwrap(await media.rtc(broadcastId, { role: 'contributor', peerId, contributorId }, request));
+      }),
+
+      'duplex:seen': command(duplexCommands['duplex:seen'], async ({ ids }, context: DuplexContext) => {
+        const { broadcastId, contributorId } = required(context);
+        await cues.mark(broadcastId, contributorId, ids, 'seen');
+        return {};
+      }),
+
+      'duplex:confirm': command(duplexCommands['duplex:confirm'], async ({ ids }, context: DuplexContext) => {
+        const { broadcastId, contributorId } = required(context);
+        await cues.mark(broadcastId, contributorId, ids, 'confirmed');
+        return {};
       }),
 
       'duplex:leave': command(duplexCommands['duplex:leave'], async (_input, context: DuplexContext) => {

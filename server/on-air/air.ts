@@ -9,6 +9,7 @@ import {
   sameSource,
 } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
+import { listOpenCues } from '../contributors/cue-store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
@@ -121,6 +122,7 @@ export class Air {
           }
         : null,
       quality: this.#board.quality(contributorId),
+      cues: await listOpenCues(this.#database.client, contributorId, new Date()),
     };
   }
 

@@ -1,14 +1,17 @@
 /** The /control namespace: studio, moderation and presenter pages join, and producers drive the programme. */
-import { type Actor, mainRole } from '../accounts/access.ts';
+import { type Actor, mainRole, mayActAs } from '../accounts/access.ts';
 import { type Checked, type StaffContext, type StaffDoor, staffCommand } from '../accounts/staff-command.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import type { StoredBroadcast } from '../broadcasts/store.ts';
 import { type ControlEnvelope, type ControlSnapshot, controlCommands, type Presence } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
+import { listCues } from '../contributors/cue-store.ts';
+import type { Cues } from '../contributors/cues.ts';
 import { type RtcPort, unwrap } from '../contributors/duplex.ts';
 import type { Peers } from '../contributors/peers.ts';
 import type { CommandCall, Commands } from '../platform/commands.ts';
 import type { EventLog } from '../platform/event-log.ts';
+import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { listForStaff, voteTotals } from '../questions/store.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
@@ -16,11 +19,14 @@ import type { Air } from './air.ts';
 import { latestLog } from './log-store.ts';
 import type { Program } from './program.ts';
 import type { SoundDesk } from './sound-desk.ts';
+import type { Talkback } from './talkback.ts';
 
 export interface ControlParts {
   door: StaffDoor;
   program: Program;
   soundDesk: SoundDesk;
+  talkback: Talkback;
+  cues: Cues;
   air: Air;
   board: ContributorBoard;
   liveView: LiveView;
@@ -35,6 +41,8 @@ export interface ControlParts {
 
 /** One control page's socket. */
 export interface ControlContext extends StaffContext {
+  /** Whether the socket is still there: what it opens must be closed when it goes. */
+  connected(): boolean;
   /** Makes the socket follow a broadcast, and no other. */
   follow(broadcastId: string, me: Presence): void;
   send(envelope: ControlEnvelope): void;
@@ -49,7 +57,7 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
 type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
-  const { door, program, soundDesk, air, board, liveView, eventLog, outbox, peers, media } = parts;
+  const { door, program, soundDesk, talkback, cues, air, board, liveView, eventLog, outbox, peers, media } = parts;
   const { client } = door.database;
 
   async function snapshot(broadcast: StoredBroadcast, me: Presence): Promise<ControlSnapshot> {
@@ -62,6 +70,8 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       questions: await listForStaff(client, broadcast.id),
       log: await latestLog(client, broadcast.id),
       presence: parts.presence(broadcast.id),
+      talks: talkback.of(broadcast.id),
+      cues: await listCues(client, broadcast.id),
       viewers: parts.viewers(broadcast.id),
     };
   }
@@ -124,11 +134,32 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
     'broadcast:end': staffCommand(door, controlCommands['broadcast:end'], PRODUCTION, (_input, { actor, broadcast }) =>
       program.end(broadcast.id, actor),
     ),
+    'talkback:set': staffCommand(
+      door,
+      controlCommands['talkback:set'],
+      PRODUCTION,
+      async ({ peerId, to, private: between }, { actor, broadcast, socketId, connected }: ControlCall) => {
+        peers.claim({ broadcastId: broadcast.id, peerId, owner: ownerOfSession(actor.id) }, socketId);
+        if (to === null) await talkback.close(peerId);
+        else if (connected()) {
+          await talkback.open(broadcast.id, socketId, { peerId, name: actor.name, to, private: between });
+        }
+        return {};
+      },
+    ),
+    'cue:send': staffCommand(
+      door,
+      controlCommands['cue:send'],
+      PRODUCTION,
+      ({ key, to, content }, { actor, broadcast }) => cues.send(broadcast.id, actor, { key, to, content }),
+    ),
     rtc: staffCommand(
       door,
       controlCommands.rtc,
       EVERY_ROLE,
       async ({ peerId, request }, { actor, broadcast, socketId }) => {
+        if (request.type === 'produce' && !mayActAs(actor, PRODUCTION))
+          throw new Refusal('forbidden', 'only producers speak to contributors');
         peers.claim({ broadcastId: broadcast.id, peerId, owner: ownerOfSession(actor.id) }, socketId);
         return unwrap(await media.rtc(broadcast.id, { role: 'staff', peerId }, request));
       },

@@ -17,17 +17,19 @@ import {
   type RtcPeer,
   RtcReply,
   type RtcRequest,
+  type Talk,
 } from '../contract/index.ts';
 import type { RtcPort } from '../contributors/duplex.ts';
 import type { MediaTouch } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
-import { type Commands, command, serveCommands } from '../platform/commands.ts';
+import { type CommandCall, type Commands, command, serveCommands } from '../platform/commands.ts';
 import type { Log } from '../platform/logging.ts';
 import { desiredBroadcast } from './desired-store.ts';
 
 /** Milliseconds within which media acknowledges. */
 const DESIRED_WITHIN = 5_000;
 const RTC_WITHIN = 10_000;
+const TALKBACK_WITHIN = 2_000;
 
 const Handshake = z.object({ secret: z.string(), nodeId: Id });
 const Acknowledged = z.object({ ok: z.literal(true) });
@@ -44,6 +46,8 @@ const NO_MEDIA: Reply<RtcReply> = {
 export interface MediaEvents {
   connected(broadcastIds: readonly string[]): void;
   lost(broadcastIds: readonly string[]): void;
+  /** Media has got all that should be, and knows of nobody who speaks. */
+  greeted(): void;
   report(report: MediaReport): void;
   notice(message: { broadcastId: string; peerId: string; notice: RtcNotice }): void;
 }
@@ -133,6 +137,21 @@ export class MediaLink implements RtcPort {
     }
   }
 
+  /** Says who hears whose voice, whole. @returns whether media has taken it over. */
+  async talkback(broadcastId: string, talks: readonly Talk[]): Promise<boolean> {
+    const node = this.#nodes[0];
+    if (!node) return false;
+    const name = 'talkback:desired' satisfies keyof typeof mediaCommands;
+    const message = { broadcastId, talks: talks.map(({ peerId, to }) => ({ peerId, to })) };
+    try {
+      const answer: unknown = await node.socket.timeout(TALKBACK_WITHIN).emitWithAck(name, message);
+      return Acknowledged.safeParse(answer).success;
+    } catch (error) {
+      this.#log.warn({ err: error, broadcastId }, 'media did not take the talkback over');
+      return false;
+    }
+  }
+
   /** The browser tab is gone for good. */
   leave(broadcastId: string, peerId: string): void {
     const name = 'rtc:leave' satisfies keyof typeof mediaCommands;
@@ -150,13 +169,14 @@ export class MediaLink implements RtcPort {
 
   #handlers(node: Node): Commands<typeof mediaNodeCommands, object> {
     return {
-      'media:hello': command(mediaNodeCommands['media:hello'], async ({ publicUrl }) => {
+      'media:hello': command(mediaNodeCommands['media:hello'], async ({ publicUrl }, call: CommandCall) => {
         const ids = await listBroadcastIds(this.#database.client);
         if (!this.#nodes.includes(node) && node.socket.connected) this.#nodes.push(node);
         const works = this.#nodes[0] === node;
         this.#log.info({ nodeId: node.id, publicUrl, works }, 'media node connected');
         if (!works) return { broadcasts: [] };
         this.#events.connected(ids);
+        call.afterReply(() => this.#events.greeted());
         const broadcasts = [];
         this.#sent.clear();
         for (const id of ids) broadcasts.push(await desiredBroadcast(this.#database.client, id));

@@ -13,6 +13,7 @@ import type { TestClient } from './clients.ts';
 import { type Harness, MEDIA_SECRET } from './harness.ts';
 
 type RtcMessage = z.output<(typeof mediaCommands)['rtc:request']['input']>;
+type TalkbackMessage = z.output<(typeof mediaCommands)['talkback:desired']['input']>;
 type LeaveMessage = z.output<(typeof mediaCommands)['rtc:leave']['input']>;
 
 export class FakeMedia {
@@ -21,6 +22,7 @@ export class FakeMedia {
   readonly desired: DesiredBroadcast[] = [];
   readonly requests: RtcMessage[] = [];
   readonly left: LeaveMessage[] = [];
+  readonly talkback: TalkbackMessage[] = [];
   /** What it answers to WebRTC requests. */
   answer: (request: RtcMessage) => unknown = () => ({
     ok: true,
@@ -39,6 +41,10 @@ export class FakeMedia {
       const message = mediaCommands['rtc:request'].input.parse(raw);
       this.requests.push(message);
       acknowledge(this.answer(message));
+    });
+    socket.on('talkback:desired', (raw: unknown, acknowledge: (reply: unknown) => void) => {
+      this.talkback.push(mediaCommands['talkback:desired'].input.parse(raw));
+      acknowledge({ ok: true, data: {} });
     });
     socket.on('rtc:leave', (raw: unknown, acknowledge: (reply: unknown) => void) => {
       this.left.push(mediaCommands['rtc:leave'].input.parse(raw));

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { Queries } from '@antenne/prisma';
+import { type Cue, CueContent, type DuplexCue } from '../contract/index.ts';
+import type { Change } from '../platform/changes.ts';
+
+/** As many a studio gets when it opens. */
+const SHOWN = 60;
+/** Milliseconds after which a cue that nobody confirmed says nothing any more: what was soon then is not soon now. */
+const CUE_LIFE = 15 * 60_000;
+
+type CueRow = Awaited<ReturnType<Queries['cue']['findMany']>>[number];
+
+function view(row: CueRow): Cue {
+  return {
+    id: row.id,
+    contributorId: row.contributorId,
+    content: CueContent.parse(row.content),
+    from: row.from,
+    sentAt: row.sentAt.toISOString(),
+    seenAt: row.seenAt?.toISOString() ?? null,
+    confirmedAt: row.confirmedAt?.toISOString() ?? null,
+  };
+}
+
+/** The newest cues of a broadcast, newest first. */
+export async function listCues(queries: Queries, broadcastId: string): Promise<Cue[]> {
+  const rows = await queries.cue.findMany({ where: { broadcastId }, orderBy: { sentAt: 'desc' }, take: SHOWN });
+  return rows.map(view);
+}
+
+/** What the contributor still has to confirm, newest first. */
+export async function listOpenCues(queries: Queries, contributorId: string, now: Date): Promise<DuplexCue[]> {
+  const rows = await queries.cue.findMany({
+    where: { contributorId, confirmedAt: null, sentAt: { gt: new Date(now.getTime() - CUE_LIFE) } },
+    orderBy: { sentAt: 'desc' },
+  });
+  return rows.map(view).map(({ id, content, from, sentAt }) => ({ id, content, from, sentAt }));
+}
+
+/** Writes one cue for each contributor, or finds those that this `key` wrote before. @returns whether they are new. */
+export async function addCues(
+  change: Change,
+  { key, from, content, contributorIds }: { key: string; from: string; content: CueContent; contributorIds: string[] },
+): Promise<{ cues: Cue[]; added: boolean }> {
+  const mine = { broadcastId: change.broadcastId, key };
+  const before = await change.tx.cue.findMany({ where: mine });
+  if (before.length > 0) return { cues: before.map(view), added: false };
+  await change.tx.cue.createMany({
+    data: contributorIds.map((contributorId) => ({
+      ...mine,
+      id: randomUUID(),
+      contributorId,
+      content,
+      from,
+      sentAt: change.now,
+    })),
+  });
+  return { cues: (await change.tx.cue.findMany({ where: mine })).map(view), added: true };
+}
+
+/** Marks those of this contributor that were not marked yet. @returns them. */
+export async function markCues(
+  change: Change,
+  contributorId: string,
+  ids: readonly string[],
+  as: 'seen' | 'confirmed',
+): Promise<Cue[]> {
+  const missing = as === 'seen' ? { seenAt: null } : { confirmedAt: null };
+  const rows = await change.tx.cue.findMany({
+    where: { contributorId, broadcastId: change.broadcastId, id: { in: [...ids] }, ...missing },
+  });
+  const cues: Cue[] = [];
+  for (const row of rows) {
+    // Who confirms has seen.
+    const data = as === 'seen' ? { seenAt: change.now } : { seenAt: row.seenAt ?? change.now, confirmedAt: change.now };
+    cues.push(view(await change.tx.cue.update({ where: { id: row.id }, data })));
+  }
+  return cues;
+}
