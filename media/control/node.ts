@@ -40,6 +40,11 @@ export class MediaNode {
     return this.#stages.get(broadcastId) ?? null;
   }
 
+  /** Nobody speaks to contributors any more. */
+  silence(): void {
+    for (const stage of this.stages()) stage.talk([]);
+  }
+
   stages(): Stage[] {
     return [...this.#stages.values()];
   }

@@ -20,11 +20,13 @@ let sockets: Socket[];
 let heard: MediaReport[];
 let taken: (DesiredBroadcast | DesiredBroadcast[])[];
 let left: string[];
+const spoken: unknown[] = [];
 const program: MediaReport = { type: 'program', broadcastId: live.broadcastId, health: 'running', restarts: 0 };
 
 const node: ServerLinkNode = {
   take: async (broadcast) => void taken.push(broadcast),
   takeAll: async (all) => void taken.push([...all]),
+  silence: () => void spoken.push('silence'),
   stage: (broadcastId) =>
     broadcastId === live.broadcastId
       ? {
@@ -36,6 +38,7 @@ const node: ServerLinkNode = {
             },
             leave: (id) => left.push(id),
           },
+          talk: (voices) => void spoken.push(voices),
         }
       : null,
 };
@@ -63,6 +66,7 @@ beforeEach(async () => {
   heard = [];
   taken = [];
   left = [];
+  spoken.length = 0;
   await listen();
   link = openServerLink({
     serverUrl: `http://127.0.0.1:${port}`,
@@ -113,7 +117,20 @@ test('relays WebRTC requests and answers each, refused and broken ones too', asy
   expect(left).toEqual([peerId]);
 });
 
+test('says who hears whose voice, and lets nobody speak once the server is away', async () => {
+  const talks = [{ peerId, to: 'all' }];
+  expect(await command('talkback:desired', { broadcastId: live.broadcastId, talks })).toEqual({ ok: true, data: {} });
+  expect(spoken).toEqual([talks]);
+  expect(await command('talkback:desired', { broadcastId: nodeId, talks })).toMatchObject({
+    ok: false,
+    error: { code: 'mediaUnavailable' },
+  });
+  await io.close();
+  await vi.waitFor(() => expect(spoken.at(-1)).toBe('silence'));
+});
+
 test.each([
+  ['talkback:desired', { broadcastId: live.broadcastId, talks: [{ peerId, to: [] }] }],
   ['broadcast:desired', { ...live, program: { type: 'nonsense' } }],
   ['broadcast:desired', null],
   ['rtc:request', { broadcastId: live.broadcastId, peer: { role: 'king', peerId }, request: { type: 'join' } }],

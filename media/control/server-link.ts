@@ -17,17 +17,22 @@ import { io } from 'socket.io-client';
 import { z } from 'zod';
 import { SfuFailure } from '../sfu/failure.ts';
 import type { PeerIdentity, Signal, SignalReply } from '../sfu/signals.ts';
+import type { Voice } from '../sfu/talkback.ts';
 
 /** What the link needs of this node. */
 export interface ServerLinkNode {
   /** Resolves once it is kept. */
   take(desired: DesiredBroadcast): Promise<void>;
   takeAll(all: readonly DesiredBroadcast[]): Promise<void>;
+  /** Nobody speaks any more. */
+  silence(): void;
   stage(broadcastId: string): {
     room: {
       handle(identity: PeerIdentity, signal: Signal): Promise<SignalReply>;
       leave(peerId: string): void;
     } | null;
+    /** Says who hears whose voice: whole. */
+    talk(voices: readonly Voice[]): void;
   } | null;
 }
 
@@ -81,6 +86,8 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
   });
   socket.on('disconnect', (reason) => {
     away = true;
+    // Voices belong to the server's sockets: without it nobody could close one.
+    node.silence();
     // We hung up ourselves.
     if (reason === 'io client disconnect') return;
     log.warn({ reason }, 'server link is lost; media goes on with what it has');
@@ -123,6 +130,13 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
     if (!room) throw new SfuFailure('mediaUnavailable', 'this broadcast is not open here');
     const { peerId: id, ...rest } = peer;
     return room.handle({ id, ...rest }, request);
+  });
+  const talkback = mediaCommands['talkback:desired'];
+  on('talkback:desired', talkback.input, async ({ broadcastId, talks }): Promise<z.input<typeof talkback.output>> => {
+    const stage = node.stage(broadcastId);
+    if (!stage) throw new SfuFailure('mediaUnavailable', 'this broadcast is not open here');
+    stage.talk(talks);
+    return {};
   });
   const leave = mediaCommands['rtc:leave'];
   on('rtc:leave', leave.input, async ({ broadcastId, peerId }): Promise<z.input<typeof leave.output>> => {

@@ -6,6 +6,7 @@ import { bindProgram, type ProgramBinding } from '../sfu/program-binding.ts';
 import type { Room } from '../sfu/room.ts';
 import type { Sfu } from '../sfu/sfu.ts';
 import type { SignalNotice } from '../sfu/signals.ts';
+import type { Voice } from '../sfu/talkback.ts';
 import type { Simulator } from '../simulated/simulator.ts';
 import type { ProgramHealth, ProgramSupervisor, ProgramSupervisorOptions } from './program-supervisor.ts';
 import { reconcile, type StageAction } from './reconcile.ts';
@@ -47,6 +48,7 @@ export class Stage {
   #program: ProgramSupervisor | null = null;
   #binding: ProgramBinding | null = null;
   #ticks: Ticks | null = null;
+  #voices: readonly Voice[] = [];
   #queue: Promise<void> = Promise.resolve();
   #ending = false;
 
@@ -97,6 +99,12 @@ export class Stage {
     return this.#queue;
   }
 
+  /** Says who hears whose voice, at once: whole. */
+  talk(voices: readonly Voice[]): void {
+    this.#voices = voices;
+    this.#room?.talkback.route(voices);
+  }
+
   /** This node ends, the broadcast does not: its playlist stays open for the next run. */
   async close(): Promise<void> {
     this.#ending = true;
@@ -109,6 +117,7 @@ export class Stage {
       case 'openRoom':
         this.#room = await this.#around.sfu.openRoom(this.broadcastId);
         this.#listen(this.#room);
+        this.#room.talkback.route(this.#voices);
         this.#reportProgram('off', 0);
         break;
       case 'closeRoom':

@@ -5,6 +5,7 @@ import { browserCapabilities } from './codecs.ts';
 import { SfuFailure } from './failure.ts';
 import type { MediaKind, PeerIdentity, Signal, SignalNotice, SignalReply, SignalSource } from './signals.ts';
 import { parseDtlsParameters, parseRtpCapabilities, parseRtpParameters } from './structures.ts';
+import type { TalkbackGate } from './talkback.ts';
 import type { RouterSeat } from './worker-pool.ts';
 
 /** What a peer needs of its room. */
@@ -13,6 +14,10 @@ export interface PeerSurroundings {
   producer(source: SignalSource, kind: MediaKind): types.Producer | null;
   /** Hands over a new producer of this contributor; the feed keeps it, and the transport's end closes it. */
   produced(contributorId: string, producer: types.Producer): void;
+  /** Hands over this producer's voice; it is closed as above. */
+  spoke(producer: types.Producer): void;
+  /** Lets a consumer of a voice sound only while its contributor is spoken to. */
+  guard(consumer: types.Consumer, speakerId: string, contributorId: string): TalkbackGate;
   notify(notice: SignalNotice): void;
   log: Logger;
 }
@@ -30,14 +35,17 @@ export class Peer {
   readonly #transports = new Map<Direction, types.WebRtcTransport>();
   readonly #producers = new Map<string, types.Producer>();
   readonly #consumers = new Map<string, types.Consumer>();
+  /** Of those consumers that are voices. */
+  readonly #gates = new Map<string, TalkbackGate>();
 
   constructor(identity: PeerIdentity, surroundings: PeerSurroundings) {
     this.identity = identity;
     this.#room = surroundings;
   }
 
+  /** What it receives all the time: voices, which are mostly silent, measure nothing. */
   consumers(): types.Consumer[] {
-    return [...this.#consumers.values()];
+    return [...this.#consumers.values()].filter(({ id }) => !this.#gates.has(id));
   }
 
   /** @throws SfuFailure */
@@ -94,7 +102,9 @@ export class Peer {
       case 'resumeConsumer': {
         const consumer = this.#consumers.get(signal.consumerId);
         if (!consumer) throw new SfuFailure('notFound', 'this peer has no such consumer');
-        await consumer.resume();
+        const gate = this.#gates.get(signal.consumerId);
+        if (gate) gate.ready();
+        else await consumer.resume();
         return { type: 'resumeConsumer' };
       }
       case 'closeConsumer':
@@ -139,7 +149,7 @@ export class Peer {
 
   async #produce(transportId: string, kind: MediaKind, rtpParameters: types.RtpParameters): Promise<SignalReply> {
     const { identity } = this;
-    if (identity.role !== 'contributor') throw new SfuFailure('forbidden', 'only contributors send');
+    if (identity.role === 'staff' && kind !== 'audio') throw new SfuFailure('forbidden', 'staff send sound only');
     const transport = this.#transport(transportId);
     if (transport !== this.#transports.get('send')) throw new SfuFailure('invalidState', 'this transport receives');
     // mediasoup does not compare the two.
@@ -150,7 +160,8 @@ export class Peer {
     const producer = await transport.produce({ kind, rtpParameters, keyFrameRequestDelay: 1000 });
     this.#producers.set(producer.id, producer);
     producer.observer.once('close', () => this.#producers.delete(producer.id));
-    this.#room.produced(identity.contributorId, producer);
+    if (identity.role === 'contributor') this.#room.produced(identity.contributorId, producer);
+    else this.#room.spoke(producer);
     return { type: 'produce', producerId: producer.id };
   }
 
@@ -159,6 +170,10 @@ export class Peer {
     const rtpCapabilities = parseRtpCapabilities(signal.rtpCapabilities);
     if (source.type === 'feed' && this.identity.role !== 'staff') {
       throw new SfuFailure('forbidden', 'contributors receive the programme only');
+    }
+    const { identity } = this;
+    if (source.type === 'talkback' && identity.role !== 'contributor') {
+      throw new SfuFailure('forbidden', 'talkback is for contributors');
     }
     const transport = this.#transport(signal.transportId);
     if (transport !== this.#transports.get('recv')) throw new SfuFailure('invalidState', 'this transport sends');
@@ -170,7 +185,13 @@ export class Peer {
     }
     const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
     this.#consumers.set(consumer.id, consumer);
-    consumer.observer.once('close', () => this.#consumers.delete(consumer.id));
+    if (source.type === 'talkback' && identity.role === 'contributor') {
+      this.#gates.set(consumer.id, this.#room.guard(consumer, source.peerId, identity.contributorId));
+    }
+    consumer.observer.once('close', () => {
+      this.#consumers.delete(consumer.id);
+      this.#gates.delete(consumer.id);
+    });
     consumer.once('producerclose', () => this.#room.notify({ type: 'consumerClosed', consumerId: consumer.id }));
     if (consumer.type === 'simulcast') await consumer.setPreferredLayers({ spatialLayer: signal.maxLayer });
     return {

@@ -13,6 +13,7 @@ import { openRtpIngress, type RtpIngress, type SimulatedTracks } from './ingress
 import { Peer } from './peer.ts';
 import { type MeasuredQuality, QualityWatch } from './quality-watch.ts';
 import type { MediaKind, PeerIdentity, Signal, SignalNotice, SignalReply, SignalSource } from './signals.ts';
+import { Talkback } from './talkback.ts';
 import type { RouterSeat, WorkerPool } from './worker-pool.ts';
 
 export type RoomEvents = {
@@ -41,6 +42,7 @@ export class Room {
   readonly events = new EventEmitter<RoomEvents>();
   readonly broadcastId: string;
   readonly log: Logger;
+  readonly talkback: Talkback;
   readonly #pool: WorkerPool;
   readonly #ports: { min: number; max: number };
   readonly #peers = new Map<string, Peer>();
@@ -57,6 +59,11 @@ export class Room {
     this.#pool = options.pool;
     this.#ports = options.ports;
     this.log = options.log.child({ broadcastId: options.broadcastId });
+    this.talkback = new Talkback({
+      available: (peerId) => this.#announce({ type: 'talkback', peerId }, ['audio'], isContributor),
+      gone: (peerId) => this.#tell({ type: 'sourceGone', source: { type: 'talkback', peerId } }, isContributor),
+      failed: (err) => this.log.error({ err }, 'a voice could not be turned'),
+    });
     this.#quality = new QualityWatch({
       feeds: () => this.#feeds.values(),
       consumersOf: (peerIds) => [...peerIds].flatMap((id) => this.#peers.get(id)?.consumers() ?? []),
@@ -91,7 +98,9 @@ export class Room {
     if (this.#closed || !this.#seat) throw new SfuFailure('mediaUnavailable', 'this broadcast has no router now');
     const peer = this.#peers.get(identity.id) ?? this.#admit(identity, signal);
     if (!sameIdentity(peer.identity, identity)) throw new SfuFailure('forbidden', 'this peer id belongs to another');
-    return peer.handle(signal);
+    const reply = await peer.handle(signal);
+    if (signal.type === 'join' && isContributor(identity)) this.#tellVoices(identity.id);
+    return reply;
   }
 
   /** The browser is gone for good. */
@@ -135,6 +144,7 @@ export class Room {
       return this.#mixMinus.get(listener.contributorId) ?? null;
     }
     if (source.type === 'program') return this.#program.get(kind) ?? null;
+    if (source.type === 'talkback') return kind === 'audio' ? this.talkback.producer(source.peerId) : null;
     return this.#feeds.get(source.contributorId)?.producer(kind) ?? null;
   }
 
@@ -209,6 +219,8 @@ export class Room {
       producer: (source, kind) => this.producer(source, kind, identity),
       produced: (contributorId, producer) =>
         this.feed(contributorId).add([producer], { type: 'person', peerId: identity.id }),
+      spoke: (producer) => this.talkback.offer(identity.id, producer),
+      guard: (consumer, speakerId, contributorId) => this.talkback.guard(consumer, speakerId, contributorId),
       notify: (notice) => this.events.emit('notice', identity.id, notice),
       log: this.log.child({ peerId: identity.id }),
     });
@@ -228,8 +240,18 @@ export class Room {
   }
 
   #announce(source: SignalSource, kinds: MediaKind[], to: (identity: PeerIdentity) => boolean): void {
-    for (const { identity } of this.#peers.values()) {
-      if (to(identity)) this.events.emit('notice', identity.id, { type: 'sourceAvailable', source, kinds });
+    this.#tell({ type: 'sourceAvailable', source, kinds }, to);
+  }
+
+  #tell(notice: SignalNotice, to: (identity: PeerIdentity) => boolean): void {
+    for (const { identity } of this.#peers.values()) if (to(identity)) this.events.emit('notice', identity.id, notice);
+  }
+
+  /** A contributor who comes later learns of the voices that are there. */
+  #tellVoices(contributorPeerId: string): void {
+    for (const peerId of this.talkback.peerIds()) {
+      const source = { type: 'talkback', peerId } as const;
+      this.events.emit('notice', contributorPeerId, { type: 'sourceAvailable', source, kinds: ['audio'] });
     }
   }
 
@@ -252,6 +274,10 @@ export class Room {
       },
     );
   }
+}
+
+function isContributor({ role }: PeerIdentity): boolean {
+  return role === 'contributor';
 }
 
 function sameIdentity(a: PeerIdentity, b: PeerIdentity): boolean {

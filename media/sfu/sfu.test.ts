@@ -359,10 +359,10 @@ describe('a producer in the studio', () => {
     );
   });
 
-  test('sends nothing', async () => {
+  test('sends no picture', async () => {
     const viewer = staff();
     const transportId = await joined(viewer, 'send');
-    expect(await refused(viewer, { type: 'produce', transportId, kind: 'audio', rtpParameters: microphone(3) })).toBe(
+    expect(await refused(viewer, { type: 'produce', transportId, kind: 'video', rtpParameters: camera() })).toBe(
       'forbidden',
     );
   });

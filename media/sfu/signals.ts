@@ -7,7 +7,10 @@ export type MediaKind = 'audio' | 'video';
 /** A structure of mediasoup's as it came over the wire: checked here, in `structures.ts`. */
 export type Opaque = Record<string, unknown>;
 
-export type SignalSource = { type: 'program' } | { type: 'feed'; contributorId: string };
+export type SignalSource =
+  | { type: 'program' }
+  | { type: 'feed'; contributorId: string }
+  | { type: 'talkback'; peerId: string };
 
 export type Signal =
   | { type: 'join' }
@@ -42,6 +45,7 @@ export type SignalReply =
 
 export type SignalNotice =
   | { type: 'sourceAvailable'; source: SignalSource; kinds: MediaKind[] }
+  | { type: 'sourceGone'; source: SignalSource }
   | { type: 'consumerClosed'; consumerId: string }
   | { type: 'transportClosed'; transportId: string }
   | { type: 'reset' };

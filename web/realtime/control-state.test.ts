@@ -27,6 +27,8 @@ const state: ControlState = {
   questions: [staffQuestion('a', { version: 2 }), staffQuestion('b')],
   log: [],
   presence: [],
+  talks: [],
+  cues: [],
   viewers: 0,
 };
 

@@ -5,6 +5,8 @@ export type ControlState = ControlSnapshot;
 
 /** Newest lines of the log that a page keeps. */
 export const LOG_LINES = 200;
+/** Newest cues that a page keeps. */
+const CUES = 200;
 
 /** Puts `item` in the place of the one with its id, or after the others. */
 function placed<T extends { id: string }>(list: readonly T[], item: T): T[] {
@@ -27,6 +29,13 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
       return { ...state, bus: event.bus };
     case 'contributor':
       return { ...state, contributors: placed(state.contributors, event.contributor) };
+    case 'cue':
+      return {
+        ...state,
+        cues: [event.cue, ...state.cues.filter((cue) => cue.id !== event.cue.id)]
+          .sort((a, b) => b.sentAt.localeCompare(a.sentAt))
+          .slice(0, CUES),
+      };
     case 'log':
       return {
         ...state,

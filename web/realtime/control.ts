@@ -5,6 +5,7 @@ import {
   controlCommands,
   Presence,
   RtcNotice,
+  Talk,
 } from '@antenne/server/contract';
 import { z } from 'zod';
 import { useStore } from 'zustand';
@@ -24,6 +25,7 @@ const control = {
     votes: votesMessage,
     viewers: z.object({ count: z.number() }),
     presence: z.object({ presence: z.array(Presence) }),
+    talks: z.object({ talks: z.array(Talk) }),
     levels: z.object({ program: z.number(), feeds: z.record(z.string(), z.number()) }),
     rtc: RtcNotice,
     revoked: revokedMessage,
@@ -64,6 +66,7 @@ function openControl(slug: string): ControlRoom {
   connection.on('votes', ({ votes }) => room.update((state) => withStaffVotes(state, votes)));
   connection.on('viewers', ({ count }) => room.update((state) => ({ ...state, viewers: count })));
   connection.on('presence', ({ presence }) => room.update((state) => ({ ...state, presence })));
+  connection.on('talks', ({ talks }) => room.update((state) => ({ ...state, talks })));
   connection.on('levels', (message) => levels.setState(message, true));
   connection.on('revoked', ({ reason }) => room.refuse({ code: 'forbidden', message: reason }));
   return {

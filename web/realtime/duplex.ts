@@ -1,4 +1,4 @@
-import { type DuplexServerEvents, DuplexState, duplexCommands, RtcNotice } from '@antenne/server/contract';
+import { type DuplexServerEvents, DuplexState, duplexCommands, RtcNotice, TalkToMe } from '@antenne/server/contract';
 import { z } from 'zod';
 import { type Connection, connect } from './connection.ts';
 import { type Messages, revokedMessage } from './messages.ts';
@@ -8,6 +8,7 @@ const duplex = {
   commands: duplexCommands,
   messages: {
     state: DuplexState,
+    talks: z.object({ talks: z.array(TalkToMe) }),
     rtc: RtcNotice,
     revoked: revokedMessage,
     replaced: z.undefined(),
