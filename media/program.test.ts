@@ -32,6 +32,8 @@ const DESIRED: ProgramDesired = {
     { id: 'b', name: 'Inés', place: 'Quito', gain: 1 },
   ],
   program: A,
+  standby: null,
+  plannedStart: '2026-05-09T18:00:00.000Z',
   transition: { type: 'cut' },
   question: null,
   takes: 0,

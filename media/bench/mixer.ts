@@ -68,6 +68,8 @@ async function measure(media: RtpMedia[], feeds: number, seconds: number): Promi
       accent: '#0f7a4f',
       contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur', gain: 1 })),
       program: { type: 'feed', contributorId: 'feed-0' },
+      standby: null,
+      plannedStart: '2026-05-09T18:00:00.000Z',
       transition: { type: 'cut' },
       question: QUESTION,
       takes: 0,

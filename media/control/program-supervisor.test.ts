@@ -24,6 +24,8 @@ const START: Extract<ProgramCommand, { type: 'start' }> = {
     accent: '#000000',
     contributors: [],
     program: { type: 'slate' },
+    standby: null,
+    plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,
     takes: 0,

@@ -256,12 +256,15 @@ export class Stage {
   #programDesired(): ProgramDesired {
     const desired = this.#desired;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
-    const { title, accent, contributors, program, transition, question, takes, held, ducked } = desired;
+    const { title, accent, contributors, program, standby, plannedStart, transition, question, takes, held, ducked } =
+      desired;
     return {
       title,
       accent,
       contributors: contributors.map(({ id, name, place, gain }) => ({ id, name, place, gain })),
       program,
+      standby,
+      plannedStart,
       transition,
       question,
       takes,

@@ -13,6 +13,8 @@ export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcas
     stage: 'live',
     contributors: [{ id: randomUUID(), name: 'Rosa', place: 'Quito', simulated: null, gain: 1 }],
     program: { type: 'slate' },
+    standby: null,
+    plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,
     takes: 0,

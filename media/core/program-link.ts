@@ -17,7 +17,11 @@ export type ProgramSource =
       size: 'small' | 'large';
     }
   | { type: 'slate' }
-  | { type: 'black' };
+  | { type: 'black' }
+  | { type: 'colour'; colour: string }
+  | { type: 'testPattern' }
+  /** `until`: ISO 8601; null is the broadcast's planned start. */
+  | { type: 'countdown'; title: string; until: string | null };
 
 /** How the picture goes to another source. The same shape as the contract's `Transition`. */
 export type ProgramTransition = { type: 'cut' } | { type: 'mix' | 'wipe' | 'dip'; frames: number };
@@ -45,6 +49,10 @@ export interface ProgramDesired {
   accent: string;
   contributors: ProgramContributor[];
   program: ProgramSource;
+  /** What may be next and has to be made ready ahead of the take. */
+  standby: ProgramSource | null;
+  /** ISO 8601; countdowns lead to it. */
+  plannedStart: string;
   /** How it goes to `program` from what it shows. */
   transition: ProgramTransition;
   question: ProgramQuestion | null;

@@ -1,20 +1,42 @@
 /** The artist's thread: draws order after order. Entry of a worker, started by `artist.ts`. */
 import { parentPort } from 'node:worker_threads';
 import type { ArtistAnswer, ArtistOrder } from './artist.ts';
-import { paintLowerThird, paintNameStrap, paintSlate } from './drawing-orders.ts';
+import {
+  paintCountdownFigures,
+  paintCountdownGround,
+  paintLowerThird,
+  paintNameStrap,
+  paintSlate,
+} from './drawing-orders.ts';
 import { registerFonts } from './fonts.ts';
+import type { OverlayPlanes } from './planes.ts';
 
 registerFonts();
-parentPort?.on('message', (order: ArtistOrder) => {
-  if (order.type === 'slate') {
-    const picture = paintSlate(order.order);
-    answer({ id: order.id, type: 'slate', picture }, [picture.buffer]);
-    return;
+parentPort?.on('message', ({ id, ...what }: ArtistOrder) => {
+  switch (what.type) {
+    case 'slate':
+      return answerPicture(id, paintSlate(what.order));
+    case 'countdownGround':
+      return answerPicture(id, paintCountdownGround(what.order));
+    case 'lowerThird':
+      return answerOverlay(id, paintLowerThird(what.order));
+    case 'nameStrap':
+      return answerOverlay(id, paintNameStrap(what.order));
+    case 'countdownFigures':
+      return answerOverlay(id, paintCountdownFigures(what.order));
+    default:
+      return what satisfies never;
   }
-  const planes = order.type === 'lowerThird' ? paintLowerThird(order.order) : paintNameStrap(order.order);
-  const buffers = planes.planes.flatMap(({ samples, alpha, runs }) => [samples.buffer, alpha.buffer, runs.buffer]);
-  answer({ id: order.id, type: 'overlay', planes }, buffers);
 });
+
+function answerPicture(id: number, picture: Uint8Array): void {
+  answer({ id, type: 'picture', picture }, [picture.buffer]);
+}
+
+function answerOverlay(id: number, planes: OverlayPlanes): void {
+  const buffers = planes.planes.flatMap(({ samples, alpha, runs }) => [samples.buffer, alpha.buffer, runs.buffer]);
+  answer({ id, type: 'overlay', planes }, buffers);
+}
 
 function answer(message: ArtistAnswer, transfer: ArrayBufferLike[]): void {
   parentPort?.postMessage(

@@ -1,16 +1,25 @@
 import { Worker } from 'node:worker_threads';
-import type { Artist, LowerThirdOrder, NameStrapOrder, SlateOrder } from './drawing-orders.ts';
+import type {
+  Artist,
+  CountdownFiguresOrder,
+  CountdownGroundOrder,
+  LowerThirdOrder,
+  NameStrapOrder,
+  SlateOrder,
+} from './drawing-orders.ts';
 import type { OverlayPlanes } from './planes.ts';
 
 /** To the artist's thread. */
 export type ArtistOrder =
   | { id: number; type: 'slate'; order: SlateOrder }
   | { id: number; type: 'lowerThird'; order: LowerThirdOrder }
-  | { id: number; type: 'nameStrap'; order: NameStrapOrder };
+  | { id: number; type: 'nameStrap'; order: NameStrapOrder }
+  | { id: number; type: 'countdownGround'; order: CountdownGroundOrder }
+  | { id: number; type: 'countdownFigures'; order: CountdownFiguresOrder };
 
 /** And back. */
 export type ArtistAnswer =
-  | { id: number; type: 'slate'; picture: Uint8Array }
+  | { id: number; type: 'picture'; picture: Uint8Array }
   | { id: number; type: 'overlay'; planes: OverlayPlanes };
 
 export interface OwnedArtist extends Artist {
@@ -42,15 +51,17 @@ export function startArtist(): OwnedArtist {
     if (answer.type !== 'overlay') throw new Error(`the artist answered a ${order.type} with ${answer.type}`);
     return answer.planes;
   };
+  const picture = async (order: ArtistOrder): Promise<Uint8Array> => {
+    const answer = await ask(order);
+    if (answer.type !== 'picture') throw new Error(`the artist answered a ${order.type} with ${answer.type}`);
+    return answer.picture;
+  };
   return {
-    async slate(order) {
-      orders += 1;
-      const answer = await ask({ id: orders, type: 'slate', order });
-      if (answer.type !== 'slate') throw new Error(`the artist answered a slate with ${answer.type}`);
-      return answer.picture;
-    },
+    slate: (order) => picture({ id: ++orders, type: 'slate', order }),
     lowerThird: (order) => overlay({ id: ++orders, type: 'lowerThird', order }),
     nameStrap: (order) => overlay({ id: ++orders, type: 'nameStrap', order }),
+    countdownGround: (order) => picture({ id: ++orders, type: 'countdownGround', order }),
+    countdownFigures: (order) => overlay({ id: ++orders, type: 'countdownFigures', order }),
     close() {
       void worker.terminate();
     },

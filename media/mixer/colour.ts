@@ -16,6 +16,16 @@ export function mix(a: Rgb, b: Rgb, share: number): Rgb {
   return [blend(a[0], b[0]), blend(a[1], b[1]), blend(a[2], b[2])];
 }
 
+/** Luma and chroma in BT.709, limited range, 8 bits (ITU-R BT.709-6, 3.4). */
+export function toYuv([r, g, b]: Rgb): readonly [number, number, number] {
+  const luma = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  return [
+    Math.round(16 + (luma * 219) / 255),
+    Math.round(128 + (((b - luma) / 1.8556) * 224) / 255),
+    Math.round(128 + (((r - luma) / 1.5748) * 224) / 255),
+  ];
+}
+
 /** Relative luminance, 0–1 (WCAG 2). */
 function luminance(colour: Rgb): number {
   const linear = (value: number): number => {

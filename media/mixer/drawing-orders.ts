@@ -1,4 +1,5 @@
 import type { ProgramContributor, ProgramQuestion } from '../core/program-link.ts';
+import { drawCountdownFigures, drawCountdownGround } from './countdown-art.ts';
 import { drawLowerThird } from './lower-third-art.ts';
 import { drawNameStrap } from './name-strap-art.ts';
 import type { Placement } from './picture-fit.ts';
@@ -31,12 +32,24 @@ export interface NameStrapOrder {
   box: Placement;
 }
 
+export interface CountdownGroundOrder extends Canvas {
+  title: string;
+}
+
+export interface CountdownFiguresOrder extends Canvas {
+  /** e.g. `12:34`. */
+  figures: string;
+}
+
 /** Draws what the programme shows besides feeds. Drawing takes tens of milliseconds: too long for a tick's neighbour. */
 export interface Artist {
   /** A programme picture: the planes of YUV 4:2:0 one after the other. */
   slate(order: SlateOrder): Promise<Uint8Array>;
   lowerThird(order: LowerThirdOrder): Promise<OverlayPlanes>;
   nameStrap(order: NameStrapOrder): Promise<OverlayPlanes>;
+  /** A programme picture, as a slate is one. */
+  countdownGround(order: CountdownGroundOrder): Promise<Uint8Array>;
+  countdownFigures(order: CountdownFiguresOrder): Promise<OverlayPlanes>;
 }
 
 export function paintSlate({ title, contributor, accent, ...size }: SlateOrder): Uint8Array {
@@ -52,4 +65,12 @@ export function paintLowerThird({ question, accent, ...size }: LowerThirdOrder):
 
 export function paintNameStrap({ contributor, accent, box }: NameStrapOrder): OverlayPlanes {
   return toPlanes(drawNameStrap(accent, contributor, box));
+}
+
+export function paintCountdownGround({ title, accent, ...size }: CountdownGroundOrder): Uint8Array {
+  return toPicture({ x: 0, y: 0, ...size, rgba: drawCountdownGround(size, accent, title) });
+}
+
+export function paintCountdownFigures({ figures, ...size }: CountdownFiguresOrder): OverlayPlanes {
+  return toPlanes(drawCountdownFigures(size, figures));
 }

@@ -6,10 +6,10 @@ import { createPicture, planesOf, SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/program-link.ts';
 import { about, largestStep, meanColour, toneLevel } from '../testing/observe.ts';
 import { fillPicture, type Yuv } from '../testing/rtp-media.ts';
-import { type Artist, paintLowerThird, paintNameStrap, paintSlate } from './drawing-orders.ts';
 import { type MixedPicture, Mixer } from './mixer.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { placeInside } from './picture-fit.ts';
+import { ARTIST } from './testing/artist.ts';
 
 const SIZE = { width: 640, height: 360, frameRate: 25 };
 const SAMPLES = SAMPLE_RATE / SIZE.frameRate;
@@ -50,13 +50,6 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** Draws at once, in this thread. */
-const ARTIST: Artist = {
-  slate: (order) => Promise.resolve(paintSlate(order)),
-  lowerThird: (order) => Promise.resolve(paintLowerThird(order)),
-  nameStrap: (order) => Promise.resolve(paintNameStrap(order)),
-};
-
 async function setUp(changes: Partial<ProgramDesired> = {}) {
   const a = new TestFeed(320, 180, GREY_A, 500);
   const b = new TestFeed(160, 120, GREY_B, 1_000);
@@ -68,6 +61,8 @@ async function setUp(changes: Partial<ProgramDesired> = {}) {
       { id: 'b', name: 'Inés Muñoz', place: 'Quito, Équateur', gain: 1 },
     ],
     program: { type: 'feed', contributorId: 'a' },
+    standby: null,
+    plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,
     takes: 0,

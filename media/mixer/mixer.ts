@@ -6,6 +6,7 @@ import { samplesBefore } from '../core/sample-count.ts';
 import type { Artist } from './drawing-orders.ts';
 import { Ducker } from './ducker.ts';
 import { Holds } from './holds.ts';
+import { HouseSources } from './house-sources.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
 import { LowerThird, type LowerThirdView } from './lower-third.ts';
 import type { MixerFeed } from './mixer-feed.ts';
@@ -25,6 +26,8 @@ export interface MixerOptions {
   /** The feeds by contributor; whoever made them adds and closes them. */
   feeds: ReadonlyMap<string, MixerFeed>;
   artist: Artist;
+  /** ms since the epoch. Default: the system's. */
+  wallClock?: () => number;
 }
 
 /** The picture of one tick. The frame is the mixer's, good until the next tick. */
@@ -54,6 +57,8 @@ interface MixMinus {
 
 /** How long after a fault of ours a feed may take until it counts as lost: it stalls after two seconds. */
 const EXCUSED_SECONDS = 5;
+/** So long a take waits for a source that has no picture yet, in seconds; then it goes to black. */
+const PATIENCE_SECONDS = 2;
 /** How far the lower third rises while it comes in, as a share of the picture's height. */
 const RISE = 0.03;
 
@@ -61,6 +66,9 @@ const RISE = 0.03;
 export class Mixer {
   readonly #options: MixerOptions;
   readonly #slates: Slates;
+  readonly #house: HouseSources;
+  /** Ticks that the wanted source has been waited for. */
+  #waited = 0;
   readonly #straps: NameStraps;
   /** Paints what is on air. */
   #painter: ScenePainter;
@@ -89,10 +97,16 @@ export class Mixer {
     const { width, height, frameRate } = options;
     this.#slates = new Slates({ width, height }, options.artist);
     this.#straps = new NameStraps(options.artist);
+    this.#house = new HouseSources({
+      size: { width, height },
+      artist: options.artist,
+      wallClock: options.wallClock ?? Date.now,
+    });
     const painting = {
       size: { width, height },
       slates: this.#slates,
       feeds: options.feeds,
+      house: this.#house.picture.bind(this.#house),
       strap: this.#straps.of.bind(this.#straps),
     };
     this.#painter = new ScenePainter(painting);
@@ -109,13 +123,14 @@ export class Mixer {
     this.#block = new Float32Array(longest);
     this.#mixed = new Float32Array(longest);
     this.#desired = options.desired;
+    this.#wantHouse();
   }
 
   /** Draws what the first picture may show, to be awaited before the first tick; the other slates follow by themselves. */
-  prepare(): Promise<void> {
+  async prepare(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#draw(resolve).catch(reject);
-    return promise;
+    await Promise.all([promise, this.#house.opened(this.#shown)]);
   }
 
   /** Feeds that fall silent now do so by a fault of ours: they come back on air by themselves. */
@@ -139,6 +154,7 @@ export class Mixer {
   /** Takes effect at the next tick, its words as soon as they are drawn. */
   set desired(desired: ProgramDesired) {
     this.#desired = desired;
+    this.#wantHouse();
     void this.#draw();
   }
 
@@ -151,6 +167,7 @@ export class Mixer {
     const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
     this.#stepPassage();
     this.#holds.step(peopleIn(this.#shown), feeds);
+    this.#house.step(tick, (source) => this.#shareOf((shown) => isSameSource(shown, source)) > 0);
     this.#sounds.begin(this.#mixed, samples);
     for (const { sounds, mixed } of this.#listeners.values()) sounds.begin(mixed, samples);
     for (const [id, feed] of feeds) {
@@ -166,6 +183,12 @@ export class Mixer {
       for (const [listener, { sounds, mixed }] of this.#listeners) {
         if (listener !== id) sounds.add(id, this.#block, samples, gain, mixed);
       }
+    }
+    for (const { id, ref, source } of this.#house) {
+      if (!source.sound(this.#block, samples)) this.#block.fill(0, 0, samples * CHANNELS);
+      const gain = source.gain * this.#shareOf((shown) => isSameSource(shown, ref));
+      this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
+      for (const { sounds, mixed } of this.#listeners.values()) sounds.add(id, this.#block, samples, gain, mixed);
     }
     for (const id of this.#meters.keys()) if (!feeds.has(id)) this.#meters.delete(id);
     this.#sounds.finish(this.#mixed, samples);
@@ -208,27 +231,50 @@ export class Mixer {
     const { program, transition, takes } = this.#desired;
     const isOther = !isSameSource(program, this.#shown);
     const { held } = this.#holds;
-    if (isOther || (takes !== this.#takes && held.size > 0)) {
+    const isWanted = isOther || (takes !== this.#takes && held.size > 0);
+    if (isWanted && this.#canGoTo(program)) {
       this.#passage = transition.type === 'cut' ? null : { ...transition, from: this.#shown, held, step: 0 };
       this.#shown = program;
       this.#holds.release();
       [this.#painter, this.#otherPainter] = [this.#otherPainter, this.#painter];
+      this.#wantHouse();
     }
-    this.#takes = takes;
+    if (!isWanted || this.#waited === 0) this.#takes = takes;
     if (!this.#passage) return;
     this.#passage.step += 1;
-    if (this.#passage.step > this.#passage.frames) this.#passage = null;
+    if (this.#passage.step <= this.#passage.frames) return;
+    this.#passage = null;
+    this.#wantHouse();
+  }
+
+  /** What was never on preview may still have to be drawn: the picture before it stands until then. */
+  #canGoTo(source: ProgramSource): boolean {
+    if (this.#house.isReady(source) || this.#waited > PATIENCE_SECONDS * this.#options.frameRate) {
+      this.#waited = 0;
+      return true;
+    }
+    this.#waited += 1;
+    return false;
+  }
+
+  #wantHouse(): void {
+    const { program, standby } = this.#desired;
+    this.#house.want([this.#shown, this.#passage?.from ?? null, program, standby], this.#desired);
   }
 
   /** How loud a person is now: the sound follows the picture. */
   #gainOf(id: string): number {
     const fader = this.#desired.contributors.find((contributor) => contributor.id === id)?.gain ?? 0;
-    const isIn = (source: ProgramSource, held: ReadonlySet<string>): number =>
-      peopleIn(source).includes(id) && !held.has(id) ? fader : 0;
-    const now = isIn(this.#shown, this.#holds.held);
+    return fader * this.#shareOf((source, held) => peopleIn(source).includes(id) && !held.has(id));
+  }
+
+  /** How much of what is shown now `is` what is asked for, 0–1. */
+  #shareOf(is: (source: ProgramSource, held: ReadonlySet<string>) => boolean): number {
+    const now = is(this.#shown, this.#holds.held) ? 1 : 0;
     if (!this.#passage) return now;
-    const share = shareAt(this.#passage.step, this.#passage.frames);
-    return isIn(this.#passage.from, this.#passage.held) * (1 - share) + now * share;
+    const { from, held, step, frames } = this.#passage;
+    const share = shareAt(step, frames);
+    return (is(from, held) ? 1 - share : 0) + now * share;
   }
 
   #base(): Frame {
@@ -276,6 +322,7 @@ export class Mixer {
     this.#painter.close();
     this.#otherPainter.close();
     this.#slates.close();
+    this.#house.close();
     this.#straps.close();
     this.#passed.free();
     this.#composed.free();

@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import { check, createPicture, markProgramColour, planesOf } from '../core/av.ts';
+import { asHouseSource, type HouseSourceRef } from '../core/house-source.ts';
 import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { layOver } from './overlay.ts';
@@ -16,6 +17,8 @@ export interface ScenePainterOptions {
   size: Size;
   slates: Slates;
   feeds: ReadonlyMap<string, MixerFeed>;
+  /** The picture of a source that the house makes itself; null while there is none. */
+  house(source: HouseSourceRef): Frame | null;
   /** The name of a person for a box; null while it is not drawn. */
   strap(contributor: ProgramContributor, box: Placement): OverlayPlanes | null;
 }
@@ -51,6 +54,8 @@ export class ScenePainter {
   ): Frame {
     const { size, slates } = this.#options;
     if (source.type === 'black') return slates.black();
+    const own = asHouseSource(source);
+    if (own) return this.#options.house(own) ?? slates.black();
     const places = placesOf(source, desired.contributors, size);
     const [first] = places;
     if (!first) return slates.broadcast();

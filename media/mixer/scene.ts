@@ -45,6 +45,9 @@ function boxesFor(source: ProgramSource, count: number, size: Size): Placement[]
       return count === 2 ? twoUp(size) : grid(count, size);
     case 'slate':
     case 'black':
+    case 'colour':
+    case 'testPattern':
+    case 'countdown':
       return [];
     default:
       return source satisfies never;

@@ -3,7 +3,7 @@ import { mix, parseColour, type Rgb, readableOn, toCss } from './colour.ts';
 import { createDrawing, drawLines, fitInto } from './drawing.ts';
 import { cleanText } from './text.ts';
 
-const NIGHT: Rgb = [9, 11, 16];
+export const NIGHT: Rgb = [9, 11, 16];
 const WHITE: Rgb = [255, 255, 255];
 
 /** Height of the words' middle, as a share of the picture's: above a lower third of four lines. */
@@ -19,7 +19,7 @@ export function drawBroadcastSlate(size: SlateSize, accentHex: string, title: st
   const { canvas, context } = createDrawing(size.width, size.height);
   const accent = parseColour(accentHex);
   const unit = size.height / 720;
-  drawBackground(context, size, accent);
+  drawGround(context, size, accent);
   const x = size.width * 0.075;
   const width = size.width * 0.68;
   const fitted = fitInto(context, cleanText(title), 750, {
@@ -48,7 +48,7 @@ export function drawContributorSlate(
   const { canvas, context } = createDrawing(size.width, size.height);
   const accent = parseColour(accentHex);
   const unit = size.height / 720;
-  drawBackground(context, size, accent);
+  drawGround(context, size, accent);
   const x = size.width * 0.075;
   const width = size.width * 0.68;
   const name = fitInto(context, cleanText(contributor.name), 750, {
@@ -99,7 +99,7 @@ function drawMasthead(context: SKRSContext2D, size: SlateSize, accent: Rgb, titl
 }
 
 /** Night with the channel's colour glowing from the right, and the waves of a transmitter. */
-function drawBackground(context: SKRSContext2D, size: SlateSize, accent: Rgb): void {
+export function drawGround(context: SKRSContext2D, size: SlateSize, accent: Rgb): void {
   const { width, height } = size;
   const glow = context.createRadialGradient(
     width * 0.94,

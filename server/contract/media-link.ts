@@ -37,6 +37,9 @@ export const DesiredBroadcast = z.object({
     }),
   ),
   program: SourceRef,
+  /** What is on preview and has to be made ready ahead of the take; null for what needs nothing. */
+  standby: SourceRef.nullable(),
+  plannedStart: Instant,
   /** How the picture goes to `program`, where it shows something else. */
   transition: Transition,
   question: QuestionOnAir.nullable(),

@@ -5,7 +5,13 @@ const distinct = (ids: readonly string[]): boolean => new Set(ids).size === ids.
 const people = (least: number, most: number) =>
   z.array(Id).min(least).max(most).refine(distinct, 'the same contributor twice');
 
-/** What a bus can show: one contributor, several in a scene, or none. Grows with the mixer (clips, stills). */
+/** `#rrggbb`, in small letters: one way to write each colour. */
+const Colour = z.string().regex(/^#[0-9a-f]{6}$/);
+
+/** The longest title of a countdown, in characters. */
+export const COUNTDOWN_TITLE = 60;
+
+/** What a bus can show: one contributor, several in a scene, what the house makes itself, or nothing. */
 export const SourceRef = z.discriminatedUnion('type', [
   z.object({ type: z.literal('feed'), contributorId: Id }),
   /** Two side by side, the first on the left. */
@@ -23,6 +29,19 @@ export const SourceRef = z.discriminatedUnion('type', [
   z.object({ type: z.literal('slate') }),
   /** Nothing, and silence. */
   z.object({ type: z.literal('black') }),
+  z.object({ type: z.literal('colour'), colour: Colour }),
+  /** Colour bars with something that moves, and a tone of 1 kHz at −18 dBFS. */
+  z.object({ type: z.literal('testPattern') }),
+  /** The time that is left until an instant, or (null) until the broadcast's planned start. */
+  z.object({
+    type: z.literal('countdown'),
+    title: z
+      .string()
+      .trim()
+      .max(COUNTDOWN_TITLE)
+      .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'not one line of text'),
+    until: Instant.nullable(),
+  }),
 ]);
 export type SourceRef = z.infer<typeof SourceRef>;
 
@@ -33,10 +52,17 @@ export function contributorsIn(source: SourceRef | null): readonly string[] {
   return 'contributorIds' in source ? source.contributorIds : [];
 }
 
+/** The house makes it, or plays it from its disk: it has to be made ready before it can be taken. */
+export function isHouseSource(source: SourceRef | null): boolean {
+  return source !== null && ['colour', 'testPattern', 'countdown'].includes(source.type);
+}
+
 /** The same words for the same picture: for comparing, and for pages to name it. Empty for no source. */
 export function sourceKey(source: SourceRef | null): string {
   if (!source) return '';
   if (source.type === 'feed') return source.contributorId;
+  if (source.type === 'colour') return `colour:${source.colour}`;
+  if (source.type === 'countdown') return `countdown:${source.until ?? ''}:${source.title}`;
   const who = contributorsIn(source).join('+');
   const where = source.type === 'pip' ? `@${source.corner},${source.size}` : '';
   return who ? `${source.type}:${who}${where}` : source.type;

@@ -120,5 +120,6 @@ export class Program {
 async function nameOf(change: Change, source: SourceRef): Promise<string> {
   const names = [];
   for (const id of contributorsIn(source)) names.push((await findContributor(change.tx, change.broadcastId, id)).name);
-  return names.length > 0 ? names.join(' + ') : source.type;
+  if (names.length > 0) return names.join(' + ');
+  return (source.type === 'countdown' && source.title) || source.type;
 }

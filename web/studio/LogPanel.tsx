@@ -3,13 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { timeIn, useLocale } from '../ui/index.ts';
 import { Panel } from './Panel.tsx';
 
+/** Sources that the log calls by their type. */
+const NAMELESS = ['slate', 'black', 'colour', 'testPattern', 'countdown'];
+
 /** Who did what, newest first. */
 export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zone: string; className?: string }) {
   const { t, i18n } = useTranslation('studio');
   const { locale } = useLocale();
   // What is nobody's has no name of its own in the log.
   const subjectOf = ({ subject }: LogLine) =>
-    subject === 'slate' || subject === 'black' ? t(`source.${subject}`) : (subject ?? '');
+    subject !== null && NAMELESS.includes(subject) ? t(`source.${subject}`) : (subject ?? '');
   return (
     <Panel title={t('log.title')} className={className}>
       {log.length === 0 ? <p className="px-3 pb-3 text-ink-2 text-s">{t('log.empty')}</p> : null}

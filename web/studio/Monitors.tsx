@@ -106,6 +106,8 @@ export function PreviewMonitor({
   bus,
   contributors,
   title,
+  plannedStart,
+  clock,
   listening,
   onListen,
 }: {
@@ -113,6 +115,9 @@ export function PreviewMonitor({
   contributors: readonly StudioContributor[];
   /** The broadcast's, for its slate. */
   title: string;
+  /** The broadcast's, for countdowns. */
+  plannedStart: string;
+  clock: { now: () => number };
   listening: boolean;
   onListen: () => void;
 }) {
@@ -133,7 +138,13 @@ export function PreviewMonitor({
       }
     >
       <div data-testid="preview-monitor" data-source={sourceKey(bus.preview)} className="absolute inset-0">
-        <PreviewPicture source={bus.preview} contributors={contributors} title={title} />
+        <PreviewPicture
+          source={bus.preview}
+          contributors={contributors}
+          title={title}
+          plannedStart={plannedStart}
+          clock={clock}
+        />
         {listening ? contributorsIn(bus.preview).map((id) => <Ear key={id} contributorId={id} />) : null}
       </div>
     </Monitor>
@@ -185,7 +196,10 @@ export function ProgramMonitor({
       >
         <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>
       </Picture>
-      <ProgramMeter onAir={running && online} sounding={contributorsIn(bus.onAir).length > 0} />
+      <ProgramMeter
+        onAir={running && online}
+        sounding={contributorsIn(bus.onAir).length > 0 || bus.onAir?.type === 'testPattern'}
+      />
     </Monitor>
   );
 }

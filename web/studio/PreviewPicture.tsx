@@ -2,6 +2,7 @@ import { contributorsIn, type SourceRef, type StudioContributor } from '@antenne
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { boxesOf, GROUND } from './boxes.ts';
+import { HousePicture } from './HousePicture.tsx';
 import { useFeed, useTileStream } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
@@ -12,11 +13,16 @@ export function PreviewPicture({
   source,
   contributors,
   title,
+  plannedStart,
+  clock,
 }: {
   source: SourceRef | null;
   contributors: readonly StudioContributor[];
   /** The broadcast's, for its slate. */
   title: string;
+  /** The broadcast's, for countdowns. */
+  plannedStart: string;
+  clock: { now: () => number };
 }) {
   const { t } = useTranslation('studio');
   if (!source) {
@@ -29,6 +35,9 @@ export function PreviewPicture({
   }
   if (source.type === 'slate') return <Slate title={title} large />;
   if (source.type === 'black') return <Note>{t('source.black')}</Note>;
+  if (source.type === 'colour' || source.type === 'testPattern' || source.type === 'countdown') {
+    return <HousePicture source={source} plannedStart={plannedStart} clock={clock} />;
+  }
   const people = peopleIn(source, contributors);
   const boxes = boxesOf(source, people.length);
   if (people.length === 0) return <Note>{t('source.gone')}</Note>;

@@ -16,10 +16,12 @@ import { HealthBanner } from './HealthBanner.tsx';
 import { backBehindSlate, HeldBanner } from './HeldBanner.tsx';
 import type { StudioAction } from './keys.ts';
 import { LogPanel } from './LogPanel.tsx';
+import { MediaPanel } from './MediaPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
 import { ScenePalette } from './ScenePalette.tsx';
+import { type Side, SideTabs } from './SideTabs.tsx';
 import { SoundPanel } from './SoundPanel.tsx';
 import { StudioHeader } from './StudioHeader.tsx';
 import { StudioKeys } from './StudioKeys.tsx';
@@ -33,7 +35,7 @@ import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
 
-const PARTS = ['switch', 'sound', 'rundown', 'questions', 'log'] as const;
+const PARTS = ['switch', 'media', 'sound', 'rundown', 'questions', 'log'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The desk itself. Everything it shows comes from the room, so that two producers see the same at all times. */
@@ -42,6 +44,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const now = useNow(room.clock);
   const [notice, say] = useNotice();
   const [part, setPart] = useState<Part>('switch');
+  const [side, setSide] = useState<Side>('questions');
   const [listening, setListening] = useState<Listening>('nothing');
   const [keysOpen, setKeysOpen] = useState(false);
   const [auto, setAuto] = useAutoTransition();
@@ -151,6 +154,9 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         return listen('program');
       case 'listenPreview':
         return listen('preview');
+      case 'media':
+        setSide((before) => (before === 'media' ? 'questions' : 'media'));
+        return setPart((before) => (before === 'media' ? 'switch' : 'media'));
       case 'help':
         return setKeysOpen(true);
       default:
@@ -197,6 +203,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 bus={bus}
                 contributors={contributors}
                 title={broadcast.title}
+                plannedStart={broadcast.plannedStart}
+                clock={room.clock}
                 listening={listening === 'preview'}
                 onListen={() => listen('preview')}
               />
@@ -268,16 +276,28 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             />
           </div>
         </div>
-        <QuestionsPanel
-          className={cx('max-lg:order-3', shown('questions'))}
-          questions={state.questions}
-          themes={broadcast.themes}
-          slug={room.slug}
-          now={now}
-          live={live}
-          busy={busy}
-          onMove={(question, what) => void move(question, what)}
-        />
+        <div className="flex min-h-0 min-w-0 flex-col gap-2 max-lg:contents">
+          <SideTabs side={side} onChoose={setSide} />
+          <MediaPanel
+            className={cx('max-lg:order-3 lg:flex-1', shown('media'), side !== 'media' && 'lg:hidden')}
+            bus={bus}
+            broadcast={broadcast}
+            clock={room.clock}
+            pending={desk.pending}
+            onPreview={desk.preview}
+            onTake={cut}
+          />
+          <QuestionsPanel
+            className={cx('max-lg:order-3 lg:flex-1', shown('questions'), side !== 'questions' && 'lg:hidden')}
+            questions={state.questions}
+            themes={broadcast.themes}
+            slug={room.slug}
+            now={now}
+            live={live}
+            busy={busy}
+            onMove={(question, what) => void move(question, what)}
+          />
+        </div>
       </main>
       <StudioKeys open={keysOpen} onOpenChange={setKeysOpen} />
     </div>

@@ -19,6 +19,7 @@ export function StudioKeys({ open, onOpenChange }: { open: boolean; onOpenChange
     { keys: ['N'], does: t('keys.takeNext') },
     { keys: ['S'], does: t('keys.sound') },
     { keys: ['P'], does: t('keys.listen') },
+    { keys: ['M'], does: t('keys.media') },
     { keys: ['?'], does: t('keys.help') },
   ];
   return (

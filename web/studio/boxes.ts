@@ -31,6 +31,9 @@ export function boxesOf(source: SourceRef, count: number): readonly Box[] {
     case 'feed':
     case 'slate':
     case 'black':
+    case 'colour':
+    case 'testPattern':
+    case 'countdown':
       return [];
     default:
       return source satisfies never;

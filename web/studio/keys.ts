@@ -18,6 +18,7 @@ export type StudioAction =
   | { type: 'takeNext' }
   | { type: 'listenProgram' }
   | { type: 'listenPreview' }
+  | { type: 'media' }
   | { type: 'help' };
 
 /** What a key press asks for; null when it is not the studio's to handle. */
@@ -51,6 +52,8 @@ export function studioKey(press: KeyPress): StudioAction | null {
       return { type: 'listenProgram' };
     case 'p':
       return { type: 'listenPreview' };
+    case 'm':
+      return { type: 'media' };
     case '?':
       return { type: 'help' };
     default:

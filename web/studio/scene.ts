@@ -28,6 +28,9 @@ export function layoutOf(source: SourceRef | null): Layout | null {
       return source.type;
     case 'slate':
     case 'black':
+    case 'colour':
+    case 'testPattern':
+    case 'countdown':
     case undefined:
       return null;
     default:

@@ -2,11 +2,13 @@ import { contributorsIn, type SourceRef, type StudioContributor } from '@antenne
 import { useTranslation } from 'react-i18next';
 import { peopleIn } from './scene.ts';
 
-/** Says a source: a contributor's name and place, a scene and who is in it, the broadcast's card, or black. */
+/** Says a source: a contributor's name and place, a scene and who is in it, the broadcast's card, a colour, black. */
 export function useSourceName(contributors: readonly StudioContributor[]): (source: SourceRef | null) => string | null {
   const { t } = useTranslation('studio');
   return (source) => {
     if (!source) return null;
+    if (source.type === 'colour') return t('source.colourOf', { colour: source.colour });
+    if (source.type === 'countdown' && source.title) return t('source.countdownOf', { title: source.title });
     const people = peopleIn(source, contributors);
     const [first] = people;
     if (!first) return t(contributorsIn(source).length > 0 ? 'source.gone' : `source.${source.type}`);

@@ -1,0 +1,35 @@
+import type { Frame } from 'node-av/lib';
+import type { ProgramSource } from './program-link.ts';
+
+/** A source that is nobody's picture: the house makes it, or plays it from its disk. */
+export type HouseSourceRef = Extract<ProgramSource, { type: 'colour' | 'testPattern' | 'countdown' }>;
+
+/** Null for what is somebody's, or a scene of them, or the broadcast's card, or black. */
+export function asHouseSource(source: ProgramSource | null): HouseSourceRef | null {
+  switch (source?.type) {
+    case 'colour':
+    case 'testPattern':
+    case 'countdown':
+      return source;
+    default:
+      return null;
+  }
+}
+
+/** One such source, open while it is on a bus. Whoever opened it closes it; its pictures are its own. */
+export interface HouseSource {
+  /** It has a picture: it can be taken. */
+  readonly ready: boolean;
+  /** Settles when it is ready, or when it will never be. */
+  readonly opened: Promise<void>;
+  /** Goes on to `tick`; once for every tick, in order. `onAir`: it is seen in it. */
+  step(tick: number, onAir: boolean): void;
+  /** A programme picture for the tick that it was brought to; good until the next. Null while it is not ready. */
+  picture(): Frame | null;
+  /** The sound of that tick, added by nobody else: interleaved stereo, 48 kHz. False: it is silent. */
+  sound(out: Float32Array, samples: number): boolean;
+  /** How loud it is in the programme, linear. */
+  readonly gain: number;
+  /** Safe twice. */
+  close(): void;
+}

@@ -1,0 +1,120 @@
+import type { Frame } from 'node-av/lib';
+import { asHouseSource, type HouseSource, type HouseSourceRef } from '../core/house-source.ts';
+import type { ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import { Countdown, type CountdownTexts } from './countdown.ts';
+import type { Artist } from './drawing-orders.ts';
+import { FlatColour } from './flat-colour.ts';
+import type { Size } from './scene.ts';
+import { TestPattern } from './test-pattern.ts';
+
+export interface HouseSourcesOptions {
+  size: Size;
+  artist: Artist;
+  /** Wall clock, ms since the epoch. */
+  wallClock(): number;
+}
+
+/** A mixer's fade is over within one tick. */
+const FADE_TICKS = 1;
+
+/** What the countdown and its like depend on besides the source itself. */
+type Surroundings = Pick<ProgramDesired, 'accent' | 'plannedStart'>;
+
+interface Entry {
+  ref: HouseSourceRef;
+  source: HouseSource;
+  /** Ticks that it stays though nobody wants it: its sound fades out in the first. Null: it is wanted. */
+  leaving: number | null;
+}
+
+/** The sources that the house makes itself, each open while somebody wants it. Owns them. */
+export class HouseSources {
+  readonly #options: HouseSourcesOptions;
+  readonly #open = new Map<string, Entry>();
+  #closed = false;
+
+  constructor(options: HouseSourcesOptions) {
+    this.#options = options;
+  }
+
+  /** Opens what is wanted; what is not wanted closes once its sound has faded. */
+  want(sources: readonly (ProgramSource | null)[], surroundings: Surroundings): void {
+    const wanted = new Map(sources.flatMap((source) => keyed(asHouseSource(source))));
+    for (const [key, entry] of this.#open) {
+      if (!wanted.has(key)) entry.leaving ??= FADE_TICKS;
+      else entry.leaving = null;
+    }
+    for (const [key, ref] of wanted) {
+      const known = this.#open.get(key)?.source;
+      if (!known) this.#open.set(key, { ref, source: this.#make(ref, surroundings), leaving: null });
+      else if (known instanceof Countdown && ref.type === 'countdown') known.texts = textsOf(ref, surroundings);
+    }
+  }
+
+  /** It can be taken: what is not the house's always can. */
+  isReady(source: ProgramSource): boolean {
+    const ref = asHouseSource(source);
+    return !ref || (this.#open.get(keyOf(ref))?.source.ready ?? false);
+  }
+
+  /** Settles when it can be taken, or never will be. */
+  async opened(source: ProgramSource): Promise<void> {
+    const ref = asHouseSource(source);
+    if (ref) await this.#open.get(keyOf(ref))?.source.opened;
+  }
+
+  /** Brings all of them to `tick`. */
+  step(tick: number, isOnAir: (source: ProgramSource) => boolean): void {
+    for (const [key, entry] of this.#open) {
+      if (entry.leaving === 0) {
+        this.#open.delete(key);
+        entry.source.close();
+        continue;
+      }
+      if (entry.leaving !== null) entry.leaving -= 1;
+      entry.source.step(tick, isOnAir(entry.ref));
+    }
+  }
+
+  picture(ref: HouseSourceRef): Frame | null {
+    return this.#open.get(keyOf(ref))?.source.picture() ?? null;
+  }
+
+  /** Every source that is open, with a name for the mixer's gains. */
+  *[Symbol.iterator](): Iterator<{ id: string; ref: HouseSourceRef; source: HouseSource }> {
+    for (const [id, { ref, source }] of this.#open) yield { id, ref, source };
+  }
+
+  #make(ref: HouseSourceRef, surroundings: Surroundings): HouseSource {
+    const { size, artist, wallClock } = this.#options;
+    switch (ref.type) {
+      case 'colour':
+        return new FlatColour(size, ref.colour);
+      case 'testPattern':
+        return new TestPattern(size);
+      case 'countdown':
+        return new Countdown({ size, artist, wallClock, ...textsOf(ref, surroundings) });
+      default:
+        return ref satisfies never;
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const { source } of this.#open.values()) source.close();
+    this.#open.clear();
+  }
+}
+
+function keyOf(ref: HouseSourceRef): string {
+  return JSON.stringify(ref);
+}
+
+function keyed(ref: HouseSourceRef | null): [string, HouseSourceRef][] {
+  return ref ? [[keyOf(ref), ref]] : [];
+}
+
+function textsOf(ref: HouseSourceRef & { type: 'countdown' }, { accent, plannedStart }: Surroundings): CountdownTexts {
+  return { title: ref.title, accent, until: Date.parse(ref.until ?? plannedStart) };
+}

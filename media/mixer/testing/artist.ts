@@ -1,0 +1,17 @@
+import {
+  type Artist,
+  paintCountdownFigures,
+  paintCountdownGround,
+  paintLowerThird,
+  paintNameStrap,
+  paintSlate,
+} from '../drawing-orders.ts';
+
+/** Draws at once, in this thread. */
+export const ARTIST: Artist = {
+  slate: (order) => Promise.resolve(paintSlate(order)),
+  lowerThird: (order) => Promise.resolve(paintLowerThird(order)),
+  nameStrap: (order) => Promise.resolve(paintNameStrap(order)),
+  countdownGround: (order) => Promise.resolve(paintCountdownGround(order)),
+  countdownFigures: (order) => Promise.resolve(paintCountdownFigures(order)),
+};
