@@ -4,7 +4,7 @@
  * Type-only imports count as well: a type from next door is a dependency on next door.
  */
 const TEST = '(\\.test\\.tsx?$|/testing/)';
-const STAGES = 'ingest|mixer|encoder|packager|origin|sfu';
+const STAGES = 'ingest|mixer|encoder|packager|record|origin|sfu';
 const FEATURES = 'broadcasts|questions|moderation|rundown|on-air|contributors|accounts';
 const WEB_FEATURES = 'viewer|contributor|presenter|moderator|studio|admin';
 

@@ -6,7 +6,9 @@ import type {
   ProgramContributor,
   ProgramDesired,
   ProgramMessage,
+  ProgramOutput,
   ProgramSource,
+  RecordingWish,
   ReturnTarget,
   RtpTrack,
 } from './core/program-link.ts';
@@ -17,9 +19,11 @@ import { ProgramEncoder } from './encoder/program-encoder.ts';
 import { openReturnSocket, ReturnSender, type ReturnSocket } from './encoder/return-sender.ts';
 import { Feed, type FeedState } from './ingest/feed.ts';
 import { type FeedSocket, openFeedSocket } from './ingest/feed-socket.ts';
+import type { PlayedMedia } from './ingest/played-media.ts';
 import type { Artist } from './mixer/drawing-orders.ts';
 import { type MixedPicture, Mixer } from './mixer/mixer.ts';
 import { createFragmenter } from './packager/fragmenter.ts';
+import { Recorder } from './record/recorder.ts';
 
 const LEVELS_INTERVAL_MS = 100;
 const TICKS_INTERVAL_MS = 5_000;
@@ -29,6 +33,7 @@ const LONGEST_PAUSE_S = 10;
 const DECODING_GUARD_MS = 2;
 /** A coded picture that has waited this long is decoded whatever the clock says, ms. */
 const DECODING_PATIENCE_MS = 120;
+const NOTHING_RECORDED: RecordingWish = { program: false, isos: false };
 
 export interface ProgramSessionOptions {
   start: Extract<ProgramCommand, { type: 'start' }>;
@@ -43,6 +48,8 @@ interface ConnectedFeed {
   feed: Feed;
   socket: FeedSocket | null;
   reported: { state: FeedState; width: number; height: number };
+  name: string;
+  tracks: { video: RtpTrack | null; audio: RtpTrack | null };
 }
 
 /** One broadcast's programme from start to stop: ingest → mixer → encoder → packager and return, under one clock. */
@@ -55,6 +62,8 @@ export class ProgramSession {
   readonly #encoder: ProgramEncoder;
   readonly #returnSender: ReturnSender;
   readonly #returnSocket: ReturnSocket;
+  #recorder: Recorder | null = null;
+  #desired: ProgramDesired;
   #clock: MasterClock | null = null;
   readonly #stats = new TickStats();
   /** Wall clock of tick 0, ms since the epoch. */
@@ -65,9 +74,12 @@ export class ProgramSession {
   #ticksAt = 0;
   #cpu = process.cpuUsage();
   #closed = false;
+  /** Settled once everything that was recorded is in its files. */
+  finished: Promise<void> = Promise.resolve();
 
   constructor(options: ProgramSessionOptions) {
     this.#options = options;
+    this.#desired = options.start.desired;
     const { now, log } = options;
     const { format, desired } = options.start;
     this.#decoding = new SpareTime({
@@ -80,7 +92,11 @@ export class ProgramSession {
     this.#mixer = new Mixer({ ...format, desired, feeds: this.#feeds, artist: options.artist });
     this.#returnSocket = openReturnSocket(() => this.#encoder.requestKeyFrame());
     this.#returnSender = new ReturnSender(this.#returnSocket);
-    const stream = createFragmenter({ format, emit: (output) => options.emit({ type: 'output', output }), log });
+    const emitOutput = (output: ProgramOutput): void => {
+      this.#recorder?.output(output);
+      options.emit({ type: 'output', output });
+    };
+    const stream = createFragmenter({ format, emit: emitOutput, log });
     this.#encoder = new ProgramEncoder({ format, stream, monitor: this.#returnSender });
     this.#connectFeeds(desired.contributors);
   }
@@ -91,6 +107,7 @@ export class ProgramSession {
     await this.#mixer.prepare();
     if (this.#closed) return;
     this.#startedAt = Date.now();
+    this.#openRecorder();
     this.#encoder.open(this.#startedAt);
     this.#ticksAt = now();
     const clock = startMasterClock({
@@ -103,8 +120,10 @@ export class ProgramSession {
   }
 
   set desired(desired: ProgramDesired) {
+    this.#desired = desired;
     this.#mixer.desired = desired;
     this.#connectFeeds(desired.contributors);
+    if (this.#recorder) this.#recorder.wish = desired.recording ?? NOTHING_RECORDED;
   }
 
   set returnTargets(targets: readonly ReturnTarget[]) {
@@ -129,6 +148,9 @@ export class ProgramSession {
       return;
     }
     connected.feed.bind(video, audio);
+    const before = JSON.stringify(connected.tracks);
+    connected.tracks = { video, audio };
+    if (JSON.stringify(connected.tracks) !== before) this.#recordTracks(contributorId, connected);
     this.#options.log.info({ contributorId, video, audio }, 'feed bound');
     this.#options.emit({ type: 'feedBound', contributorId });
   }
@@ -138,20 +160,28 @@ export class ProgramSession {
       if (contributors.some((contributor) => contributor.id === id)) continue;
       this.#connected.delete(id);
       this.#feeds.delete(id);
+      this.#recorder?.tracks(id, '', null, false);
       socket?.close();
       feed.close();
     }
-    for (const { id } of contributors) if (!this.#connected.has(id)) this.#connectFeed(id);
+    for (const { id, name } of contributors) if (!this.#connected.has(id)) this.#connectFeed(id, name);
   }
 
-  #connectFeed(id: string): void {
+  #connectFeed(id: string, name: string): void {
     const { emit, now, log } = this.#options;
     const feed = new Feed({
       now,
       later: (work) => this.#decoding.push(work),
       onKeyFrameWanted: () => emit({ type: 'keyFrameWanted', contributorId: id }),
+      onPlayed: (media) => this.#record(id, media),
     });
-    const connected: ConnectedFeed = { feed, socket: null, reported: { state: 'absent', width: 0, height: 0 } };
+    const connected: ConnectedFeed = {
+      feed,
+      socket: null,
+      reported: { state: 'absent', width: 0, height: 0 },
+      name,
+      tracks: { video: null, audio: null },
+    };
     this.#feeds.set(id, feed);
     this.#connected.set(id, connected);
     openFeedSocket((datagram) => feed.receive(datagram)).then(
@@ -165,6 +195,39 @@ export class ProgramSession {
       },
       (err: unknown) => log.error({ err, contributorId: id }, 'no UDP port for this feed'),
     );
+  }
+
+  #openRecorder(): void {
+    const { start, emit, log } = this.#options;
+    if (!start.recorder) return;
+    const { frameRate, width, height } = start.format;
+    this.#recorder = new Recorder({
+      ...start.recorder,
+      frameRate,
+      width,
+      height,
+      startedAt: this.#startedAt,
+      onStatus: (status) => emit({ type: 'recording', status }),
+      onKeyFrameWanted: (contributorId) => emit({ type: 'keyFrameWanted', contributorId }),
+      log,
+    });
+    this.#recorder.wish = this.#desired.recording ?? NOTHING_RECORDED;
+    for (const [id, connected] of this.#connected) this.#recordTracks(id, connected);
+  }
+
+  #recordTracks(contributorId: string, { name, tracks: { video, audio } }: ConnectedFeed): void {
+    const codec = video && (video.codec === 'h264' ? 'h264' : 'vp8');
+    this.#recorder?.tracks(contributorId, name, codec, audio !== null);
+  }
+
+  #record(contributorId: string, { at, ...media }: PlayedMedia): void {
+    if (!this.#clock) return;
+    const ms = at - this.#clock.dueAt(0);
+    if (media.kind === 'audio') this.#recorder?.media({ type: 'sound', contributorId, ms, data: media.data });
+    else {
+      const { key, width, height, data } = media;
+      this.#recorder?.media({ type: 'picture', contributorId, ms, key, width, height, data });
+    }
   }
 
   #onTicks(clock: MasterClock, first: number, last: number, lateMs: number): void {
@@ -190,6 +253,10 @@ export class ProgramSession {
   #report(tick: number, { source, questionId, held, takes }: MixedPicture): void {
     const { emit, now, start } = this.#options;
     if (!this.#onAir || this.#onAir.questionId !== questionId || !isSameSource(this.#onAir.source, source)) {
+      if (!this.#onAir || !isSameSource(this.#onAir.source, source)) {
+        const transition = this.#onAir ? this.#desired.transition : ({ type: 'cut' } as const);
+        this.#recorder?.take({ type: 'take', tick, source, transition });
+      }
       this.#onAir = { source, questionId };
       emit({ type: 'onAir', source, questionId, at: this.#startedAt + (tick * 1000) / start.format.frameRate, tick });
     }
@@ -231,6 +298,8 @@ export class ProgramSession {
     this.#clock?.stop();
     this.#decoding.close();
     this.#encoder.close();
+    // Before the feeds go: nobody has left.
+    if (this.#recorder) this.finished = this.#recorder.close();
     this.#returnSocket.close();
     this.#connectFeeds([]);
     this.#mixer.close();

@@ -5,6 +5,7 @@
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
 import { AV_LOG_FATAL } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { pino } from 'pino';
@@ -17,6 +18,8 @@ const PRIORITY = -10;
 const AUTOGROUP = '/proc/self/autogroup';
 /** How long the last messages may take to reach the parent, ms. */
 const FLUSH_LIMIT_MS = 500;
+/** How long the recorder may take to complete its files, ms; afterwards it does so alone. */
+const RECORDER_LIMIT_MS = 1_000;
 
 const log = pino({ name: 'programme', level: process.env.LOG_LEVEL ?? 'info' });
 /** Started first of all: its thread loads its fonts while the rest gets ready. */
@@ -44,9 +47,12 @@ function end(code: number): void {
     log.error({ err }, 'closing the programme failed');
   }
   const exit = (): never => process.exit(code);
-  if (unsent === 0 || !process.connected) exit();
-  onFlushed = exit;
-  setTimeout(exit, FLUSH_LIMIT_MS);
+  const leave = (): void => {
+    if (unsent === 0 || !process.connected) exit();
+    onFlushed = exit;
+    setTimeout(exit, FLUSH_LIMIT_MS);
+  };
+  void Promise.race([session?.finished, delay(RECORDER_LIMIT_MS)]).then(leave, leave);
 }
 
 function handle(command: ProgramCommand): void {

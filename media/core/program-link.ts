@@ -42,6 +42,42 @@ export interface ProgramQuestion {
   theme: string;
 }
 
+/** What is recorded. */
+export interface RecordingWish {
+  program: boolean;
+  /** Each contributor for themselves, as they came. */
+  isos: boolean;
+}
+
+/**
+ * Why less is recorded than was wished: no room for the contributors any more, or for anything; a disk that is full or
+ * too slow; another failure.
+ */
+export type RecordingProblem = 'isosPaused' | 'diskLow' | 'diskFull' | 'tooSlow' | 'failed';
+
+export interface RecordingStatus {
+  /** Wall clock at which the recording began, ms since the epoch; null while nothing is recorded. */
+  since: number | null;
+  problem: RecordingProblem | null;
+  /** Contributors whose recording runs. */
+  isos: string[];
+  /** The programme's recording runs. */
+  program: boolean;
+  /** Over the last seconds. */
+  bytesPerSecond: number;
+  /** On the recordings' disk; null where it cannot be told. */
+  freeBytes: number | null;
+}
+
+/** Where the programme process may record. */
+export interface RecorderPlace {
+  /** The broadcast's own folder. */
+  folder: string;
+  title: string;
+  /** Bytes of the disk that the programme's recording leaves free; those of the contributors leave twice as many. */
+  reserveBytes: number;
+}
+
 /** What the programme should be: whole, each time it changes. */
 export interface ProgramDesired {
   title: string;
@@ -62,6 +98,8 @@ export interface ProgramDesired {
   held: string[];
   /** Contributors to whom somebody talks: what they hear of the programme is lowered by 15 dB. Default: nobody. */
   ducked?: readonly string[] | undefined;
+  /** Absent: nothing is recorded. */
+  recording?: RecordingWish;
 }
 
 export interface ProgramFormat {
@@ -102,7 +140,7 @@ export interface ReturnTarget {
 
 /** Main → programme. */
 export type ProgramCommand =
-  | { type: 'start'; broadcastId: string; format: ProgramFormat; desired: ProgramDesired }
+  | { type: 'start'; broadcastId: string; format: ProgramFormat; desired: ProgramDesired; recorder?: RecorderPlace }
   | { type: 'desired'; desired: ProgramDesired }
   /** The SFU is about to send (or has stopped sending: null) this feed's tracks to the port that `feedPort` named. */
   | { type: 'feedTracks'; contributorId: string; video: RtpTrack | null; audio: RtpTrack | null }
@@ -130,6 +168,7 @@ export type ProgramMessage =
   /** Whose slate stands on air since the take of this number, until the next one. */
   | { type: 'held'; takes: number; contributorIds: string[] }
   | { type: 'feed'; contributorId: string; state: 'absent' | 'live' | 'stalled'; width: number; height: number }
+  | { type: 'recording'; status: RecordingStatus }
   /** dBFS RMS over the last 100 ms, floor −90. */
   | { type: 'levels'; program: number; feeds: Record<string, number> }
   /** Health of the clock since the last message (every 5 s). Lateness in ms of the tick's start against the clock. */

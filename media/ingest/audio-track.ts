@@ -5,6 +5,7 @@ import { MediaError } from '../core/errors.ts';
 import type { RtpTrack } from '../core/program-link.ts';
 import type { RtpPacket } from '../core/rtp.ts';
 import { AudioTimeline } from './audio-timeline.ts';
+import type { PlayedTracks } from './played-media.ts';
 import { ReorderBuffer } from './reorder-buffer.ts';
 import { TrackTiming } from './track-timing.ts';
 
@@ -18,14 +19,18 @@ export class AudioTrack {
   /** Monotonic ms of the last decoded packet, null before the first. */
   lastSoundAt: number | null = null;
   readonly #now: () => number;
+  readonly #played: PlayedTracks | null;
   readonly #reorder = new ReorderBuffer();
   readonly #context = new CodecContext();
   readonly #packet = createPacket();
   readonly #frame = createFrame();
   #closed = false;
 
-  /** @param now monotonic ms */
-  constructor(track: RtpTrack, now: () => number) {
+  /**
+   * @param now monotonic ms
+   * @param played gets each coded packet
+   */
+  constructor(track: RtpTrack, now: () => number, played: PlayedTracks | null = null) {
     if (track.codec !== 'opus' || track.clockRate !== SAMPLE_RATE) {
       throw new MediaError(
         'badFormat',
@@ -33,6 +38,7 @@ export class AudioTrack {
       );
     }
     this.#now = now;
+    this.#played = played;
     const decoder = Codec.findDecoder(AV_CODEC_ID_OPUS);
     if (!decoder) throw new MediaError('codecUnavailable', 'this FFmpeg has no Opus decoder');
     this.#context.allocContext3(decoder);
@@ -61,6 +67,7 @@ export class AudioTrack {
     const sent = this.#context.sendPacketSync(this.#packet);
     this.#packet.unref();
     if (sent < 0 && sent !== AVERROR_EAGAIN) return;
+    this.#played?.addSound({ position, data: packet.payload });
     let at = position;
     while (this.#context.receiveFrameSync(this.#frame) >= 0) {
       const count = Math.min(this.#frame.nbSamples, MAX_SAMPLES);

@@ -4,6 +4,7 @@ import type { RtpTrack } from '../core/program-link.ts';
 import { parseRtcp } from '../core/rtcp.ts';
 import { isRtcp, parseRtp } from '../core/rtp.ts';
 import { AudioTrack } from './audio-track.ts';
+import { type PlayedMedia, PlayedTracks } from './played-media.ts';
 import { Playout } from './playout.ts';
 import { type TimedPicture, VideoTrack } from './video-track.ts';
 
@@ -20,6 +21,8 @@ export interface FeedOptions {
   later(work: () => void): void;
   /** The decoder waits for a key frame. At most once in 300 ms. */
   onKeyFrameWanted(): void;
+  /** Takes the coded media as it plays, tick by tick; its bytes are handed over. */
+  onPlayed?(media: PlayedMedia): void;
 }
 
 /**
@@ -29,6 +32,7 @@ export interface FeedOptions {
 export class Feed {
   readonly #options: FeedOptions;
   readonly #playout = new Playout();
+  readonly #played: PlayedTracks | null;
   #video: VideoTrack | null = null;
   #audio: AudioTrack | null = null;
   #videoTrack: RtpTrack | null = null;
@@ -42,6 +46,7 @@ export class Feed {
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    this.#played = options.onPlayed ? new PlayedTracks(options.onPlayed) : null;
   }
 
   /** Binds other tracks. One that stays the same goes on undisturbed; the last picture stands until a new one comes. */
@@ -52,13 +57,15 @@ export class Feed {
       this.#picture = null;
       this.#video?.close();
       this.#videoTrack = video;
-      this.#video = video && new VideoTrack({ ...this.#options, track: video });
+      this.#played?.clear('video');
+      this.#video = video && new VideoTrack({ ...this.#options, track: video, played: this.#played });
     }
     if (!sameTrack(audio, this.#audioTrack)) {
       this.#remember();
       this.#audio?.close();
       this.#audioTrack = audio;
-      this.#audio = audio && new AudioTrack(audio, this.#options.now);
+      this.#played?.clear('audio');
+      this.#audio = audio && new AudioTrack(audio, this.#options.now, this.#played);
     }
   }
 
@@ -112,6 +119,14 @@ export class Feed {
       this.#size = { width: picture.frame.width, height: picture.frame.height };
       this.#pictures += 1;
     }
+    this.#played?.advance(
+      tickAt,
+      blockMs,
+      shown,
+      playout.domain,
+      this.#video && picture && { timing: this.#video.timing, position: picture.position },
+      audio && audio.timing.observed > 0 ? audio.timing : null,
+    );
     return audible;
   }
 

@@ -5,6 +5,7 @@ import type { RtpPacket } from '../core/rtp.ts';
 import type { AccessUnit, Depacketizer } from './access-unit.ts';
 import { H264Depacketizer } from './h264.ts';
 import { KeyFrameGate } from './key-frame-gate.ts';
+import type { PlayedTracks } from './played-media.ts';
 import { type OrderedPacket, ReorderBuffer } from './reorder-buffer.ts';
 import { type TimeDomain, TrackTiming } from './track-timing.ts';
 import { VideoDecoder } from './video-decoder.ts';
@@ -22,6 +23,8 @@ export interface VideoTrackOptions {
   /** Runs decoding between ticks. */
   later(work: () => void): void;
   onKeyFrameWanted(): void;
+  /** Gets each coded picture that was decoded. */
+  played?: PlayedTracks | null;
 }
 
 export interface TimedPicture {
@@ -102,6 +105,8 @@ export class VideoTrack {
     const now = this.#options.now();
     this.lastPictureAt = now;
     this.timing.observe(position, now);
+    const { width, height } = frame;
+    this.#options.played?.addPicture({ position, data: unit.data, key: unit.key, width, height });
     this.#queue.push({ frame, position });
     if (this.#queue.length > MAX_PICTURES) this.#release(this.#queue.shift());
   }

@@ -3,7 +3,13 @@ import { createSocket } from 'node:dgram';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type ProgramHealth, superviseProgram } from '../control/program-supervisor.ts';
-import type { ProgramDesired, ProgramFormat, ProgramMessage, ProgramOutput } from '../core/program-link.ts';
+import type {
+  ProgramDesired,
+  ProgramFormat,
+  ProgramMessage,
+  ProgramOutput,
+  RecorderPlace,
+} from '../core/program-link.ts';
 import { type RtpMedia, RtpStream } from './rtp-media.ts';
 
 const PUSH_INTERVAL_MS = 5;
@@ -14,6 +20,7 @@ export interface ProgramRigOptions {
   /** Media of each contributor, by id; it begins when the feed's port is named and goes round and round. */
   media: Record<string, RtpMedia>;
   onMessage?(message: ProgramMessage): void;
+  recorder?: RecorderPlace;
 }
 
 export type ProgramRig = ReturnType<typeof startProgramRig>;
@@ -31,7 +38,13 @@ export function startProgramRig(options: ProgramRigOptions) {
     entry: join(import.meta.dirname, '..', 'program.ts'),
     log: pino({ level: 'silent' }),
     env: { ...process.env, LOG_LEVEL: 'silent' },
-    start: () => ({ type: 'start', broadcastId: 'rig', format, desired }),
+    start: () => ({
+      type: 'start',
+      broadcastId: 'rig',
+      format,
+      desired,
+      ...(options.recorder && { recorder: options.recorder }),
+    }),
     onHealth: (state, restarts) => health.push([state, restarts]),
     onMessage(message) {
       messages.push(message);
@@ -48,6 +61,7 @@ export function startProgramRig(options: ProgramRigOptions) {
     supervisor.send({ type: 'feedTracks', contributorId, video: stream.video, audio: stream.audio });
   };
 
+  let closing: Promise<void> | undefined;
   const startedAt = performance.now();
   const wall = Date.now();
   const timer = setInterval(() => {
@@ -75,10 +89,26 @@ export function startProgramRig(options: ProgramRigOptions) {
       desired = { ...desired, ...changes };
       supervisor.send({ type: 'desired', desired });
     },
-    async close(): Promise<void> {
+    /** The contributor leaves (false), or comes back with another stream. */
+    connect(contributorId: string, here: boolean): void {
+      const feed = feeds.get(contributorId);
+      const media = options.media[contributorId];
+      if (!feed || !media) return;
+      feed.stream = new RtpStream(media, {
+        videoSsrc: feed.stream.video.ssrc + 2,
+        audioSsrc: feed.stream.audio.ssrc + 2,
+      });
+      feed.since = performance.now();
+      if (here) silent.delete(contributorId);
+      else silent.add(contributorId);
+      const { video, audio } = feed.stream;
+      supervisor.send({ type: 'feedTracks', contributorId, video: here ? video : null, audio: here ? audio : null });
+    },
+    /** Safe twice. */
+    close(): Promise<void> {
       clearInterval(timer);
-      await supervisor.close();
-      socket.close();
+      closing ??= supervisor.close().then(() => void socket.close());
+      return closing;
     },
   };
 }

@@ -1,0 +1,206 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { ProgramDesired, ProgramFormat } from './core/program-link.ts';
+import { type Manifest, type ManifestFile, manifestOf, readJournal } from './record/journal.ts';
+import { type ProgramRig, startProgramRig } from './testing/program-rig.ts';
+import { paintNumber, type Recorded, readNumber, readRecorded } from './testing/recorded.ts';
+import { makeRtpMedia, type RtpMedia } from './testing/rtp-media.ts';
+
+const FORMAT: ProgramFormat = {
+  width: 320,
+  height: 180,
+  frameRate: 25,
+  videoBitrate: 600_000,
+  preset: 'superfast',
+  segmentSeconds: 2,
+  partSeconds: 0.2,
+  audioBitrate: 96_000,
+};
+const A = { type: 'feed', contributorId: 'a' } as const;
+const B = { type: 'feed', contributorId: 'b' } as const;
+const DESIRED: ProgramDesired = {
+  title: 'Le Tour du Monde',
+  accent: '#0f7a4f',
+  contributors: [
+    { id: 'a', name: 'Awa Traoré', place: 'Bamako', gain: 1 },
+    { id: 'b', name: 'Inés Ñandú', place: 'Quito', gain: 1 },
+  ],
+  program: A,
+  transition: { type: 'cut' },
+  question: null,
+  takes: 1,
+  held: [],
+  standby: null,
+  plannedStart: '2026-05-09T18:00:00.000Z',
+  recording: { program: true, isos: true },
+};
+const PATIENCE = { timeout: 20_000, interval: 20 };
+
+let media: Record<string, RtpMedia>;
+beforeAll(() => {
+  Log.setLevel(AV_LOG_QUIET);
+  // Every picture has its number: 0 to 49 are Awa's, 100 to 149 are Inés's. Each loop begins with a beep.
+  const amplitude = (ms: number): number => (ms < 200 ? 0.5 : 0);
+  media = {
+    a: makeRtpMedia({ codec: 'vp8', paint: (frame, index) => paintNumber(frame, index), amplitude }),
+    b: makeRtpMedia({ codec: 'h264', paint: (frame, index) => paintNumber(frame, 100 + index), amplitude }),
+  };
+});
+
+let folder: string;
+let rig: ProgramRig | undefined;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'antenne-recording-'));
+});
+afterEach(async () => {
+  await rig?.close();
+  rig = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+function start(changes: Partial<ProgramDesired> = {}): ProgramRig {
+  rig = startProgramRig({
+    format: FORMAT,
+    desired: { ...DESIRED, ...changes },
+    media,
+    recorder: { folder, title: DESIRED.title, reserveBytes: 0 },
+  });
+  return rig;
+}
+
+const status = (own: ProgramRig) => own.of('recording').at(-1)?.status;
+const seconds = (own: ProgramRig): number => own.outputs('part').reduce((sum, part) => sum + part.duration, 0);
+
+async function passes(own: ProgramRig, length: number): Promise<void> {
+  const until = seconds(own) + length;
+  await vi.waitFor(() => expect(seconds(own)).toBeGreaterThan(until), PATIENCE);
+}
+
+async function manifest(): Promise<Manifest> {
+  const made = manifestOf(await readJournal(folder));
+  if (!made) throw new Error('no journal');
+  return made;
+}
+
+async function read({ file }: ManifestFile): Promise<Recorded> {
+  return readRecorded(join(folder, file), readNumber);
+}
+
+const filesOf = ({ files }: Manifest, contributorId: string | null) =>
+  files.filter((file) => file.contributorId === contributorId);
+
+/** What a file holds at a frame of the programme: its newest picture by then. */
+function at(file: ManifestFile, { pictures }: Recorded, frame: number): number | undefined {
+  const wanted = (frame - file.startFrame) / FORMAT.frameRate;
+  return pictures.findLast((picture) => picture.seconds <= wanted + 0.0005)?.value;
+}
+
+test('what a take put on air is the very picture that the contributor’s file holds at that frame', async () => {
+  const own = start();
+  await vi.waitFor(() => expect(status(own)).toMatchObject({ program: true, isos: ['a', 'b'] }), PATIENCE);
+  await passes(own, 1);
+  own.want({ program: B });
+  await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(2), PATIENCE);
+  await passes(own, 2);
+  own.want({ program: A, transition: { type: 'mix', frames: 10 } });
+  await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(3), PATIENCE);
+  await passes(own, 2);
+  await own.close();
+
+  const told = await manifest();
+  expect(JSON.parse(await readFile(join(folder, 'recording.json'), 'utf8'))).toEqual(told);
+  expect(told.files.map(({ file }) => file).sort()).toEqual([
+    'awa-traore-01.mkv',
+    'ines-nandu-01.mkv',
+    'programme-01.mp4',
+  ]);
+  expect(told.takes.map(({ source, transition }) => [source.contributorId, transition])).toEqual([
+    ['a', { type: 'cut' }],
+    ['b', { type: 'cut' }],
+    ['a', { type: 'mix', frames: 10 }],
+  ]);
+  const ticks = own.of('onAir').map(({ tick }) => tick);
+  expect(told.takes.map(({ frame }) => frame)).toEqual(ticks);
+
+  const [program] = filesOf(told, null);
+  if (!program) throw new Error('no programme');
+  const programme = await read(program);
+  expect(programme.pictures[0]?.seconds).toBeCloseTo(0, 3);
+  const compared = { a: 0, b: 0 };
+  for (const id of ['a', 'b'] as const) {
+    const [file] = filesOf(told, id);
+    if (!file) throw new Error(`nothing of ${id}`);
+    const iso = await read(file);
+    for (const picture of programme.pictures) {
+      const frame = program.startFrame + Math.round(picture.seconds * FORMAT.frameRate);
+      const take = told.takes.findLast((each) => each.frame <= frame);
+      const into = frame - (take?.frame ?? 0);
+      if (take?.source.contributorId !== id || frame <= file.startFrame) continue;
+      if (take.transition.type !== 'cut' && into < take.transition.frames) continue;
+      expect([frame, at(file, iso, frame)]).toEqual([frame, picture.value]);
+      compared[id] += 1;
+    }
+  }
+  // It was looked at more than the first picture: the one of the take among them.
+  expect(compared.a).toBeGreaterThan(40);
+  expect(compared.b).toBeGreaterThan(30);
+});
+
+test('sound and picture of a contributor stay together in their file, and it can be searched', async () => {
+  const own = start();
+  await vi.waitFor(() => expect(status(own)?.isos).toEqual(['a', 'b']), PATIENCE);
+  await passes(own, 4);
+  await own.close();
+  const told = await manifest();
+  for (const id of ['a', 'b']) {
+    const [file] = filesOf(told, id);
+    if (!file) throw new Error(`nothing of ${id}`);
+    const { pictures, sound, duration, tags } = await read(file);
+    expect(duration).toBeCloseTo(Math.max(...pictures.map((each) => each.seconds)), 0);
+    expect(tags.TIMECODE).toBe(file.timecode);
+    const flash = pictures.find(({ value, seconds }) => value % 100 === 0 && seconds > 1);
+    const beep = sound.find((each) => each.seconds > (flash?.seconds ?? 0) - 0.2 && each.peak > 0.2);
+    expect(Math.abs((flash?.seconds ?? 0) - (beep?.seconds ?? 9))).toBeLessThan(0.045);
+  }
+});
+
+test('who leaves and returns, and a programme process that is killed, begin new files', async () => {
+  const own = start();
+  await vi.waitFor(() => expect(status(own)?.isos).toEqual(['a', 'b']), PATIENCE);
+  await passes(own, 1);
+  own.connect('b', false);
+  await vi.waitFor(() => expect(status(own)?.isos).toEqual(['a']), PATIENCE);
+  own.connect('b', true);
+  await vi.waitFor(() => expect(status(own)?.isos).toEqual(['a', 'b']), PATIENCE);
+  await passes(own, 1);
+  const before = own.of('recording').length;
+  process.kill(own.supervisor.pid ?? 0, 'SIGKILL');
+  await vi.waitFor(() => {
+    expect(own.of('recording').length).toBeGreaterThan(before);
+    expect(status(own)).toMatchObject({ program: true, isos: ['a', 'b'] });
+  }, PATIENCE);
+  await passes(own, 1);
+  await own.close();
+  const told = await manifest();
+  expect((await readdir(folder)).sort()).toEqual([
+    'awa-traore-01.mkv',
+    'awa-traore-02.mkv',
+    'ines-nandu-01.mkv',
+    'ines-nandu-02.mkv',
+    'ines-nandu-03.mkv',
+    'journal.jsonl',
+    'programme-01.mp4',
+    'programme-02.mp4',
+    'recording.json',
+  ]);
+  expect(filesOf(told, 'b').map(({ reason }) => reason)).toEqual(['left', 'failed', 'stopped']);
+  // Frames go on over the restart, by the clock on the wall.
+  expect(told.lives).toHaveLength(2);
+  const ends = told.files.map(({ endFrame }) => endFrame ?? 0);
+  expect(told.lives[1]).toBeGreaterThanOrEqual(Math.max(...ends.slice(0, 4)) - 1);
+  for (const file of told.files) expect((await read(file)).pictures.length).toBeGreaterThan(5);
+});
