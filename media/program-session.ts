@@ -17,6 +17,7 @@ import { SpareTime } from './core/spare-time.ts';
 import { TickStats } from './core/tick-stats.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
 import { openReturnSocket, ReturnSender, type ReturnSocket } from './encoder/return-sender.ts';
+import { SmallReturn } from './encoder/small-return.ts';
 import { Feed, type FeedState } from './ingest/feed.ts';
 import { type FeedSocket, openFeedSocket } from './ingest/feed-socket.ts';
 import type { PlayedMedia } from './ingest/played-media.ts';
@@ -64,6 +65,7 @@ export class ProgramSession {
   readonly #returnSocket: ReturnSocket;
   #recorder: Recorder | null = null;
   #desired: ProgramDesired;
+  #smallReturn: SmallReturn | null = null;
   #clock: MasterClock | null = null;
   readonly #stats = new TickStats();
   /** Wall clock of tick 0, ms since the epoch. */
@@ -90,7 +92,10 @@ export class ProgramSession {
     });
     this.#held = { takes: desired.takes, ids: desired.held.join() };
     this.#mixer = new Mixer({ ...format, desired, feeds: this.#feeds, artist: options.artist });
-    this.#returnSocket = openReturnSocket(() => this.#encoder.requestKeyFrame());
+    this.#returnSocket = openReturnSocket(() => {
+      this.requestKeyFrame(false);
+      this.requestKeyFrame(true);
+    });
     this.#returnSender = new ReturnSender(this.#returnSocket);
     const emitOutput = (output: ProgramOutput): void => {
       this.#recorder?.output(output);
@@ -130,6 +135,16 @@ export class ProgramSession {
     this.#returnSender.targets = targets;
     this.#mixer.listeners = targets.flatMap(({ without }) => without ?? []);
     this.#encoder.requestKeyFrame();
+    const smallWanted = targets.some(({ small }) => small);
+    if (smallWanted === (this.#smallReturn !== null)) return;
+    this.#smallReturn?.close();
+    this.#smallReturn = null;
+    if (smallWanted && !this.#closed) {
+      this.#smallReturn = new SmallReturn(this.#options.start.format, (payloads, mediaMs) =>
+        this.#returnSender.writeSmall(payloads, mediaMs),
+      );
+    }
+    this.#options.log.info({ smallWanted }, 'small return');
   }
 
   /** Feeds that fall silent now do so by a fault of ours. */
@@ -137,8 +152,10 @@ export class ProgramSession {
     this.#mixer.excuseFeeds();
   }
 
-  requestKeyFrame(): void {
-    this.#encoder.requestKeyFrame();
+  /** @param small of the small return */
+  requestKeyFrame(small: boolean): void {
+    if (small) this.#smallReturn?.requestKeyFrame();
+    else this.#encoder.requestKeyFrame();
   }
 
   bindTracks(contributorId: string, video: RtpTrack | null, audio: RtpTrack | null): void {
@@ -243,6 +260,7 @@ export class ProgramSession {
       if (tick === last || this.#encoder.beginsPart(tick)) {
         const picture = this.#mixer.mixPicture();
         this.#encoder.encodePicture(picture.frame, tick);
+        this.#smallReturn?.encode(picture.frame, tick);
         this.#report(tick, picture);
       }
       this.#encoder.encodeSound(sound, samples, mixMinus);
@@ -300,6 +318,8 @@ export class ProgramSession {
     this.#encoder.close();
     // Before the feeds go: nobody has left.
     if (this.#recorder) this.finished = this.#recorder.close();
+    this.#smallReturn?.close();
+    this.#smallReturn = null;
     this.#returnSocket.close();
     this.#connectFeeds([]);
     this.#mixer.close();

@@ -153,8 +153,8 @@ test('the return is sent to the targets, with key frames when they are wanted', 
     own.supervisor.send({
       type: 'return',
       targets: [
-        { ...target, kind: 'video', without: null, ssrc: 7, payloadType: 102 },
-        { ...target, kind: 'audio', without: null, ssrc: 8, payloadType: 103 },
+        { ...target, kind: 'video', without: null, small: false, ssrc: 7, payloadType: 102 },
+        { ...target, kind: 'audio', without: null, small: false, ssrc: 8, payloadType: 103 },
       ],
     });
     await vi.waitFor(

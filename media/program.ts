@@ -82,7 +82,7 @@ function handle(command: ProgramCommand): void {
       if (session) session.returnTargets = command.targets;
       return;
     case 'returnKeyFrame':
-      session?.requestKeyFrame();
+      session?.requestKeyFrame(command.small);
       return;
     case 'stop':
       end(0);

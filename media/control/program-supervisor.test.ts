@@ -73,9 +73,9 @@ test('each process gets the start command of its moment, then the other commands
   const script = `process.on('message', (command) => say({ type: 'feedBound', contributorId: command.type }));
     say({ type: 'ready' });`;
   const { supervisor, messages, health } = supervise(script);
-  supervisor.send({ type: 'returnKeyFrame' });
+  supervisor.send({ type: 'returnKeyFrame', small: false });
   await vi.waitFor(() => expect(messages).toHaveLength(2), PATIENCE);
-  supervisor.send({ type: 'returnKeyFrame' });
+  supervisor.send({ type: 'returnKeyFrame', small: false });
   await vi.waitFor(() => expect(messages).toHaveLength(3), PATIENCE);
   // What was sent before it was ready is part of `start` or void.
   expect(messages).toEqual([

@@ -56,7 +56,20 @@ describe('what has to happen', () => {
     ['who is held', { held: [person.id] }],
   ])('%s is told to the running programme, which goes on', (_, change) => {
     const live = desired({ contributors: [person] });
-    expect(types(live, { ...live, ...change })).toEqual(['updateProgram']);
+    const actions = types(live, { ...live, ...change });
+    expect(actions.filter((type) => type !== 'favour')).toEqual(['updateProgram']);
+  });
+
+  test('who comes on a bus is favoured, before it is taken', () => {
+    const live = desired({ contributors: [person, made] });
+    const previewed = { ...live, standby: { type: 'feed', contributorId: person.id } as const };
+    const told = { type: 'updateProgram' };
+    expect(reconcile(live, previewed)).toEqual([told, { type: 'favour', contributorIds: [person.id] }]);
+    expect(reconcile(previewed, { ...previewed, standby: null })).toEqual([
+      told,
+      { type: 'favour', contributorIds: [] },
+    ]);
+    expect(reconcile({ ...live, stage: 'ready' }, { ...previewed, stage: 'ready' })).toEqual([]);
   });
 
   test('a person who takes a simulated place ends the simulation, and gives it back', () => {

@@ -1,5 +1,5 @@
 /** From what was wanted of a broadcast and what is wanted now to what has to happen. */
-import type { DesiredBroadcast } from '@antenne/server/contract';
+import { contributorsIn, type DesiredBroadcast } from '@antenne/server/contract';
 
 export type StageAction =
   | { type: 'openRoom' }
@@ -8,6 +8,8 @@ export type StageAction =
   | { type: 'stopProgram' }
   /** Something that the programme shows changed, or somebody took again: the running programme gets the whole new state. */
   | { type: 'updateProgram' }
+  /** Others may be seen now or next. */
+  | { type: 'favour'; contributorIds: string[] }
   /** No longer part of the broadcast: who speaks for them is sent away. */
   | { type: 'removeContributor'; contributorId: string }
   | { type: 'simulate'; contributorId: string; which: number }
@@ -41,8 +43,17 @@ export function reconcile(before: DesiredBroadcast | null, after: DesiredBroadca
   if (is.stage === 'live') {
     if (was?.stage !== 'live') actions.push({ type: 'startProgram' });
     else if (shown(was) !== shown(is)) actions.push({ type: 'updateProgram' });
+    const contributorIds = onBuses(is);
+    if (was?.stage === 'live' && onBuses(was).join() !== contributorIds.join()) {
+      actions.push({ type: 'favour', contributorIds });
+    }
   }
   return actions;
+}
+
+/** Everyone who is on a bus. */
+export function onBuses({ program, standby }: DesiredBroadcast): string[] {
+  return [...new Set([...contributorsIn(program), ...contributorsIn(standby)])].sort();
 }
 
 /** What is known of all broadcasts, with what came of it. */

@@ -9,7 +9,7 @@ import type { SignalNotice } from '../sfu/signals.ts';
 import type { Voice } from '../sfu/talkback.ts';
 import type { Simulator } from '../simulated/simulator.ts';
 import type { ProgramHealth, ProgramSupervisor, ProgramSupervisorOptions } from './program-supervisor.ts';
-import { reconcile, type StageAction } from './reconcile.ts';
+import { onBuses, reconcile, type StageAction } from './reconcile.ts';
 import { openSimulatedGuest, type SimulatedGuest } from './simulated-guest.ts';
 
 /** Where the programme's parts go. */
@@ -133,6 +133,9 @@ export class Stage {
       case 'updateProgram':
         this.#program?.send({ type: 'desired', desired: this.#programDesired() });
         break;
+      case 'favour':
+        this.#binding?.favour(action.contributorIds);
+        break;
       case 'removeContributor':
         this.#room?.removeContributor(action.contributorId);
         break;
@@ -210,6 +213,7 @@ export class Stage {
       case 'ready':
         this.#binding?.close();
         this.#binding = this.#room && bindProgram(this.#room, (command) => this.#program?.send(command));
+        if (this.#desired) this.#binding?.favour(onBuses(this.#desired));
         break;
       case 'output':
         this.#outlet()?.accept(message.output);

@@ -132,6 +132,8 @@ export interface ReturnTarget {
   kind: 'audio' | 'video';
   /** Whose mix-minus: the programme's sound without this contributor. Null: the programme as it goes out. */
   without: string | null;
+  /** The small picture, for weak links and small screens; made only while there is such a target. */
+  small: boolean;
   ip: string;
   port: number;
   ssrc: number;
@@ -148,7 +150,7 @@ export type ProgramCommand =
   | { type: 'feedsReset' }
   | { type: 'return'; targets: ReturnTarget[] }
   /** Somebody began to watch the return: make a key frame soon (the programme limits how often). */
-  | { type: 'returnKeyFrame' }
+  | { type: 'returnKeyFrame'; small: boolean }
   /** Finish the last part and exit with code 0. */
   | { type: 'stop' };
 

@@ -15,8 +15,24 @@ import { ProgramEncoder } from './program-encoder.ts';
 import { openReturnSocket, ReturnSender } from './return-sender.ts';
 
 const STARTED_AT = Date.UTC(2026, 4, 9, 12);
-const VIDEO = { kind: 'video', without: null, ip: '127.0.0.1', port: 1, ssrc: 11, payloadType: 102 } as const;
-const AUDIO = { kind: 'audio', without: null, ip: '127.0.0.1', port: 2, ssrc: 22, payloadType: 103 } as const;
+const VIDEO = {
+  kind: 'video',
+  without: null,
+  small: false,
+  ip: '127.0.0.1',
+  port: 1,
+  ssrc: 11,
+  payloadType: 102,
+} as const;
+const AUDIO = {
+  kind: 'audio',
+  without: null,
+  small: false,
+  ip: '127.0.0.1',
+  port: 2,
+  ssrc: 22,
+  payloadType: 103,
+} as const;
 
 beforeAll(() => Log.setLevel(AV_LOG_QUIET));
 const closers: (() => void)[] = [];

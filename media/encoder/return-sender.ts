@@ -10,7 +10,7 @@ import { H264Packetizer } from './h264-packetizer.ts';
 import type { MixMinusSink } from './program-encoder.ts';
 
 /** Payload bytes per packet: with RTP, SRTP and header extensions it stays below the 1200 that WebRTC counts on. */
-const MAX_PAYLOAD = 1_100;
+export const MAX_PAYLOAD = 1_100;
 const VIDEO_CLOCK = 90_000;
 const AUDIO_CLOCK = 48_000;
 /** Soon after the start and then once a second, ms: receivers need them for lip sync. */
@@ -97,13 +97,22 @@ export class ReturnSender implements PacketSink, MixMinusSink {
   }
 
   write(kind: 'video' | 'audio', packet: Packet): void {
-    const streams = this.#streams.filter(({ target }) => target.kind === kind && target.without === null);
+    const streams = this.#streams.filter(
+      ({ target }) => target.kind === kind && target.without === null && !target.small,
+    );
     const data = packet.data;
     if (streams.length === 0 || !this.#tracks || !this.#packetizer || !data) return;
     const payloads = kind === 'video' ? this.#packetizer.packetize(data) : [Buffer.from(data)];
     const { num, den } = this.#tracks[kind].timeBase;
     const mediaMs = (Number(packet.pts) * num * 1000) / den;
     for (const stream of streams) stream.send(payloads, mediaMs, this.#startedAt);
+  }
+
+  /** One small picture's payloads. */
+  writeSmall(payloads: Buffer[], mediaMs: number): void {
+    for (const stream of this.#streams) {
+      if (stream.target.small) stream.send(payloads, mediaMs, this.#startedAt);
+    }
   }
 
   writeMixMinus(contributorId: string, packet: Packet, mediaMs: number): void {
@@ -124,6 +133,7 @@ function sameTarget(a: ReturnTarget, b: ReturnTarget): boolean {
   return (
     a.kind === b.kind &&
     a.without === b.without &&
+    a.small === b.small &&
     a.ip === b.ip &&
     a.port === b.port &&
     a.ssrc === b.ssrc &&

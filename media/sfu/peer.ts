@@ -18,6 +18,8 @@ export interface PeerSurroundings {
   spoke(producer: types.Producer): void;
   /** Lets a consumer of a voice sound only while its contributor is spoken to. */
   guard(consumer: types.Consumer, speakerId: string, contributorId: string): TalkbackGate;
+  /** This browser shows the programme at this size at most. */
+  wantsReturn(size: 'full' | 'small'): void;
   notify(notice: SignalNotice): void;
   log: Logger;
 }
@@ -46,6 +48,24 @@ export class Peer {
   /** What it receives all the time: voices, which are mostly silent, measure nothing. */
   consumers(): types.Consumer[] {
     return [...this.#consumers.values()].filter(({ id }) => !this.#gates.has(id));
+  }
+
+  /** Of the programme: nothing else goes to contributors. */
+  programConsumers(): types.Consumer[] {
+    return this.consumers().filter(({ appData }) => appData.source === 'program');
+  }
+
+  notify(notice: SignalNotice): void {
+    this.#room.notify(notice);
+  }
+
+  /** The programme's picture ends here; the browser is told and may ask for what there is then. */
+  endReturn(): void {
+    for (const consumer of this.programConsumers()) {
+      if (consumer.kind !== 'video') continue;
+      consumer.close();
+      this.#room.notify({ type: 'consumerClosed', consumerId: consumer.id });
+    }
   }
 
   /** @throws SfuFailure */
@@ -178,12 +198,18 @@ export class Peer {
     const transport = this.#transport(signal.transportId);
     if (transport !== this.#transports.get('recv')) throw new SfuFailure('invalidState', 'this transport sends');
     if (this.#consumers.size >= CONSUMERS_MOST) throw new SfuFailure('tooMany', 'too many consumers');
+    if (source.type === 'program' && kind === 'video') this.#room.wantsReturn(signal.maxLayer < 2 ? 'small' : 'full');
     const producer = this.#room.producer(source, kind);
     if (!producer) throw new SfuFailure('mediaUnavailable', 'this source has nothing to receive now');
     if (!this.#room.seat.router.canConsume({ producerId: producer.id, rtpCapabilities })) {
       throw new SfuFailure('badRequest', 'this browser cannot decode this source');
     }
-    const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+    const consumer = await transport.consume({
+      producerId: producer.id,
+      rtpCapabilities,
+      paused: true,
+      appData: { source: source.type },
+    });
     this.#consumers.set(consumer.id, consumer);
     if (source.type === 'talkback' && identity.role === 'contributor') {
       this.#gates.set(consumer.id, this.#room.guard(consumer, source.peerId, identity.contributorId));

@@ -6,6 +6,7 @@
 import { randomInt } from 'node:crypto';
 import type { types } from 'mediasoup';
 import type { ProgramCommand, ProgramMessage, ReturnTarget, RtpTrack } from '../core/program-link.ts';
+import { BestLayers } from './best-layers.ts';
 import { codecName, opusParameters, videoParameters } from './codecs.ts';
 import type { Room } from './room.ts';
 import { SerialTask } from './serial-task.ts';
@@ -15,6 +16,8 @@ type FeedCommand = Extract<ProgramCommand, { type: 'feedTracks' | 'feedsReset' |
 export interface ProgramBinding {
   /** Takes what concerns the feeds (`feedPort`, `feedBound`, `keyFrameWanted`) and leaves the rest. */
   handle(message: ProgramMessage): void;
+  /** Whose pictures may be seen now or next: they come at their best, the others' small. */
+  favour(contributorIds: Iterable<string>): void;
   /** The process is gone, or about to be. Safe twice. */
   close(): void;
 }
@@ -23,7 +26,7 @@ export interface ProgramBinding {
 const RETURN_VIDEO_TYPE = 102;
 const RETURN_AUDIO_TYPE = 103;
 
-type Wanted = Pick<ReturnTarget, 'kind' | 'without'>;
+type Wanted = Pick<ReturnTarget, 'kind' | 'without' | 'small'>;
 
 /** One stream that the process sends back. */
 interface Return {
@@ -52,6 +55,17 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
     if (!closed && room.router) room.log.error({ err }, 'programme could not be bound to the room');
   };
 
+  const layers = new BestLayers({
+    onChange(contributorId) {
+      const consumer = taps.get(contributorId)?.video;
+      if (consumer) chooseLayer(contributorId, consumer).catch(failed);
+    },
+  });
+  const chooseLayer = async (contributorId: string, consumer: types.Consumer): Promise<void> => {
+    if (consumer.closed || consumer.type !== 'simulcast') return;
+    await consumer.setPreferredLayers({ spatialLayer: layers.layerOf(contributorId) });
+  };
+
   /** Consumes what the feed has now, paused, and tells the process what will come. */
   const rebind = async (contributorId: string, tap: Tap): Promise<void> => {
     if (closed || !room.router) return;
@@ -70,7 +84,7 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
       await transport.connect({ ip: '127.0.0.1', port: tap.port });
       for (const producer of producers) {
         if (producer.closed) continue;
-        // Without bandwidth estimation a plain consumer of simulcast takes the best layer that arrives.
+        // Without bandwidth estimation a plain consumer of simulcast takes the best layer that arrives, up to this one.
         const consumer = await transport.consume({
           producerId: producer.id,
           rtpCapabilities: room.programCapabilities(),
@@ -78,7 +92,10 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
         });
         consumers.push(consumer);
         tracks[consumer.kind] = rtpTrack(consumer);
-        if (consumer.kind === 'video') tap.video = consumer;
+        if (consumer.kind === 'video') {
+          tap.video = consumer;
+          await chooseLayer(contributorId, consumer);
+        }
       }
     }
     if (closed) return;
@@ -101,7 +118,7 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
   };
 
   /** Opens one stream of the return in the router. */
-  const openReturn = async ({ kind, without }: Wanted): Promise<Return> => {
+  const openReturn = async ({ kind, without, small }: Wanted): Promise<Return> => {
     // The process's ports are not known before its first packet, and differ in each of its lives: hence comedia.
     const transport = await room.plainTransport({ comedia: true });
     const ssrc = randomInt(1, 0x7fffffff);
@@ -112,11 +129,12 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
     const producer = await transport.produce({ kind, rtpParameters });
     if (kind === 'video') {
       await producer.enableTraceEvent(['pli', 'fir']);
-      producer.on('trace', () => send({ type: 'returnKeyFrame' }));
+      producer.on('trace', () => send({ type: 'returnKeyFrame', small }));
     }
-    if (without === null) room.offerProgram(producer);
+    if (small) room.offerSmallProgram(producer);
+    else if (without === null) room.offerProgram(producer);
     else room.offerMixMinus(without, producer);
-    const target = { kind, without, ip: '127.0.0.1', port: transport.tuple.localPort, ssrc, payloadType };
+    const target = { kind, without, small, ip: '127.0.0.1', port: transport.tuple.localPort, ssrc, payloadType };
     return { transport, target };
   };
 
@@ -124,8 +142,9 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
   const wantedReturns = (): Map<string, Wanted> => {
     const wanted = new Map<string, Wanted>();
     if (closed || !room.router) return wanted;
-    for (const kind of ['audio', 'video'] as const) wanted.set(kind, { kind, without: null });
-    for (const id of room.listeners()) wanted.set(`without ${id}`, { kind: 'audio', without: id });
+    for (const kind of ['audio', 'video'] as const) wanted.set(kind, { kind, without: null, small: false });
+    if (room.returns.smallNeeded) wanted.set('small', { kind: 'video', without: null, small: true });
+    for (const id of room.listeners()) wanted.set(`without ${id}`, { kind: 'audio', without: id, small: false });
     return wanted;
   };
 
@@ -184,9 +203,11 @@ export function bindProgram(room: Room, send: (command: FeedCommand) => void): P
           break;
       }
     },
+    favour: (contributorIds) => layers.favour(contributorIds),
     close() {
       if (closed) return;
       closed = true;
+      layers.close();
       room.events.off('feed', onFeed);
       room.events.off('up', onUp);
       room.events.off('listeners', onListeners);

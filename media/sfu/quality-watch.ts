@@ -1,15 +1,18 @@
 /** Reads every sending contributor's link once a second and says how good it is. */
 import type { types } from 'mediasoup';
 import type { Feed } from './feed.ts';
-import { judgeLink, keepWindow, type LinkReading, type MeasuredQuality, readLink } from './quality.ts';
+import { judgeLink, keepWindow, type LinkReading, type LinkShape, type MeasuredQuality, readLink } from './quality.ts';
+import type { ReturnSize } from './return-size.ts';
 
-export type { MeasuredQuality } from './quality.ts';
+export type ReportedQuality = MeasuredQuality & LinkShape;
 
 export interface QualityWatchOptions {
   feeds(): Iterable<Feed>;
   /** What the browsers that send a feed receive: their reports measure the round trip. */
   consumersOf(peerIds: Set<string>): types.Consumer[];
-  report(contributorId: string, quality: MeasuredQuality | null): void;
+  /** What of the programme's picture these browsers get; null: none of them receives it. */
+  returnsOf(peerIds: Set<string>): ReturnSize | null;
+  report(contributorId: string, quality: ReportedQuality | null): void;
   /** Milliseconds between readings. Default 1000. */
   everyMs?: number;
 }
@@ -56,9 +59,17 @@ export class QualityWatch {
       this.#readings.set(contributorId, readings);
       const picture = feed.producer('video');
       const quality = judgeLink(readings, picture !== null && !picture.paused);
-      if (quality) this.#options.report(contributorId, quality);
+      const returns = this.#options.returnsOf(feed.peerIds());
+      const layers = layersOf(picture, picture ? (received[producers.indexOf(picture)] ?? []) : []);
+      if (quality) this.#options.report(contributorId, { ...quality, layers, returns });
     } catch {
       // A producer or consumer was closed while it was being read: the next reading sees what is left.
     }
   }
+}
+
+function layersOf(picture: types.Producer | null, stats: readonly { bitrate: number }[]): LinkShape['layers'] {
+  if (picture?.type !== 'simulcast') return null;
+  const arriving = stats.filter(({ bitrate }) => bitrate > 0).length;
+  return { arriving, of: picture.rtpParameters.encodings?.length ?? arriving };
 }

@@ -1,5 +1,7 @@
 /** How good a contributor's link is, from what arrives here. */
 
+import type { ReturnSize } from './return-size.ts';
+
 export type QualityLevel = 'good' | 'fair' | 'poor';
 
 /** One reading of a contributor's streams, sound and picture together. */
@@ -15,6 +17,14 @@ export interface LinkReading {
   jitterMs: number;
   /** Bits per second now. */
   bitrate: number;
+}
+
+/** The rest of what is told: nothing to judge by. */
+export interface LinkShape {
+  /** How many of the picture's simulcast layers arrive; null without a picture or without layers. */
+  layers: { arriving: number; of: number } | null;
+  /** What of the programme's picture they get back; null where they get none at all. */
+  returns: ReturnSize | null;
 }
 
 export interface MeasuredQuality {

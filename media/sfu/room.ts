@@ -11,7 +11,8 @@ import { SfuFailure } from './failure.ts';
 import { Feed } from './feed.ts';
 import { openRtpIngress, type RtpIngress, type SimulatedTracks } from './ingress.ts';
 import { Peer } from './peer.ts';
-import { type MeasuredQuality, QualityWatch } from './quality-watch.ts';
+import { QualityWatch, type ReportedQuality } from './quality-watch.ts';
+import { Returns } from './returns.ts';
 import type { MediaKind, PeerIdentity, Signal, SignalNotice, SignalReply, SignalSource } from './signals.ts';
 import { Talkback } from './talkback.ts';
 import type { RouterSeat, WorkerPool } from './worker-pool.ts';
@@ -22,8 +23,8 @@ export type RoomEvents = {
   /** A contributor's producers changed: consume them anew. */
   feed: [contributorId: string];
   /** About once a second for each contributor that sends; null when it stops. */
-  quality: [contributorId: string, quality: MeasuredQuality | null];
-  /** Contributors who listen came or went: see `listeners`. */
+  quality: [contributorId: string, quality: ReportedQuality | null];
+  /** Contributors who listen came or went, or want another size of the picture: see `listeners`, `returns`. */
   listeners: [];
   /** The router is gone, and with it every transport; `up` follows when there is another. */
   down: [];
@@ -48,9 +49,13 @@ export class Room {
   readonly #peers = new Map<string, Peer>();
   readonly #feeds = new Map<string, Feed>();
   readonly #program = new Map<MediaKind, types.Producer>();
+  /** The programme's picture for those whose link or screen is small; only while somebody needs it. */
+  #smallProgram: types.Producer | null = null;
   /** The programme's sound as single contributors hear it: without themselves. */
   readonly #mixMinus = new Map<string, types.Producer>();
   readonly #quality: QualityWatch;
+  /** Who gets which size of the programme's picture. */
+  readonly returns: Returns;
   #seat: RouterSeat | null = null;
   #closed = false;
 
@@ -64,9 +69,16 @@ export class Room {
       gone: (peerId) => this.#tell({ type: 'sourceGone', source: { type: 'talkback', peerId } }, isContributor),
       failed: (err) => this.log.error({ err }, 'a voice could not be turned'),
     });
+    this.returns = new Returns({
+      peers: () => this.#peers.values(),
+      onNeed: () => this.events.emit('listeners'),
+      offered: (size) => (size === 'small' ? this.#smallProgram : (this.#program.get('video') ?? null)),
+      log: this.log,
+    });
     this.#quality = new QualityWatch({
       feeds: () => this.#feeds.values(),
       consumersOf: (peerIds) => [...peerIds].flatMap((id) => this.#peers.get(id)?.consumers() ?? []),
+      returnsOf: (peerIds) => this.returns.seenBy(peerIds),
       report: (contributorId, quality) => this.events.emit('quality', contributorId, quality),
     });
   }
@@ -108,6 +120,7 @@ export class Room {
     const peer = this.#peers.get(peerId);
     if (!peer) return;
     this.#peers.delete(peerId);
+    this.returns.forget(peerId);
     peer.close();
     this.log.info({ peerId }, 'peer left');
     if (peer.identity.role === 'contributor') this.events.emit('listeners');
@@ -143,6 +156,11 @@ export class Room {
     if (source.type === 'program' && kind === 'audio' && listener?.role === 'contributor') {
       return this.#mixMinus.get(listener.contributorId) ?? null;
     }
+    if (source.type === 'program' && kind === 'video' && listener) {
+      const size = this.returns.sizeFor(listener);
+      if (size === 'off') return null;
+      if (size === 'small') return this.#smallProgram;
+    }
     if (source.type === 'program') return this.#program.get(kind) ?? null;
     if (source.type === 'talkback') return kind === 'audio' ? this.talkback.producer(source.peerId) : null;
     return this.#feeds.get(source.contributorId)?.producer(kind) ?? null;
@@ -163,8 +181,19 @@ export class Room {
     producer.observer.once('close', () => {
       if (this.#program.get(producer.kind) === producer) this.#program.delete(producer.kind);
     });
-    const toAll = producer.kind === 'video';
-    this.#announce({ type: 'program' }, [producer.kind], ({ role }) => toAll || role === 'staff');
+    const isFor = (identity: PeerIdentity) =>
+      identity.role === 'staff' || (producer.kind === 'video' && this.returns.sizeFor(identity) === 'full');
+    this.#announce({ type: 'program' }, [producer.kind], isFor);
+  }
+
+  /** The small picture of the return, as its producer changes. */
+  offerSmallProgram(producer: types.Producer): void {
+    this.#smallProgram?.close();
+    this.#smallProgram = producer;
+    producer.observer.once('close', () => {
+      if (this.#smallProgram === producer) this.#smallProgram = null;
+    });
+    this.#announce({ type: 'program' }, ['video'], (identity) => this.returns.sizeFor(identity) === 'small');
   }
 
   /** One contributor's programme sound, as its producer changes. */
@@ -202,6 +231,7 @@ export class Room {
     if (this.#closed) return;
     this.#closed = true;
     this.#quality.close();
+    this.returns.close();
     for (const peer of this.#peers.values()) peer.close();
     this.#peers.clear();
     this.#seat?.router.close();
@@ -221,6 +251,7 @@ export class Room {
         this.feed(contributorId).add([producer], { type: 'person', peerId: identity.id }),
       spoke: (producer) => this.talkback.offer(identity.id, producer),
       guard: (consumer, speakerId, contributorId) => this.talkback.guard(consumer, speakerId, contributorId),
+      wantsReturn: (size) => this.returns.want(identity, size),
       notify: (notice) => this.events.emit('notice', identity.id, notice),
       log: this.log.child({ peerId: identity.id }),
     });
@@ -261,6 +292,7 @@ export class Room {
     this.#seat = null;
     const lost = [...this.#peers.keys()];
     this.#peers.clear();
+    for (const peerId of lost) this.returns.forget(peerId);
     this.events.emit('listeners');
     this.log[seat.died() ? 'warn' : 'debug']({ peers: lost.length }, 'room lost its router');
     this.events.emit('down');

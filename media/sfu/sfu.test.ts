@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ProgramCommand } from '../core/program-link.ts';
+import { browserCapabilities } from './codecs.ts';
 import { SfuFailure } from './failure.ts';
 import { bindProgram } from './program-binding.ts';
 import type { Room } from './room.ts';
@@ -82,6 +83,34 @@ describe('a programme process', () => {
       sent.findLast((command): command is Extract<ProgramCommand, { type: T }> => command.type === type);
     return { sink, sent, binding, last };
   }
+
+  test('makes the small picture only while a page wants it, and that page gets it instead of the whole one', async () => {
+    const { last } = await program();
+    const person = contributor();
+    const transportId = await joined(person, 'recv');
+    const rtpCapabilities = browserCapabilities(room.router?.rtpCapabilities ?? {});
+    const consume = (maxLayer: number) =>
+      ({
+        type: 'consume',
+        transportId,
+        source: { type: 'program' },
+        kind: 'video',
+        rtpCapabilities,
+        maxLayer,
+      }) as const;
+    await vi.waitFor(() => expect(last('return')?.targets.some(({ kind }) => kind === 'video')).toBe(true));
+    const small = () => last('return')?.targets.filter((target) => target.small);
+    expect(small()).toEqual([]);
+
+    expect(await refused(person, consume(0))).toBe('mediaUnavailable');
+    await vi.waitFor(() => expect(small()).toMatchObject([{ kind: 'video', without: null }]));
+    const available = { type: 'sourceAvailable', source: { type: 'program' }, kinds: ['video'] };
+    await vi.waitFor(() => expect(notices).toContainEqual({ peerId: person.id, notice: available }));
+    const got = await ask(person, consume(0));
+    const whole = await ask(person, consume(2));
+    expect(got.producerId).not.toBe(whole.producerId);
+    await vi.waitFor(() => expect(small()).toEqual([]));
+  });
 
   test('gets the RTP of a simulated contributor on its port, under the announced numbers', async () => {
     const id = randomUUID();

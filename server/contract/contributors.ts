@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, LocalizedText, Slug, TimeZone } from './common.ts';
 import { DuplexCue } from './cues.ts';
-import { LinkQuality } from './studio.ts';
+import { LinkQuality } from './link.ts';
 
 /** What a contributor's own page knows (`GET /api/join/:token`, and the `duplex:join` reply). */
 export const DuplexInvitation = z.object({

@@ -5,6 +5,7 @@ export * from './common.ts';
 export * from './contributors.ts';
 export * from './cues.ts';
 export * from './launcher.ts';
+export * from './link.ts';
 export * from './media-link.ts';
 export * from './questions.ts';
 export * from './rtc.ts';

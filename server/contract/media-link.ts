@@ -6,8 +6,9 @@
  */
 import { z } from 'zod';
 import { type CommandMap, Id, Instant, Nothing, Slug } from './common.ts';
+import { LinkQuality } from './link.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
-import { FeedState, LinkQuality, SourceRef, Transition } from './studio.ts';
+import { FeedState, SourceRef, Transition } from './studio.ts';
 import { TalkTo } from './talkback.ts';
 
 /** A question as the picture needs it. */
@@ -37,7 +38,7 @@ export const DesiredBroadcast = z.object({
     }),
   ),
   program: SourceRef,
-  /** What is on preview and has to be made ready ahead of the take; null for what needs nothing. */
+  /** What is on preview: made ready ahead of the take, its feeds at their best before they are seen. */
   standby: SourceRef.nullable(),
   plannedStart: Instant,
   /** How the picture goes to `program`, where it shows something else. */

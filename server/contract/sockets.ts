@@ -10,6 +10,7 @@ import { PublicBroadcast } from './broadcasts.ts';
 import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Slug, StaffRole } from './common.ts';
 import { DuplexInvitation, DuplexState } from './contributors.ts';
 import { Cue, CueContent } from './cues.ts';
+import { PageReport } from './link.ts';
 import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
@@ -209,6 +210,8 @@ export const duplexCommands = {
   },
   /** Where the person is; `linked` is said by media itself, from what arrives. */
   'duplex:step': { input: z.object({ step: z.enum(['checking', 'greenRoom']) }), output: Nothing },
+  /** What only the page knows of its devices and of what it receives; the last one holds. */
+  'duplex:report': { input: PageReport, output: Nothing },
   rtc: { input: z.object({ request: RtcRequest }), output: RtcReply },
   /** Cues stand on the screen now. Saying it again changes nothing. */
   'duplex:seen': { input: z.object({ ids: z.array(Id).min(1).max(50) }), output: Nothing },

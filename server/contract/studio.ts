@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, StaffRole, TimeZone } from './common.ts';
+import { LinkQuality, PageCondition, ReceivedQuality } from './link.ts';
 
 const distinct = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
 const people = (least: number, most: number) =>
@@ -52,11 +53,6 @@ export function contributorsIn(source: SourceRef | null): readonly string[] {
   return 'contributorIds' in source ? source.contributorIds : [];
 }
 
-/** The house makes it, or plays it from its disk: it has to be made ready before it can be taken. */
-export function isHouseSource(source: SourceRef | null): boolean {
-  return source !== null && ['colour', 'testPattern', 'countdown'].includes(source.type);
-}
-
 /** The same words for the same picture: for comparing, and for pages to name it. Empty for no source. */
 export function sourceKey(source: SourceRef | null): string {
   if (!source) return '';
@@ -82,19 +78,6 @@ export type Transition = z.infer<typeof Transition>;
 /** absent: no media; live: frames arrive; stalled: they stopped, the programme shows the named slate. */
 export const FeedState = z.enum(['absent', 'live', 'stalled']);
 export type FeedState = z.infer<typeof FeedState>;
-
-/** A contributor's link in three steps, with the numbers behind it. */
-export const LinkQuality = z.object({
-  level: z.enum(['good', 'fair', 'poor']),
-  /** Milliseconds; null while unknown. */
-  roundTripMs: z.number().nullable(),
-  /** 0–1, of the packets sent to us. */
-  loss: z.number(),
-  jitterMs: z.number(),
-  /** Bits per second, sound and picture together. */
-  bitrate: z.number(),
-});
-export type LinkQuality = z.infer<typeof LinkQuality>;
 
 /** The lowest position of a fader, dB: silence. */
 export const FADER_FLOOR = -60;
@@ -123,6 +106,10 @@ export const StudioContributor = z.object({
   /** Pixels as decoded; null while absent. */
   picture: z.object({ width: z.number(), height: z.number() }).nullable(),
   quality: LinkQuality.nullable(),
+  /** What their page says of itself; null while no page is open. */
+  page: PageCondition.nullable().default(null),
+  /** What their page receives; null while unknown. */
+  received: ReceivedQuality.nullable().default(null),
   sound: ChannelSound,
 });
 export type StudioContributor = z.infer<typeof StudioContributor>;

@@ -1,5 +1,5 @@
 import type { Database } from '@antenne/prisma';
-import type { FeedState, LinkQuality, StudioContributor } from '../contract/index.ts';
+import type { FeedState, LinkQuality, PageCondition, ReceivedQuality, StudioContributor } from '../contract/index.ts';
 import type { Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
@@ -14,9 +14,11 @@ interface Now {
   feed: FeedState;
   picture: { width: number; height: number } | null;
   quality: LinkQuality | null;
+  page: PageCondition | null;
+  received: ReceivedQuality | null;
 }
 
-const UNKNOWN: Now = { step: 'away', feed: 'absent', picture: null, quality: null };
+const UNKNOWN: Now = { step: 'away', feed: 'absent', picture: null, quality: null, page: null, received: null };
 
 /** Milliseconds between two tellings of numbers that changed without a change of state. */
 const NUMBERS_EVERY = 3_000;
@@ -46,13 +48,15 @@ export class ContributorBoard {
   /** Takes news about one contributor in and tells it, at once when a state changed. */
   update(broadcastId: string, contributorId: string, news: Partial<Now>): void {
     const before = this.#now.get(contributorId) ?? UNKNOWN;
-    this.#now.set(contributorId, { ...before, ...news });
+    // Without a page there is nobody to say how it is.
+    const gone = news.step === 'away' ? { page: null, received: null } : null;
+    this.#now.set(contributorId, { ...before, ...news, ...gone });
     void this.#publishing.mark(broadcastId);
   }
 
   /** The media plane is gone: nothing arrives from anyone. */
   forgetMedia(broadcastIds: readonly string[]): void {
-    for (const [id, now] of this.#now) this.#now.set(id, { ...UNKNOWN, step: now.step });
+    for (const [id, now] of this.#now) this.#now.set(id, { ...UNKNOWN, step: now.step, page: now.page });
     for (const broadcastId of broadcastIds) void this.#publishing.mark(broadcastId);
   }
 
@@ -76,6 +80,8 @@ export class ContributorBoard {
       feed: now.feed,
       picture: now.picture,
       quality: now.quality,
+      page: now.page,
+      received: now.received,
       sound: { gainDb: row.gainDb, muted: row.muted },
     };
   }
@@ -94,8 +100,8 @@ export class ContributorBoard {
     if (!told) return true;
     if (told.view === JSON.stringify(view)) return false;
     const before: StudioContributor = JSON.parse(told.view);
-    const stateOf = (one: StudioContributor) =>
-      [one.presence, one.feed, one.quality?.level, one.picture?.width, one.picture?.height].join();
+    const stateOf = ({ presence, feed, quality, picture, page }: StudioContributor) =>
+      JSON.stringify([presence, feed, quality?.level, quality?.returns, picture, page]);
     return stateOf(before) !== stateOf(view) || performance.now() - told.at >= NUMBERS_EVERY;
   }
 

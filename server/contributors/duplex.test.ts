@@ -180,7 +180,15 @@ describe('what the page shows', () => {
     expect(last()?.tally).not.toBe('onAir');
     media.report({ type: 'onAir', broadcastId: show.id, source, questionId: null, at: new Date().toISOString() });
     await until('on air, once the mixer says so', () => last()?.tally === 'onAir');
-    const quality = { level: 'poor', roundTripMs: 300, loss: 0.2, jitterMs: 80, bitrate: 150_000 } as const;
+    const quality = {
+      level: 'poor',
+      roundTripMs: 300,
+      loss: 0.2,
+      jitterMs: 80,
+      bitrate: 150_000,
+      layers: null,
+      returns: null,
+    } as const;
     media.report({ type: 'quality', broadcastId: show.id, contributorId: show.contributors[0], quality });
     await until('the quality', () => last()?.quality?.level === 'poor');
   });

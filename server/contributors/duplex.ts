@@ -125,6 +125,15 @@ export class Duplex {
         return {};
       }),
 
+      'duplex:report': command(
+        duplexCommands['duplex:report'],
+        async ({ condition, received }, context: DuplexContext) => {
+          const { broadcastId, contributorId } = required(context);
+          board.update(broadcastId, contributorId, { page: condition, received });
+          return {};
+        },
+      ),
+
       rtc: command(duplexCommands.rtc, async ({ request }, context: DuplexContext) => {
         const { broadcastId, contributorId, peerId } = required(context);
         return unwrap(await media.rtc(broadcastId, { role: 'contributor', peerId, contributorId }, request));

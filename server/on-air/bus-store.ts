@@ -1,6 +1,6 @@
 import { Prisma, type Queries } from '@antenne/prisma';
 import { z } from 'zod';
-import { Id, isHouseSource, SourceRef, sameSource, Transition } from '../contract/index.ts';
+import { Id, SourceRef, sameSource, Transition } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { type Buses, CUT, SLATE } from './bus.ts';
 
@@ -17,18 +17,16 @@ export async function loadBuses(queries: Queries, broadcastId: string): Promise<
   };
 }
 
-/** Keeps the buses; media is told of a take, of who is held, and of what it has to make ready. */
+/** Keeps the buses; media is told of a take, of who is held, and of what may be taken next. */
 export async function saveBuses(change: Change, before: Buses, after: Buses): Promise<void> {
   const { broadcastId } = change;
   const { version, preview, program, transition, takes, held } = after;
   const data = { version, preview: preview ?? Prisma.DbNull, program, transition, takes, held: [...held] };
   await change.tx.bus.upsert({ where: { broadcastId }, create: { broadcastId, ...data }, update: data });
-  const standby = isHouseSource(preview) ? preview : null;
-  const standbyBefore = isHouseSource(before.preview) ? before.preview : null;
   const isSame =
     sameSource(before.program, program) &&
-    sameSource(standbyBefore, standby) &&
+    sameSource(before.preview, preview) &&
     before.takes === takes &&
     before.held.join() === held.join();
-  if (!isSame) change.touchMedia({ program, standby, transition, takes, held: [...held] });
+  if (!isSame) change.touchMedia({ program, standby: preview, transition, takes, held: [...held] });
 }

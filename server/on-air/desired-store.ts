@@ -1,6 +1,6 @@
 import type { Queries } from '@antenne/prisma';
 import type { BroadcastState, DesiredBroadcast } from '../contract/index.ts';
-import { isHouseSource, LocalizedText } from '../contract/index.ts';
+import { LocalizedText } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
 import { findOnAir } from '../questions/store.ts';
 import { loadBuses } from './bus-store.ts';
@@ -35,7 +35,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
       gain: gainOf(channel),
     })),
     program: buses.program,
-    standby: isHouseSource(buses.preview) ? buses.preview : null,
+    standby: buses.preview,
     plannedStart: broadcast.plannedStart.toISOString(),
     transition: buses.transition,
     takes: buses.takes,

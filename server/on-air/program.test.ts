@@ -83,13 +83,13 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     expect(await loadBuses(client(), show.id)).toMatchObject({ version: 1 });
   });
 
-  test('a take grows the number of what media should do, a preview does not', async () => {
+  test('a take and a preview grow the number of what media should do', async () => {
     const before = await desiredBroadcast(client(), show.id);
     const { version } = await program.preview(show.id, producer, feed(2));
-    expect((await desiredBroadcast(client(), show.id)).rev).toBe(before.rev);
+    expect(await desiredBroadcast(client(), show.id)).toMatchObject({ rev: before.rev + 1, standby: feed(2) });
     await program.take(show.id, producer, version, {});
     expect(await desiredBroadcast(client(), show.id)).toMatchObject({
-      rev: before.rev + 1,
+      rev: before.rev + 2,
       program: feed(2),
       stage: 'live',
     });

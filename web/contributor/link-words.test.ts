@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { linkWord } from './link-words.ts';
 
-const quality = { level: 'fair', roundTripMs: 300, loss: 0.03, jitterMs: 9, bitrate: 400_000 } as const;
+const quality = {
+  level: 'fair',
+  roundTripMs: 300,
+  loss: 0.03,
+  jitterMs: 9,
+  bitrate: 400_000,
+  layers: null,
+  returns: null,
+} as const;
 
 test('the measured quality speaks while everything is connected', () => {
   expect(linkWord('online', 'connected', quality, true)).toBe('fair');

@@ -18,6 +18,8 @@ export function aContributor(number: number, feed: StudioContributor['feed'] = '
     feed,
     picture: null,
     quality: null,
+    page: null,
+    received: null,
     sound: { gainDb: 0, muted: false },
   };
 }
