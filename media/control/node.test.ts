@@ -194,6 +194,31 @@ test('a simulated contributor makes way for a person and comes back', async () =
   await vi.waitFor(() => expect(pushed).toHaveLength(2));
 });
 
+test('who is spoken to is ducked at once, without a new state from the server, until the voice or the server is gone', async () => {
+  const other = { id: desired().broadcastId, name: 'Awa', place: 'Bamako', simulated: null, gain: 1 };
+  const live = desired();
+  await node.take({ ...live, contributors: [...live.contributors, other] });
+  const { program } = await started();
+  const ducked = () => {
+    const last = program.sent.findLast((command) => command.type === 'desired');
+    return last?.type === 'desired' ? last.desired.ducked : undefined;
+  };
+  const speaker = desired().broadcastId;
+  const stage = node.stage(live.broadcastId);
+  stage?.talk([{ peerId: speaker, to: [other.id] }]);
+  expect(ducked()).toEqual([other.id]);
+  stage?.talk([{ peerId: speaker, to: 'all' }]);
+  expect(ducked()).toEqual([live.contributors[0]?.id, other.id]);
+  const sent = program.sent.length;
+  stage?.talk([
+    { peerId: speaker, to: 'all' },
+    { peerId: live.broadcastId, to: [other.id] },
+  ]);
+  expect(program.sent).toHaveLength(sent);
+  node.silence();
+  expect(ducked()).toEqual([]);
+});
+
 test('a server list without a broadcast ends it', async () => {
   const live = desired();
   await node.take(live);

@@ -6,7 +6,7 @@ import { bindProgram, type ProgramBinding } from '../sfu/program-binding.ts';
 import type { Room } from '../sfu/room.ts';
 import type { Sfu } from '../sfu/sfu.ts';
 import type { SignalNotice } from '../sfu/signals.ts';
-import type { Voice } from '../sfu/talkback.ts';
+import { isAddressed, type Voice } from '../sfu/talkback.ts';
 import type { Simulator } from '../simulated/simulator.ts';
 import type { ProgramHealth, ProgramSupervisor, ProgramSupervisorOptions } from './program-supervisor.ts';
 import { onBuses, reconcile, type StageAction } from './reconcile.ts';
@@ -101,8 +101,18 @@ export class Stage {
 
   /** Says who hears whose voice, at once: whole. */
   talk(voices: readonly Voice[]): void {
+    const before = this.#ducked();
     this.#voices = voices;
     this.#room?.talkback.route(voices);
+    if (this.#ducked().join() !== before.join()) {
+      this.#program?.send({ type: 'desired', desired: this.#programDesired() });
+    }
+  }
+
+  /** Those who are spoken to hear the programme more softly meanwhile. */
+  #ducked(): string[] {
+    const ids = (this.#desired?.contributors ?? []).map(({ id }) => id);
+    return ids.filter((id) => this.#voices.some(({ to }) => isAddressed(id, to)));
   }
 
   /** This node ends, the broadcast does not: its playlist stays open for the next run. */
@@ -260,8 +270,7 @@ export class Stage {
   #programDesired(): ProgramDesired {
     const desired = this.#desired;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
-    const { title, accent, contributors, program, standby, plannedStart, transition, question, takes, held, ducked } =
-      desired;
+    const { title, accent, contributors, program, standby, plannedStart, transition, question, takes, held } = desired;
     return {
       title,
       accent,
@@ -273,7 +282,7 @@ export class Stage {
       question,
       takes,
       held,
-      ducked,
+      ducked: this.#ducked(),
     };
   }
 }

@@ -48,8 +48,6 @@ export const DesiredBroadcast = z.object({
   takes: z.number().int(),
   /** Whose feed was lost on air: their slate stands until the next take, whether they are back or not. */
   held: z.array(Id),
-  /** Contributors to whom a producer talks: their mix-minus is lowered by 15 dB meanwhile. Default: nobody. */
-  ducked: z.array(Id).optional(),
 });
 export type DesiredBroadcast = z.infer<typeof DesiredBroadcast>;
 

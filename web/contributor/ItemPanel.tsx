@@ -1,9 +1,9 @@
 import { type DuplexState, localized } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../realtime/index.ts';
-import { Clock, cx, LocalTime, useLocale } from '../ui/index.ts';
+import { Clock, clockText, cx, LocalTime, useLocale } from '../ui/index.ts';
 import type { DuplexPage } from './duplex.ts';
-import { itemClock } from './item-clock.ts';
+import { isClosing, itemClock } from './item-clock.ts';
 
 /** When it is one's turn; during it, what is left. The largest thing on the page after the picture. */
 export function ItemPanel({
@@ -22,6 +22,7 @@ export function ItemPanel({
   const now = useNow(duplex.clock);
   const clock = itemClock(state.item, now);
   const over = clock.type !== 'none' && clock.ms < 0;
+  const end = state.item ? Date.parse(state.item.expectedEnd) - now : 0;
   return (
     <section
       className="flex min-w-0 flex-1 flex-col gap-1 lg:flex-none lg:gap-2"
@@ -35,9 +36,14 @@ export function ItemPanel({
           </h2>
           <Clock
             ms={Math.abs(clock.ms)}
-            tone={over ? 'warn' : 'ink'}
+            tone={over || isClosing(clock) ? 'warn' : 'ink'}
             className="text-[2.5rem] leading-none tracking-tight lg:text-[3.75rem]"
           />
+          {clock.type === 'until' && end > 0 ? (
+            <p data-testid="item-end" className="font-medium text-ink-2 tabular-nums lg:text-l">
+              {t('room.untilEnd', { time: clockText(end) })}
+            </p>
+          ) : null}
           <p className={cx('truncate font-semibold lg:whitespace-normal lg:text-l')}>
             {localized(state.item.title, locale)}
           </p>
@@ -55,12 +61,7 @@ export function ItemPanel({
         </>
       )}
       {state.tally === 'onAir' ? null : (
-        <p
-          className={cx(
-            'mt-1 text-s lg:mt-3 lg:text-m',
-            state.tally === 'preview' ? 'text-preview-text' : 'text-ink-3',
-          )}
-        >
+        <p className={cx('mt-1 text-s lg:mt-3 lg:text-m', state.tally === 'preview' ? 'text-warn-text' : 'text-ink-3')}>
           {t(state.tally === 'preview' ? 'room.soon' : 'room.wait')}
         </p>
       )}

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import { useRtcStream } from '../realtime/rtc-hook.ts';
 import { cx, StatePill } from '../ui/index.ts';
 import { Controls } from './Controls.tsx';
+import { CueCard } from './CueCard.tsx';
 import type { Devices } from './devices.ts';
 import type { DuplexPage } from './duplex.ts';
 import { ItemPanel } from './ItemPanel.tsx';
@@ -12,6 +13,7 @@ import { LinkWords } from './LinkWords.tsx';
 import { ReturnView } from './ReturnView.tsx';
 import { SelfView } from './SelfView.tsx';
 import { useStayAwake } from './stay-awake.ts';
+import { TalkBanner, VoiceSounds } from './Talkback.tsx';
 
 /**
  * Step 3: the green room, and the air. One page, so that nothing jumps when it becomes serious: the frame turns red, the
@@ -35,6 +37,7 @@ export function Room({
   const [camera, setCamera] = useState(true);
   const [sound, setSound] = useState({ volume: 0.8, muted: false });
   const program = useRtcStream(session, PROGRAM, WHOLE);
+  const talks = useStore(duplex.talks, (store) => store.talks);
   const onAir = state.tally === 'onAir';
   useStayAwake();
 
@@ -65,6 +68,12 @@ export function Room({
           className="pointer-events-none fixed inset-0 z-30 border-[6px] border-onair sm:border-8"
         />
       ) : null}
+      {state.tally === 'preview' ? (
+        <div
+          aria-hidden="true"
+          className="pointer-events-none fixed inset-0 z-30 border-4 border-warn sm:border-[5px]"
+        />
+      ) : null}
       <header className="flex min-h-10 items-center justify-between gap-3">
         <p className="min-w-0 truncate font-semibold text-ink-2 max-sm:hidden">{invitation.broadcast.title}</p>
         <Tally tally={state.tally} />
@@ -85,6 +94,9 @@ export function Room({
             loudspeaker={choice.loudspeaker}
             broadcastLive={invitation.broadcast.state === 'live'}
           />
+          <VoiceSounds duplex={duplex} volume={sound.volume} loudspeaker={choice.loudspeaker} />
+          <TalkBanner talks={talks} onAir={onAir} />
+          <CueCard duplex={duplex} cues={state.cues} />
         </div>
         <aside className="flex min-h-0 gap-3 overflow-y-auto lg:flex-col lg:gap-4">
           <SelfView video={video} off={!camera} className="w-36 shrink-0 self-start sm:w-52 lg:w-full" />
@@ -125,7 +137,7 @@ function Tally({ tally }: { tally: DuplexState['tally'] }) {
         </p>
       );
     case 'preview':
-      return <StatePill state="preview">{t('room.preview')}</StatePill>;
+      return <StatePill state="warn">{t('room.preview')}</StatePill>;
     case 'off':
       return <StatePill state="off">{t('room.off')}</StatePill>;
   }

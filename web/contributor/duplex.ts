@@ -2,11 +2,13 @@
  * A contributor's link to the broadcast as the page sees it: joined by the invitation's token, joined again after each
  * reconnect, ended by leaving, by another tab, or by whoever gave the link.
  */
-import type { DuplexInvitation, DuplexState, Failure } from '@antenne/server/contract';
+import type { DuplexInvitation, DuplexState, Failure, TalkToMe } from '@antenne/server/contract';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { connectDuplex, createServerClock, isPassing, type Link, type ServerClock } from '../realtime/index.ts';
 import { createRtcSession, type RtcSession } from '../realtime/rtc.ts';
 import { uuid } from '../ui/index.ts';
+import { type CueDesk, openCueDesk } from './cues.ts';
+import { openVoices, type Voices } from './voices.ts';
 
 export type DuplexView =
   | { phase: 'opening' }
@@ -24,6 +26,10 @@ export interface DuplexPage {
   readonly link: StoreApi<{ link: Link }>;
   readonly clock: ServerClock;
   readonly session: RtcSession;
+  /** Who speaks to the person now. */
+  readonly talks: StoreApi<{ talks: readonly TalkToMe[] }>;
+  readonly voices: Voices;
+  readonly cues: CueDesk;
   /** The person is ready: said now and after each reconnect. */
   enterGreenRoom(): void;
   /** Goes away for good, as the person wanted. */
@@ -61,6 +67,12 @@ export function openDuplex(token: string): DuplexPage {
     },
     notices: (listener) => connection.on('rtc', listener),
   });
+  const talks = createStore<{ talks: readonly TalkToMe[] }>(() => ({ talks: [] }));
+  const voices = openVoices(session, (listener) => connection.on('rtc', listener));
+  const cues = openCueDesk(async (what, ids) => {
+    const reply = await connection.call(what === 'seen' ? 'duplex:seen' : 'duplex:confirm', { ids: [...ids] });
+    return reply.ok;
+  });
   let inGreenRoom = false;
   let closed = false;
   let retry: ReturnType<typeof setTimeout> | undefined;
@@ -83,6 +95,7 @@ export function openDuplex(token: string): DuplexPage {
     }
     clock.sync(reply.data.now, sentAt, clock.monotonic());
     view.setState({ phase: 'joined', invitation: reply.data.invitation, state: reply.data.state }, true);
+    cues.tellAgain();
     if (inGreenRoom) await tellGreenRoom();
   };
 
@@ -101,12 +114,15 @@ export function openDuplex(token: string): DuplexPage {
     connection.onConnect(() => void join()),
     connection.onLink((now, refusal) => {
       link.setState({ link: now });
+      // Whoever speaks is told again with the next join.
+      if (now !== 'online') talks.setState({ talks: [] });
       if (now === 'refused' && refusal) end({ phase: 'refused', failure: refusal });
     }),
     connection.on('state', (state) => {
       const now = view.getState();
       if (now.phase === 'joined') view.setState({ ...now, state }, true);
     }),
+    connection.on('talks', (message) => talks.setState(message)),
     connection.on('revoked', () => end({ phase: 'revoked' })),
     connection.on('replaced', () => end({ phase: 'replaced' })),
   ];
@@ -116,6 +132,7 @@ export function openDuplex(token: string): DuplexPage {
     closed = true;
     clearTimeout(retry);
     for (const step of undo) step();
+    voices.close();
     session.close();
     connection.close();
   }
@@ -125,6 +142,9 @@ export function openDuplex(token: string): DuplexPage {
     link,
     clock,
     session,
+    talks,
+    voices,
+    cues,
     enterGreenRoom() {
       if (inGreenRoom) return;
       inGreenRoom = true;

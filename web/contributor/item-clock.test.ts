@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { itemClock } from './item-clock.ts';
+import { isClosing, itemClock } from './item-clock.ts';
 
 const item = {
   title: { fr: 'Grand duplex' },
@@ -16,4 +16,10 @@ test('counts down to the item, then what is left of it, and past its end below z
 
 test('says that nothing is planned when nothing is', () => {
   expect(itemClock(null, 0)).toEqual({ type: 'none' });
+});
+
+test('warns in the last minute of the item, not before it begins', () => {
+  expect(isClosing(itemClock({ ...item, onAir: true }, at('14:58:59')))).toBe(false);
+  expect(isClosing(itemClock({ ...item, onAir: true }, at('14:59:01')))).toBe(true);
+  expect(isClosing(itemClock({ ...item, onAir: false }, at('14:29:59')))).toBe(false);
 });

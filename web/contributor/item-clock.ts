@@ -16,3 +16,8 @@ export function itemClock(item: DuplexState['item'], now: number): ItemClock {
     ? { type: 'left', ms: Date.parse(item.expectedEnd) - now }
     : { type: 'until', ms: Date.parse(item.expectedStart) - now };
 }
+
+/** The last minute of one's item: time to come to an end. */
+export function isClosing(clock: ItemClock): boolean {
+  return clock.type === 'left' && clock.ms < 60_000;
+}

@@ -189,5 +189,6 @@ export class RtcReceiving {
 
 function sameRtcSource(a: RtcSource, b: RtcSource): boolean {
   if (a.type === 'feed' && b.type === 'feed') return a.contributorId === b.contributorId;
+  if (a.type === 'talkback' && b.type === 'talkback') return a.peerId === b.peerId;
   return a.type === b.type;
 }
