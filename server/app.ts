@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Database } from '@antenne/prisma';
 import { Access } from './accounts/access.ts';
 import { Cookies } from './accounts/cookies.ts';
-import { accountRoutes } from './accounts/routes.ts';
+import { type AccountParts, accountRoutes } from './accounts/routes.ts';
 import { voterKey } from './accounts/store.ts';
 import { LiveView } from './broadcasts/live-view.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
@@ -20,6 +20,7 @@ import { controlHandlers } from './on-air/control-room.ts';
 import { Holds } from './on-air/holds.ts';
 import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
+import { remoteControlRoutes } from './on-air/remote-control.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
 import { Talkback } from './on-air/talkback.ts';
 import { Changes } from './platform/changes.ts';
@@ -133,7 +134,7 @@ export async function startApp({
   const tally = new VoteTally((broadcastId, votes) => sockets.votes(broadcastId, votes));
   const submissions = new Submissions(database, changes);
   sockets.serveAudience(audienceHandlers({ database, changes, outbox, eventLog, liveView, submissions, tally }));
-  sockets.serveControl({
+  const commands = {
     ...moderationCommands(door, changes),
     ...controlHandlers({
       door,
@@ -151,7 +152,8 @@ export async function startApp({
       presence: (broadcastId) => sockets.presence(broadcastId),
       viewers: (broadcastId) => sockets.viewers(broadcastId),
     }),
-  });
+  };
+  sockets.serveControl(commands);
   sockets.serveDuplex(duplex.handlers());
   media.serve(io.of('/media'));
 
@@ -163,16 +165,9 @@ export async function startApp({
   });
   broadcastRoutes(app, database, liveView);
   contributorRoutes(app, database);
-  accountRoutes(app, {
-    database,
-    changes,
-    access,
-    cookies,
-    liveView,
-    publicUrl,
-    onRevoked: (what) => sockets.revoke(what),
-    log,
-  });
+  const onRevoked: AccountParts['onRevoked'] = (what) => sockets.revoke(what);
+  accountRoutes(app, { database, changes, access, cookies, liveView, publicUrl, onRevoked, log });
+  remoteControlRoutes(app, { database, changes, access, cookies, commands, onRevoked, log });
 
   await duplex.open();
   await app.listen({ port: settings.PORT, host: settings.HOST });

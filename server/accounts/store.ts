@@ -6,7 +6,7 @@ import { hashToken, newToken } from './tokens.ts';
 import { type Validity, validityOf } from './validity.ts';
 
 /** A session ends this many milliseconds after it began. */
-const SESSION_LASTS = 30 * 24 * 60 * 60 * 1000;
+export const SESSION_LASTS = 30 * 24 * 60 * 60 * 1000;
 const VOTER_KEY = 'voterKey';
 
 const REFUSALS: Record<Exclude<Validity, 'valid'>, string> = {

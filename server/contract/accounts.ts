@@ -62,5 +62,16 @@ export const NewInvitation = z.object({
 });
 export type NewInvitation = z.infer<typeof NewInvitation>;
 
+/** A key with which a control surface (Stream Deck, Companion, a script) commands one broadcast over HTTP. */
+export const RemoteKey = z.object({ id: Id, name: z.string(), createdAt: Instant });
+export type RemoteKey = z.infer<typeof RemoteKey>;
+
+/** `POST /api/studio/:slug/keys` (producer). */
+export const NewRemoteKey = z.object({ name: z.string().trim().min(1).max(60) });
+
+/** The token is shown once: `Authorization: Bearer <token>`. */
+export const CreatedRemoteKey = z.object({ key: RemoteKey, token: z.string() });
+export type CreatedRemoteKey = z.infer<typeof CreatedRemoteKey>;
+
 export const CreatedInvitation = z.object({ invitation: Invitation, url: z.url() });
 export type CreatedInvitation = z.infer<typeof CreatedInvitation>;

@@ -164,5 +164,10 @@ export class Changes {
 
 /** All that several touches say; null as soon as one of them does not. */
 function joined(touches: readonly (DesiredPart | null)[]): DesiredPart | null {
-  return touches.reduce<DesiredPart | null>((all, part) => all && part && { ...all, ...part }, {});
+  const all: DesiredPart = {};
+  for (const part of touches) {
+    if (part === null) return null;
+    Object.assign(all, part);
+  }
+  return all;
 }

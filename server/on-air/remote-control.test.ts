@@ -1,0 +1,97 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { BusState, ControlSnapshot, CreatedRemoteKey, Rundown, type SourceRef } from '../contract/index.ts';
+import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
+import { type Harness, startHarness } from '../testing/harness.ts';
+
+let harness: Harness;
+let show: Show;
+beforeAll(async () => {
+  harness = await startHarness();
+}, 120_000);
+afterAll(() => harness?.close());
+afterEach(() => removeShow(harness.database, show));
+beforeEach(async () => {
+  show = await makeShow(harness.database);
+});
+
+const feed = (index: 0 | 1 | 2): SourceRef => ({ type: 'feed', contributorId: show.contributors[index] });
+
+async function makeKey(): Promise<{ cookie: string; id: string; token: string }> {
+  const { cookie } = await harness.staff('producer', show.id);
+  const answer = await harness.http('POST', `/api/studio/${show.slug}/keys`, { body: { name: 'Stream Deck' }, cookie });
+  expect(answer.status).toBe(201);
+  const { key, token } = CreatedRemoteKey.parse(await answer.json());
+  return { cookie, id: key.id, token };
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const press = (token: string, name: string, body: unknown = {}) =>
+  harness.http('POST', `/api/studio/${show.slug}/commands/${name}`, { body, headers: bearer(token) });
+
+test('a button takes without knowing a version, the studio sees it, and the log says which key it was', async () => {
+  const { token } = await makeKey();
+  const studio = await harness.control('producer', show);
+  for (const source of [feed(0), feed(1)]) {
+    const answer = await press(token, 'studio:take', { source });
+    expect(answer.status).toBe(200);
+    expect(BusState.parse(await answer.json())).toMatchObject({ program: source });
+  }
+  const next = await press(token, 'rundown:takeNext');
+  expect(Rundown.parse(await next.json()).items[0]).toMatchObject({ status: 'onAir' });
+
+  const state = await harness.http('GET', `/api/studio/${show.slug}`, { headers: bearer(token) });
+  const { log, bus } = ControlSnapshot.parse(await state.json());
+  expect(bus.program).toEqual(feed(0));
+  expect(log.map(({ actor, action }) => [actor, action])).toContainEqual(['Stream Deck', 'take']);
+  expect(studio.messages('event').length).toBeGreaterThan(2);
+});
+
+test('a version that is said is held to', async () => {
+  const { token } = await makeKey();
+  await press(token, 'studio:take', { source: feed(0) });
+  const late = await press(token, 'studio:take', { source: feed(1), version: 1 });
+  expect(late.status).toBe(409);
+  expect(await late.json()).toMatchObject({ error: { code: 'conflict', current: { program: feed(0) } } });
+});
+
+test('without a key, with a made-up one, or in another broadcast, nothing moves', async () => {
+  const { token } = await makeKey();
+  expect((await harness.http('POST', `/api/studio/${show.slug}/commands/studio:take`, { body: {} })).status).toBe(401);
+  expect((await press('a'.repeat(43), 'studio:take', { source: feed(0) })).status).toBe(401);
+  const other = await makeShow(harness.database);
+  const answer = await harness.http('POST', `/api/studio/${other.slug}/commands/studio:take`, {
+    body: { source: { type: 'slate' } },
+    headers: bearer(token),
+  });
+  expect(answer.status).toBe(403);
+  await removeShow(harness.database, other);
+});
+
+test('what is no command, or needs a page, is not there; bad input says what is wrong', async () => {
+  const { token } = await makeKey();
+  expect((await press(token, 'studio:explode')).status).toBe(404);
+  expect((await press(token, 'rtc', { peerId: show.id, request: { type: 'join' } })).status).toBe(404);
+  const bad = await press(token, 'studio:preview', { source: { type: 'feed' } });
+  expect(bad.status).toBe(400);
+  expect(await bad.json()).toMatchObject({
+    error: { code: 'badRequest', message: expect.stringContaining('source.contributorId') },
+  });
+});
+
+test('a key has a producer’s rights and no more, makes no other key, and ends when it is revoked', async () => {
+  const { cookie, id, token } = await makeKey();
+  const move = { id: show.themeId, version: 1, move: { type: 'approve' } };
+  expect((await press(token, 'question:move', move)).status).toBe(403);
+  const another = await harness.http('POST', `/api/studio/${show.slug}/keys`, {
+    body: { name: 'Encore' },
+    headers: bearer(token),
+  });
+  expect(another.status).toBe(401);
+
+  const list = await harness.http('GET', `/api/studio/${show.slug}/keys`, { cookie });
+  expect(await list.json()).toMatchObject([{ id, name: 'Stream Deck' }]);
+  const revoked = await harness.http('POST', `/api/studio/${show.slug}/keys/${id}/revoke`, { cookie });
+  expect(revoked.status).toBe(204);
+  expect((await press(token, 'studio:take', { source: feed(0) })).status).toBe(403);
+  expect(await (await harness.http('GET', `/api/studio/${show.slug}/keys`, { cookie })).json()).toEqual([]);
+});
