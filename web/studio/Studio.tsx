@@ -19,6 +19,7 @@ import { LogPanel } from './LogPanel.tsx';
 import { MediaPanel } from './MediaPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
+import { RemoteDialog } from './RemoteDialog.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
 import { ScenePalette } from './ScenePalette.tsx';
 import { type Side, SideTabs } from './SideTabs.tsx';
@@ -47,6 +48,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const [side, setSide] = useState<Side>('questions');
   const [listening, setListening] = useState<Listening>('nothing');
   const [keysOpen, setKeysOpen] = useState(false);
+  const [remoteOpen, setRemoteOpen] = useState(false);
   const [auto, setAuto] = useAutoTransition();
   const [adding, setAdding] = useState(false);
   const [movingOn, setMovingOn] = useState(false);
@@ -122,9 +124,10 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     if (!reply.ok) say(failed(reply.error.code));
   };
 
-  useFocusOffButtons(!keysOpen);
+  const dialogOpen = keysOpen || remoteOpen;
+  useFocusOffButtons(!dialogOpen);
   const listen = (to: Listening) => setListening((before) => (before === to ? 'nothing' : to));
-  useKeys(!keysOpen, (action: StudioAction) => {
+  useKeys(!dialogOpen, (action: StudioAction) => {
     switch (action.type) {
       case 'preview':
       case 'addOrRemove': {
@@ -175,6 +178,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         onGoLive={() => void run('broadcast:goLive')}
         onEnd={() => void run('broadcast:end')}
         onKeys={() => setKeysOpen(true)}
+        onRemote={() => setRemoteOpen(true)}
       />
       <HealthBanner bus={bus} state={broadcast.state} link={link} contributors={contributors} />
       <HeldBanner bus={bus} contributors={contributors} onPreview={offerBack} />
@@ -300,6 +304,14 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         </div>
       </main>
       <StudioKeys open={keysOpen} onOpenChange={setKeysOpen} />
+      {remoteOpen ? (
+        <RemoteDialog
+          slug={room.slug}
+          zone={broadcast.zone}
+          contributors={contributors}
+          onClose={() => setRemoteOpen(false)}
+        />
+      ) : null}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { ControlSnapshot } from '@antenne/server/contract';
-import { ExternalLink, Keyboard, MessagesSquare, Users } from 'lucide-react';
+import { ExternalLink, Gamepad2, Keyboard, LayoutGrid, MessagesSquare, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { Link } from '../realtime/index.ts';
@@ -26,6 +26,7 @@ export function StudioHeader({
   onGoLive,
   onEnd,
   onKeys,
+  onRemote,
 }: {
   state: ControlSnapshot;
   /** When this rundown reached the page, ms on the server's clock. */
@@ -35,6 +36,7 @@ export function StudioHeader({
   onGoLive: () => void;
   onEnd: () => void;
   onKeys: () => void;
+  onRemote: () => void;
 }) {
   const { t } = useTranslation('studio');
   const { locale } = useLocale();
@@ -76,6 +78,20 @@ export function StudioHeader({
           onClick={onKeys}
           className="max-lg:hidden"
         />
+        <IconButton
+          size="s"
+          label={t('remote.title')}
+          icon={<Gamepad2 aria-hidden />}
+          onClick={onRemote}
+          className="max-lg:hidden"
+        />
+        <IconButton
+          size="s"
+          label={t('multiview.open')}
+          icon={<LayoutGrid aria-hidden />}
+          onClick={() => openMultiview(broadcast.slug)}
+          className="max-lg:hidden"
+        />
         <Tooltip label={t('header.openModeration')}>
           <RouterLink
             to={`/moderate/${broadcast.slug}`}
@@ -113,6 +129,11 @@ export function StudioHeader({
       ) : null}
     </header>
   );
+}
+
+/** In a window of its own, to be pulled onto the second screen; pressed again, the same one comes to the front. */
+function openMultiview(slug: string): void {
+  window.open(`/studio/${slug}/multiview`, `multiview-${slug}`, 'popup,width=1280,height=720')?.focus();
 }
 
 function ShowClock({ state, now }: { state: ControlSnapshot; now: number }) {

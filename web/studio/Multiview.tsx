@@ -1,0 +1,163 @@
+import type { ControlSnapshot, StudioContributor } from '@antenne/server/contract';
+import { Maximize } from 'lucide-react';
+import { type CSSProperties, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
+import { Clock, cx, IconButton, StatePill, timeIn, useLocale } from '../ui/index.ts';
+import { FeedMeter } from './levels.tsx';
+import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
+import { useTile } from './media.tsx';
+import { Picture } from './Picture.tsx';
+import { feedOf, isSeenIn, type Tally, tallyOf, tileColumns } from './tally.ts';
+import { type DeskMessage, useDesk } from './use-desk.ts';
+import { useNotice } from './use-notice.ts';
+
+/**
+ * Preview and programme above, everybody below, with tally borders and under-monitor names: what hangs over the desk in
+ * a control room. It fills its window and never scrolls. A press puts on preview, so that a touch screen works as well.
+ */
+export function Multiview({ room, state, link }: { room: ControlRoom; state: ControlSnapshot; link: Link }) {
+  const { t } = useTranslation('studio');
+  const { locale } = useLocale();
+  const now = useNow(room.clock);
+  const [listening, setListening] = useState<Listening>('nothing');
+  const [notice, say] = useNotice();
+  const desk = useDesk(room, (message: DeskMessage) => {
+    if (message.type === 'failed') say(t('take.failed', { reason: t(`common:failure.${message.code}`) }));
+  });
+  const { broadcast, bus, contributors } = state;
+  const listen = (to: Listening) => setListening((before) => (before === to ? 'nothing' : to));
+  const sorted = [...contributors].sort((a, b) => a.number - b.number);
+  const columns: CSSProperties & Record<'--columns', number> = { '--columns': tileColumns(sorted.length) };
+  const onAirFor = bus.onAirSince === null ? null : Math.max(0, now - Date.parse(bus.onAirSince));
+  return (
+    <main
+      data-testid="multiview"
+      className="grid h-dvh grid-rows-[auto_minmax(0,11fr)_minmax(0,9fr)] gap-1.5 overflow-hidden bg-black p-1.5 text-ink"
+    >
+      <header className="flex items-center gap-4 px-1">
+        <h1 className="min-w-0 flex-1 truncate font-semibold text-m">{broadcast.title}</h1>
+        <p role="status" className="truncate text-s text-warn-text">
+          {link === 'online' ? notice : t('health.offline')}
+        </p>
+        {broadcast.state === 'live' && broadcast.startedAt ? (
+          <span className="flex items-center gap-2">
+            <StatePill state="onair">{t('header.live')}</StatePill>
+            <Clock ms={now - Date.parse(broadcast.startedAt)} className="text-l" />
+          </span>
+        ) : null}
+        {broadcast.state === 'live' && onAirFor !== null ? (
+          <span className="text-ink-2 text-s max-md:hidden">
+            {t('multiview.shot')} <Clock ms={onAirFor} className="text-l text-ink" />
+          </span>
+        ) : null}
+        <time className="font-semibold text-l tabular-nums" dateTime={new Date(now).toISOString()}>
+          {timeIn(now, locale, broadcast.zone)}
+          <span className="text-ink-3 text-m">:{String(Math.floor(now / 1000) % 60).padStart(2, '0')}</span>
+        </time>
+        <IconButton
+          size="s"
+          label={t('multiview.full')}
+          icon={<Maximize aria-hidden />}
+          onClick={() => void toggleFullScreen()}
+        />
+      </header>
+      <div className="grid min-h-0 grid-cols-2 gap-1.5 *:flex *:min-h-0 *:flex-col [&_section>div]:aspect-auto! [&_section>div]:min-h-0 [&_section>div]:flex-1">
+        <PreviewMonitor
+          bus={bus}
+          contributors={contributors}
+          title={broadcast.title}
+          listening={listening === 'preview'}
+          onListen={() => listen('preview')}
+        />
+        <ProgramMonitor
+          bus={bus}
+          state={broadcast.state}
+          contributors={contributors}
+          online={link === 'online'}
+          listening={listening === 'program'}
+          onListen={() => listen('program')}
+        />
+      </div>
+      <section
+        aria-label={t('tiles.title')}
+        className="grid min-h-0 auto-rows-[minmax(0,1fr)] grid-cols-[repeat(var(--columns),minmax(0,1fr))] gap-1.5"
+        style={columns}
+      >
+        {sorted.map((contributor) => (
+          <View
+            key={contributor.id}
+            contributor={contributor}
+            tally={tallyOf(feedOf(contributor), bus)}
+            asked={isSeenIn(feedOf(contributor), desk.pending)}
+            onPreview={() => desk.preview(feedOf(contributor))}
+          />
+        ))}
+      </section>
+    </main>
+  );
+}
+
+const FRAME: Record<Tally, string> = {
+  onAir: 'border-onair',
+  preview: 'border-preview',
+  off: 'border-line',
+};
+const NAME: Record<Tally, string> = {
+  onAir: 'bg-onair text-onair-ink',
+  preview: 'bg-preview text-preview-ink',
+  off: 'bg-surface text-ink',
+};
+
+function View({
+  contributor,
+  tally,
+  asked,
+  onPreview,
+}: {
+  contributor: StudioContributor;
+  tally: Tally;
+  /** On its way to preview. */
+  asked: boolean;
+  onPreview: () => void;
+}) {
+  const { t } = useTranslation('studio');
+  const { id, number, name, place, feed, presence } = contributor;
+  const { stream, live } = useTile(feed === 'absent' ? null : id);
+  return (
+    <button
+      type="button"
+      data-testid="view"
+      data-contributor={id}
+      data-tally={tally}
+      title={t('tiles.press', { name, number })}
+      onClick={onPreview}
+      className={cx(
+        'flex min-h-0 min-w-0 select-none flex-col overflow-hidden rounded-s border-3 bg-black text-left',
+        FRAME[tally],
+        asked && tally === 'off' && 'border-preview! border-dashed!',
+      )}
+    >
+      <span className="relative block min-h-0 w-full flex-1">
+        <Picture stream={stream} live={live} label={name} className={cx(feed === 'stalled' && 'opacity-35 grayscale')}>
+          <span className="absolute inset-0 flex items-center justify-center p-2 text-center text-ink-2 text-s">
+            {feed === 'absent' ? t(`tiles.${presence}`) : null}
+          </span>
+        </Picture>
+        {feed === 'absent' ? null : <FeedMeter contributorId={id} name={name} />}
+      </span>
+      <span className={cx('flex w-full items-baseline gap-2 px-2 py-0.5 text-s', NAME[tally])}>
+        <span className="font-bold tabular-nums">{number}</span>
+        <span className="truncate font-semibold">{name}</span>
+        <span className="min-w-0 flex-1 truncate text-right">{feed === 'stalled' ? t('tiles.stalled') : place}</span>
+        {tally === 'off' ? null : <span className="sr-only">{t(`tiles.${tally}`)}</span>}
+      </span>
+    </button>
+  );
+}
+
+async function toggleFullScreen(): Promise<void> {
+  // Refused where the browser does not allow it; then the window stays as it is.
+  const going = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+  await going.catch(() => undefined);
+}
