@@ -25,7 +25,7 @@ export interface RemoteControlParts
 }
 
 /** These need the socket that they come from. */
-const NEEDS_SOCKET: ReadonlySet<string> = new Set(['control:join', 'rtc']);
+const NEEDS_SOCKET: ReadonlySet<string> = new Set(['control:join', 'talkback:set', 'rtc']);
 
 const BySlug = z.object({ slug: Slug });
 const BySlugAndId = z.object({ slug: Slug, id: Id });
@@ -54,7 +54,8 @@ export function remoteControlRoutes(app: FastifyInstance, parts: RemoteControlPa
     return found.run(input, {
       socketId: `http:${session.id}`,
       session,
-      // Nothing is followed: what runs after a reply serves pages that stay.
+      // There is no page that stays: nothing is followed, and what runs after a reply serves nobody.
+      connected: () => false,
       follow: () => undefined,
       send: () => undefined,
       sendVotes: () => undefined,

@@ -67,6 +67,8 @@ export function Multiview({ room, state, link }: { room: ControlRoom; state: Con
           bus={bus}
           contributors={contributors}
           title={broadcast.title}
+          plannedStart={broadcast.plannedStart}
+          clock={room.clock}
           listening={listening === 'preview'}
           onListen={() => listen('preview')}
         />
