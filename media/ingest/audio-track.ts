@@ -5,12 +5,16 @@ import { MediaError } from '../core/errors.ts';
 import type { RtpTrack } from '../core/program-link.ts';
 import type { RtpPacket } from '../core/rtp.ts';
 import { AudioTimeline } from './audio-timeline.ts';
+import { Concealment } from './concealment.ts';
 import type { PlayedTracks } from './played-media.ts';
 import { ReorderBuffer } from './reorder-buffer.ts';
 import { TrackTiming } from './track-timing.ts';
 
 /** The longest Opus packet: 120 ms (RFC 6716). */
 const MAX_SAMPLES = (SAMPLE_RATE * 120) / 1000;
+
+/** A longer silence is no loss, but a sender that paused: nothing is made up for it. */
+const CONCEALED_MOST = SAMPLE_RATE / 2;
 
 /** The sound of one feed: Opus over RTP (RFC 7587) in, samples by position out. Owns its decoder. */
 export class AudioTrack {
@@ -21,6 +25,9 @@ export class AudioTrack {
   readonly #now: () => number;
   readonly #played: PlayedTracks | null;
   readonly #reorder = new ReorderBuffer();
+  readonly #concealment = new Concealment();
+  /** Position behind the last decoded packet, null before the first. */
+  #end: number | null = null;
   readonly #context = new CodecContext();
   readonly #packet = createPacket();
   readonly #frame = createFrame();
@@ -73,7 +80,7 @@ export class AudioTrack {
       const count = Math.min(this.#frame.nbSamples, MAX_SAMPLES);
       const [left, right] = planesOf(this.#frame);
       if (left && right && this.#frame.channelLayout.nbChannels === CHANNELS) {
-        this.timeline.write(at, samplesOf(left, count), samplesOf(right, count), count);
+        this.#write(at, { left: samplesOf(left, count), right: samplesOf(right, count) });
       }
       at += count;
       this.#frame.unref();
@@ -81,6 +88,17 @@ export class AudioTrack {
     const now = this.#now();
     this.lastSoundAt = now;
     this.timing.observe(position, now);
+  }
+
+  #write(at: number, block: { left: Float32Array; right: Float32Array }): void {
+    const missing = this.#end === null ? 0 : at - this.#end;
+    if (this.#end !== null && missing > 0 && missing <= CONCEALED_MOST) {
+      const guess = this.#concealment.fill(missing, block);
+      if (guess) this.timeline.write(this.#end, guess.left, guess.right, guess.left.length);
+    }
+    this.timeline.write(at, block.left, block.right, block.left.length);
+    this.#concealment.remember(block);
+    this.#end = at + block.left.length;
   }
 
   close(): void {

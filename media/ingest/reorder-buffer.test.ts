@@ -53,3 +53,18 @@ test('a sender that starts its numbers anew is followed', () => {
   expect(names(buffer.push(packet(30_000), 0))).toEqual(['gap 30000']);
   expect(names(buffer.push(packet(30_001), 0))).toEqual(['30001']);
 });
+
+test('a retransmission that comes too late makes the next missing packet waited for longer, up to 350 ms', () => {
+  const buffer = new ReorderBuffer();
+  buffer.push(packet(1), 0);
+  expect(names(buffer.push(packet(3), 20))).toEqual([]);
+  expect(names(buffer.expire(60))).toEqual(['gap 3']);
+  // It was missed at 20 and comes at 140: 120 ms, and a quarter more.
+  expect(names(buffer.push(packet(2), 140))).toEqual([]);
+  expect(names(buffer.push(packet(5), 160))).toEqual([]);
+  expect(names(buffer.expire(300))).toEqual([]);
+  expect(names(buffer.push(packet(4), 305))).toEqual(['4', '5']);
+  expect(names(buffer.push(packet(7), 400))).toEqual([]);
+  expect(names(buffer.expire(540))).toEqual([]);
+  expect(names(buffer.expire(800))).toEqual(['gap 7']);
+});
