@@ -6,6 +6,7 @@ import { Log } from 'node-av/lib';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ProgramDesired, ProgramFormat } from './core/program-link.ts';
 import { type Manifest, type ManifestFile, manifestOf, readJournal } from './record/journal.ts';
+import { NO_GRAPHICS } from './testing/no-graphics.ts';
 import { type ProgramRig, startProgramRig } from './testing/program-rig.ts';
 import { paintNumber, type Recorded, readNumber, readRecorded } from './testing/recorded.ts';
 import { makeRtpMedia, type RtpMedia } from './testing/rtp-media.ts';
@@ -26,12 +27,14 @@ const DESIRED: ProgramDesired = {
   title: 'Le Tour du Monde',
   accent: '#0f7a4f',
   contributors: [
-    { id: 'a', name: 'Awa Traoré', place: 'Bamako', gain: 1 },
-    { id: 'b', name: 'Inés Ñandú', place: 'Quito', gain: 1 },
+    { id: 'a', name: 'Awa Traoré', place: 'Bamako', role: null, zone: null, gain: 1 },
+    { id: 'b', name: 'Inés Ñandú', place: 'Quito', role: null, zone: null, gain: 1 },
   ],
   program: A,
   transition: { type: 'cut' },
   question: null,
+  graphics: NO_GRAPHICS,
+  zone: 'Europe/Paris',
   takes: 1,
   held: [],
   standby: null,

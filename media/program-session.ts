@@ -71,6 +71,7 @@ export class ProgramSession {
   /** Wall clock of tick 0, ms since the epoch. */
   #startedAt = 0;
   #onAir: { source: ProgramSource; questionId: string | null } | null = null;
+  #graphics = '';
   #held: { takes: number; ids: string };
   #levelsAt = 0;
   #ticksAt = 0;
@@ -268,7 +269,7 @@ export class ProgramSession {
     this.#stats.add(lateMs, missed);
   }
 
-  #report(tick: number, { source, questionId, held, takes }: MixedPicture): void {
+  #report(tick: number, { source, questionId, graphics, held, takes }: MixedPicture): void {
     const { emit, now, start } = this.#options;
     if (!this.#onAir || this.#onAir.questionId !== questionId || !isSameSource(this.#onAir.source, source)) {
       if (!this.#onAir || !isSameSource(this.#onAir.source, source)) {
@@ -277,6 +278,10 @@ export class ProgramSession {
       }
       this.#onAir = { source, questionId };
       emit({ type: 'onAir', source, questionId, at: this.#startedAt + (tick * 1000) / start.format.frameRate, tick });
+    }
+    if (this.#graphics !== graphics.join()) {
+      this.#graphics = graphics.join();
+      emit({ type: 'graphics', shown: [...graphics] });
     }
     const ids = [...held].join();
     if (this.#held.takes !== takes || this.#held.ids !== ids) {

@@ -8,6 +8,7 @@ import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { ProgramDesired, ProgramFormat } from './core/program-link.ts';
 import { isRtcp, parseRtp } from './core/rtp.ts';
 import { decodeMp4Pictures } from './testing/decode.ts';
+import { NO_GRAPHICS } from './testing/no-graphics.ts';
 import { meanColour } from './testing/observe.ts';
 import { type ProgramRig, startProgramRig } from './testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from './testing/rtp-media.ts';
@@ -28,14 +29,16 @@ const DESIRED: ProgramDesired = {
   title: 'Le Tour du Monde',
   accent: '#0f7a4f',
   contributors: [
-    { id: 'a', name: 'Awa', place: 'Bamako', gain: 1 },
-    { id: 'b', name: 'Inés', place: 'Quito', gain: 1 },
+    { id: 'a', name: 'Awa', place: 'Bamako', role: null, zone: null, gain: 1 },
+    { id: 'b', name: 'Inés', place: 'Quito', role: null, zone: null, gain: 1 },
   ],
   program: A,
   standby: null,
   plannedStart: '2026-05-09T18:00:00.000Z',
   transition: { type: 'cut' },
   question: null,
+  graphics: NO_GRAPHICS,
+  zone: 'Europe/Paris',
   takes: 0,
   held: [],
 };

@@ -17,6 +17,7 @@ import { contributorRoutes } from './contributors/routes.ts';
 import { moderationCommands } from './moderation/commands.ts';
 import { Air } from './on-air/air.ts';
 import { controlHandlers } from './on-air/control-room.ts';
+import { Graphics } from './on-air/graphics.ts';
 import { Holds } from './on-air/holds.ts';
 import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
@@ -77,6 +78,7 @@ export async function startApp({
   const board = new ContributorBoard(database, changes, log);
   const air = new Air(database, changes, board, log);
   const program = new Program(changes, air, liveView);
+  const graphics = new Graphics(changes, log);
   const holds = new Holds(changes, air, board, log);
 
   const app = await createHttp({ publicUrl, mediaPublicUrl, trustedProxies, webFolder, log });
@@ -108,11 +110,15 @@ export async function startApp({
     settings.MEDIA_SECRET ?? randomBytes(32).toString('hex'),
     {
       connected: (ids) => air.connected(ids),
-      lost: (ids) => air.lost(ids),
+      lost: (ids) => {
+        air.lost(ids);
+        graphics.lost(ids);
+      },
       greeted: () => talkback.routeAgain(),
       report: (report) => {
         if (report.type === 'levels') sockets.levels(report.broadcastId, report.program, report.feeds);
         else if (report.type === 'held') void holds.report(report);
+        else if (report.type === 'graphics') graphics.report(report);
         else {
           air.take(report);
           if (report.type === 'feed') void holds.feed(report);
@@ -142,6 +148,7 @@ export async function startApp({
       soundDesk: new SoundDesk(changes, board),
       talkback,
       cues,
+      graphics,
       air,
       board,
       liveView,
@@ -191,6 +198,7 @@ export async function startApp({
     await sockets.close();
     await board.close();
     await air.close();
+    await graphics.close();
   };
   return {
     port: address.port,

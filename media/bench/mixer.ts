@@ -3,10 +3,12 @@
  * pushed to it over UDP as the SFU would forward them. Run it alone (`node media/bench/mixer.ts`), with `--json` for one
  * object a line, with `--quick` for a third of the time.
  */
+
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { type Frame, Log } from 'node-av/lib';
 import { planesOf } from '../core/av.ts';
 import type { ProgramFormat, ProgramMessage } from '../core/program-link.ts';
+import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
 
@@ -66,12 +68,14 @@ async function measure(media: RtpMedia[], feeds: number, seconds: number): Promi
     desired: {
       title: 'Le Tour du Monde du Commerce Équitable',
       accent: '#0f7a4f',
-      contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur', gain: 1 })),
+      contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur', role: null, zone: null, gain: 1 })),
       program: { type: 'feed', contributorId: 'feed-0' },
       standby: null,
       plannedStart: '2026-05-09T18:00:00.000Z',
       transition: { type: 'cut' },
       question: QUESTION,
+      graphics: NO_GRAPHICS,
+      zone: 'Europe/Paris',
       takes: 0,
       held: [],
     },

@@ -111,7 +111,11 @@ test('a live broadcast gets a programme with the whole state, later changes go t
   expect(program.options.start()).toMatchObject({
     type: 'start',
     broadcastId: live.broadcastId,
-    desired: { title: 'Essai', program: { type: 'slate' }, contributors: [{ name: 'Rosa', place: 'Quito', gain: 1 }] },
+    desired: {
+      title: 'Essai',
+      program: { type: 'slate' },
+      contributors: [{ name: 'Rosa', place: 'Quito', role: null, zone: null, gain: 1 }],
+    },
   });
   const contributorId = live.contributors[0]?.id ?? '';
   await node.take({ ...live, rev: 2, program: { type: 'feed', contributorId } });
@@ -169,7 +173,9 @@ test('the end of a broadcast ends its playlist and frees everything', async () =
 
 test('a node that is stopped leaves the playlist open, and goes on with the same state before any server speaks', async () => {
   const live = desired({
-    contributors: [{ id: desired().broadcastId, name: 'Linh', place: 'Hanoï', simulated: 2, gain: 1 }],
+    contributors: [
+      { id: desired().broadcastId, name: 'Linh', place: 'Hanoï', role: null, zone: null, simulated: 2, gain: 1 },
+    ],
   });
   await node.take(live);
   await started();
@@ -185,17 +191,31 @@ test('a node that is stopped leaves the playlist open, and goes on with the same
 
 test('a simulated contributor makes way for a person and comes back', async () => {
   const id = desired().broadcastId;
-  const live = desired({ contributors: [{ id, name: 'Linh', place: 'Hanoï', simulated: 2, gain: 1 }] });
+  const live = desired({
+    contributors: [{ id, name: 'Linh', place: 'Hanoï', role: null, zone: null, simulated: 2, gain: 1 }],
+  });
   await node.take(live);
   await vi.waitFor(() => expect(pushed).toHaveLength(1));
-  await node.take({ ...live, rev: 2, contributors: [{ id, name: 'Linh', place: 'Hanoï', simulated: null, gain: 1 }] });
+  await node.take({
+    ...live,
+    rev: 2,
+    contributors: [{ id, name: 'Linh', place: 'Hanoï', role: null, zone: null, simulated: null, gain: 1 }],
+  });
   await vi.waitFor(() => expect(pushed[0]?.stopped).toBe(true));
   await node.take({ ...live, rev: 3 });
   await vi.waitFor(() => expect(pushed).toHaveLength(2));
 });
 
 test('who is spoken to is ducked at once, without a new state from the server, until the voice or the server is gone', async () => {
-  const other = { id: desired().broadcastId, name: 'Awa', place: 'Bamako', simulated: null, gain: 1 };
+  const other = {
+    id: desired().broadcastId,
+    name: 'Awa',
+    place: 'Bamako',
+    role: null,
+    zone: null,
+    simulated: null,
+    gain: 1,
+  };
   const live = desired();
   await node.take({ ...live, contributors: [...live.contributors, other] });
   const { program } = await started();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ProgramCommand, ProgramMessage } from '../core/program-link.ts';
+import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 import { type ProgramHealth, type ProgramSupervisor, restartDelay, superviseProgram } from './program-supervisor.ts';
 
 const START: Extract<ProgramCommand, { type: 'start' }> = {
@@ -28,6 +29,8 @@ const START: Extract<ProgramCommand, { type: 'start' }> = {
     plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,
+    graphics: NO_GRAPHICS,
+    zone: 'Europe/Paris',
     takes: 0,
     held: [],
   },

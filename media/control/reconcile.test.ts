@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { changesTo, newer, reconcile } from './reconcile.ts';
 import { desired } from './testing.ts';
 
-const person = { id: 'p', name: 'Rosa', place: 'Quito', simulated: null, gain: 1 };
-const made = { id: 's', name: 'Linh', place: 'Hanoï', simulated: 2, gain: 1 };
+const person = { id: 'p', name: 'Rosa', place: 'Quito', role: null, zone: null, simulated: null, gain: 1 };
+const made = { id: 's', name: 'Linh', place: 'Hanoï', role: null, zone: null, simulated: 2, gain: 1 };
 const types = (...args: Parameters<typeof reconcile>) => reconcile(...args).map(({ type }) => type);
 
 describe('what has to happen', () => {

@@ -233,6 +233,9 @@ export class Stage {
         report({ type: 'onAir', broadcastId, source, questionId, at: new Date(at).toISOString() });
         break;
       }
+      case 'graphics':
+        report({ type: 'graphics', broadcastId, shown: message.shown });
+        break;
       case 'held':
         report({ type: 'held', broadcastId, takes: message.takes, contributorIds: message.contributorIds });
         break;
@@ -270,16 +273,26 @@ export class Stage {
   #programDesired(): ProgramDesired {
     const desired = this.#desired;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
-    const { title, accent, contributors, program, standby, plannedStart, transition, question, takes, held } = desired;
+    const { title, accent, contributors, program, standby, plannedStart, transition, question } = desired;
+    const { graphics, zone, takes, held } = desired;
     return {
       title,
       accent,
-      contributors: contributors.map(({ id, name, place, gain }) => ({ id, name, place, gain })),
+      contributors: contributors.map(({ id, name, role, place, zone, gain }) => ({
+        id,
+        name,
+        role,
+        place,
+        zone,
+        gain,
+      })),
       program,
       standby,
       plannedStart,
       transition,
       question,
+      graphics,
+      zone,
       takes,
       held,
       ducked: this.#ducked(),

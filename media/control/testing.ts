@@ -1,6 +1,8 @@
 /** Desired states for the tests beside it. */
+
 import { randomUUID } from 'node:crypto';
 import type { DesiredBroadcast } from '@antenne/server/contract';
+import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 
 /** A live broadcast with one person, on its slate. */
 export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcast {
@@ -11,12 +13,16 @@ export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcas
     accent: '#c8102e',
     rev: 1,
     stage: 'live',
-    contributors: [{ id: randomUUID(), name: 'Rosa', place: 'Quito', simulated: null, gain: 1 }],
+    contributors: [
+      { id: randomUUID(), name: 'Rosa', place: 'Quito', role: null, zone: null, simulated: null, gain: 1 },
+    ],
     program: { type: 'slate' },
     standby: null,
     plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,
+    graphics: NO_GRAPHICS,
+    zone: 'Europe/Paris',
     takes: 0,
     held: [],
     ...change,

@@ -29,8 +29,11 @@ export type ProgramTransition = { type: 'cut' } | { type: 'mix' | 'wipe' | 'dip'
 export interface ProgramContributor {
   id: string;
   name: string;
+  role: string | null;
   /** e.g. `Quito, Équateur`, shown on the slate. */
   place: string;
+  /** IANA zone of the place. */
+  zone: string | null;
   /** How loud they are in the programme, linear; 1 leaves them as they are. */
   gain: number;
 }
@@ -40,6 +43,14 @@ export interface ProgramQuestion {
   text: string;
   author: string | null;
   theme: string;
+}
+
+/** What stands over the programme. The same shape as the contract's `GraphicsState`. */
+export interface ProgramGraphics {
+  name: { on: boolean; autoSeconds: number; dismissed: number | null };
+  clock: { on: boolean; where: 'broadcast' | 'onAir' };
+  logo: { on: boolean; text: string };
+  ticker: { on: boolean; text: string };
 }
 
 /** What is recorded. */
@@ -92,6 +103,9 @@ export interface ProgramDesired {
   /** How it goes to `program` from what it shows. */
   transition: ProgramTransition;
   question: ProgramQuestion | null;
+  graphics: ProgramGraphics;
+  /** IANA zone of the broadcast. */
+  zone: string;
   /** How many takes there have been: another number is another take, of the same source too. */
   takes: number;
   /** Who stays behind their slate until the next take, their feed having been lost on air. By contributor. */
@@ -167,6 +181,8 @@ export type ProgramMessage =
   | { type: 'output'; output: ProgramOutput }
   /** First tick with another source or question. `at` is the wall clock in ms since the epoch. */
   | { type: 'onAir'; source: ProgramSource; questionId: string | null; at: number; tick: number }
+  /** What stands over the programme now, beside the question. */
+  | { type: 'graphics'; shown: (keyof ProgramGraphics)[] }
   /** Whose slate stands on air since the take of this number, until the next one. */
   | { type: 'held'; takes: number; contributorIds: string[] }
   | { type: 'feed'; contributorId: string; state: 'absent' | 'live' | 'stalled'; width: number; height: number }

@@ -4,9 +4,12 @@ import type { ArtistAnswer, ArtistOrder } from './artist.ts';
 import {
   paintCountdownFigures,
   paintCountdownGround,
+  paintGraphic,
   paintLowerThird,
   paintNameStrap,
   paintSlate,
+  paintTicker,
+  type TickerStrip,
 } from './drawing-orders.ts';
 import { registerFonts } from './fonts.ts';
 import type { OverlayPlanes } from './planes.ts';
@@ -22,6 +25,10 @@ parentPort?.on('message', ({ id, ...what }: ArtistOrder) => {
       return answerOverlay(id, paintLowerThird(what.order));
     case 'nameStrap':
       return answerOverlay(id, paintNameStrap(what.order));
+    case 'graphic':
+      return answerOverlay(id, paintGraphic(what.order));
+    case 'ticker':
+      return answerStrip(id, paintTicker(what.order));
     case 'countdownFigures':
       return answerOverlay(id, paintCountdownFigures(what.order));
     default:
@@ -36,6 +43,13 @@ function answerPicture(id: number, picture: Uint8Array): void {
 function answerOverlay(id: number, planes: OverlayPlanes): void {
   const buffers = planes.planes.flatMap(({ samples, alpha, runs }) => [samples.buffer, alpha.buffer, runs.buffer]);
   answer({ id, type: 'overlay', planes }, buffers);
+}
+
+function answerStrip(id: number, strip: TickerStrip): void {
+  answer(
+    { id, type: 'ticker', strip },
+    strip.planes.map(({ buffer }) => buffer),
+  );
 }
 
 function answer(message: ArtistAnswer, transfer: ArrayBufferLike[]): void {

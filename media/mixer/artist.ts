@@ -3,9 +3,12 @@ import type {
   Artist,
   CountdownFiguresOrder,
   CountdownGroundOrder,
+  GraphicOrder,
   LowerThirdOrder,
   NameStrapOrder,
   SlateOrder,
+  TickerOrder,
+  TickerStrip,
 } from './drawing-orders.ts';
 import type { OverlayPlanes } from './planes.ts';
 
@@ -15,12 +18,15 @@ export type ArtistOrder =
   | { id: number; type: 'lowerThird'; order: LowerThirdOrder }
   | { id: number; type: 'nameStrap'; order: NameStrapOrder }
   | { id: number; type: 'countdownGround'; order: CountdownGroundOrder }
-  | { id: number; type: 'countdownFigures'; order: CountdownFiguresOrder };
+  | { id: number; type: 'countdownFigures'; order: CountdownFiguresOrder }
+  | { id: number; type: 'graphic'; order: GraphicOrder }
+  | { id: number; type: 'ticker'; order: TickerOrder };
 
 /** And back. */
 export type ArtistAnswer =
   | { id: number; type: 'picture'; picture: Uint8Array }
-  | { id: number; type: 'overlay'; planes: OverlayPlanes };
+  | { id: number; type: 'overlay'; planes: OverlayPlanes }
+  | { id: number; type: 'ticker'; strip: TickerStrip };
 
 export interface OwnedArtist extends Artist {
   /** Ends the thread; what it was working on stays unanswered. Safe twice. */
@@ -62,6 +68,13 @@ export function startArtist(): OwnedArtist {
     nameStrap: (order) => overlay({ id: ++orders, type: 'nameStrap', order }),
     countdownGround: (order) => picture({ id: ++orders, type: 'countdownGround', order }),
     countdownFigures: (order) => overlay({ id: ++orders, type: 'countdownFigures', order }),
+    graphic: (order) => overlay({ id: ++orders, type: 'graphic', order }),
+    async ticker(order) {
+      orders += 1;
+      const answer = await ask({ id: orders, type: 'ticker', order });
+      if (answer.type !== 'ticker') throw new Error(`the artist answered a ticker with ${answer.type}`);
+      return answer.strip;
+    },
     close() {
       void worker.terminate();
     },

@@ -1,10 +1,13 @@
 import type { ProgramContributor, ProgramQuestion } from '../core/program-link.ts';
+import { drawClock, drawLogo } from './corner-art.ts';
 import { drawCountdownFigures, drawCountdownGround } from './countdown-art.ts';
 import { drawLowerThird } from './lower-third-art.ts';
 import { drawNameStrap } from './name-strap-art.ts';
+import { drawNameTitle } from './name-title-art.ts';
 import type { Placement } from './picture-fit.ts';
 import { type OverlayPlanes, toPicture, toPlanes } from './planes.ts';
 import { drawBroadcastSlate, drawContributorSlate } from './slate-art.ts';
+import { drawTicker } from './ticker-art.ts';
 
 interface Canvas {
   /** Of the programme, pixels. */
@@ -41,6 +44,29 @@ export interface CountdownFiguresOrder extends Canvas {
   figures: string;
 }
 
+/** What stands over the programme and is laid over it as it is. */
+export type GraphicOrder = Canvas &
+  (
+    | { kind: 'name'; contributor: Pick<ProgramContributor, 'name' | 'role' | 'place'> }
+    /** `place` is empty where it is the show's own time. */
+    | { kind: 'clock'; time: string; place: string }
+    | { kind: 'logo'; text: string }
+  );
+
+export interface TickerOrder extends Canvas {
+  /** Each line is an item. */
+  text: string;
+}
+
+/** A ticker's text as one long strip that goes round and round, opaque: its planes in YUV 4:2:0. */
+export interface TickerStrip {
+  width: number;
+  height: number;
+  planes: readonly [Uint8Array, Uint8Array, Uint8Array];
+  /** It runs to the right. */
+  rightToLeft: boolean;
+}
+
 /** Draws what the programme shows besides feeds. Drawing takes tens of milliseconds: too long for a tick's neighbour. */
 export interface Artist {
   /** A programme picture: the planes of YUV 4:2:0 one after the other. */
@@ -50,6 +76,8 @@ export interface Artist {
   /** A programme picture, as a slate is one. */
   countdownGround(order: CountdownGroundOrder): Promise<Uint8Array>;
   countdownFigures(order: CountdownFiguresOrder): Promise<OverlayPlanes>;
+  graphic(order: GraphicOrder): Promise<OverlayPlanes>;
+  ticker(order: TickerOrder): Promise<TickerStrip>;
 }
 
 export function paintSlate({ title, contributor, accent, ...size }: SlateOrder): Uint8Array {
@@ -73,4 +101,24 @@ export function paintCountdownGround({ title, accent, ...size }: CountdownGround
 
 export function paintCountdownFigures({ figures, ...size }: CountdownFiguresOrder): OverlayPlanes {
   return toPlanes(drawCountdownFigures(size, figures));
+}
+
+export function paintGraphic(order: GraphicOrder): OverlayPlanes {
+  switch (order.kind) {
+    case 'name':
+      return toPlanes(drawNameTitle(order, order.accent, order.contributor));
+    case 'clock':
+      return toPlanes(drawClock(order, order.accent, order.time, order.place));
+    case 'logo':
+      return toPlanes(drawLogo(order, order.accent, order.text));
+    default:
+      return order satisfies never;
+  }
+}
+
+export function paintTicker({ text, accent, ...size }: TickerOrder): TickerStrip {
+  const { width, height, rgba, rightToLeft } = drawTicker(size, accent, text);
+  const { planes } = toPlanes({ x: 0, y: 0, width, height, rgba });
+  const [luma, blue, red] = planes;
+  return { width, height, planes: [luma.samples, blue.samples, red.samples], rightToLeft };
 }

@@ -1,6 +1,14 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { FONT_FAMILY, registerFonts } from './fonts.ts';
-import { type FitOptions, fitText, isRightToLeft, type TextFit } from './text.ts';
+import {
+  type FitOptions,
+  fitShortText,
+  fitText,
+  isRightToLeft,
+  type Measure,
+  type ShortFitOptions,
+  type TextFit,
+} from './text.ts';
 
 export type Drawing = { canvas: Canvas; context: SKRSContext2D };
 
@@ -22,15 +30,35 @@ export function fitInto(
   weight: number,
   box: Pick<FitOptions, 'width' | 'height' | 'largest' | 'leading'>,
 ): TextFit {
+  return fitText(text, { ...box, measure: measureIn(context, weight) });
+}
+
+/** `fitShortText` in the programme's typeface. */
+export function fitShort(
+  context: SKRSContext2D,
+  text: string,
+  weight: number,
+  box: Omit<ShortFitOptions, 'measure'>,
+): TextFit {
+  return fitShortText(text, { ...box, measure: measureIn(context, weight) });
+}
+
+/** Pixels that the widest of the fitted lines takes. */
+export function widestLine(context: SKRSContext2D, { lines, size }: TextFit, weight: number): number {
+  setFont(context, weight, size);
+  return Math.max(0, ...lines.map((line) => context.measureText(line).width));
+}
+
+/** Widths at a font size of 1; remembers them. */
+function measureIn(context: SKRSContext2D, weight: number): Measure {
   const unit = 100;
   setFont(context, weight, unit);
   const widths = new Map<string, number>();
-  const measure = (part: string): number => {
+  return (part) => {
     const width = widths.get(part) ?? context.measureText(part).width / unit;
     widths.set(part, width);
     return width;
   };
-  return fitText(text, { ...box, measure });
 }
 
 /**

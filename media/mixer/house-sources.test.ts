@@ -2,6 +2,7 @@ import type { Frame } from 'node-av/lib';
 import { afterEach, expect, test } from 'vitest';
 import { planesOf, SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 import { largestStep, meanColour, toneLevel } from '../testing/observe.ts';
 import { figuresOf } from './countdown.ts';
 import { Mixer } from './mixer.ts';
@@ -19,6 +20,8 @@ const DESIRED: ProgramDesired = {
   plannedStart: '2026-05-09T18:00:00.000Z',
   transition: { type: 'cut' },
   question: null,
+  graphics: NO_GRAPHICS,
+  zone: 'Europe/Paris',
   takes: 0,
   held: [],
 };

@@ -4,6 +4,7 @@ import type { Frame } from 'node-av/lib';
 import { afterEach, expect, test } from 'vitest';
 import { createPicture, planesOf, SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/program-link.ts';
+import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 import { about, largestStep, meanColour, toneLevel } from '../testing/observe.ts';
 import { fillPicture, type Yuv } from '../testing/rtp-media.ts';
 import { type MixedPicture, Mixer } from './mixer.ts';
@@ -57,14 +58,16 @@ async function setUp(changes: Partial<ProgramDesired> = {}) {
     title: 'Le Tour du Monde',
     accent: '#e4572e',
     contributors: [
-      { id: 'a', name: 'Awa Traoré', place: 'Bamako, Mali', gain: 1 },
-      { id: 'b', name: 'Inés Muñoz', place: 'Quito, Équateur', gain: 1 },
+      { id: 'a', name: 'Awa Traoré', place: 'Bamako, Mali', role: null, zone: null, gain: 1 },
+      { id: 'b', name: 'Inés Muñoz', place: 'Quito, Équateur', role: null, zone: null, gain: 1 },
     ],
     program: { type: 'feed', contributorId: 'a' },
     standby: null,
     plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,
+    graphics: NO_GRAPHICS,
+    zone: 'Europe/Paris',
     takes: 0,
     held: [],
     ...changes,
@@ -172,7 +175,7 @@ test('a stalled feed gives way to its named slate, and comes back with the next 
   // Words in white on the left, the channel's colour on the right.
   expect(brightest(slate.frame)).toBeGreaterThan(220);
   expect(meanColour(slate.frame, { x: 560, y: 160, width: 80, height: 40 })[2]).toBeGreaterThan(140);
-  want({ contributors: [{ id: 'a', name: 'Awa', place: 'Bamako', gain: 1 }] });
+  want({ contributors: [{ id: 'a', name: 'Awa', place: 'Bamako', role: null, zone: null, gain: 1 }] });
   expect(fingerprint(tick().frame)).toBe(named);
   await drawn();
   expect(fingerprint(tick().frame)).not.toBe(named);
@@ -267,8 +270,8 @@ test('sound follows the picture at the same tick, without a click', async () => 
 
 test('a fader moves one person in the programme and in what the others hear', async () => {
   const contributors = [
-    { id: 'a', name: 'Awa', place: 'Bamako', gain: 0.5 },
-    { id: 'b', name: 'Inés', place: 'Quito', gain: 0 },
+    { id: 'a', name: 'Awa', place: 'Bamako', role: null, zone: null, gain: 0.5 },
+    { id: 'b', name: 'Inés', place: 'Quito', role: null, zone: null, gain: 0 },
   ];
   const { mixer, tick } = await setUp({ program: { type: 'twoUp', contributorIds: ['a', 'b'] }, contributors });
   mixer.listeners = ['b'];

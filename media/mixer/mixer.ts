@@ -1,18 +1,16 @@
 import type { Frame } from 'node-av/lib';
-import { CHANNELS, check, createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
-import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/program-link.ts';
+import { CHANNELS, createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
+import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
 import { isSameSource, peopleIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
 import type { Artist } from './drawing-orders.ts';
 import { Ducker } from './ducker.ts';
+import { type GraphicName, Graphics } from './graphics.ts';
 import { Holds } from './holds.ts';
 import { HouseSources } from './house-sources.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
-import { LowerThird, type LowerThirdView } from './lower-third.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { NameStraps } from './name-straps.ts';
-import { layOver } from './overlay.ts';
-import type { OverlayPlanes } from './planes.ts';
 import { ScenePainter } from './scene-painter.ts';
 import { Slates } from './slates.ts';
 import { SoundMixer } from './sound-mixer.ts';
@@ -35,6 +33,8 @@ export interface MixedPicture {
   frame: Frame;
   source: ProgramSource;
   questionId: string | null;
+  /** What stands over it beside the question. */
+  graphics: readonly GraphicName[];
   /** Who stands behind their slate until the next take, and the number of the last one. */
   held: ReadonlySet<string>;
   takes: number;
@@ -59,8 +59,6 @@ interface MixMinus {
 const EXCUSED_SECONDS = 5;
 /** So long a take waits for a source that has no picture yet, in seconds; then it goes to black. */
 const PATIENCE_SECONDS = 2;
-/** How far the lower third rises while it comes in, as a share of the picture's height. */
-const RISE = 0.03;
 
 /** Scene + sources + clock → programme pictures and sound. Owns the pictures that it makes, not the feeds. */
 export class Mixer {
@@ -79,20 +77,19 @@ export class Mixer {
   readonly #holds: Holds;
   #takes: number;
   readonly #passed: Frame;
-  readonly #composed: Frame;
-  readonly #lowerThird: LowerThird;
+  readonly #graphics: Graphics;
+  readonly #wallClock: () => number;
   readonly #sounds = new SoundMixer();
   readonly #listeners = new Map<string, MixMinus>();
   readonly #block: Float32Array;
   readonly #mixed: Float32Array;
   readonly #meter = new LevelMeter();
   readonly #meters = new Map<string, LevelMeter>();
-  readonly #overlays = new Map<string, { words: string; planes: OverlayPlanes }>();
   #desired: ProgramDesired;
-  #shownQuestion: string | null = null;
   #closed = false;
 
   constructor(options: MixerOptions) {
+    this.#wallClock = options.wallClock ?? Date.now;
     this.#options = options;
     const { width, height, frameRate } = options;
     this.#slates = new Slates({ width, height }, options.artist);
@@ -100,7 +97,7 @@ export class Mixer {
     this.#house = new HouseSources({
       size: { width, height },
       artist: options.artist,
-      wallClock: options.wallClock ?? Date.now,
+      wallClock: this.#wallClock,
     });
     const painting = {
       size: { width, height },
@@ -116,9 +113,7 @@ export class Mixer {
     this.#takes = options.desired.takes;
     this.#passed = createPicture(width, height);
     markProgramColour(this.#passed);
-    this.#composed = createPicture(width, height);
-    markProgramColour(this.#composed);
-    this.#lowerThird = new LowerThird(frameRate);
+    this.#graphics = new Graphics(options);
     const longest = (Math.ceil(SAMPLE_RATE / frameRate) + 1) * CHANNELS;
     this.#block = new Float32Array(longest);
     this.#mixed = new Float32Array(longest);
@@ -155,6 +150,7 @@ export class Mixer {
   set desired(desired: ProgramDesired) {
     this.#desired = desired;
     this.#wantHouse();
+    this.#graphics.desired = desired;
     void this.#draw();
   }
 
@@ -168,6 +164,7 @@ export class Mixer {
     this.#stepPassage();
     this.#holds.step(peopleIn(this.#shown), feeds);
     this.#house.step(tick, (source) => this.#shareOf((shown) => isSameSource(shown, source)) > 0);
+    this.#graphics.step({ person: this.#personAlone(), hasPanel: false, at: this.#wallClock() });
     this.#sounds.begin(this.#mixed, samples);
     for (const { sounds, mixed } of this.#listeners.values()) sounds.begin(mixed, samples);
     for (const [id, feed] of feeds) {
@@ -206,14 +203,10 @@ export class Mixer {
 
   /** Makes the picture of the tick that the feeds were brought to. */
   mixPicture(): MixedPicture {
-    const base = this.#base();
-    const { question } = this.#desired;
-    const wanted = question && this.#overlays.has(question.id) ? question.id : null;
-    const view = this.#lowerThird.step(wanted);
-    this.#shownQuestion = view?.questionId ?? null;
-    const frame = view ? this.#compose(base, view) : base;
+    const frame = this.#graphics.paint(this.#base());
+    const { questionId, shown } = this.#graphics;
     const { held } = this.#holds;
-    return { frame, source: this.#shown, questionId: this.#shownQuestion, held, takes: this.#takes };
+    return { frame, source: this.#shown, questionId, graphics: shown, held, takes: this.#takes };
   }
 
   /** dBFS RMS over the last 100 ms. */
@@ -277,6 +270,14 @@ export class Mixer {
     return (is(from, held) ? 1 - share : 0) + now * share;
   }
 
+  /** Who is alone in the picture, with a picture of theirs. */
+  #personAlone(): ProgramContributor | null {
+    const [id, ...others] = peopleIn(this.#shown);
+    if (this.#passage || id === undefined || others.length > 0 || this.#holds.held.has(id)) return null;
+    if (this.#options.feeds.get(id)?.state !== 'live') return null;
+    return this.#desired.contributors.find((contributor) => contributor.id === id) ?? null;
+  }
+
   #base(): Frame {
     const to = this.#painter.paint(this.#shown, this.#desired, this.#holds.held);
     if (!this.#passage) return to;
@@ -285,35 +286,10 @@ export class Mixer {
     return this.#passed;
   }
 
-  #compose(base: Frame, view: LowerThirdView): Frame {
-    const overlay = this.#overlays.get(view.questionId)?.planes;
-    if (!overlay) return base;
-    check(this.#composed.makeWritable(), 'making the composed picture writable');
-    check(this.#composed.copy(base), 'copying the programme picture');
-    const drop = 2 * Math.round((view.lowered * RISE * this.#options.height) / 2);
-    layOver(this.#composed, overlay, view.opacity, drop);
-    return this.#composed;
-  }
-
   async #draw(onFirst?: () => void): Promise<void> {
-    const { question, program } = this.#desired;
-    if (question) await this.#drawQuestion(question);
+    const { program } = this.#desired;
     this.#straps.update(this.#desired);
     await this.#slates.update(this.#desired, peopleIn(program)[0] ?? null, onFirst);
-  }
-
-  async #drawQuestion(question: ProgramQuestion): Promise<void> {
-    const { width, height, artist } = this.#options;
-    const { accent } = this.#desired;
-    const words = JSON.stringify([question, accent]);
-    if (this.#overlays.get(question.id)?.words === words) return;
-    const planes = await artist.lowerThird({ width, height, accent, question });
-    if (this.#closed || this.#desired.question?.id !== question.id) return;
-    this.#overlays.set(question.id, { words, planes });
-    // Only the one that goes out and the one that comes in are needed.
-    for (const id of this.#overlays.keys()) {
-      if (id !== question.id && id !== this.#shownQuestion) this.#overlays.delete(id);
-    }
   }
 
   close(): void {
@@ -325,6 +301,6 @@ export class Mixer {
     this.#house.close();
     this.#straps.close();
     this.#passed.free();
-    this.#composed.free();
+    this.#graphics.close();
   }
 }

@@ -3,7 +3,14 @@ import type { ProgramSource } from '../core/program-link.ts';
 import { placesOf } from './scene.ts';
 
 const SIZE = { width: 1280, height: 720 };
-const known = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({ id, name: id, place: '', gain: 1 }));
+const known = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({
+  id,
+  name: id,
+  place: '',
+  role: null,
+  zone: null,
+  gain: 1,
+}));
 const boxes = (source: ProgramSource) => placesOf(source, known, SIZE).map(({ box }) => box);
 const grid = (count: number): ProgramSource => ({
   type: 'grid',

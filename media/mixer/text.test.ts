@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { balanceText, cleanText, fitText, isRightToLeft, wrapText } from './text.ts';
+import { balanceText, cleanText, fitShortText, fitText, isRightToLeft, wrapText } from './text.ts';
 
 /** Every letter is one wide. */
 const measure = (text: string): number => [...text].length;
@@ -43,4 +43,14 @@ test('a text gets smaller until all of it fits', () => {
     for (const line of lines) expect(measure(line) * size).toBeLessThanOrEqual(400);
     expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
   }
+});
+
+test('a name gets smaller, then breaks, and ends in an ellipsis at last', () => {
+  const box = { width: 100, largest: 20, smallest: 10, most: 2, measure };
+  expect(fitShortText('Zoé', box)).toEqual({ size: 20, lines: ['Zoé'] });
+  expect(fitShortText('Awa Tra', box)).toEqual({ size: 100 / 7, lines: ['Awa Tra'] });
+  expect(fitShortText('Inés Muñoz Vega', box)).toEqual({ size: 10, lines: ['Inés Muñoz', 'Vega'] });
+  expect(fitShortText('Inés Guadalupe Quispe', box)).toEqual({ size: 10, lines: ['Inés', 'Guadalupe…'] });
+  expect(fitShortText('WWWWWWWWWWWWWWWWWWWWWWWW', box)).toEqual({ size: 10, lines: ['WWWWWWWWWW', 'WWWWWWWWW…'] });
+  expect(fitShortText('', box)).toEqual({ size: 20, lines: [] });
 });

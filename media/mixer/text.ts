@@ -90,6 +90,33 @@ export interface TextFit {
   lines: string[];
 }
 
+export interface ShortFitOptions {
+  /** Pixels. */
+  width: number;
+  /** Font sizes between which the text gets smaller before it breaks. */
+  largest: number;
+  smallest: number;
+  /** So many lines at most. */
+  most: number;
+  /** Width of a text at a font size of 1. */
+  measure: Measure;
+}
+
+const ELLIPSIS = '…';
+
+/** For names: one line as large as it can be; where even the smallest is too wide, several; at last an ellipsis. */
+export function fitShortText(text: string, options: ShortFitOptions): TextFit {
+  const { width, largest, smallest, most, measure } = options;
+  const natural = measure(text);
+  if (natural * smallest <= width) return { size: Math.min(largest, width / natural), lines: text ? [text] : [] };
+  const scaled: Measure = (part) => measure(part) * smallest;
+  const lines = wrapText(text, width, scaled);
+  if (lines.length <= most) return { size: smallest, lines: balanceText(text, width, scaled) };
+  const last = [...graphemes.segment(lines.slice(most - 1).join(' '))].map(({ segment }) => segment);
+  while (last.length > 0 && scaled(last.join('').trimEnd() + ELLIPSIS) > width) last.pop();
+  return { size: smallest, lines: [...lines.slice(0, most - 1), last.join('').trimEnd() + ELLIPSIS] };
+}
+
 export interface FitOptions {
   /** Pixels. */
   width: number;

@@ -5,7 +5,8 @@
  * After a restart of either side the same message puts things right.
  */
 import { z } from 'zod';
-import { type CommandMap, Id, Instant, Nothing, Slug } from './common.ts';
+import { type CommandMap, Id, Instant, Nothing, Slug, TimeZone } from './common.ts';
+import { GraphicName, GraphicsState } from './graphics.ts';
 import { LinkQuality } from './link.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { FeedState, SourceRef, Transition } from './studio.ts';
@@ -29,8 +30,10 @@ export const DesiredBroadcast = z.object({
     z.object({
       id: Id,
       name: z.string(),
+      role: z.string().nullable(),
       /** e.g. `Quito, Équateur`, for the slate. */
       place: z.string(),
+      zone: TimeZone.nullable(),
       /** Simulated contributor of the demonstration: which made-up picture and sound, 0–5; null for people. */
       simulated: z.number().int().min(0).max(5).nullable(),
       /** How loud they are in the programme, linear: 0 is silence, 1 leaves them as they are. */
@@ -44,6 +47,9 @@ export const DesiredBroadcast = z.object({
   /** How the picture goes to `program`, where it shows something else. */
   transition: Transition,
   question: QuestionOnAir.nullable(),
+  graphics: GraphicsState,
+  /** The show's own. */
+  zone: TimeZone,
   /** How many takes there have been: another number is another take, of the same source too. */
   takes: z.number().int(),
   /** Whose feed was lost on air: their slate stands until the next take, whether they are back or not. */
@@ -76,6 +82,8 @@ export const MediaReport = z.discriminatedUnion('type', [
     /** Wall clock of that frame. */
     at: Instant,
   }),
+  /** What stands over the programme now, beside the question. */
+  z.object({ type: z.literal('graphics'), broadcastId: Id, shown: z.array(GraphicName) }),
   /** Whose slate stands on air since the take of this number, until the next one. */
   z.object({
     type: z.literal('held'),

@@ -10,6 +10,7 @@ import { PublicBroadcast } from './broadcasts.ts';
 import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Slug, StaffRole } from './common.ts';
 import { DuplexInvitation, DuplexState } from './contributors.ts';
 import { Cue, CueContent } from './cues.ts';
+import { GraphicsChange, StudioGraphics } from './graphics.ts';
 import { PageReport } from './link.ts';
 import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
@@ -37,6 +38,7 @@ export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('staffQuestion'), question: StaffQuestion }),
   z.object({ type: z.literal('rundown'), rundown: Rundown }),
   z.object({ type: z.literal('bus'), bus: BusState }),
+  z.object({ type: z.literal('graphics'), graphics: StudioGraphics }),
   z.object({ type: z.literal('contributor'), contributor: StudioContributor }),
   /** Sent, seen or confirmed. */
   z.object({ type: z.literal('cue'), cue: Cue }),
@@ -110,6 +112,7 @@ export const ControlSnapshot = z.object({
   me: z.object({ id: Id, name: z.string(), role: StaffRole }),
   rundown: Rundown,
   bus: BusState,
+  graphics: StudioGraphics,
   contributors: z.array(StudioContributor),
   questions: z.array(StaffQuestion),
   /** The newest 50 lines, newest first. */
@@ -156,6 +159,8 @@ export const controlCommands = {
     input: z.object({ slug: Slug, contributorId: Id, sound: ChannelSound.partial() }),
     output: ChannelSound,
   },
+  /** Brings graphics in and out, changes their words (producer, owner). The last one who says it wins. */
+  'graphics:set': { input: z.object({ slug: Slug, graphics: GraphicsChange }), output: StudioGraphics },
   /** Goes to the next item: starts its clock and cuts to its contributor (producer, owner). */
   'rundown:takeNext': { input: z.object({ slug: Slug, version: z.number().int() }), output: Rundown },
   /** Who may: see `QuestionMove`. A stale `version` gets `conflict` with the current `StaffQuestion`. */

@@ -16,6 +16,7 @@ import type { Outbox } from '../platform/outbox.ts';
 import { listForStaff, voteTotals } from '../questions/store.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
+import type { Graphics } from './graphics.ts';
 import { latestLog } from './log-store.ts';
 import type { Program } from './program.ts';
 import type { SoundDesk } from './sound-desk.ts';
@@ -27,6 +28,7 @@ export interface ControlParts {
   soundDesk: SoundDesk;
   talkback: Talkback;
   cues: Cues;
+  graphics: Graphics;
   air: Air;
   board: ContributorBoard;
   liveView: LiveView;
@@ -57,7 +59,8 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
 type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
-  const { door, program, soundDesk, talkback, cues, air, board, liveView, eventLog, outbox, peers, media } = parts;
+  const { door, program, soundDesk, talkback, cues, graphics, air, board, liveView, eventLog, outbox, peers, media } =
+    parts;
   const { client } = door.database;
 
   async function snapshot(broadcast: StoredBroadcast, me: Presence): Promise<ControlSnapshot> {
@@ -66,6 +69,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       me,
       rundown: viewRundown(await loadRundown(client, broadcast.id), new Date()),
       bus: await air.state(broadcast.id),
+      graphics: await graphics.state(client, broadcast.id),
       contributors: await board.list(broadcast.id),
       questions: await listForStaff(client, broadcast.id),
       log: await latestLog(client, broadcast.id),
@@ -118,6 +122,12 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['sound:set'],
       PRODUCTION,
       ({ contributorId, sound }, { actor, broadcast }) => soundDesk.set(broadcast.id, actor, contributorId, sound),
+    ),
+    'graphics:set': staffCommand(
+      door,
+      controlCommands['graphics:set'],
+      PRODUCTION,
+      ({ graphics: wanted }, { actor, broadcast }) => graphics.set(broadcast.id, actor, wanted),
     ),
     'rundown:takeNext': staffCommand(
       door,

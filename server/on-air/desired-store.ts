@@ -4,6 +4,7 @@ import { LocalizedText } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
 import { findOnAir } from '../questions/store.ts';
 import { loadBuses } from './bus-store.ts';
+import { loadGraphics } from './graphics.ts';
 import { gainOf } from './sound-desk.ts';
 
 const STAGE: Record<BroadcastState, DesiredBroadcast['stage']> = { scheduled: 'ready', live: 'live', ended: 'closed' };
@@ -26,10 +27,12 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     accent: broadcast.accent,
     rev: broadcast.mediaRev,
     stage: STAGE[broadcast.state],
-    contributors: contributors.map(({ id, name, place, simulated, here, ...channel }) => ({
+    contributors: contributors.map(({ id, name, role, place, zone, simulated, here, ...channel }) => ({
       id,
       name,
+      role,
       place,
+      zone,
       // The person takes the place of the one who stands in.
       simulated: here ? null : simulated,
       gain: gainOf(channel),
@@ -38,6 +41,8 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     standby: buses.preview,
     plannedStart: broadcast.plannedStart.toISOString(),
     transition: buses.transition,
+    graphics: await loadGraphics(queries, broadcastId),
+    zone: broadcast.zone,
     takes: buses.takes,
     held: [...buses.held],
     question: onAir && {

@@ -1,3 +1,4 @@
+import { NO_GRAPHICS } from '@antenne/server/contract';
 import { describe, expect, it } from 'vitest';
 import { type ControlState, LOG_LINES, reduceControl, withStaffVotes } from './control-state.ts';
 import { broadcast, staffQuestion } from './testing.ts';
@@ -23,6 +24,7 @@ const state: ControlState = {
     held: [],
     health: 'running',
   },
+  graphics: { state: NO_GRAPHICS, onAir: [] },
   contributors: [],
   questions: [staffQuestion('a', { version: 2 }), staffQuestion('b')],
   log: [],

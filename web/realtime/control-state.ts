@@ -27,6 +27,8 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
       return { ...state, rundown: event.rundown };
     case 'bus':
       return { ...state, bus: event.bus };
+    case 'graphics':
+      return { ...state, graphics: event.graphics };
     case 'contributor':
       return { ...state, contributors: placed(state.contributors, event.contributor) };
     case 'cue':

@@ -2,9 +2,11 @@ import {
   type Artist,
   paintCountdownFigures,
   paintCountdownGround,
+  paintGraphic,
   paintLowerThird,
   paintNameStrap,
   paintSlate,
+  paintTicker,
 } from '../drawing-orders.ts';
 
 /** Draws at once, in this thread. */
@@ -12,6 +14,8 @@ export const ARTIST: Artist = {
   slate: (order) => Promise.resolve(paintSlate(order)),
   lowerThird: (order) => Promise.resolve(paintLowerThird(order)),
   nameStrap: (order) => Promise.resolve(paintNameStrap(order)),
+  graphic: (order) => Promise.resolve(paintGraphic(order)),
+  ticker: (order) => Promise.resolve(paintTicker(order)),
   countdownGround: (order) => Promise.resolve(paintCountdownGround(order)),
   countdownFigures: (order) => Promise.resolve(paintCountdownFigures(order)),
 };

@@ -1,18 +1,18 @@
-/** How the lower third stands in one picture. */
-export interface LowerThirdView {
-  questionId: string;
+/** How something stands in one picture. */
+export interface PresenceView {
+  id: string;
   /** 0–1. */
   opacity: number;
-  /** 0: in its place; 1: wholly lowered. */
-  lowered: number;
+  /** 0: in its place; 1: wholly away from it. */
+  away: number;
 }
 
 /** Seconds that the coming and the going take. */
 const IN_SECONDS = 0.28;
 const OUT_SECONDS = 0.2;
 
-/** Brings the question on air in and out, one step per tick; a new question waits until the old one has gone. */
-export class LowerThird {
+/** Brings one thing at a time in and out, one step per tick; another one waits until the one before has gone. */
+export class Presence {
   readonly #inTicks: number;
   readonly #outTicks: number;
   #shown: string | null = null;
@@ -24,8 +24,13 @@ export class LowerThird {
     this.#outTicks = Math.max(1, Math.round(OUT_SECONDS * frameRate));
   }
 
-  /** The next picture. `wanted` is the question whose drawing is ready to be shown, or null. */
-  step(wanted: string | null): LowerThirdView | null {
+  /** What stands there now, or is still going. */
+  get shown(): string | null {
+    return this.#shown;
+  }
+
+  /** Goes on by one tick. `wanted` is what is ready to be shown, or null. */
+  step(wanted: string | null): void {
     if (this.#shown !== null && this.#shown !== wanted) {
       this.#presence -= 1 / this.#outTicks;
       if (this.#presence < 0.001) this.#shown = null;
@@ -34,9 +39,14 @@ export class LowerThird {
       this.#presence = 0;
       this.#shown = wanted;
     }
+    if (this.#shown !== null && this.#shown === wanted) {
+      this.#presence = Math.min(1, this.#presence + 1 / this.#inTicks);
+    }
+  }
+
+  get view(): PresenceView | null {
     if (this.#shown === null) return null;
-    if (this.#shown === wanted) this.#presence = Math.min(1, this.#presence + 1 / this.#inTicks);
     const eased = 1 - (1 - this.#presence) ** 3;
-    return { questionId: this.#shown, opacity: eased, lowered: 1 - eased };
+    return { id: this.#shown, opacity: eased, away: 1 - eased };
   }
 }

@@ -1,0 +1,205 @@
+import type { Frame } from 'node-av/lib';
+import { check, createPicture, markProgramColour } from '../core/av.ts';
+import type { ProgramContributor, ProgramDesired, ProgramGraphics } from '../core/program-link.ts';
+import { ClockFace } from './clock-face.ts';
+import type { Artist } from './drawing-orders.ts';
+import { type Graphic, GraphicLayer } from './graphic-layer.ts';
+import { even } from './lower-third-art.ts';
+import { layOver } from './overlay.ts';
+import { TickerLayer } from './ticker-layer.ts';
+
+export type GraphicName = keyof ProgramGraphics;
+
+export interface GraphicsOptions {
+  width: number;
+  height: number;
+  frameRate: number;
+  artist: Artist;
+  desired: ProgramDesired;
+}
+
+/** What the graphics need to know of the picture that they lie over. */
+export interface OnScreen {
+  /** Who is alone in the picture, with a picture of theirs; null for everything else, and in transitions. */
+  person: ProgramContributor | null;
+  /** The question stands in the scene itself: no lower third. */
+  hasPanel: boolean;
+  /** Wall clock of the tick, ms since the epoch. */
+  at: number;
+}
+
+/** How far graphics move while they come and go, as a share of the picture's height. */
+const RISE = 0.03;
+/** And how much higher they stand above a ticker. */
+const LIFT = 0.02;
+
+/**
+ * What lies over the programme, whatever it shows: the question on air, the name of who is on air alone, the clock, the
+ * logo and the ticker. Each is drawn when its words change and laid over tick by tick. Owns the picture that it returns.
+ */
+export class Graphics {
+  readonly #options: GraphicsOptions;
+  readonly #composed: Frame;
+  readonly #question: GraphicLayer;
+  readonly #name: GraphicLayer;
+  readonly #clock: GraphicLayer;
+  readonly #logo: GraphicLayer;
+  readonly #ticker: TickerLayer;
+  readonly #face = new ClockFace();
+  #desired: ProgramDesired;
+  /** For whom the name shows by itself, and for how many ticks more. */
+  #automatic: { person: string | null; ticks: number } = { person: null, ticks: 0 };
+  #takes: number;
+  #closed = false;
+
+  constructor(options: GraphicsOptions) {
+    this.#options = options;
+    const { width, height, frameRate, artist, desired } = options;
+    this.#composed = createPicture(width, height);
+    markProgramColour(this.#composed);
+    this.#question = new GraphicLayer(frameRate);
+    this.#name = new GraphicLayer(frameRate);
+    this.#clock = new GraphicLayer(frameRate);
+    this.#logo = new GraphicLayer(frameRate);
+    this.#ticker = new TickerLayer({ width, height, frameRate, artist });
+    this.#desired = desired;
+    this.#takes = desired.takes;
+    this.#prepare();
+  }
+
+  set desired(desired: ProgramDesired) {
+    this.#desired = desired;
+    this.#prepare();
+  }
+
+  /** Has drawn what the coming ticks will want, before the first of them asks. */
+  #prepare(): void {
+    const { graphics, accent } = this.#desired;
+    const question = this.#wantedQuestion();
+    if (question) this.#question.prepare(question);
+    if (graphics.logo.on) this.#logo.prepare(this.#wantedLogo());
+    this.#ticker.want(graphics.ticker.on ? { text: graphics.ticker.text, accent } : null);
+  }
+
+  /** Goes on by one tick. Called for those whose picture is left out as well. */
+  step(screen: OnScreen): void {
+    const { graphics } = this.#desired;
+    this.#question.want(screen.hasPanel ? null : this.#wantedQuestion());
+    this.#question.step();
+    this.#name.want(this.#wantedName(screen));
+    this.#name.step();
+    this.#stepClock(screen);
+    this.#logo.want(graphics.logo.on ? this.#wantedLogo() : null);
+    this.#logo.step();
+    this.#ticker.step();
+  }
+
+  /** The question whose lower third stands there, or is still going. */
+  get questionId(): string | null {
+    return this.#question.shown;
+  }
+
+  /** What stands in the picture, or is still going. */
+  get shown(): GraphicName[] {
+    const layers = { name: this.#name, clock: this.#clock, logo: this.#logo, ticker: this.#ticker };
+    return NAMES.filter((name) => layers[name].shown !== null);
+  }
+
+  /** Lays everything over `base`: `base` itself where there is nothing. Good until the next call. */
+  paint(base: Frame): Frame {
+    const views = [this.#name, this.#question, this.#clock, this.#logo].flatMap((layer) => layer.view ?? []);
+    if (views.length === 0 && this.#ticker.shown === null) return base;
+    const frame = this.#composed;
+    check(frame.makeWritable(), 'making the composed picture writable');
+    check(frame.copy(base), 'copying the programme picture');
+    this.#ticker.paint(frame);
+    for (const { planes, opacity, away } of views) {
+      // What stands in the upper half comes from above.
+      const isUpper = planes.y < this.#options.height / 2;
+      const drop = isUpper ? -away * RISE : away * RISE - this.#ticker.presence * LIFT;
+      layOver(frame, planes, opacity, even(drop * this.#options.height));
+    }
+    return frame;
+  }
+
+  #wantedQuestion(): Graphic | null {
+    const { question, accent } = this.#desired;
+    const { width, height, artist } = this.#options;
+    return (
+      question && {
+        id: question.id,
+        words: JSON.stringify([question, accent]),
+        draw: () => artist.lowerThird({ width, height, accent, question }),
+      }
+    );
+  }
+
+  /** By command as long as it is on; by itself for some seconds after a take. A question on air goes before it. */
+  #wantedName({ person }: OnScreen): Graphic | null {
+    const { graphics, takes, accent, question } = this.#desired;
+    const { width, height, frameRate, artist } = this.#options;
+    if (takes !== this.#takes) {
+      this.#takes = takes;
+      this.#automatic = { person: null, ticks: Math.round(graphics.name.autoSeconds * frameRate) };
+    }
+    const { on, dismissed } = graphics.name;
+    const automatic = this.#automatic;
+    if (dismissed === takes) automatic.ticks = 0;
+    if (!person || question || this.#question.shown !== null) return null;
+    automatic.person ??= person.id;
+    const isAutomatic = automatic.person === person.id && automatic.ticks > 0;
+    if (isAutomatic) automatic.ticks -= 1;
+    if (!on && !isAutomatic) return null;
+    const { id, name, role, place } = person;
+    const contributor = { name, role, place };
+    return {
+      id,
+      words: JSON.stringify([contributor, accent]),
+      draw: () => artist.graphic({ kind: 'name', width, height, accent, contributor }),
+    };
+  }
+
+  #stepClock({ person, at }: OnScreen): void {
+    const { graphics, zone, accent } = this.#desired;
+    const { width, height, artist } = this.#options;
+    const { on, where } = graphics.clock;
+    const local = where === 'onAir' && person?.zone ? { zone: person.zone, place: cityOf(person.place) } : null;
+    const graphic = (time: string): Graphic => {
+      const place = local?.place ?? '';
+      return {
+        id: 'clock',
+        words: JSON.stringify([time, place, accent]),
+        draw: () => artist.graphic({ kind: 'clock', width, height, accent, time, place }),
+      };
+    };
+    const { now, soon } = this.#face.read(at, local?.zone ?? zone);
+    this.#clock.want(on ? graphic(now) : null);
+    if (on && soon !== now) this.#clock.prepare(graphic(soon));
+    this.#clock.step();
+  }
+
+  #wantedLogo(): Graphic {
+    const { title, accent, graphics } = this.#desired;
+    const { width, height, artist } = this.#options;
+    const text = graphics.logo.text || title;
+    return {
+      id: 'logo',
+      words: JSON.stringify([text, accent]),
+      draw: () => artist.graphic({ kind: 'logo', width, height, accent, text }),
+    };
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const layer of [this.#question, this.#name, this.#clock, this.#logo, this.#ticker]) layer.close();
+    this.#composed.free();
+  }
+}
+
+const NAMES: readonly GraphicName[] = ['name', 'clock', 'logo', 'ticker'];
+
+/** `Quito, Équateur` → `Quito`. */
+function cityOf(place: string): string {
+  return place.split(',')[0]?.trim() ?? '';
+}

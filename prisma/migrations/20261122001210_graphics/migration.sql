@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "buses" ADD COLUMN     "graphics" JSONB;
