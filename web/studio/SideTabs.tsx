@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { cx } from '../ui/index.ts';
 
-const SIDES = ['questions', 'media'] as const;
+const SIDES = ['questions', 'media', 'graphics'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** What stands beside the monitors, where there is room for one of them. */

@@ -2,6 +2,7 @@ import {
   type BusState,
   type ChannelSound,
   type ControlSnapshot,
+  type GraphicsChange,
   type QuestionMove,
   type SourceRef,
   type StaffQuestion,
@@ -12,6 +13,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
+import { GraphicsPanel } from './GraphicsPanel.tsx';
+import { toggled } from './graphics.ts';
 import { HealthBanner } from './HealthBanner.tsx';
 import { backBehindSlate, HeldBanner } from './HeldBanner.tsx';
 import type { StudioAction } from './keys.ts';
@@ -36,7 +39,7 @@ import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
 
-const PARTS = ['switch', 'media', 'sound', 'rundown', 'questions', 'log'] as const;
+const PARTS = ['switch', 'media', 'graphics', 'sound', 'rundown', 'questions', 'log'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The desk itself. Everything it shows comes from the room, so that two producers see the same at all times. */
@@ -119,6 +122,11 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     if (!reply.ok) say(failed(reply.error.code));
   };
 
+  const setGraphics = async (change: GraphicsChange) => {
+    const reply = await room.call('graphics:set', { slug: room.slug, graphics: change });
+    if (!reply.ok) say(failed(reply.error.code));
+  };
+
   const run = async (command: 'broadcast:goLive' | 'broadcast:end') => {
     const reply = await room.call(command, { slug: room.slug });
     if (!reply.ok) say(failed(reply.error.code));
@@ -157,6 +165,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         return listen('program');
       case 'listenPreview':
         return listen('preview');
+      case 'graphic':
+        return void setGraphics(toggled(state.graphics, action.which));
       case 'media':
         setSide((before) => (before === 'media' ? 'questions' : 'media'));
         return setPart((before) => (before === 'media' ? 'switch' : 'media'));
@@ -290,6 +300,12 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             pending={desk.pending}
             onPreview={desk.preview}
             onTake={cut}
+          />
+          <GraphicsPanel
+            className={cx('max-lg:order-3 lg:flex-1', shown('graphics'), side !== 'graphics' && 'lg:hidden')}
+            graphics={state.graphics}
+            title={broadcast.title}
+            onSet={(change) => void setGraphics(change)}
           />
           <QuestionsPanel
             className={cx('max-lg:order-3 lg:flex-1', shown('questions'), side !== 'questions' && 'lg:hidden')}

@@ -15,6 +15,7 @@ export function StudioKeys({ open, onOpenChange }: { open: boolean; onOpenChange
     { keys: [t('keys.shift'), 'I'], does: t('keys.resize') },
     { keys: ['X'], does: t('keys.swap') },
     { keys: [t('keys.shift'), '1', '…', '9'], does: t('keys.add') },
+    { keys: ['L', 'H', 'O', 'J'], does: t('keys.graphics') },
     { keys: ['R'], does: t('keys.offerBack') },
     { keys: ['N'], does: t('keys.takeNext') },
     { keys: ['S'], does: t('keys.sound') },

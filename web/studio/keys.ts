@@ -1,6 +1,8 @@
 /** The studio's keyboard: digits by their place, letters by what they mean. */
 
+import type { GraphicName } from '@antenne/server/contract';
 import { digitOf, isForeign, type KeyPress } from '../ui/keyboard.ts';
+import { GRAPHIC_KEYS } from './graphics.ts';
 import type { Layout } from './scene.ts';
 
 export type StudioAction =
@@ -15,6 +17,7 @@ export type StudioAction =
   | { type: 'auto' }
   | { type: 'black' }
   | { type: 'offerBack' }
+  | { type: 'graphic'; which: GraphicName }
   | { type: 'takeNext' }
   | { type: 'listenProgram' }
   | { type: 'listenPreview' }
@@ -54,6 +57,14 @@ export function studioKey(press: KeyPress): StudioAction | null {
       return { type: 'listenPreview' };
     case 'm':
       return { type: 'media' };
+    case GRAPHIC_KEYS.name:
+      return { type: 'graphic', which: 'name' };
+    case GRAPHIC_KEYS.clock:
+      return { type: 'graphic', which: 'clock' };
+    case GRAPHIC_KEYS.logo:
+      return { type: 'graphic', which: 'logo' };
+    case GRAPHIC_KEYS.ticker:
+      return { type: 'graphic', which: 'ticker' };
     case '?':
       return { type: 'help' };
     default:

@@ -1,0 +1,152 @@
+import { type GraphicName, type GraphicsChange, LONGEST_TICKER, type StudioGraphics } from '@antenne/server/contract';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button, cx, Select, Textarea, TextField } from '../ui/index.ts';
+import { GRAPHIC_KEYS, lampOf, toggled } from './graphics.ts';
+import { Panel } from './Panel.tsx';
+import { Shortcut } from './Shortcut.tsx';
+
+const AUTO_SECONDS = [0, 5, 8, 12, 20];
+
+/** What stands over the programme: each with its switch, lit by what the mixer really shows, and its words. */
+export function GraphicsPanel({
+  graphics,
+  title,
+  onSet,
+  className,
+}: {
+  graphics: StudioGraphics;
+  /** The broadcast's: what the logo says when nothing else is asked for. */
+  title: string;
+  onSet: (change: GraphicsChange) => void;
+  className?: string;
+}) {
+  const { t } = useTranslation('graphics');
+  const { name, clock, logo, ticker } = graphics.state;
+  const toggle = (which: GraphicName) => onSet(toggled(graphics, which));
+  return (
+    <Panel title={t('title')} className={className}>
+      <div tabIndex={0} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-3 pb-3">
+        <Row which="name" graphics={graphics} onToggle={toggle}>
+          <Select
+            label={t('name.auto')}
+            value={String(name.autoSeconds)}
+            onValueChange={(seconds) => onSet({ name: { autoSeconds: Number(seconds) } })}
+            options={AUTO_SECONDS.map((seconds) => ({
+              value: String(seconds),
+              label: seconds === 0 ? t('name.never') : t('name.seconds', { seconds }),
+            }))}
+          />
+        </Row>
+        <Row which="clock" graphics={graphics} onToggle={toggle}>
+          <Select
+            label={t('clock.where')}
+            value={clock.where}
+            onValueChange={(where) => onSet({ clock: { where: where === 'onAir' ? 'onAir' : 'broadcast' } })}
+            options={[
+              { value: 'broadcast', label: t('clock.broadcast') },
+              { value: 'onAir', label: t('clock.onAir') },
+            ]}
+          />
+        </Row>
+        <Row which="logo" graphics={graphics} onToggle={toggle}>
+          <Words key={logo.text} known={logo.text} onKeep={(text) => onSet({ logo: { text } })}>
+            {(text, type) => (
+              <TextField
+                label={t('logo.text')}
+                value={text}
+                maxLength={40}
+                placeholder={title}
+                onChange={(event) => type(event.target.value)}
+              />
+            )}
+          </Words>
+        </Row>
+        <Row which="ticker" graphics={graphics} onToggle={toggle}>
+          <Words key={ticker.text} known={ticker.text} onKeep={(text) => onSet({ ticker: { text } })}>
+            {(text, type) => (
+              <Textarea
+                label={t('ticker.text')}
+                hint={t('ticker.hint')}
+                rows={3}
+                value={text}
+                limit={LONGEST_TICKER}
+                onChange={(event) => type(event.target.value.slice(0, LONGEST_TICKER))}
+              />
+            )}
+          </Words>
+        </Row>
+      </div>
+    </Panel>
+  );
+}
+
+function Row({
+  which,
+  graphics,
+  onToggle,
+  children,
+}: {
+  which: GraphicName;
+  graphics: StudioGraphics;
+  onToggle: (which: GraphicName) => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation('graphics');
+  const lamp = lampOf(graphics, which);
+  return (
+    <section aria-label={t(`${which}.title`)} className="flex flex-col gap-2 border-line border-t pt-3">
+      <button
+        type="button"
+        data-testid={`graphic-${which}`}
+        data-lamp={lamp}
+        aria-pressed={lamp !== 'off'}
+        aria-keyshortcuts={GRAPHIC_KEYS[which]}
+        onClick={() => onToggle(which)}
+        className={cx(
+          'flex min-h-target items-center justify-between gap-2 rounded-m border-2 px-3 text-left font-semibold transition-colors',
+          lamp === 'onAir' && 'border-onair bg-onair text-onair-ink',
+          lamp === 'waiting' && 'border-preview bg-surface text-ink',
+          lamp === 'off' && 'border-line-strong/60 bg-surface text-ink hover:border-line-strong',
+        )}
+      >
+        <span>{t(`${which}.title`)}</span>
+        <span className="flex items-center gap-2 font-medium text-s">
+          {t(`lamp.${lamp}`)}
+          <Shortcut>{GRAPHIC_KEYS[which].toUpperCase()}</Shortcut>
+        </span>
+      </button>
+      {children}
+    </section>
+  );
+}
+
+/** Words that are typed here and sent when they are done. */
+function Words({
+  known,
+  onKeep,
+  children,
+}: {
+  known: string;
+  onKeep: (text: string) => void;
+  children: (text: string, type: (text: string) => void) => ReactNode;
+}) {
+  const { t } = useTranslation('graphics');
+  const [text, setText] = useState(known);
+  return (
+    <form
+      className="flex flex-col gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onKeep(text.trim());
+      }}
+    >
+      {children(text, setText)}
+      {text === known ? null : (
+        <Button type="submit" size="s" variant="primary" className="self-start">
+          {t('keep')}
+        </Button>
+      )}
+    </form>
+  );
+}
