@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { RECORDING_LIST, recordingKeyText } from '@antenne/server/contract';
 import { readSettings, type Settings, SettingsError } from '@antenne/server/contract/settings';
 import { pino } from 'pino';
 import { desiredFile } from './control/desired-file.ts';
@@ -15,7 +16,9 @@ import { superviseProgram } from './control/program-supervisor.ts';
 import { Reports } from './control/reports.ts';
 import { openServerLink, type ServerLink } from './control/server-link.ts';
 import { createOrigin } from './origin/origin.ts';
+import { recordingRoutes } from './origin/recordings.ts';
 import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
+import { createRecordingLibrary } from './record/library.ts';
 import { openSfu } from './sfu/sfu.ts';
 import { createSimulator } from './simulated/simulator.ts';
 
@@ -55,6 +58,9 @@ async function start(given: Settings): Promise<void> {
   let ready = false;
   const origin = createOrigin({ sources: channels, log, ready: () => ready, health });
   opened.push(() => origin.close());
+  const reserveBytes = given.RECORDING_RESERVE_MB * 1_000_000;
+  const recordings = createRecordingLibrary({ root: join(given.DATA_DIR, 'recordings'), reserveBytes });
+  recordingRoutes(origin.app, { source: recordings, secret, keyText: recordingKeyText, listName: RECORDING_LIST });
   await origin.listen(given.HOST, given.MEDIA_PORT);
 
   const sfu = await openSfu({
@@ -88,6 +94,7 @@ async function start(given: Settings): Promise<void> {
     programEntry: join(import.meta.dirname, 'program.ts'),
     supervise: superviseProgram,
     outlet: (slug) => channels.channel(slug),
+    recorder: (slug) => ({ folder: recordings.folder(slug), reserveBytes }),
     report: (report) => reports.report(report),
     notice: (broadcastId, peerId, notice) => link?.notice(broadcastId, peerId, notice),
     forget: (broadcastId) => reports.forget(broadcastId),
@@ -101,6 +108,7 @@ async function start(given: Settings): Promise<void> {
     nodeId: nodeId(),
     publicUrl: given.MEDIA_PUBLIC_URL,
     node,
+    recordings,
     current: () => reports.current(),
     log,
   });

@@ -1,11 +1,12 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { ProgramDesired, ProgramFormat } from './core/program-link.ts';
-import { type Manifest, type ManifestFile, manifestOf, readJournal } from './record/journal.ts';
+import { type Manifest, type ManifestFile, manifestOf, readJournal, timecode } from './record/journal.ts';
+import { createRecordingLibrary } from './record/library.ts';
 import { NO_GRAPHICS } from './testing/no-graphics.ts';
 import { type ProgramRig, startProgramRig } from './testing/program-rig.ts';
 import { paintNumber, type Recorded, readNumber, readRecorded } from './testing/recorded.ts';
@@ -57,12 +58,12 @@ beforeAll(() => {
 let folder: string;
 let rig: ProgramRig | undefined;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'antenne-recording-'));
+  folder = join(await mkdtemp(join(tmpdir(), 'antenne-recording-')), 'essai');
 });
 afterEach(async () => {
   await rig?.close();
   rig = undefined;
-  await rm(folder, { recursive: true, force: true });
+  await rm(dirname(folder), { recursive: true, force: true });
 });
 
 function start(changes: Partial<ProgramDesired> = {}): ProgramRig {
@@ -151,6 +152,30 @@ test('what a take put on air is the very picture that the contributor’s file h
   // It was looked at more than the first picture: the one of the take among them.
   expect(compared.a).toBeGreaterThan(40);
   expect(compared.b).toBeGreaterThan(30);
+
+  // The way of an editor: from the list's clip into the file that it names, at the place that it names.
+  const library = createRecordingLibrary({ root: dirname(folder), reserveBytes: 0 });
+  const slug = basename(folder);
+  const take = told.takes[1];
+  const onAir = programme.pictures.find(
+    ({ seconds }) => program.startFrame + Math.round(seconds * FORMAT.frameRate) === take?.frame,
+  );
+  const edit = JSON.parse((await library.edit(slug, 'edit.json'))?.body ?? '{}');
+  const clip = edit.clips.find((each: { from: number }) => each.from === take?.frame);
+  const iso = await readRecorded(join(folder, clip.file), readNumber);
+  const there = iso.pictures.findLast(({ seconds }) => seconds <= clip.firstFrame / FORMAT.frameRate + 0.0005);
+  expect(there?.value).toBe(onAir?.value);
+  expect(there?.value).toBeGreaterThanOrEqual(100);
+  const otio = JSON.parse((await library.edit(slug, 'edit.otio'))?.body ?? '{}');
+  const cut = otio.tracks.children[0].children.filter(
+    (child: { OTIO_SCHEMA: string }) => child.OTIO_SCHEMA === 'Clip.2',
+  );
+  expect(cut[1].media_references.DEFAULT_MEDIA.target_url).toBe(clip.file);
+  expect(cut[1].source_range.start_time.value).toBe(clip.firstFrame);
+  const edl = (await library.edit(slug, 'edit.edl'))?.body ?? '';
+  const code = timecode(Date.parse(told.startedAt), take?.frame ?? 0, FORMAT.frameRate);
+  expect(edl).toMatch(new RegExp(`^002  INESN01  V     C        ${code} `, 'm'));
+  expect(edl).toMatch(/^003 {2}AWATR01 {2}V {5}D {4}010 /m);
 });
 
 test('sound and picture of a contributor stay together in their file, and it can be searched', async () => {

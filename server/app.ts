@@ -21,6 +21,7 @@ import { Graphics } from './on-air/graphics.ts';
 import { Holds } from './on-air/holds.ts';
 import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
+import { Recordings } from './on-air/recordings.ts';
 import { remoteControlRoutes } from './on-air/remote-control.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
 import { Talkback } from './on-air/talkback.ts';
@@ -103,22 +104,46 @@ export async function startApp({
     route: (broadcastId, talks) => media.talkback(broadcastId, talks),
     tell: (broadcastId, talks) => sockets.talks(broadcastId, talks),
   });
-  const sockets = new Sockets({ io, access, cookies, outbox, board, peers, air, talkback, trustedProxies, log });
+  const recorded = { status: (broadcastId: string) => recordings.status(broadcastId) };
+  const sockets = new Sockets({
+    io,
+    access,
+    cookies,
+    outbox,
+    board,
+    peers,
+    air,
+    talkback,
+    recordings: recorded,
+    trustedProxies,
+    log,
+  });
+  // Without a secret from the launcher no media node can know it: none is let in.
+  const secret = settings.MEDIA_SECRET ?? randomBytes(32).toString('hex');
+  const recordings = new Recordings({
+    database,
+    changes,
+    mediaPublicUrl,
+    secret,
+    tell: (broadcastId, status) => sockets.recording(broadcastId, status),
+    remove: (broadcastId, slug, file) => media.deleteRecordings(broadcastId, slug, file),
+  });
   const media = new MediaLink(
     database,
-    // Without a secret from the launcher no media node can know it: none is let in.
-    settings.MEDIA_SECRET ?? randomBytes(32).toString('hex'),
+    secret,
     {
       connected: (ids) => air.connected(ids),
       lost: (ids) => {
         air.lost(ids);
         graphics.lost(ids);
+        recordings.lost(ids);
       },
       greeted: () => talkback.routeAgain(),
       report: (report) => {
         if (report.type === 'levels') sockets.levels(report.broadcastId, report.program, report.feeds);
         else if (report.type === 'held') void holds.report(report);
         else if (report.type === 'graphics') graphics.report(report);
+        else if (report.type === 'recording') recordings.take(report);
         else {
           air.take(report);
           if (report.type === 'feed') void holds.feed(report);
@@ -147,6 +172,7 @@ export async function startApp({
       program,
       soundDesk: new SoundDesk(changes, board),
       talkback,
+      recordings,
       cues,
       graphics,
       air,

@@ -11,6 +11,7 @@ import type {
   DuplexServerEvents,
   duplexCommands,
   Presence,
+  RecordingStatus,
   RtcNotice,
   Talk,
   TalkToMe,
@@ -37,6 +38,7 @@ export interface SocketParts {
   peers: Peers;
   air: AirPort;
   talkback: Talkback;
+  recordings: { status(broadcastId: string): RecordingStatus | null };
   trustedProxies: number;
   log: Log;
 }
@@ -115,7 +117,7 @@ export class Sockets {
   }
 
   serveControl(commands: Commands<typeof controlCommands, ControlContext>): void {
-    const { access, cookies, peers, talkback, log } = this.#parts;
+    const { access, cookies, peers, talkback, recordings, log } = this.#parts;
     this.#control.use((socket, next) => {
       access.session(cookies.sessionToken(socket.request.headers.cookie)).then(
         (session) => {
@@ -147,6 +149,7 @@ export class Sockets {
           }
           this.#tellPresence(broadcastId);
           socket.emit('talks', { talks: talkback.of(broadcastId) });
+          socket.emit('recording', { status: recordings.status(broadcastId) });
         },
         send: (envelope) => void socket.emit('event', envelope),
         sendVotes: (votes) => void socket.emit('votes', { votes }),
@@ -221,6 +224,10 @@ export class Sockets {
       const mine: TalkToMe[] = linked ? this.#parts.talkback.to(broadcastId, linked.contributorId) : [];
       socket.emit('talks', { talks: mine });
     }
+  }
+
+  recording(broadcastId: string, status: RecordingStatus | null): void {
+    this.#control.to(rooms.control(broadcastId)).volatile.emit('recording', { status });
   }
 
   levels(broadcastId: string, program: number, feeds: Record<string, number>): void {

@@ -61,7 +61,10 @@ async function listen(at = 0): Promise<void> {
   port = address.port;
 }
 
+const removed: [string, string | null][] = [];
+
 beforeEach(async () => {
+  removed.length = 0;
   sockets = [];
   heard = [];
   taken = [];
@@ -74,6 +77,7 @@ beforeEach(async () => {
     nodeId,
     publicUrl: 'http://localhost:3001',
     node,
+    recordings: { remove: async (slug, file) => void removed.push([slug, file]) },
     current: () => [program],
     log: silent,
   });

@@ -43,6 +43,10 @@ export interface ServerLinkOptions {
   nodeId: string;
   publicUrl: string;
   node: ServerLinkNode;
+  recordings: {
+    /** Null: everything of it. @throws where one of them is being written */
+    remove(slug: string, file: string | null): Promise<void>;
+  };
   /** What to tell the server after each connect. */
   current(): MediaReport[];
   log: Logger;
@@ -136,6 +140,11 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
     const stage = node.stage(broadcastId);
     if (!stage) throw new SfuFailure('mediaUnavailable', 'this broadcast is not open here');
     stage.talk(talks);
+    return {};
+  });
+  const removal = mediaCommands['recording:delete'];
+  on('recording:delete', removal.input, async ({ slug, file }): Promise<z.input<typeof removal.output>> => {
+    await options.recordings.remove(slug, file);
     return {};
   });
   const leave = mediaCommands['rtc:leave'];

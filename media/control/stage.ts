@@ -1,7 +1,14 @@
 /** One broadcast as it runs on this node: its room, its programme process, its simulated contributors. */
 import type { DesiredBroadcast, MediaReport } from '@antenne/server/contract';
 import type { Logger } from 'pino';
-import type { ProgramDesired, ProgramFormat, ProgramMessage } from '../core/program-link.ts';
+import type {
+  ProgramCommand,
+  ProgramDesired,
+  ProgramFormat,
+  ProgramMessage,
+  RecorderPlace,
+  RecordingStatus,
+} from '../core/program-link.ts';
 import { bindProgram, type ProgramBinding } from '../sfu/program-binding.ts';
 import type { Room } from '../sfu/room.ts';
 import type { Sfu } from '../sfu/sfu.ts';
@@ -31,12 +38,23 @@ export interface StageSurroundings {
   programEntry: string;
   supervise(options: ProgramSupervisorOptions): ProgramSupervisor;
   outlet(slug: string): Outlet;
+  /** Where a broadcast is recorded. Absent: nothing is. */
+  recorder?(slug: string): Omit<RecorderPlace, 'title'>;
   report(report: MediaReport): void;
   notice(broadcastId: string, peerId: string, notice: SignalNotice): void;
   log: Logger;
 }
 
 type Ticks = Omit<Extract<ProgramMessage, { type: 'ticks' }>, 'type'>;
+
+const NOTHING_RECORDED: RecordingStatus = {
+  since: null,
+  problem: null,
+  isos: [],
+  program: false,
+  bytesPerSecond: 0,
+  freeBytes: null,
+};
 
 export class Stage {
   readonly broadcastId: string;
@@ -187,11 +205,18 @@ export class Stage {
     const { supervise, programEntry, format, log } = this.#around;
     this.#program = supervise({
       entry: programEntry,
-      start: () => ({ type: 'start', broadcastId: this.broadcastId, format, desired: this.#programDesired() }),
+      start: () => this.#programStart(format),
       onMessage: (message) => this.#onProgram(message),
       onHealth: (health, restarts) => this.#onHealth(health, restarts),
       log: log.child({ broadcastId: this.broadcastId }),
     });
+  }
+
+  #programStart(format: ProgramFormat): Extract<ProgramCommand, { type: 'start' }> {
+    const desired = this.#programDesired();
+    const place = this.#desired && this.#around.recorder?.(this.#desired.slug);
+    const start = { type: 'start', broadcastId: this.broadcastId, format, desired } as const;
+    return place ? { ...start, recorder: { ...place, title: desired.title } } : start;
   }
 
   async #stopProgram(slug: string | undefined): Promise<void> {
@@ -206,6 +231,8 @@ export class Stage {
   }
 
   #onHealth(health: ProgramHealth, restarts: number): void {
+    // A recorder lives with its programme process; the next one tells of itself.
+    if (health !== 'running') this.#reportRecording(NOTHING_RECORDED);
     if (health === 'restarting') {
       this.#binding?.close();
       this.#binding = null;
@@ -245,6 +272,9 @@ export class Stage {
         report({ type: 'feed', broadcastId, contributorId, state, picture });
         break;
       }
+      case 'recording':
+        this.#reportRecording(message.status);
+        break;
       case 'levels':
         report({ type: 'levels', broadcastId, program: message.program, feeds: message.feeds });
         break;
@@ -262,6 +292,20 @@ export class Stage {
     }
   }
 
+  #reportRecording({ since, freeBytes, ...status }: RecordingStatus): void {
+    const place = this.#desired && this.#around.recorder?.(this.#desired.slug);
+    if (!place) return;
+    this.#around.report({
+      type: 'recording',
+      broadcastId: this.broadcastId,
+      status: {
+        ...status,
+        since: since === null ? null : new Date(since).toISOString(),
+        usableBytes: freeBytes === null ? null : Math.max(0, freeBytes - place.reserveBytes),
+      },
+    });
+  }
+
   #reportProgram(health: ProgramHealth, restarts: number): void {
     this.#around.report({ type: 'program', broadcastId: this.broadcastId, health, restarts });
   }
@@ -275,6 +319,7 @@ export class Stage {
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
     const { title, accent, contributors, program, standby, plannedStart, transition, question } = desired;
     const { graphics, zone, takes, held } = desired;
+    const { on = false, isos = false } = desired.recording ?? {};
     return {
       title,
       accent,
@@ -296,6 +341,7 @@ export class Stage {
       takes,
       held,
       ducked: this.#ducked(),
+      recording: { program: on, isos: on && isos },
     };
   }
 }

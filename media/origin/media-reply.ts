@@ -13,22 +13,31 @@ interface MediaRequest {
   headers: { range?: string | undefined };
 }
 
+/** What an answer's head says of the bytes. */
+interface MediaHead {
+  type: string;
+  cache: string;
+}
+
+const SEGMENT: MediaHead = { type: 'video/mp4', cache: CACHE_FOREVER };
+
 /** `target`: seconds for which a refusal may be cached. */
 export async function sendMedia(
   found: Found,
   request: MediaRequest,
   reply: FastifyReply,
   target: number,
+  head = SEGMENT,
 ): Promise<FastifyReply> {
   if (found.type === 'bytes') {
-    const range = start(reply, request, found.length, target);
+    const range = start(reply, request, found.length, target, head);
     if (!range) return reply;
     if (request.method === 'HEAD') return reply.send();
     return reply.send(slice(found.chunks, range));
   }
   const file = await open(found.path).catch(() => null);
   if (!file) return refuse(reply, 404, 'no such media', target);
-  return sendFile(file, found, request, reply, target);
+  return sendFile(file, found, request, reply, target, head);
 }
 
 async function sendFile(
@@ -37,11 +46,12 @@ async function sendFile(
   request: MediaRequest,
   reply: FastifyReply,
   target: number,
+  head: MediaHead,
 ): Promise<FastifyReply> {
   let handedOver = false;
   try {
     const length = Number.isFinite(found.length) ? found.length : (await file.stat()).size - found.start;
-    const range = start(reply, request, length, target);
+    const range = start(reply, request, length, target, head);
     if (!range || request.method === 'HEAD') return range ? reply.send() : reply;
     const first = found.start + range.start;
     handedOver = true;
@@ -58,6 +68,7 @@ function start(
   request: MediaRequest,
   size: number,
   target: number,
+  head: MediaHead,
 ): { start: number; length: number } | null {
   const range: ByteRange = parseRange(request.headers.range, size);
   if (range.type === 'unsatisfiable') {
@@ -69,8 +80,8 @@ function start(
   if (range.type === 'part') {
     reply.code(206).header('Content-Range', `bytes ${range.start}-${range.start + range.length - 1}/${size}`);
   }
-  reply.header('Content-Type', 'video/mp4').header('Content-Length', wanted.length).header('Accept-Ranges', 'bytes');
-  reply.header('Cache-Control', CACHE_FOREVER);
+  reply.header('Content-Type', head.type).header('Content-Length', wanted.length).header('Accept-Ranges', 'bytes');
+  reply.header('Cache-Control', head.cache);
   return wanted;
 }
 

@@ -198,6 +198,14 @@ function parseLine(line: string): JournalEntry[] {
   }
 }
 
+/** Forgets every file: what is left is when the programme ran and whom it showed. */
+export async function forgetFiles(folder: string): Promise<void> {
+  const kept = (await readJournal(folder)).filter(({ type }) => ['programme', 'life', 'take', 'over'].includes(type));
+  const path = join(folder, JOURNAL);
+  await writeFile(`${path}.new`, kept.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  await rename(`${path}.new`, path);
+}
+
 /** Appends entries and brings `recording.json` up to date. What cannot be written waits for the next call. */
 export class Journal {
   readonly #folder: string;
@@ -247,7 +255,9 @@ export class Journal {
     }
     if (!this.#manifestStale) return;
     const path = join(this.#folder, MANIFEST);
-    await writeFile(`${path}.new`, `${JSON.stringify(manifestOf(this.#entries), null, 2)}\n`);
+    // As it is on disk: somebody may have deleted files meanwhile.
+    const manifest = manifestOf(await readJournal(this.#folder));
+    await writeFile(`${path}.new`, `${JSON.stringify(manifest, null, 2)}\n`);
     await rename(`${path}.new`, path);
     this.#manifestStale = false;
   }

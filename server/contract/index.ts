@@ -9,6 +9,7 @@ export * from './launcher.ts';
 export * from './link.ts';
 export * from './media-link.ts';
 export * from './questions.ts';
+export * from './recording.ts';
 export * from './rtc.ts';
 export * from './rundown.ts';
 export * from './sockets.ts';

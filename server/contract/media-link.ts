@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type CommandMap, Id, Instant, Nothing, Slug, TimeZone } from './common.ts';
 import { GraphicName, GraphicsState } from './graphics.ts';
 import { LinkQuality } from './link.ts';
+import { RecordedName, RecordingStatus, RecordingWish } from './recording.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { FeedState, SourceRef, Transition } from './studio.ts';
 import { TalkTo } from './talkback.ts';
@@ -54,6 +55,8 @@ export const DesiredBroadcast = z.object({
   takes: z.number().int(),
   /** Whose feed was lost on air: their slate stands until the next take, whether they are back or not. */
   held: z.array(Id),
+  /** Default: nothing is recorded. */
+  recording: RecordingWish.optional(),
 });
 export type DesiredBroadcast = z.infer<typeof DesiredBroadcast>;
 
@@ -99,6 +102,7 @@ export const MediaReport = z.discriminatedUnion('type', [
     picture: z.object({ width: z.number(), height: z.number() }).nullable(),
   }),
   z.object({ type: z.literal('quality'), broadcastId: Id, contributorId: Id, quality: LinkQuality.nullable() }),
+  z.object({ type: z.literal('recording'), broadcastId: Id, status: RecordingStatus }),
   /** Sound level of each feed and of the programme, dBFS RMS over the last 100 ms, floor −90. Volatile. */
   z.object({
     type: z.literal('levels'),
@@ -119,6 +123,11 @@ export const mediaCommands = {
     output: Nothing,
   },
   'rtc:request': { input: z.object({ broadcastId: Id, peer: RtcPeer, request: RtcRequest }), output: RtcReply },
+  /** Deletes a file of a broadcast's recordings that is not being written, or (null) all of them. */
+  'recording:delete': {
+    input: z.object({ broadcastId: Id, slug: Slug, file: RecordedName.nullable() }),
+    output: Nothing,
+  },
   /** The browser tab is gone for good (left, or its socket stayed away for 30 s). */
   'rtc:leave': { input: z.object({ broadcastId: Id, peerId: Id }), output: Nothing },
 } as const satisfies CommandMap;

@@ -47,6 +47,8 @@ const Environment = z.object({
   PROGRAM_PRESET: z.enum(['ultrafast', 'superfast', 'veryfast', 'faster', 'fast']).default('veryfast'),
   PROGRAM_VIDEO_BITRATE: bitrate.default(2_500_000),
   PROGRAM_AUDIO_BITRATE: bitrate.max(512_000).default(128_000),
+  /** Megabytes of the disk that recordings leave free; those of single contributors leave twice as many. */
+  RECORDING_RESERVE_MB: z.coerce.number().int().min(0).max(10_000_000).default(2_000),
   /** Number of mediasoup workers. Default: one per core. */
   RTC_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   /** Seed the demonstration broadcasts into an empty database. `npm start -- --no-demo` sets it to off. */

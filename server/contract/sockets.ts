@@ -13,6 +13,7 @@ import { Cue, CueContent } from './cues.ts';
 import { GraphicsChange, StudioGraphics } from './graphics.ts';
 import { PageReport } from './link.ts';
 import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
+import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
 import { BusState, ChannelSound, LogLine, Presence, SourceRef, StudioContributor, Transition } from './studio.ts';
@@ -42,6 +43,7 @@ export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('contributor'), contributor: StudioContributor }),
   /** Sent, seen or confirmed. */
   z.object({ type: z.literal('cue'), cue: Cue }),
+  z.object({ type: z.literal('recording'), wish: RecordingWish }),
   z.object({ type: z.literal('log'), line: LogLine }),
 ]);
 export type ControlEvent = z.infer<typeof ControlEvent>;
@@ -123,6 +125,7 @@ export const ControlSnapshot = z.object({
   /** The newest 60, newest first. */
   cues: z.array(Cue),
   viewers: z.number().int(),
+  recording: RecordingState,
 });
 export type ControlSnapshot = z.infer<typeof ControlSnapshot>;
 
@@ -187,6 +190,12 @@ export const controlCommands = {
   },
   /** Writes to contributors (producer, owner); `all`: whoever is linked. Idempotent by `key`. */
   'cue:send': { input: z.object({ slug: Slug, key: Id, to: TalkTo, content: CueContent }), output: z.array(Cue) },
+  /** What is recorded while the broadcast is live (producer, owner). What is left out stays as it is. */
+  'recording:set': { input: z.object({ slug: Slug, wish: RecordingWish.partial() }), output: RecordingWish },
+  /** A key to list and download what was recorded (producer, owner). */
+  'recording:key': { input: z.object({ slug: Slug }), output: RecordingKey },
+  /** Deletes a file that is not being written, or (null) everything that was recorded (producer, owner). */
+  'recording:delete': { input: z.object({ slug: Slug, file: RecordedName.nullable() }), output: Nothing },
   rtc: { input: z.object({ slug: Slug, peerId: Id, request: RtcRequest }), output: RtcReply },
 } as const satisfies CommandMap;
 
@@ -198,6 +207,8 @@ export type ControlServerEvents = {
   presence: (message: { presence: Presence[] }) => void;
   /** Who speaks to whom now: whole, with each change. Not in the log. */
   talks: (message: { talks: Talk[] }) => void;
+  /** What is recorded now, at most once a second. Not in the log. Null: media does not say. */
+  recording: (message: { status: RecordingStatus | null }) => void;
   /** dBFS RMS, at most 10 a second. */
   levels: (message: { program: number; feeds: Record<string, number> }) => void;
   rtc: (notice: RtcNotice) => void;

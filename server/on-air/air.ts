@@ -62,7 +62,7 @@ export class Air {
   }
 
   /** Takes one report of a media node in. Levels are not kept: they go straight on to the studios. */
-  take(report: Exclude<MediaReport, { type: 'levels' | 'held' | 'graphics' }>): void {
+  take(report: Exclude<MediaReport, { type: 'levels' | 'held' | 'graphics' | 'recording' }>): void {
     const { broadcastId } = report;
     const before = this.#reported.get(broadcastId) ?? { ...SILENT, health: 'off' };
     switch (report.type) {

@@ -19,6 +19,7 @@ import type { Air } from './air.ts';
 import type { Graphics } from './graphics.ts';
 import { latestLog } from './log-store.ts';
 import type { Program } from './program.ts';
+import type { Recordings } from './recordings.ts';
 import type { SoundDesk } from './sound-desk.ts';
 import type { Talkback } from './talkback.ts';
 
@@ -27,6 +28,7 @@ export interface ControlParts {
   program: Program;
   soundDesk: SoundDesk;
   talkback: Talkback;
+  recordings: Recordings;
   cues: Cues;
   graphics: Graphics;
   air: Air;
@@ -59,8 +61,8 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
 type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
-  const { door, program, soundDesk, talkback, cues, graphics, air, board, liveView, eventLog, outbox, peers, media } =
-    parts;
+  const { door, program, soundDesk, talkback, recordings, cues, graphics, air, board, liveView } = parts;
+  const { eventLog, outbox, peers, media } = parts;
   const { client } = door.database;
 
   async function snapshot(broadcast: StoredBroadcast, me: Presence): Promise<ControlSnapshot> {
@@ -77,6 +79,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       talks: talkback.of(broadcast.id),
       cues: await listCues(client, broadcast.id),
       viewers: parts.viewers(broadcast.id),
+      recording: await recordings.state(broadcast.id),
     };
   }
 
@@ -162,6 +165,24 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['cue:send'],
       PRODUCTION,
       ({ key, to, content }, { actor, broadcast }) => cues.send(broadcast.id, actor, { key, to, content }),
+    ),
+    'recording:set': staffCommand(
+      door,
+      controlCommands['recording:set'],
+      PRODUCTION,
+      ({ wish }, { actor, broadcast }) => recordings.set(broadcast.id, actor, wish),
+    ),
+    'recording:key': staffCommand(door, controlCommands['recording:key'], PRODUCTION, async (_input, { broadcast }) =>
+      recordings.key(broadcast),
+    ),
+    'recording:delete': staffCommand(
+      door,
+      controlCommands['recording:delete'],
+      PRODUCTION,
+      async ({ file }, { actor, broadcast }) => {
+        await recordings.remove(broadcast, actor, file);
+        return {};
+      },
     ),
     rtc: staffCommand(
       door,

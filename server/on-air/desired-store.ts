@@ -5,6 +5,7 @@ import { listContributors } from '../contributors/store.ts';
 import { findOnAir } from '../questions/store.ts';
 import { loadBuses } from './bus-store.ts';
 import { loadGraphics } from './graphics.ts';
+import { wishOf } from './recording-store.ts';
 import { gainOf } from './sound-desk.ts';
 
 const STAGE: Record<BroadcastState, DesiredBroadcast['stage']> = { scheduled: 'ready', live: 'live', ended: 'closed' };
@@ -44,6 +45,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     graphics: await loadGraphics(queries, broadcastId),
     zone: broadcast.zone,
     takes: buses.takes,
+    recording: wishOf(broadcast),
     held: [...buses.held],
     question: onAir && {
       id: onAir.id,

@@ -30,6 +30,7 @@ import { desiredBroadcast } from './desired-store.ts';
 const DESIRED_WITHIN = 5_000;
 const RTC_WITHIN = 10_000;
 const TALKBACK_WITHIN = 2_000;
+const DELETED_WITHIN = 10_000;
 
 const Handshake = z.object({ secret: z.string(), nodeId: Id });
 const Acknowledged = z.object({ ok: z.literal(true) });
@@ -148,6 +149,20 @@ export class MediaLink implements RtcPort {
       return Acknowledged.safeParse(answer).success;
     } catch (error) {
       this.#log.warn({ err: error, broadcastId }, 'media did not take the talkback over');
+      return false;
+    }
+  }
+
+  /** Deletes recordings, which may take a while. @returns whether they are gone. */
+  async deleteRecordings(broadcastId: string, slug: string, file: string | null): Promise<boolean> {
+    const name = 'recording:delete' satisfies keyof typeof mediaCommands;
+    try {
+      const answer: unknown = await this.#nodes[0]?.socket
+        .timeout(DELETED_WITHIN)
+        .emitWithAck(name, { broadcastId, slug, file });
+      return Acknowledged.safeParse(answer).success;
+    } catch (error) {
+      this.#log.warn({ err: error, broadcastId, file }, 'media did not delete recordings');
       return false;
     }
   }

@@ -14,6 +14,7 @@ import { type Harness, MEDIA_SECRET } from './harness.ts';
 
 type RtcMessage = z.output<(typeof mediaCommands)['rtc:request']['input']>;
 type TalkbackMessage = z.output<(typeof mediaCommands)['talkback:desired']['input']>;
+type DeleteMessage = z.output<(typeof mediaCommands)['recording:delete']['input']>;
 type LeaveMessage = z.output<(typeof mediaCommands)['rtc:leave']['input']>;
 
 export class FakeMedia {
@@ -23,6 +24,9 @@ export class FakeMedia {
   readonly requests: RtcMessage[] = [];
   readonly left: LeaveMessage[] = [];
   readonly talkback: TalkbackMessage[] = [];
+  readonly deleted: DeleteMessage[] = [];
+  /** Whether it deletes recordings when told to. */
+  deletes = true;
   /** What it answers to WebRTC requests. */
   answer: (request: RtcMessage) => unknown = () => ({
     ok: true,
@@ -45,6 +49,11 @@ export class FakeMedia {
     socket.on('talkback:desired', (raw: unknown, acknowledge: (reply: unknown) => void) => {
       this.talkback.push(mediaCommands['talkback:desired'].input.parse(raw));
       acknowledge({ ok: true, data: {} });
+    });
+    socket.on('recording:delete', (raw: unknown, acknowledge: (reply: unknown) => void) => {
+      this.deleted.push(mediaCommands['recording:delete'].input.parse(raw));
+      const error = { code: 'unavailable', message: 'it is being written' };
+      acknowledge(this.deletes ? { ok: true, data: {} } : { ok: false, error });
     });
     socket.on('rtc:leave', (raw: unknown, acknowledge: (reply: unknown) => void) => {
       this.left.push(mediaCommands['rtc:leave'].input.parse(raw));

@@ -32,6 +32,7 @@ const state: ControlState = {
   talks: [],
   cues: [],
   viewers: 0,
+  recording: { wish: { on: true, isos: true, bestLayer: true }, status: null },
 };
 
 describe('reduceControl', () => {

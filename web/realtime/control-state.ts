@@ -38,6 +38,8 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
           .sort((a, b) => b.sentAt.localeCompare(a.sentAt))
           .slice(0, CUES),
       };
+    case 'recording':
+      return { ...state, recording: { ...state.recording, wish: event.wish } };
     case 'log':
       return {
         ...state,

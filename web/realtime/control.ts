@@ -4,6 +4,7 @@ import {
   type ControlServerEvents,
   controlCommands,
   Presence,
+  RecordingStatus,
   RtcNotice,
   Talk,
 } from '@antenne/server/contract';
@@ -26,6 +27,7 @@ const control = {
     viewers: z.object({ count: z.number() }),
     presence: z.object({ presence: z.array(Presence) }),
     talks: z.object({ talks: z.array(Talk) }),
+    recording: z.object({ status: RecordingStatus.nullable() }),
     levels: z.object({ program: z.number(), feeds: z.record(z.string(), z.number()) }),
     rtc: RtcNotice,
     revoked: revokedMessage,
@@ -67,6 +69,9 @@ function openControl(slug: string): ControlRoom {
   connection.on('viewers', ({ count }) => room.update((state) => ({ ...state, viewers: count })));
   connection.on('presence', ({ presence }) => room.update((state) => ({ ...state, presence })));
   connection.on('talks', ({ talks }) => room.update((state) => ({ ...state, talks })));
+  connection.on('recording', ({ status }) =>
+    room.update((state) => ({ ...state, recording: { ...state.recording, status } })),
+  );
   connection.on('levels', (message) => levels.setState(message, true));
   connection.on('revoked', ({ reason }) => room.refuse({ code: 'forbidden', message: reason }));
   return {
