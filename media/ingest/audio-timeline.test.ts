@@ -30,13 +30,14 @@ test('sound comes out where it was put, sample by sample, across the wrap of its
   expect(timeline.jumps).toBe(0);
 });
 
-test('small differences of the wanted position change nothing, large ones jump without a click', () => {
+test('small differences of the wanted position are followed slowly, large ones jump without a click', () => {
   const timeline = new AudioTimeline();
   for (let i = 0; i < 20; i += 1) write(timeline, FAR + i * PACKET);
   const out = new Float32Array(TICK * 2);
   timeline.read(FAR + 4_000, out, TICK);
   timeline.read(FAR + 4_000 + TICK + 1_000, out, TICK);
-  expect(left(out)).toEqual(sine(FAR + 4_000 + TICK, TICK));
+  expect(timeline.jumps).toBe(0);
+  for (const [i, value] of sine(FAR + 4_000 + TICK, TICK).entries()) expect(out[2 * i]).toBeCloseTo(value, 2);
   timeline.read(FAR + 1_000, out, TICK);
   expect(timeline.jumps).toBe(1);
   expect(left(out).slice(300)).toEqual(sine(FAR + 1_300, TICK - 300));

@@ -107,9 +107,13 @@ export class Feed {
     let shown = capture;
     if (audio && audio.timing.observed > 0) {
       audible = audio.timeline.read(audio.timing.positionAt(capture, playout.domain), sound, samples);
-      // The picture goes with the sound that is really heard, not with the one that was meant to be.
+      // The picture goes with the sound that is really heard, not with the one that was meant to be: with the middle of
+      // the tick's sound, so that it is half a tick early or late at most.
       const cursor = audio.timeline.cursor;
-      if (cursor !== null) shown = audio.timing.captureAt(cursor - samples, playout.domain);
+      if (cursor !== null) {
+        const begin = cursor - samples * audio.timeline.ratio;
+        shown = audio.timing.captureAt(begin, playout.domain) + blockMs / 2;
+      }
     } else {
       sound.fill(0, 0, samples * 2);
     }

@@ -34,10 +34,11 @@ test('with sender reports sound waits for the picture that belongs to it', () =>
   report(video, 90_000, 4_294_900_000);
   report(audio, 48_000, 77);
   const playout = new Playout();
-  // Picture takes 120 ms, sound 25 and 40 more because a tick reads ahead: the picture decides.
+  // Picture takes 120 ms, sound 25 and 40 more because a tick reads ahead: the picture decides. It belongs
+  // to the middle of the tick's sound.
   const capture = playout.captureNow(2_000, video, audio, BLOCK_MS) ?? 0;
   expect(playout.domain).toBe('sender');
-  expect(capture).toBeCloseTo(SENDER_WALL + 2_000 - 124, 3);
+  expect(capture).toBeCloseTo(SENDER_WALL + 2_000 - 144, 3);
   // The same instant on both clocks.
   const videoMs = (video.positionAt(capture, 'sender') - video.position(4_294_900_000)) / 90;
   const audioMs = (audio.positionAt(capture, 'sender') - audio.position(77)) / 48;

@@ -2,8 +2,10 @@ import type { TimeDomain, TrackTiming } from './track-timing.ts';
 
 /** Spare time on top of what was measured, ms. */
 const MARGIN_MS = 4;
-/** A change downwards smaller than this is not worth a jump of the sound, ms. */
-const DEADBAND_MS = 30;
+/** What is waited too long is given up bit by bit, which the resampler follows, ms per update (400 ppm) … */
+const STEP_DOWN_MS = 0.08;
+/** … and at once where it is more than this, ms. */
+const JUMP_DOWN_MS = 30;
 /** Never wait longer than this for the slower track, ms. */
 const LIMIT_MS = 400;
 /** Sender reports that put sound and picture further apart than this are not believed, ms. */
@@ -38,9 +40,11 @@ export class Playout {
     this.domain = domain;
     const typical = Math.min(video?.transit(0.5, domain) ?? Infinity, audio?.transit(0.5, domain) ?? Infinity);
     const sound = audio ? audio.transit(0.98, domain) + blockMs : -Infinity;
-    const picture = video ? video.transit(0.9, domain) : -Infinity;
+    // With sound, the picture of a tick is the one of the middle of its sound.
+    const picture = video ? video.transit(0.9, domain) + (audio ? blockMs / 2 : 0) : -Infinity;
     const wanted = Math.min(Math.max(sound, picture) + MARGIN_MS, typical + LIMIT_MS);
-    if (this.#delay === null || wanted > this.#delay || wanted < this.#delay - DEADBAND_MS) this.#delay = wanted;
+    if (this.#delay === null || wanted < this.#delay - JUMP_DOWN_MS) this.#delay = wanted;
+    else this.#delay = Math.max(wanted, this.#delay - STEP_DOWN_MS);
   }
 }
 

@@ -9,7 +9,7 @@ export type TimeDomain = 'sender' | 'arrival';
 
 /** Observations kept: five seconds of sound in packets of 20 ms. */
 const OBSERVATIONS = 256;
-/** Media this far from where its RTP time says it belongs, in ms, means that the sender's clock was set anew. */
+/** RTP time that goes on so differently from ours between two packets, in ms, means that the sender set it anew. */
 const JUMP_MS = 2_000;
 
 /** Turns one track's RTP time into capture time in ms and back, and remembers how long its media takes to get here. */
@@ -22,6 +22,13 @@ export class TrackTiming {
   readonly #arrivals = new Float64Array(OBSERVATIONS);
   readonly #positions = new Float64Array(OBSERVATIONS);
   #observed = 0;
+  /** The last answer, good until something new is known. */
+  #transits: {
+    observed: number;
+    domain: TimeDomain;
+    report: { wallMs: number; position: number } | null;
+    sorted: Float64Array;
+  } | null = null;
 
   constructor(clockRate: number) {
     this.#perMs = clockRate / 1000;
@@ -48,7 +55,11 @@ export class TrackTiming {
 
   /** Media of `position` is decoded and at hand since `arrivedAt` (monotonic ms). */
   observe(position: number, arrivedAt: number): void {
-    if (this.#observed > 0 && Math.abs(arrivedAt - this.captureAt(position, 'arrival')) > JUMP_MS) this.#restart();
+    if (this.#observed > 0) {
+      const last = (this.#observed - 1) % OBSERVATIONS;
+      const passed = arrivedAt - (this.#arrivals[last] ?? 0);
+      if (Math.abs(passed - (position - (this.#positions[last] ?? 0)) / this.#perMs) > JUMP_MS) this.#restart();
+    }
     this.#arrivals[this.#observed % OBSERVATIONS] = arrivedAt;
     this.#positions[this.#observed % OBSERVATIONS] = position;
     this.#observed += 1;
@@ -76,13 +87,22 @@ export class TrackTiming {
    * unknown difference between the two wall clocks too, the same for both tracks.
    */
   transit(share: number, domain: TimeDomain): number {
+    const transits = this.#sortedTransits(domain);
+    return transits[Math.min(transits.length - 1, Math.floor(share * transits.length))] ?? 0;
+  }
+
+  #sortedTransits(domain: TimeDomain): Float64Array {
+    const known = this.#transits;
+    if (known?.observed === this.#observed && known.domain === domain && known.report === this.#report)
+      return known.sorted;
     const count = Math.min(this.#observed, OBSERVATIONS);
     const transits = new Float64Array(count);
     for (let i = 0; i < count; i += 1) {
       transits[i] = (this.#arrivals[i] ?? 0) - this.captureAt(this.#positions[i] ?? 0, domain);
     }
-    transits.sort();
-    return transits[Math.min(count - 1, Math.floor(share * count))] ?? 0;
+    const sorted = transits.sort();
+    this.#transits = { observed: this.#observed, domain, report: this.#report, sorted };
+    return sorted;
   }
 
   /** Forgets what belongs to the sender's former clock. */
@@ -90,5 +110,6 @@ export class TrackTiming {
     this.#observed = 0;
     this.#quickest = Number.POSITIVE_INFINITY;
     this.#report = null;
+    this.#transits = null;
   }
 }
