@@ -5,6 +5,7 @@ import type {
   ProgramCommand,
   ProgramContributor,
   ProgramDesired,
+  ProgramFade,
   ProgramMessage,
   ProgramOutput,
   ProgramSource,
@@ -70,7 +71,7 @@ export class ProgramSession {
   readonly #stats = new TickStats();
   /** Wall clock of tick 0, ms since the epoch. */
   #startedAt = 0;
-  #onAir: { source: ProgramSource; questionId: string | null } | null = null;
+  #onAir: { source: ProgramSource; incoming: ProgramSource | null; questionId: string | null } | null = null;
   #graphics = '';
   #held: { takes: number; ids: string };
   #levelsAt = 0;
@@ -130,6 +131,10 @@ export class ProgramSession {
     this.#mixer.desired = desired;
     this.#connectFeeds(desired.contributors);
     if (this.#recorder) this.#recorder.wish = desired.recording ?? NOTHING_RECORDED;
+  }
+
+  set fade(fade: ProgramFade) {
+    this.#mixer.fade = fade;
   }
 
   set returnTargets(targets: readonly ReturnTarget[]) {
@@ -269,15 +274,19 @@ export class ProgramSession {
     this.#stats.add(lateMs, missed);
   }
 
-  #report(tick: number, { source, questionId, graphics, held, takes }: MixedPicture): void {
+  #report(tick: number, { source, incoming, questionId, graphics, held, takes }: MixedPicture): void {
     const { emit, now, start } = this.#options;
-    if (!this.#onAir || this.#onAir.questionId !== questionId || !isSameSource(this.#onAir.source, source)) {
+    const before = this.#onAir;
+    const isSameIncoming =
+      before?.incoming && incoming ? isSameSource(before.incoming, incoming) : !before?.incoming && !incoming;
+    if (!before || before.questionId !== questionId || !isSameIncoming || !isSameSource(before.source, source)) {
       if (!this.#onAir || !isSameSource(this.#onAir.source, source)) {
         const transition = this.#onAir ? this.#desired.transition : ({ type: 'cut' } as const);
         this.#recorder?.take({ type: 'take', tick, source, transition });
       }
-      this.#onAir = { source, questionId };
-      emit({ type: 'onAir', source, questionId, at: this.#startedAt + (tick * 1000) / start.format.frameRate, tick });
+      this.#onAir = { source, incoming, questionId };
+      const on = this.#startedAt + (tick * 1000) / start.format.frameRate;
+      emit({ type: 'onAir', source, incoming, questionId, at: on, tick });
     }
     if (this.#graphics !== graphics.join()) {
       this.#graphics = graphics.join();

@@ -72,6 +72,9 @@ function handle(command: ProgramCommand): void {
     case 'desired':
       if (session) session.desired = command.desired;
       return;
+    case 'fade':
+      if (session) session.fade = command.fade;
+      return;
     case 'feedTracks':
       session?.bindTracks(command.contributorId, command.video, command.audio);
       return;

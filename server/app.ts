@@ -17,6 +17,7 @@ import { contributorRoutes } from './contributors/routes.ts';
 import { moderationCommands } from './moderation/commands.ts';
 import { Air } from './on-air/air.ts';
 import { controlHandlers } from './on-air/control-room.ts';
+import { Fader } from './on-air/fader.ts';
 import { Graphics } from './on-air/graphics.ts';
 import { Holds } from './on-air/holds.ts';
 import { MediaLink } from './on-air/media-link.ts';
@@ -175,6 +176,10 @@ export async function startApp({
       recordings,
       cues,
       graphics,
+      fader: new Fader(database, changes, air, program, {
+        media: (broadcastId, fade) => media.fade(broadcastId, fade),
+        studios: (broadcastId, message) => sockets.fade(broadcastId, message),
+      }),
       air,
       board,
       liveView,

@@ -10,6 +10,7 @@ import type {
   controlCommands,
   DuplexServerEvents,
   duplexCommands,
+  FadeMessage,
   Presence,
   RecordingStatus,
   RtcNotice,
@@ -235,6 +236,11 @@ export class Sockets {
     if (now - (this.#levelsAt.get(broadcastId) ?? Number.NEGATIVE_INFINITY) < LEVELS_EVERY - 10) return;
     this.#levelsAt.set(broadcastId, now);
     this.#control.to(rooms.control(broadcastId)).volatile.emit('levels', { program, feeds });
+  }
+
+  /** Tells every studio where the manual fader is held. */
+  fade(broadcastId: string, message: FadeMessage): void {
+    this.#control.to(rooms.control(broadcastId)).emit('fade', message);
   }
 
   /** Hands a notice of the SFU to the tab that it is for. */

@@ -136,7 +136,7 @@ test('what the programme says reaches the origin and the server', async () => {
   const { say } = await started();
   say({ type: 'ready' });
   const source = { type: 'slate' } as const;
-  say({ type: 'onAir', source, questionId: null, at: 1_700_000_000_000, tick: 3 });
+  say({ type: 'onAir', source, incoming: null, questionId: null, at: 1_700_000_000_000, tick: 3 });
   say({ type: 'feed', contributorId: live.contributors[0]?.id ?? '', state: 'stalled', width: 640, height: 360 });
   const epoch = 'e';
   const part = { independent: true, startsSegment: true, duration: 0.2, programDateTime: 0 };

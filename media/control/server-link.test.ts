@@ -38,6 +38,7 @@ const node: ServerLinkNode = {
             },
             leave: (id) => left.push(id),
           },
+          fade: () => {},
           talk: (voices) => void spoken.push(voices),
         }
       : null,

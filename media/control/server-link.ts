@@ -9,6 +9,7 @@ import {
   type MediaReport,
   mediaCommands,
   mediaNodeCommands,
+  type ProgramFade,
   type Reply,
   type RtcNotice,
 } from '@antenne/server/contract';
@@ -27,6 +28,7 @@ export interface ServerLinkNode {
   /** Nobody speaks any more. */
   silence(): void;
   stage(broadcastId: string): {
+    fade(fade: ProgramFade): void;
     room: {
       handle(identity: PeerIdentity, signal: Signal): Promise<SignalReply>;
       leave(peerId: string): void;
@@ -145,6 +147,11 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
   const removal = mediaCommands['recording:delete'];
   on('recording:delete', removal.input, async ({ slug, file }): Promise<z.input<typeof removal.output>> => {
     await options.recordings.remove(slug, file);
+    return {};
+  });
+  const fade = mediaCommands['program:fade'];
+  on('program:fade', fade.input, async ({ broadcastId, fade: where }): Promise<z.input<typeof fade.output>> => {
+    node.stage(broadcastId)?.fade(where);
     return {};
   });
   const leave = mediaCommands['rtc:leave'];

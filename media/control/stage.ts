@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type {
   ProgramCommand,
   ProgramDesired,
+  ProgramFade,
   ProgramFormat,
   ProgramMessage,
   RecorderPlace,
@@ -62,6 +63,7 @@ export class Stage {
   readonly #log: Logger;
   readonly #guests = new Map<string, SimulatedGuest>();
   #desired: DesiredBroadcast | null = null;
+  #fade: ProgramFade | null = null;
   #room: Room | null = null;
   #program: ProgramSupervisor | null = null;
   #binding: ProgramBinding | null = null;
@@ -133,6 +135,12 @@ export class Stage {
     return ids.filter((id) => this.#voices.some(({ to }) => isAddressed(id, to)));
   }
 
+  /** Where the manual fader is held. Kept for a programme that begins anew: what is let go half-way stays there. */
+  fade(fade: ProgramFade): void {
+    this.#fade = fade;
+    this.#program?.send({ type: 'fade', fade });
+  }
+
   /** This node ends, the broadcast does not: its playlist stays open for the next run. */
   async close(): Promise<void> {
     this.#ending = true;
@@ -160,6 +168,9 @@ export class Stage {
         break;
       case 'updateProgram':
         this.#program?.send({ type: 'desired', desired: this.#programDesired() });
+        // What came before the take that it goes on from was void.
+        if (this.#fade && this.#fade.takes === this.#desired?.takes)
+          this.#program?.send({ type: 'fade', fade: this.#fade });
         break;
       case 'favour':
         this.#binding?.favour(action.contributorIds);
@@ -248,6 +259,7 @@ export class Stage {
     this.#binding?.handle(message);
     switch (message.type) {
       case 'ready':
+        if (this.#fade) this.#program?.send({ type: 'fade', fade: this.#fade });
         this.#binding?.close();
         this.#binding = this.#room && bindProgram(this.#room, (command) => this.#program?.send(command));
         if (this.#desired) this.#binding?.favour(onBuses(this.#desired));
@@ -256,8 +268,8 @@ export class Stage {
         this.#outlet()?.accept(message.output);
         break;
       case 'onAir': {
-        const { source, questionId, at } = message;
-        report({ type: 'onAir', broadcastId, source, questionId, at: new Date(at).toISOString() });
+        const { source, incoming, questionId, at } = message;
+        report({ type: 'onAir', broadcastId, source, incoming, questionId, at: new Date(at).toISOString() });
         break;
       }
       case 'graphics':

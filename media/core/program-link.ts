@@ -45,6 +45,16 @@ export interface ProgramQuestion {
   theme: string;
 }
 
+/** Where a producer's hand holds the manual fader. */
+export interface ProgramFade {
+  /** The number of the take that it goes on from: a later take makes it void. */
+  takes: number;
+  to: ProgramSource;
+  type: Exclude<ProgramTransition, { type: 'cut' }>['type'];
+  /** 0: all of what is on air; 1: all of `to`. */
+  position: number;
+}
+
 /** What stands over the programme. The same shape as the contract's `GraphicsState`. */
 export interface ProgramGraphics {
   name: { on: boolean; autoSeconds: number; dismissed: number | null };
@@ -158,6 +168,7 @@ export interface ReturnTarget {
 export type ProgramCommand =
   | { type: 'start'; broadcastId: string; format: ProgramFormat; desired: ProgramDesired; recorder?: RecorderPlace }
   | { type: 'desired'; desired: ProgramDesired }
+  | { type: 'fade'; fade: ProgramFade }
   /** The SFU is about to send (or has stopped sending: null) this feed's tracks to the port that `feedPort` named. */
   | { type: 'feedTracks'; contributorId: string; video: RtpTrack | null; audio: RtpTrack | null }
   /** The SFU lost its router and has a new one: feeds that fall silent now do so by no fault of theirs. */
@@ -179,8 +190,15 @@ export type ProgramMessage =
   /** The decoder cannot go on without a key frame. At most one per feed in 300 ms. */
   | { type: 'keyFrameWanted'; contributorId: string }
   | { type: 'output'; output: ProgramOutput }
-  /** First tick with another source or question. `at` is the wall clock in ms since the epoch. */
-  | { type: 'onAir'; source: ProgramSource; questionId: string | null; at: number; tick: number }
+  /** First tick with another source or question, or another `incoming`: what the manual fader lets in. `at` is the wall clock in ms since the epoch. */
+  | {
+      type: 'onAir';
+      source: ProgramSource;
+      incoming: ProgramSource | null;
+      questionId: string | null;
+      at: number;
+      tick: number;
+    }
   /** What stands over the programme now, beside the question. */
   | { type: 'graphics'; shown: (keyof ProgramGraphics)[] }
   /** Whose slate stands on air since the take of this number, until the next one. */

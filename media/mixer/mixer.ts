@@ -1,6 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import { CHANNELS, createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
-import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import type { ProgramContributor, ProgramDesired, ProgramFade, ProgramSource } from '../core/program-link.ts';
 import { isSameSource, peopleIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
 import type { Artist } from './drawing-orders.ts';
@@ -9,6 +9,7 @@ import { type GraphicName, Graphics } from './graphics.ts';
 import { Holds } from './holds.ts';
 import { HouseSources } from './house-sources.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
+import { ManualFader } from './manual-fader.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { NameStraps } from './name-straps.ts';
 import { ScenePainter } from './scene-painter.ts';
@@ -32,6 +33,8 @@ export interface MixerOptions {
 export interface MixedPicture {
   frame: Frame;
   source: ProgramSource;
+  /** What the manual fader lets in beside it. */
+  incoming: ProgramSource | null;
   questionId: string | null;
   /** What stands over it beside the question. */
   graphics: readonly GraphicName[];
@@ -57,6 +60,7 @@ interface MixMinus {
 
 /** How long after a fault of ours a feed may take until it counts as lost: it stalls after two seconds. */
 const EXCUSED_SECONDS = 5;
+const NOBODY: ReadonlySet<string> = new Set();
 /** So long a take waits for a source that has no picture yet, in seconds; then it goes to black. */
 const PATIENCE_SECONDS = 2;
 
@@ -74,6 +78,7 @@ export class Mixer {
   #otherPainter: ScenePainter;
   #shown: ProgramSource;
   #passage: (Passage & { from: ProgramSource; held: ReadonlySet<string>; step: number }) | null = null;
+  readonly #fader = new ManualFader();
   readonly #holds: Holds;
   #takes: number;
   readonly #passed: Frame;
@@ -126,6 +131,13 @@ export class Mixer {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#draw(resolve).catch(reject);
     await Promise.all([promise, this.#house.opened(this.#shown)]);
+  }
+
+  /** Where the manual fader is held; takes effect from the next tick on. */
+  set fade(fade: ProgramFade) {
+    if (fade.takes !== this.#desired.takes) return;
+    this.#fader.move(fade);
+    this.#wantHouse();
   }
 
   /** Feeds that fall silent now do so by a fault of ours: they come back on air by themselves. */
@@ -206,7 +218,8 @@ export class Mixer {
     const frame = this.#graphics.paint(this.#base());
     const { questionId, shown } = this.#graphics;
     const { held } = this.#holds;
-    return { frame, source: this.#shown, questionId, graphics: shown, held, takes: this.#takes };
+    const incoming = this.#fader.view?.to ?? null;
+    return { frame, source: this.#shown, incoming, questionId, graphics: shown, held, takes: this.#takes };
   }
 
   /** dBFS RMS over the last 100 ms. */
@@ -227,13 +240,23 @@ export class Mixer {
     const isWanted = isOther || (takes !== this.#takes && held.size > 0);
     if (isWanted && this.#canGoTo(program)) {
       this.#passage = transition.type === 'cut' ? null : { ...transition, from: this.#shown, held, step: 0 };
+      const { view } = this.#fader;
+      if (this.#passage && view && isSameSource(view.to, program)) {
+        // From where the hand left it.
+        this.#passage.type = view.type;
+        this.#passage.step = Math.round(view.share * (this.#passage.frames + 1));
+      }
+      this.#fader.drop();
       this.#shown = program;
       this.#holds.release();
       [this.#painter, this.#otherPainter] = [this.#otherPainter, this.#painter];
       this.#wantHouse();
     }
     if (!isWanted || this.#waited === 0) this.#takes = takes;
-    if (!this.#passage) return;
+    if (!this.#passage) {
+      this.#fader.step();
+      return;
+    }
     this.#passage.step += 1;
     if (this.#passage.step <= this.#passage.frames) return;
     this.#passage = null;
@@ -252,7 +275,10 @@ export class Mixer {
 
   #wantHouse(): void {
     const { program, standby } = this.#desired;
-    this.#house.want([this.#shown, this.#passage?.from ?? null, program, standby], this.#desired);
+    this.#house.want(
+      [this.#shown, this.#passage?.from ?? null, this.#fader.view?.to ?? null, program, standby],
+      this.#desired,
+    );
   }
 
   /** How loud a person is now: the sound follows the picture. */
@@ -264,7 +290,8 @@ export class Mixer {
   /** How much of what is shown now `is` what is asked for, 0–1. */
   #shareOf(is: (source: ProgramSource, held: ReadonlySet<string>) => boolean): number {
     const now = is(this.#shown, this.#holds.held) ? 1 : 0;
-    if (!this.#passage) return now;
+    const { view } = this.#fader;
+    if (!this.#passage) return view ? now * (1 - view.share) + (is(view.to, NOBODY) ? view.share : 0) : now;
     const { from, held, step, frames } = this.#passage;
     const share = shareAt(step, frames);
     return (is(from, held) ? 1 - share : 0) + now * share;
@@ -273,13 +300,20 @@ export class Mixer {
   /** Who is alone in the picture, with a picture of theirs. */
   #personAlone(): ProgramContributor | null {
     const [id, ...others] = peopleIn(this.#shown);
-    if (this.#passage || id === undefined || others.length > 0 || this.#holds.held.has(id)) return null;
+    if (this.#passage || this.#fader.view || id === undefined || others.length > 0 || this.#holds.held.has(id))
+      return null;
     if (this.#options.feeds.get(id)?.state !== 'live') return null;
     return this.#desired.contributors.find((contributor) => contributor.id === id) ?? null;
   }
 
   #base(): Frame {
     const to = this.#painter.paint(this.#shown, this.#desired, this.#holds.held);
+    const { view } = this.#fader;
+    if (!this.#passage && view) {
+      const incoming = this.#otherPainter.paint(view.to, this.#desired);
+      paintPassage(view.type, this.#passed, to, incoming, view.share);
+      return this.#passed;
+    }
     if (!this.#passage) return to;
     const { type, from, held, step, frames } = this.#passage;
     paintPassage(type, this.#passed, this.#otherPainter.paint(from, this.#desired, held), to, shareAt(step, frames));

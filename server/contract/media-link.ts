@@ -10,7 +10,7 @@ import { GraphicName, GraphicsState } from './graphics.ts';
 import { LinkQuality } from './link.ts';
 import { RecordedName, RecordingStatus, RecordingWish } from './recording.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
-import { FeedState, SourceRef, Transition } from './studio.ts';
+import { FaderPosition, FeedState, SourceRef, Transition, TransitionType } from './studio.ts';
 import { TalkTo } from './talkback.ts';
 
 /** A question as the picture needs it. */
@@ -67,6 +67,16 @@ export const RtcPeer = z.discriminatedUnion('role', [
 ]);
 export type RtcPeer = z.infer<typeof RtcPeer>;
 
+/** Where a producer's hand holds the manual fader. */
+export const ProgramFade = z.object({
+  /** The number of the take that it goes on from: a later take makes it void. */
+  takes: z.number().int(),
+  to: SourceRef,
+  type: TransitionType,
+  position: FaderPosition,
+});
+export type ProgramFade = z.infer<typeof ProgramFade>;
+
 /** Media → server: what is, as it changes. */
 export const MediaReport = z.discriminatedUnion('type', [
   z.object({
@@ -81,6 +91,8 @@ export const MediaReport = z.discriminatedUnion('type', [
     type: z.literal('onAir'),
     broadcastId: Id,
     source: SourceRef,
+    /** What the manual fader lets in beside it; null: nothing. */
+    incoming: SourceRef.nullable(),
     questionId: Id.nullable(),
     /** Wall clock of that frame. */
     at: Instant,
@@ -122,6 +134,8 @@ export const mediaCommands = {
     input: z.object({ broadcastId: Id, talks: z.array(z.object({ peerId: Id, to: TalkTo })) }),
     output: Nothing,
   },
+  /** The manual fader moved: at the hand's own pace, each position in its turn. Not kept. */
+  'program:fade': { input: z.object({ broadcastId: Id, fade: ProgramFade }), output: Nothing },
   'rtc:request': { input: z.object({ broadcastId: Id, peer: RtcPeer, request: RtcRequest }), output: RtcReply },
   /** Deletes a file of a broadcast's recordings that is not being written, or (null) all of them. */
   'recording:delete': {

@@ -16,7 +16,17 @@ import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './ques
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
-import { BusState, ChannelSound, LogLine, Presence, SourceRef, StudioContributor, Transition } from './studio.ts';
+import {
+  BusState,
+  ChannelSound,
+  FaderPosition,
+  LogLine,
+  Presence,
+  SourceRef,
+  StudioContributor,
+  Transition,
+  TransitionType,
+} from './studio.ts';
 import { Talk, TalkTo, type TalkToMe } from './talkback.ts';
 
 // --- Events -----------------------------------------------------------------------------------------------------
@@ -155,6 +165,14 @@ export const controlCommands = {
     output: BusState,
   },
   /**
+   * Moves the manual fader between programme and preview, at the hand's own pace (producer, owner). At 1 it takes: the
+   * buses change places; at 0 nothing has happened; in between it stays where it is let go. Meanwhile preview is kept.
+   */
+  'studio:fade': {
+    input: z.object({ slug: Slug, type: TransitionType, position: FaderPosition, version: z.number().int() }),
+    output: BusState,
+  },
+  /**
    * Moves a contributor's fader or mutes them, in the programme and in every mix-minus (producer, owner). What is left out
    * stays as it is; the last one who moves it wins.
    */
@@ -200,6 +218,16 @@ export const controlCommands = {
 } as const satisfies CommandMap;
 
 export type ControlClientEvents = CommandEvents<typeof controlCommands>;
+export const FadeMessage = z.object({
+  position: FaderPosition,
+  type: TransitionType,
+  /** Whose hand. */
+  by: z.string(),
+  /** Of the buses that it stands between. */
+  version: z.number().int(),
+});
+export type FadeMessage = z.infer<typeof FadeMessage>;
+
 export type ControlServerEvents = {
   event: (envelope: ControlEnvelope) => void;
   votes: (message: { votes: Record<string, number> }) => void;
@@ -209,6 +237,8 @@ export type ControlServerEvents = {
   talks: (message: { talks: Talk[] }) => void;
   /** What is recorded now, at most once a second. Not in the log. Null: media does not say. */
   recording: (message: { status: RecordingStatus | null }) => void;
+  /** Somebody's hand is on the manual fader. Not in the log: a `bus` event says when it leaves its end and is back. */
+  fade: (message: FadeMessage) => void;
   /** dBFS RMS, at most 10 a second. */
   levels: (message: { program: number; feeds: Record<string, number> }) => void;
   rtc: (notice: RtcNotice) => void;

@@ -68,10 +68,17 @@ export function sameSource(a: SourceRef | null, b: SourceRef | null): boolean {
   return sourceKey(a) === sourceKey(b);
 }
 
+/** How two pictures pass into each other. */
+export const TransitionType = z.enum(['mix', 'wipe', 'dip']);
+export type TransitionType = z.infer<typeof TransitionType>;
+
+/** Of the manual fader: 0 is all programme, 1 all preview. */
+export const FaderPosition = z.number().min(0).max(1);
+
 /** How the programme goes from one source to the next, in how many pictures. A cut needs none. */
 export const Transition = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cut') }),
-  z.object({ type: z.enum(['mix', 'wipe', 'dip']), frames: z.number().int().min(4).max(50) }),
+  z.object({ type: TransitionType, frames: z.number().int().min(4).max(50) }),
 ]);
 export type Transition = z.infer<typeof Transition>;
 
@@ -124,6 +131,10 @@ export const BusState = z.object({
   preview: SourceRef.nullable(),
   program: SourceRef,
   onAir: SourceRef.nullable(),
+  /** What the mixer shows beside `onAir`, let in by the manual fader; null: nothing. Red as well. */
+  incoming: SourceRef.nullable(),
+  /** Where the manual fader stands between programme and preview; null: at rest. */
+  fade: z.object({ type: TransitionType, position: FaderPosition }).nullable(),
   /** Whose feed was lost on air: their slate stands until somebody takes again, whether they are back or not. */
   held: z.array(Id),
   /** Wall clock of the first frame of `onAir`, as the mixer counts frames; null while it is unknown. */

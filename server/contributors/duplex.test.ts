@@ -178,7 +178,14 @@ describe('what the page shows', () => {
     await producer.command('rundown:takeNext', { slug: show.slug, version: 1 });
     await until('the item', () => last()?.item?.onAir);
     expect(last()?.tally).not.toBe('onAir');
-    media.report({ type: 'onAir', broadcastId: show.id, source, questionId: null, at: new Date().toISOString() });
+    media.report({
+      type: 'onAir',
+      broadcastId: show.id,
+      source,
+      incoming: null,
+      questionId: null,
+      at: new Date().toISOString(),
+    });
     await until('on air, once the mixer says so', () => last()?.tally === 'onAir');
     const quality = {
       level: 'poor',

@@ -7,6 +7,7 @@ import {
   type ProgramHealth,
   type SourceRef,
   sameSource,
+  type TransitionType,
 } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
 import { listOpenCues } from '../contributors/cue-store.ts';
@@ -20,11 +21,12 @@ import { loadBuses } from './bus-store.ts';
 /** What media says of one programme. Nothing of it outlives the process: media says it again on every connection. */
 interface Reported {
   onAir: SourceRef | null;
+  incoming: SourceRef | null;
   onAirSince: string | null;
   health: ProgramHealth;
 }
 
-const SILENT: Reported = { onAir: null, onAirSince: null, health: 'mediaLost' };
+const SILENT: Reported = { onAir: null, incoming: null, onAirSince: null, health: 'mediaLost' };
 
 /** What is really on air: joins the stored buses with what the mixer reports. */
 export class Air {
@@ -33,6 +35,8 @@ export class Air {
   readonly #publishing: Coalescer;
   readonly #log: Log;
   readonly #reported = new Map<string, Reported>();
+  /** Where the manual fader is held, between which version of the buses. */
+  readonly #fades = new Map<string, { version: number; type: TransitionType; position: number }>();
 
   constructor(database: Database, changes: Changes, board: ContributorBoard, log: Log) {
     this.#database = database;
@@ -45,9 +49,17 @@ export class Air {
 
   /** The state of the buses as the control room sees it. */
   view(broadcastId: string, buses: Buses): BusState {
-    const { onAir, onAirSince, health } = this.#reported.get(broadcastId) ?? SILENT;
+    const { onAir, incoming, onAirSince, health } = this.#reported.get(broadcastId) ?? SILENT;
     const { version, preview, program, held } = buses;
-    return { version, preview, program, onAir, onAirSince, held: [...held], health };
+    const between = this.#fades.get(broadcastId);
+    const fade = between?.version === version ? { type: between.type, position: between.position } : null;
+    return { version, preview, program, onAir, incoming, fade, onAirSince, held: [...held], health };
+  }
+
+  /** Where the manual fader is held now; null: at its end. A change of the buses forgets it. */
+  setFade(broadcastId: string, fade: { version: number; type: TransitionType; position: number } | null): void {
+    if (fade) this.#fades.set(broadcastId, fade);
+    else this.#fades.delete(broadcastId);
   }
 
   async state(broadcastId: string): Promise<BusState> {
@@ -72,9 +84,18 @@ export class Air {
         this.#report(broadcastId, { ...(report.health === 'off' ? SILENT : before), health: report.health });
         return;
       case 'onAir':
-        if (sameSource(before.onAir, report.source)) return;
+        if (sameSource(before.onAir, report.source)) {
+          if (sameSource(before.incoming, report.incoming)) return;
+          this.#report(broadcastId, { ...before, incoming: report.incoming });
+          return;
+        }
         this.#log.info({ broadcastId, source: report.source, at: report.at }, 'on air');
-        this.#report(broadcastId, { ...before, onAir: report.source, onAirSince: report.at });
+        this.#report(broadcastId, {
+          ...before,
+          onAir: report.source,
+          incoming: report.incoming,
+          onAirSince: report.at,
+        });
         return;
       case 'feed':
         this.#board.update(broadcastId, report.contributorId, { feed: report.state, picture: report.picture });
@@ -112,7 +133,12 @@ export class Air {
     const isHere = (source: SourceRef | null) => contributorsIn(source).includes(contributorId);
     return {
       // Behind their slate they are neither seen nor heard.
-      tally: isHere(bus.onAir) && !bus.held.includes(contributorId) ? 'onAir' : isHere(bus.preview) ? 'preview' : 'off',
+      tally:
+        (isHere(bus.onAir) || isHere(bus.incoming)) && !bus.held.includes(contributorId)
+          ? 'onAir'
+          : isHere(bus.preview)
+            ? 'preview'
+            : 'off',
       item: item
         ? {
             title: item.title,

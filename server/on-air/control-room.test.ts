@@ -200,6 +200,7 @@ describe('with media', () => {
       type: 'onAir',
       broadcastId: show.id,
       source: feed(0),
+      incoming: null,
       questionId: null,
       at: '2026-11-22T18:00:00.040Z',
     });

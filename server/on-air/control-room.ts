@@ -16,6 +16,7 @@ import type { Outbox } from '../platform/outbox.ts';
 import { listForStaff, voteTotals } from '../questions/store.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
+import type { Fader } from './fader.ts';
 import type { Graphics } from './graphics.ts';
 import { latestLog } from './log-store.ts';
 import type { Program } from './program.ts';
@@ -31,6 +32,7 @@ export interface ControlParts {
   recordings: Recordings;
   cues: Cues;
   graphics: Graphics;
+  fader: Fader;
   air: Air;
   board: ContributorBoard;
   liveView: LiveView;
@@ -61,7 +63,7 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
 type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
-  const { door, program, soundDesk, talkback, recordings, cues, graphics, air, board, liveView } = parts;
+  const { door, program, soundDesk, talkback, recordings, cues, graphics, fader, air, board, liveView } = parts;
   const { eventLog, outbox, peers, media } = parts;
   const { client } = door.database;
 
@@ -125,6 +127,12 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['sound:set'],
       PRODUCTION,
       ({ contributorId, sound }, { actor, broadcast }) => soundDesk.set(broadcast.id, actor, contributorId, sound),
+    ),
+    'studio:fade': staffCommand(
+      door,
+      controlCommands['studio:fade'],
+      PRODUCTION,
+      ({ slug: _slug, ...where }, { actor, broadcast }) => fader.move(broadcast.id, actor, where),
     ),
     'graphics:set': staffCommand(
       door,

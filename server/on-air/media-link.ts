@@ -11,6 +11,7 @@ import {
   MediaReport,
   type mediaCommands,
   mediaNodeCommands,
+  type ProgramFade,
   type Reply,
   type RtcNotice,
   RtcNoticeMessage,
@@ -123,6 +124,12 @@ export class MediaLink implements RtcPort {
     return this.#emit({ ...sent, ...part, rev }).catch((error: unknown) => {
       this.#log.error({ err: error, broadcastId, rev }, 'media did not take over what should be');
     });
+  }
+
+  /** Where the manual fader is held. What comes while there is no media is lost: the next position says more. */
+  fade(broadcastId: string, fade: ProgramFade): void {
+    const name = 'program:fade' satisfies keyof typeof mediaCommands;
+    this.#nodes[0]?.socket.emit(name, { broadcastId, fade });
   }
 
   async rtc(broadcastId: string, peer: RtcPeer, request: RtcRequest): Promise<Reply<RtcReply>> {

@@ -31,6 +31,9 @@ export class Program {
       const buses = await loadBuses(change.tx, broadcastId);
       // Saying it again changes nothing, and does not make the version of someone else stale.
       if (sameSource(buses.preview, source)) return this.#air.view(broadcastId, buses);
+      if (this.#air.view(broadcastId, buses).fade) {
+        throw new Refusal('invalidState', 'the manual fader stands between programme and preview');
+      }
       const after = { ...buses, version: buses.version + 1, preview: source };
       await saveBuses(change, buses, after);
       change.audit(actor, 'preview', subject);

@@ -21,6 +21,8 @@ const state: ControlState = {
     program: { type: 'slate' },
     onAir: { type: 'slate' },
     onAirSince: null,
+    incoming: null,
+    fade: null,
     held: [],
     health: 'running',
   },

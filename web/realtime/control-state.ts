@@ -1,4 +1,4 @@
-import type { ControlEvent, ControlSnapshot } from '@antenne/server/contract';
+import type { ControlEvent, ControlSnapshot, FadeMessage } from '@antenne/server/contract';
 
 /** What studio and moderation know: the snapshot, kept up to date. Levels are apart (see `useLevel`). */
 export type ControlState = ControlSnapshot;
@@ -48,6 +48,12 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
     default:
       return event satisfies never;
   }
+}
+
+/** Where the manual fader is held, which is not in the log. What it says of other buses than these is past. */
+export function withFade(state: ControlState, { position, type, version }: FadeMessage): ControlState {
+  if (state.bus.version !== version) return state;
+  return { ...state, bus: { ...state.bus, fade: position > 0 ? { type, position } : null } };
 }
 
 /** Merged vote totals, which are not in the log. */

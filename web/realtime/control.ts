@@ -3,6 +3,7 @@ import {
   type ControlEvent,
   type ControlServerEvents,
   controlCommands,
+  FadeMessage,
   Presence,
   RecordingStatus,
   RtcNotice,
@@ -12,7 +13,7 @@ import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Connection, connect } from './connection.ts';
-import { type ControlState, reduceControl, withStaffVotes } from './control-state.ts';
+import { type ControlState, reduceControl, withFade, withStaffVotes } from './control-state.ts';
 import { type Messages, revokedMessage, votesMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
 import { openRoom, type Room, type RoomState } from './room.ts';
@@ -29,6 +30,7 @@ const control = {
     talks: z.object({ talks: z.array(Talk) }),
     recording: z.object({ status: RecordingStatus.nullable() }),
     levels: z.object({ program: z.number(), feeds: z.record(z.string(), z.number()) }),
+    fade: FadeMessage,
     rtc: RtcNotice,
     revoked: revokedMessage,
   } satisfies Messages<ControlServerEvents>,
@@ -72,6 +74,7 @@ function openControl(slug: string): ControlRoom {
   connection.on('recording', ({ status }) =>
     room.update((state) => ({ ...state, recording: { ...state.recording, status } })),
   );
+  connection.on('fade', (message) => room.update((state) => withFade(state, message)));
   connection.on('levels', (message) => levels.setState(message, true));
   connection.on('revoked', ({ reason }) => room.refuse({ code: 'forbidden', message: reason }));
   return {

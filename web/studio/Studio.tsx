@@ -19,6 +19,7 @@ import { HealthBanner } from './HealthBanner.tsx';
 import { backBehindSlate, HeldBanner } from './HeldBanner.tsx';
 import type { StudioAction } from './keys.ts';
 import { LogPanel } from './LogPanel.tsx';
+import { ManualFader } from './ManualFader.tsx';
 import { MediaPanel } from './MediaPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
@@ -125,6 +126,12 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const setGraphics = async (change: GraphicsChange) => {
     const reply = await room.call('graphics:set', { slug: room.slug, graphics: change });
     if (!reply.ok) say(failed(reply.error.code));
+  };
+
+  const fade = async (position: number) => {
+    const { version } = desk.buses() ?? bus;
+    const reply = await room.call('studio:fade', { slug: room.slug, type: auto.type, position, version });
+    if (!reply.ok) say(reply.error.code === 'conflict' ? t('take.overtakenUnknown') : failed(reply.error.code));
   };
 
   const run = async (command: 'broadcast:goLive' | 'broadcast:end') => {
@@ -255,6 +262,12 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 onResize={resize}
               />
               <div className="flex items-center gap-2">
+                <ManualFader
+                  className="w-28"
+                  bus={bus}
+                  enabled={bus.preview !== null && !sameSource(bus.preview, bus.program)}
+                  onMove={fade}
+                />
                 <TransitionChoice transition={auto} onChoose={setAuto} />
               </div>
             </div>

@@ -8,6 +8,8 @@ const bus = (version: number, preview: SourceRef | null, program: SourceRef): Bu
   preview,
   program,
   onAir: program,
+  incoming: null,
+  fade: null,
   held: [],
   onAirSince: null,
   health: 'running',

@@ -6,9 +6,21 @@ const a = { type: 'feed' as const, contributorId: '00000000-0000-4000-8000-00000
 const b = { type: 'feed' as const, contributorId: '00000000-0000-4000-8000-000000000002' };
 
 test('red follows the mixer, not the request', () => {
-  const bus: BusState = { version: 3, preview: a, program: b, onAir: a, onAirSince: null, held: [], health: 'running' };
+  const bus: BusState = {
+    version: 3,
+    preview: a,
+    program: b,
+    onAir: a,
+    onAirSince: null,
+    incoming: null,
+    fade: null,
+    held: [],
+    health: 'running',
+  };
   expect(tallyOf(a, bus)).toBe('onAir');
   expect(tallyOf(b, bus)).toBe('off');
+  // Let in by the manual fader, both are red.
+  expect(tallyOf(b, { ...bus, incoming: b })).toBe('onAir');
   expect(isTaking(bus)).toBe(true);
   expect(isTaking({ ...bus, onAir: b })).toBe(false);
 });
@@ -22,6 +34,8 @@ test('everyone in a scene is red while it is on air, green while it is on previe
     program: both,
     onAir: both,
     onAirSince: null,
+    incoming: null,
+    fade: null,
     held: [],
     health: 'running',
   };

@@ -14,7 +14,7 @@ export type Tally = 'onAir' | 'preview' | 'off';
  * @param tile one person, or the card
  */
 export function tallyOf(tile: SourceRef, bus: BusState): Tally {
-  if (isSeenIn(tile, bus.onAir)) return 'onAir';
+  if (isSeenIn(tile, bus.onAir) || isSeenIn(tile, bus.incoming)) return 'onAir';
   return isSeenIn(tile, bus.preview) ? 'preview' : 'off';
 }
 
