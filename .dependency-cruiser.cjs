@@ -4,8 +4,8 @@
  * Type-only imports count as well: a type from next door is a dependency on next door.
  */
 const TEST = '(\\.test\\.tsx?$|/testing/)';
-const STAGES = 'ingest|mixer|encoder|packager|record|origin|sfu';
-const FEATURES = 'broadcasts|questions|moderation|rundown|on-air|contributors|accounts';
+const STAGES = 'assets|clips|ingest|mixer|encoder|packager|record|origin|sfu';
+const FEATURES = 'assets|broadcasts|questions|moderation|rundown|on-air|contributors|accounts';
 const WEB_FEATURES = 'viewer|contributor|presenter|moderator|studio|admin';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -34,6 +34,7 @@ test.each([0, 300, -300])('a flash and a beep leave the mixer together, from a s
       graphics: NO_GRAPHICS,
       zone: 'Europe/Paris',
       standby: null,
+      assets: [],
       plannedStart: '2026-11-22T12:00:00.000Z',
       takes: 0,
       held: [],

@@ -10,11 +10,14 @@ import { join } from 'node:path';
 import { RECORDING_LIST, recordingKeyText } from '@antenne/server/contract';
 import { readSettings, type Settings, SettingsError } from '@antenne/server/contract/settings';
 import { pino } from 'pino';
+import { assetRoutes } from './assets/asset-routes.ts';
+import { AssetStore } from './assets/asset-store.ts';
 import { desiredFile } from './control/desired-file.ts';
 import { MediaNode } from './control/node.ts';
 import { superviseProgram } from './control/program-supervisor.ts';
 import { Reports } from './control/reports.ts';
 import { openServerLink, type ServerLink } from './control/server-link.ts';
+import { readTicket } from './control/upload-ticket.ts';
 import { createOrigin } from './origin/origin.ts';
 import { recordingRoutes } from './origin/recordings.ts';
 import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
@@ -61,6 +64,18 @@ async function start(given: Settings): Promise<void> {
   const reserveBytes = given.RECORDING_RESERVE_MB * 1_000_000;
   const recordings = createRecordingLibrary({ root: join(given.DATA_DIR, 'recordings'), reserveBytes });
   recordingRoutes(origin.app, { source: recordings, secret, keyText: recordingKeyText, listName: RECORDING_LIST });
+  // The link comes last and the node reports before: until there is a link, reports wait in `reports`.
+  let link: ServerLink | null = null;
+  const reports = new Reports((report) => link?.report(report));
+  const assets = new AssetStore({
+    folder: join(folder, 'assets'),
+    format: { width: given.PROGRAM_WIDTH, height: given.PROGRAM_HEIGHT, frameRate: given.PROGRAM_FPS },
+    onNews: (news) => reports.report({ type: 'asset', ...news }),
+    log,
+  });
+  opened.push(() => assets.close());
+  await assets.open();
+  assetRoutes(origin.app, { store: assets, allows: (ticket) => readTicket(ticket, secret, Date.now()) });
   await origin.listen(given.HOST, given.MEDIA_PORT);
 
   const sfu = await openSfu({
@@ -74,12 +89,10 @@ async function start(given: Settings): Promise<void> {
   const simulator = createSimulator({ folder: join(given.DATA_DIR, 'simulated'), log });
   opened.push(() => simulator.close());
 
-  // The link comes last and the node reports before: until there is a link, reports wait in `reports`.
-  let link: ServerLink | null = null;
-  const reports = new Reports((report) => link?.report(report));
   const node = new MediaNode(desiredFile(join(folder, 'desired.json'), log), {
     sfu,
     simulator,
+    assets,
     simulatedGuests: given.DEMO_GUESTS,
     format: {
       width: given.PROGRAM_WIDTH,

@@ -39,6 +39,7 @@ const DESIRED: ProgramDesired = {
   takes: 1,
   held: [],
   standby: null,
+  assets: [],
   plannedStart: '2026-05-09T18:00:00.000Z',
   recording: { program: true, isos: true },
 };

@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
+import { ClipPlayer } from './clips/clip-player.ts';
 import { MediaError } from './core/errors.ts';
+import type { HouseSource } from './core/house-source.ts';
 import { type MasterClock, startMasterClock } from './core/master-clock.ts';
 import type {
+  ProgramAsset,
   ProgramCommand,
   ProgramContributor,
   ProgramDesired,
@@ -93,10 +96,16 @@ export class ProgramSession {
       now,
     });
     this.#held = { takes: desired.takes, ids: desired.held.join() };
-    this.#mixer = new Mixer({ ...format, desired, feeds: this.#feeds, artist: options.artist });
     this.#returnSocket = openReturnSocket(() => {
       this.requestKeyFrame(false);
       this.requestKeyFrame(true);
+    });
+    this.#mixer = new Mixer({
+      ...format,
+      desired,
+      feeds: this.#feeds,
+      artist: options.artist,
+      openClip: this.#openClip.bind(this),
     });
     this.#returnSender = new ReturnSender(this.#returnSocket);
     const emitOutput = (output: ProgramOutput): void => {
@@ -188,6 +197,24 @@ export class ProgramSession {
       feed.close();
     }
     for (const { id, name } of contributors) if (!this.#connected.has(id)) this.#connectFeed(id, name);
+  }
+
+  #openClip(asset: ProgramAsset, resuming: boolean): HouseSource | null {
+    const { emit, log, start } = this.#options;
+    try {
+      return new ClipPlayer({
+        asset,
+        resuming,
+        frameRate: start.format.frameRate,
+        later: (work) => this.#decoding.push(work),
+        wallClock: Date.now,
+        onPosition: (position) => emit({ type: 'clip', ...position }),
+        onFailure: (err) => log.error({ err, assetId: asset.id }, 'clip cannot be played on'),
+      });
+    } catch (err) {
+      log.error({ err, assetId: asset.id }, 'clip cannot be opened');
+      return null;
+    }
   }
 
   #connectFeed(id: string, name: string): void {

@@ -34,6 +34,7 @@ const DESIRED: ProgramDesired = {
   ],
   program: A,
   standby: null,
+  assets: [],
   plannedStart: '2026-05-09T18:00:00.000Z',
   transition: { type: 'cut' },
   question: null,

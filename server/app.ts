@@ -6,6 +6,7 @@ import { Access } from './accounts/access.ts';
 import { Cookies } from './accounts/cookies.ts';
 import { type AccountParts, accountRoutes } from './accounts/routes.ts';
 import { voterKey } from './accounts/store.ts';
+import { AssetPool } from './assets/pool.ts';
 import { LiveView } from './broadcasts/live-view.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
 import type { Settings } from './contract/settings.ts';
@@ -16,6 +17,7 @@ import { Peers } from './contributors/peers.ts';
 import { contributorRoutes } from './contributors/routes.ts';
 import { moderationCommands } from './moderation/commands.ts';
 import { Air } from './on-air/air.ts';
+import { Clips } from './on-air/clips.ts';
 import { controlHandlers } from './on-air/control-room.ts';
 import { Fader } from './on-air/fader.ts';
 import { Graphics } from './on-air/graphics.ts';
@@ -46,7 +48,8 @@ export interface App {
 }
 
 export interface AppOptions {
-  settings: Pick<Settings, 'PORT' | 'HOST' | 'PUBLIC_URL' | 'MEDIA_PUBLIC_URL' | 'MEDIA_SECRET' | 'TRUSTED_PROXIES'>;
+  settings: Pick<Settings, 'PORT' | 'HOST' | 'PUBLIC_URL' | 'MEDIA_PUBLIC_URL' | 'MEDIA_SECRET' | 'TRUSTED_PROXIES'> &
+    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB'>>;
   database: Database;
   log: Log;
   /** The built pages. */
@@ -56,6 +59,7 @@ export interface AppOptions {
 }
 
 const WEB_FOLDER = join(import.meta.dirname, '../web/dist');
+const MEGABYTE = 1_000_000;
 const PEER_AWAY_MS = 30_000;
 /** Milliseconds between two trims of the event log. */
 const TRIM_EVERY = 10 * 60_000;
@@ -93,6 +97,13 @@ export async function startApp({
     },
   });
 
+  // Without a secret from the launcher no media node can know it: none is let in.
+  const secret = settings.MEDIA_SECRET ?? randomBytes(32).toString('hex');
+  const { CLIP_MAX_MB = 4_000, STILL_MAX_MB = 30 } = settings;
+  const limits = { clip: CLIP_MAX_MB * MEGABYTE, still: STILL_MAX_MB * MEGABYTE };
+  const pool = new AssetPool({ changes, secret, mediaPublicUrl, limits, log });
+  const clips = new Clips(changes, pool, air, log);
+
   const peers = new Peers(peerAwayMs, ({ broadcastId, peerId, owner }) => {
     media.leave(broadcastId, peerId);
     const contributorId = owner.startsWith(ownerOfContributor('')) ? owner.slice(ownerOfContributor('').length) : null;
@@ -119,8 +130,6 @@ export async function startApp({
     trustedProxies,
     log,
   });
-  // Without a secret from the launcher no media node can know it: none is let in.
-  const secret = settings.MEDIA_SECRET ?? randomBytes(32).toString('hex');
   const recordings = new Recordings({
     database,
     changes,
@@ -145,7 +154,11 @@ export async function startApp({
         else if (report.type === 'held') void holds.report(report);
         else if (report.type === 'graphics') graphics.report(report);
         else if (report.type === 'recording') recordings.take(report);
-        else {
+        else if (report.type === 'asset') void pool.report(report);
+        else if (report.type === 'clip') {
+          sockets.clip(report);
+          void clips.report(report);
+        } else {
           air.take(report);
           if (report.type === 'feed') void holds.feed(report);
         }
@@ -186,6 +199,8 @@ export async function startApp({
       eventLog,
       outbox,
       peers,
+      pool,
+      clips,
       media,
       presence: (broadcastId) => sockets.presence(broadcastId),
       viewers: (broadcastId) => sockets.viewers(broadcastId),

@@ -6,6 +6,7 @@ import type { SessionRow } from './accounts/store.ts';
 import type {
   AudienceServerEvents,
   audienceCommands,
+  ClipPosition,
   ControlServerEvents,
   controlCommands,
   DuplexServerEvents,
@@ -44,6 +45,7 @@ export interface SocketParts {
   log: Log;
 }
 
+type Broadcast = { broadcastId: string };
 type NoEvents = Record<string, never>;
 type AudienceData = { voterId: string };
 type ControlData = { session: SessionRow; following: string | null; me: Presence | null };
@@ -229,6 +231,14 @@ export class Sockets {
 
   recording(broadcastId: string, status: RecordingStatus | null): void {
     this.#control.to(rooms.control(broadcastId)).volatile.emit('recording', { status });
+  }
+
+  /** Where a clip is, for the studios. */
+  clip({ broadcastId, assetId, positionMs, durationMs, playing, ended, serial }: ClipPosition & Broadcast): void {
+    const position = { assetId, positionMs, durationMs, playing, ended, serial };
+    const studios = this.#control.to(rooms.control(broadcastId));
+    // Where it stands still is said once.
+    (playing ? studios.volatile : studios).emit('clip', position);
   }
 
   levels(broadcastId: string, program: number, feeds: Record<string, number>): void {

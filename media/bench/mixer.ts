@@ -71,6 +71,7 @@ async function measure(media: RtpMedia[], feeds: number, seconds: number): Promi
       contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur', role: null, zone: null, gain: 1 })),
       program: { type: 'feed', contributorId: 'feed-0' },
       standby: null,
+      assets: [],
       plannedStart: '2026-05-09T18:00:00.000Z',
       transition: { type: 'cut' },
       question: QUESTION,

@@ -10,6 +10,7 @@ import type { PushTarget, Simulator } from '../simulated/simulator.ts';
 import { desiredFile } from './desired-file.ts';
 import { MediaNode } from './node.ts';
 import type { ProgramSupervisorOptions } from './program-supervisor.ts';
+import type { Assets } from './stage.ts';
 import { desired } from './testing.ts';
 
 let sfu: Sfu;
@@ -40,6 +41,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
+const assets: Assets = { isReady: () => false, folderOf: (id) => id, keepOnly: () => undefined };
 const simulator: Simulator = {
   pid: undefined,
   source: () => ({ video: 'vp8', fromPort: 9 }),
@@ -58,6 +60,7 @@ function openNode(): MediaNode {
   return new MediaNode(desiredFile(join(folder, 'desired.json'), silent), {
     sfu,
     simulator,
+    assets,
     simulatedGuests: 6,
     format: {
       width: 1280,

@@ -64,6 +64,10 @@ export class MediaNode {
     if (desired && !sameSource(before?.program ?? null, desired.program)) {
       log.info({ broadcastId, program: desired.program }, 'programme source wanted');
     }
+    if (desired) {
+      const wanted = desired.assets.map(({ id }) => id);
+      this.#around.assets.keepOnly(broadcastId, wanted);
+    }
     const stage = this.#stages.get(broadcastId) ?? new Stage(broadcastId, this.#around);
     this.#stages.set(broadcastId, stage);
     void stage.apply(desired).then(() => {

@@ -26,6 +26,7 @@ const START: Extract<ProgramCommand, { type: 'start' }> = {
     contributors: [],
     program: { type: 'slate' },
     standby: null,
+    assets: [],
     plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,

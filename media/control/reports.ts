@@ -1,7 +1,7 @@
 /** What this node has told, so that a server that comes back can be told all of it again. */
 import type { MediaReport } from '@antenne/server/contract';
 
-/** Volatile reports (`levels`) are not kept: they are old at once. */
+/** Volatile reports (levels, where a clip plays) are not kept: they are old at once. */
 export class Reports {
   readonly #current = new Map<string, MediaReport>();
   readonly #send: (report: MediaReport) => void;
@@ -12,7 +12,9 @@ export class Reports {
   }
 
   report(report: MediaReport): void {
-    if (report.type !== 'levels') this.#current.set(keyOf(report), report);
+    const isVolatile = report.type === 'levels' || (report.type === 'clip' && report.playing);
+    if (isVolatile) this.#current.delete(keyOf(report));
+    else this.#current.set(keyOf(report), report);
     this.#send(report);
   }
 
@@ -30,6 +32,6 @@ export class Reports {
 }
 
 function keyOf(report: MediaReport): string {
-  const about = 'contributorId' in report ? report.contributorId : '';
+  const about = 'contributorId' in report ? report.contributorId : 'assetId' in report ? report.assetId : '';
   return [report.type, report.broadcastId, about].join();
 }

@@ -29,9 +29,18 @@ export interface Outlet {
   end(): void;
 }
 
+/** The clips and stills on this node's disk. */
+export interface Assets {
+  isReady(assetId: string): boolean;
+  folderOf(assetId: string): string;
+  /** Removes what this broadcast has besides. */
+  keepOnly(broadcastId: string, wanted: readonly string[]): void;
+}
+
 export interface StageSurroundings {
   sfu: Sfu;
   simulator: Simulator;
+  assets: Assets;
   /** So many of the simulated contributors send, the others stay away. */
   simulatedGuests: number;
   format: ProgramFormat;
@@ -290,6 +299,9 @@ export class Stage {
       case 'levels':
         report({ type: 'levels', broadcastId, program: message.program, feeds: message.feeds });
         break;
+      case 'clip':
+        report({ ...message, broadcastId });
+        break;
       case 'ticks': {
         const { type: _, ...ticks } = message;
         this.#ticks = ticks;
@@ -328,6 +340,7 @@ export class Stage {
 
   #programDesired(): ProgramDesired {
     const desired = this.#desired;
+    const { assets } = this.#around;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
     const { title, accent, contributors, program, standby, plannedStart, transition, question } = desired;
     const { graphics, zone, takes, held } = desired;
@@ -346,6 +359,9 @@ export class Stage {
       program,
       standby,
       plannedStart,
+      assets: desired.assets
+        .filter(({ id }) => assets.isReady(id))
+        .map((asset) => ({ ...asset, folder: assets.folderOf(asset.id) })),
       transition,
       question,
       graphics,

@@ -18,6 +18,7 @@ export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcas
     ],
     program: { type: 'slate' },
     standby: null,
+    assets: [],
     plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,

@@ -1,8 +1,11 @@
 import type { Frame } from 'node-av/lib';
-import type { ProgramSource } from './program-link.ts';
+import type { ProgramAsset, ProgramSource } from './program-link.ts';
 
 /** A source that is nobody's picture: the house makes it, or plays it from its disk. */
-export type HouseSourceRef = Extract<ProgramSource, { type: 'colour' | 'testPattern' | 'countdown' }>;
+export type HouseSourceRef = Extract<
+  ProgramSource,
+  { type: 'colour' | 'testPattern' | 'countdown' | 'still' | 'clip' }
+>;
 
 /** Null for what is somebody's, or a scene of them, or the broadcast's card, or black. */
 export function asHouseSource(source: ProgramSource | null): HouseSourceRef | null {
@@ -10,6 +13,8 @@ export function asHouseSource(source: ProgramSource | null): HouseSourceRef | nu
     case 'colour':
     case 'testPattern':
     case 'countdown':
+    case 'still':
+    case 'clip':
       return source;
     default:
       return null;
@@ -30,6 +35,8 @@ export interface HouseSource {
   sound(out: Float32Array, samples: number): boolean;
   /** How loud it is in the programme, linear. */
   readonly gain: number;
+  /** What should be of its clip has changed. */
+  follow?(asset: ProgramAsset): void;
   /** Safe twice. */
   close(): void;
 }

@@ -21,7 +21,8 @@ export type ProgramSource =
   | { type: 'colour'; colour: string }
   | { type: 'testPattern' }
   /** `until`: ISO 8601; null is the broadcast's planned start. */
-  | { type: 'countdown'; title: string; until: string | null };
+  | { type: 'countdown'; title: string; until: string | null }
+  | { type: 'still' | 'clip'; assetId: string };
 
 /** How the picture goes to another source. The same shape as the contract's `Transition`. */
 export type ProgramTransition = { type: 'cut' } | { type: 'mix' | 'wipe' | 'dip'; frames: number };
@@ -99,6 +100,39 @@ export interface RecorderPlace {
   reserveBytes: number;
 }
 
+/** How a clip should stand. The same shape as the contract's `ClipPlayout`. */
+export interface ProgramPlayout {
+  playing: boolean;
+  positionMs: number;
+  /** ISO 8601. */
+  at: string;
+  serial: number;
+  jump: boolean;
+}
+
+/** A clip or still with its files (see `core/asset-files.ts`). */
+export interface ProgramAsset {
+  id: string;
+  kind: 'clip' | 'still';
+  /** Absolute path. */
+  folder: string;
+  loop: boolean;
+  cueMs: number;
+  /** Linear. */
+  gain: number;
+  playout: ProgramPlayout;
+}
+
+/** Where a clip is. The same shape as the contract's `ClipPosition`. */
+export interface ProgramClipPosition {
+  assetId: string;
+  positionMs: number;
+  durationMs: number;
+  playing: boolean;
+  ended: boolean;
+  serial: number;
+}
+
 /** What the programme should be: whole, each time it changes. */
 export interface ProgramDesired {
   title: string;
@@ -110,6 +144,8 @@ export interface ProgramDesired {
   standby: ProgramSource | null;
   /** ISO 8601; countdowns lead to it. */
   plannedStart: string;
+  /** The clips and stills that are ready to be shown. */
+  assets: ProgramAsset[];
   /** How it goes to `program` from what it shows. */
   transition: ProgramTransition;
   question: ProgramQuestion | null;
@@ -205,6 +241,8 @@ export type ProgramMessage =
   | { type: 'held'; takes: number; contributorIds: string[] }
   | { type: 'feed'; contributorId: string; state: 'absent' | 'live' | 'stalled'; width: number; height: number }
   | { type: 'recording'; status: RecordingStatus }
+  /** A clip on a bus: four times a second while it plays, and when it stops, ends or is moved. */
+  | ({ type: 'clip' } & ProgramClipPosition)
   /** dBFS RMS over the last 100 ms, floor −90. */
   | { type: 'levels'; program: number; feeds: Record<string, number> }
   /** Health of the clock since the last message (every 5 s). Lateness in ms of the tick's start against the clock. */

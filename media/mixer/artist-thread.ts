@@ -8,6 +8,7 @@ import {
   paintLowerThird,
   paintNameStrap,
   paintSlate,
+  paintStill,
   paintTicker,
   type TickerStrip,
 } from './drawing-orders.ts';
@@ -31,6 +32,8 @@ parentPort?.on('message', ({ id, ...what }: ArtistOrder) => {
       return answerStrip(id, paintTicker(what.order));
     case 'countdownFigures':
       return answerOverlay(id, paintCountdownFigures(what.order));
+    case 'still':
+      return void paintStill(what.order).then((picture) => answerPicture(id, picture));
     default:
       return what satisfies never;
   }

@@ -7,6 +7,7 @@ import type {
   LowerThirdOrder,
   NameStrapOrder,
   SlateOrder,
+  StillOrder,
   TickerOrder,
   TickerStrip,
 } from './drawing-orders.ts';
@@ -20,7 +21,8 @@ export type ArtistOrder =
   | { id: number; type: 'countdownGround'; order: CountdownGroundOrder }
   | { id: number; type: 'countdownFigures'; order: CountdownFiguresOrder }
   | { id: number; type: 'graphic'; order: GraphicOrder }
-  | { id: number; type: 'ticker'; order: TickerOrder };
+  | { id: number; type: 'ticker'; order: TickerOrder }
+  | { id: number; type: 'still'; order: StillOrder };
 
 /** And back. */
 export type ArtistAnswer =
@@ -75,6 +77,7 @@ export function startArtist(): OwnedArtist {
       if (answer.type !== 'ticker') throw new Error(`the artist answered a ticker with ${answer.type}`);
       return answer.strip;
     },
+    still: (order) => picture({ id: ++orders, type: 'still', order }),
     close() {
       void worker.terminate();
     },

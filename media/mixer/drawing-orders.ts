@@ -1,3 +1,4 @@
+import { loadImage } from '@napi-rs/canvas';
 import type { ProgramContributor, ProgramQuestion } from '../core/program-link.ts';
 import { drawClock, drawLogo } from './corner-art.ts';
 import { drawCountdownFigures, drawCountdownGround } from './countdown-art.ts';
@@ -7,6 +8,7 @@ import { drawNameTitle } from './name-title-art.ts';
 import type { Placement } from './picture-fit.ts';
 import { type OverlayPlanes, toPicture, toPlanes } from './planes.ts';
 import { drawBroadcastSlate, drawContributorSlate } from './slate-art.ts';
+import { drawStill } from './still-art.ts';
 import { drawTicker } from './ticker-art.ts';
 
 interface Canvas {
@@ -67,6 +69,13 @@ export interface TickerStrip {
   rightToLeft: boolean;
 }
 
+export interface StillOrder {
+  width: number;
+  height: number;
+  /** Absolute path of a picture of our own making. */
+  path: string;
+}
+
 /** Draws what the programme shows besides feeds. Drawing takes tens of milliseconds: too long for a tick's neighbour. */
 export interface Artist {
   /** A programme picture: the planes of YUV 4:2:0 one after the other. */
@@ -78,6 +87,8 @@ export interface Artist {
   countdownFigures(order: CountdownFiguresOrder): Promise<OverlayPlanes>;
   graphic(order: GraphicOrder): Promise<OverlayPlanes>;
   ticker(order: TickerOrder): Promise<TickerStrip>;
+  /** A programme picture with the still in its middle, on black. */
+  still(order: StillOrder): Promise<Uint8Array>;
 }
 
 export function paintSlate({ title, contributor, accent, ...size }: SlateOrder): Uint8Array {
@@ -121,4 +132,9 @@ export function paintTicker({ text, accent, ...size }: TickerOrder): TickerStrip
   const { planes } = toPlanes({ x: 0, y: 0, width, height, rgba });
   const [luma, blue, red] = planes;
   return { width, height, planes: [luma.samples, blue.samples, red.samples], rightToLeft };
+}
+
+export async function paintStill({ path, ...size }: StillOrder): Promise<Uint8Array> {
+  const rgba = drawStill(size, await loadImage(path));
+  return toPicture({ x: 0, y: 0, ...size, rgba });
 }

@@ -57,6 +57,7 @@ async function setUp(change: GraphicsChange = {}, more: Partial<ProgramDesired> 
     contributors: PEOPLE,
     program: { type: 'feed', contributorId: 'a' },
     standby: null,
+    assets: [],
     plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,

@@ -17,6 +17,7 @@ const DESIRED: ProgramDesired = {
   contributors: [],
   program: { type: 'slate' },
   standby: null,
+  assets: [],
   plannedStart: '2026-05-09T18:00:00.000Z',
   transition: { type: 'cut' },
   question: null,

@@ -1,10 +1,11 @@
 import type { Frame } from 'node-av/lib';
 import { asHouseSource, type HouseSource, type HouseSourceRef } from '../core/house-source.ts';
-import type { ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import type { ProgramAsset, ProgramDesired, ProgramSource } from '../core/program-link.ts';
 import { Countdown, type CountdownTexts } from './countdown.ts';
 import type { Artist } from './drawing-orders.ts';
 import { FlatColour } from './flat-colour.ts';
 import type { Size } from './scene.ts';
+import { Still } from './still.ts';
 import { TestPattern } from './test-pattern.ts';
 
 export interface HouseSourcesOptions {
@@ -12,13 +13,17 @@ export interface HouseSourcesOptions {
   artist: Artist;
   /** Wall clock, ms since the epoch. */
   wallClock(): number;
+  openClip: OpenClip;
 }
+
+/** Opens a clip; null when it cannot be. `resuming`: the programme begins anew, and it has played on meanwhile. */
+export type OpenClip = (asset: ProgramAsset, resuming: boolean) => HouseSource | null;
 
 /** A mixer's fade is over within one tick. */
 const FADE_TICKS = 1;
 
 /** What the countdown and its like depend on besides the source itself. */
-type Surroundings = Pick<ProgramDesired, 'accent' | 'plannedStart'>;
+type Surroundings = Pick<ProgramDesired, 'accent' | 'plannedStart' | 'assets'>;
 
 interface Entry {
   ref: HouseSourceRef;
@@ -31,6 +36,8 @@ interface Entry {
 export class HouseSources {
   readonly #options: HouseSourcesOptions;
   readonly #open = new Map<string, Entry>();
+  /** What is wanted the first time was so before this process began. */
+  #resuming = true;
   #closed = false;
 
   constructor(options: HouseSourcesOptions) {
@@ -46,9 +53,15 @@ export class HouseSources {
     }
     for (const [key, ref] of wanted) {
       const known = this.#open.get(key)?.source;
-      if (!known) this.#open.set(key, { ref, source: this.#make(ref, surroundings), leaving: null });
-      else if (known instanceof Countdown && ref.type === 'countdown') known.texts = textsOf(ref, surroundings);
+      if (!known) {
+        const source = this.#make(ref, surroundings);
+        if (source) this.#open.set(key, { ref, source, leaving: null });
+      } else if (ref.type === 'clip') {
+        const asset = surroundings.assets.find(({ id }) => id === ref.assetId);
+        if (asset) known.follow?.(asset);
+      } else if (known instanceof Countdown && ref.type === 'countdown') known.texts = textsOf(ref, surroundings);
     }
+    this.#resuming = false;
   }
 
   /** It can be taken: what is not the house's always can. */
@@ -85,8 +98,8 @@ export class HouseSources {
     for (const [id, { ref, source }] of this.#open) yield { id, ref, source };
   }
 
-  #make(ref: HouseSourceRef, surroundings: Surroundings): HouseSource {
-    const { size, artist, wallClock } = this.#options;
+  #make(ref: HouseSourceRef, surroundings: Surroundings): HouseSource | null {
+    const { size, artist, wallClock, openClip } = this.#options;
     switch (ref.type) {
       case 'colour':
         return new FlatColour(size, ref.colour);
@@ -94,6 +107,12 @@ export class HouseSources {
         return new TestPattern(size);
       case 'countdown':
         return new Countdown({ size, artist, wallClock, ...textsOf(ref, surroundings) });
+      case 'still':
+      case 'clip': {
+        const asset = surroundings.assets.find(({ id, kind }) => id === ref.assetId && kind === ref.type);
+        if (!asset) return null;
+        return ref.type === 'clip' ? openClip(asset, this.#resuming) : new Still(size, artist, asset.folder);
+      }
       default:
         return ref satisfies never;
     }

@@ -63,6 +63,7 @@ async function setUp(changes: Partial<ProgramDesired> = {}) {
     ],
     program: { type: 'feed', contributorId: 'a' },
     standby: null,
+    assets: [],
     plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,

@@ -7,7 +7,7 @@ import type { Artist } from './drawing-orders.ts';
 import { Ducker } from './ducker.ts';
 import { type GraphicName, Graphics } from './graphics.ts';
 import { Holds } from './holds.ts';
-import { HouseSources } from './house-sources.ts';
+import { HouseSources, type OpenClip } from './house-sources.ts';
 import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
 import { ManualFader } from './manual-fader.ts';
 import type { MixerFeed } from './mixer-feed.ts';
@@ -27,6 +27,8 @@ export interface MixerOptions {
   artist: Artist;
   /** ms since the epoch. Default: the system's. */
   wallClock?: () => number;
+  /** Default: there are no clips. */
+  openClip?: OpenClip;
 }
 
 /** The picture of one tick. The frame is the mixer's, good until the next tick. */
@@ -103,6 +105,7 @@ export class Mixer {
       size: { width, height },
       artist: options.artist,
       wallClock: this.#wallClock,
+      openClip: options.openClip ?? (() => null),
     });
     const painting = {
       size: { width, height },

@@ -48,6 +48,8 @@ function boxesFor(source: ProgramSource, count: number, size: Size): Placement[]
     case 'colour':
     case 'testPattern':
     case 'countdown':
+    case 'still':
+    case 'clip':
       return [];
     default:
       return source satisfies never;

@@ -1,5 +1,7 @@
 /** Wire types, one file per conversation. Everything that crosses between server, media and browsers is declared here. */
+
 export * from './accounts.ts';
+export * from './assets.ts';
 export * from './broadcasts.ts';
 export * from './common.ts';
 export * from './contributors.ts';

@@ -5,6 +5,7 @@
  * After a restart of either side the same message puts things right.
  */
 import { z } from 'zod';
+import { AssetFacts, AssetProblem, AssetState, ClipPosition, DesiredAsset } from './assets.ts';
 import { type CommandMap, Id, Instant, Nothing, Slug, TimeZone } from './common.ts';
 import { GraphicName, GraphicsState } from './graphics.ts';
 import { LinkQuality } from './link.ts';
@@ -45,6 +46,8 @@ export const DesiredBroadcast = z.object({
   /** What is on preview: made ready ahead of the take, its feeds at their best before they are seen. */
   standby: SourceRef.nullable(),
   plannedStart: Instant,
+  /** Every clip and still that is to be kept; what is not in it is removed from disk. */
+  assets: z.array(DesiredAsset),
   /** How the picture goes to `program`, where it shows something else. */
   transition: Transition,
   question: QuestionOnAir.nullable(),
@@ -115,6 +118,18 @@ export const MediaReport = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('quality'), broadcastId: Id, contributorId: Id, quality: LinkQuality.nullable() }),
   z.object({ type: z.literal('recording'), broadcastId: Id, status: RecordingStatus }),
+  /** How far an asset is. Told again when the server comes back. */
+  z.object({
+    type: z.literal('asset'),
+    broadcastId: Id,
+    assetId: Id,
+    state: AssetState.exclude(['waiting']),
+    progress: z.number().min(0).max(1),
+    problem: AssetProblem.nullable(),
+    facts: AssetFacts.nullable(),
+  }),
+  /** Where a clip is. Volatile, except where it ended. */
+  z.object({ type: z.literal('clip'), broadcastId: Id, ...ClipPosition.shape }),
   /** Sound level of each feed and of the programme, dBFS RMS over the last 100 ms, floor −90. Volatile. */
   z.object({
     type: z.literal('levels'),

@@ -49,6 +49,9 @@ const Environment = z.object({
   PROGRAM_AUDIO_BITRATE: bitrate.max(512_000).default(128_000),
   /** Megabytes of the disk that recordings leave free; those of single contributors leave twice as many. */
   RECORDING_RESERVE_MB: z.coerce.number().int().min(0).max(10_000_000).default(2_000),
+  /** The largest clip and the largest still that may be uploaded, in MB (10⁶ bytes). */
+  CLIP_MAX_MB: z.coerce.number().int().min(1).max(100_000).default(4_000),
+  STILL_MAX_MB: z.coerce.number().int().min(1).max(500).default(30),
   /** Number of mediasoup workers. Default: one per core. */
   RTC_WORKERS: z.coerce.number().int().min(1).max(64).optional(),
   /** Seed the demonstration broadcasts into an empty database. `npm start -- --no-demo` sets it to off. */

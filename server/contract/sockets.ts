@@ -6,6 +6,7 @@
  * the events that it missed or, when they are too many or too old, a new snapshot.
  */
 import { z } from 'zod';
+import { AssetChange, AssetKind, AssetTitle, ClipMove, type ClipPosition, StudioAsset } from './assets.ts';
 import { PublicBroadcast } from './broadcasts.ts';
 import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Slug, StaffRole } from './common.ts';
 import { DuplexInvitation, DuplexState } from './contributors.ts';
@@ -55,6 +56,8 @@ export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cue'), cue: Cue }),
   z.object({ type: z.literal('recording'), wish: RecordingWish }),
   z.object({ type: z.literal('log'), line: LogLine }),
+  z.object({ type: z.literal('asset'), asset: StudioAsset }),
+  z.object({ type: z.literal('assetGone'), id: Id }),
 ]);
 export type ControlEvent = z.infer<typeof ControlEvent>;
 
@@ -127,6 +130,7 @@ export const ControlSnapshot = z.object({
   graphics: StudioGraphics,
   contributors: z.array(StudioContributor),
   questions: z.array(StaffQuestion),
+  assets: z.array(StudioAsset),
   /** The newest 50 lines, newest first. */
   log: z.array(LogLine),
   presence: z.array(Presence),
@@ -182,6 +186,24 @@ export const controlCommands = {
   },
   /** Brings graphics in and out, changes their words (producer, owner). The last one who says it wins. */
   'graphics:set': { input: z.object({ slug: Slug, graphics: GraphicsChange }), output: StudioGraphics },
+  /**
+   * Allows one upload (producer, owner): the file goes to `url` on the media plane with `PUT` and
+   * `Authorization: Bearer <ticket>`, to be begun within `TICKET_LIFETIME`. `bytes` beyond the limit get `badRequest`.
+   */
+  'asset:upload': {
+    input: z.object({
+      slug: Slug,
+      kind: AssetKind,
+      title: AssetTitle,
+      bytes: z.number().int().positive(),
+    }),
+    output: z.object({ asset: StudioAsset, url: z.url(), ticket: z.string() }),
+  },
+  'asset:change': { input: z.object({ slug: Slug, assetId: Id, change: AssetChange }), output: StudioAsset },
+  /** Refused with `invalidState` while it is on a bus. What is being made ready is broken off. */
+  'asset:remove': { input: z.object({ slug: Slug, assetId: Id }), output: Nothing },
+  /** Plays, pauses, goes back or elsewhere (producer, owner). `invalidState` for a clip that is not ready. */
+  'clip:move': { input: z.object({ slug: Slug, assetId: Id, move: ClipMove }), output: StudioAsset },
   /** Goes to the next item: starts its clock and cuts to its contributor (producer, owner). */
   'rundown:takeNext': { input: z.object({ slug: Slug, version: z.number().int() }), output: Rundown },
   /** Who may: see `QuestionMove`. A stale `version` gets `conflict` with the current `StaffQuestion`. */
@@ -232,6 +254,8 @@ export type ControlServerEvents = {
   event: (envelope: ControlEnvelope) => void;
   votes: (message: { votes: Record<string, number> }) => void;
   viewers: (message: { count: number }) => void;
+  /** Where a clip on a bus is; not in the log. */
+  clip: (position: ClipPosition) => void;
   presence: (message: { presence: Presence[] }) => void;
   /** Who speaks to whom now: whole, with each change. Not in the log. */
   talks: (message: { talks: Talk[] }) => void;

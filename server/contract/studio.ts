@@ -43,6 +43,9 @@ export const SourceRef = z.discriminatedUnion('type', [
       .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'not one line of text'),
     until: Instant.nullable(),
   }),
+  /** An uploaded picture, whole, on black. */
+  z.object({ type: z.literal('still'), assetId: Id }),
+  z.object({ type: z.literal('clip'), assetId: Id }),
 ]);
 export type SourceRef = z.infer<typeof SourceRef>;
 
@@ -53,11 +56,17 @@ export function contributorsIn(source: SourceRef | null): readonly string[] {
   return 'contributorIds' in source ? source.contributorIds : [];
 }
 
+/** The clip or still in it; null where there is none. */
+export function assetIn(source: SourceRef | null): string | null {
+  return source?.type === 'still' || source?.type === 'clip' ? source.assetId : null;
+}
+
 /** The same words for the same picture: for comparing, and for pages to name it. Empty for no source. */
 export function sourceKey(source: SourceRef | null): string {
   if (!source) return '';
   if (source.type === 'feed') return source.contributorId;
   if (source.type === 'colour') return `colour:${source.colour}`;
+  if (source.type === 'still' || source.type === 'clip') return `${source.type}:${source.assetId}`;
   if (source.type === 'countdown') return `countdown:${source.until ?? ''}:${source.title}`;
   const who = contributorsIn(source).join('+');
   const where = source.type === 'pip' ? `@${source.corner},${source.size}` : '';

@@ -1,6 +1,7 @@
 import { Prisma, type Queries } from '@antenne/prisma';
 import { z } from 'zod';
-import { Id, SourceRef, sameSource, Transition } from '../contract/index.ts';
+import { commandClip, findAsset, restClip } from '../assets/store.ts';
+import { assetIn, Id, SourceRef, sameSource, Transition } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { type Buses, CUT, SLATE } from './bus.ts';
 
@@ -28,5 +29,21 @@ export async function saveBuses(change: Change, before: Buses, after: Buses): Pr
     sameSource(before.preview, preview) &&
     before.takes === takes &&
     before.held.join() === held.join();
+  if (!sameSource(before.program, program)) await followClips(change, before.program, program);
   if (!isSame) change.touchMedia({ program, standby: preview, transition, takes, held: [...held] });
+}
+
+/** A clip that goes rests at its cue; one that comes plays, where it is meant to. */
+async function followClips(change: Change, from: SourceRef, to: SourceRef): Promise<void> {
+  const { tx, broadcastId } = change;
+  const [gone, come] = [from, to].map((source) => (source.type === 'clip' ? assetIn(source) : null));
+  if (gone) {
+    const row = await tx.asset.findUnique({ where: { id: gone } });
+    if (row) await restClip(change, row, row.cueMs);
+  }
+  if (come) {
+    const row = await findAsset(tx, broadcastId, come);
+    if (row.playOnTake) await commandClip(change, row, { playing: true, positionMs: row.cueMs, jump: false });
+  }
+  if (gone || come) change.touchMedia();
 }

@@ -1,6 +1,8 @@
 /** The /control namespace: studio, moderation and presenter pages join, and producers drive the programme. */
 import { type Actor, mainRole, mayActAs } from '../accounts/access.ts';
 import { type Checked, type StaffContext, type StaffDoor, staffCommand } from '../accounts/staff-command.ts';
+import type { AssetPool } from '../assets/pool.ts';
+import { listAssets } from '../assets/store.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import type { StoredBroadcast } from '../broadcasts/store.ts';
 import { type ControlEnvelope, type ControlSnapshot, controlCommands, type Presence } from '../contract/index.ts';
@@ -16,6 +18,7 @@ import type { Outbox } from '../platform/outbox.ts';
 import { listForStaff, voteTotals } from '../questions/store.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
+import type { Clips } from './clips.ts';
 import type { Fader } from './fader.ts';
 import type { Graphics } from './graphics.ts';
 import { latestLog } from './log-store.ts';
@@ -39,6 +42,8 @@ export interface ControlParts {
   eventLog: EventLog;
   outbox: Outbox;
   peers: Peers;
+  pool: AssetPool;
+  clips: Clips;
   media: RtcPort;
   /** Who has a control page of this broadcast open. */
   presence(broadcastId: string): Presence[];
@@ -76,6 +81,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       graphics: await graphics.state(client, broadcast.id),
       contributors: await board.list(broadcast.id),
       questions: await listForStaff(client, broadcast.id),
+      assets: (await listAssets(client, broadcast.id)).map((row) => parts.pool.view(row)),
       log: await latestLog(client, broadcast.id),
       presence: parts.presence(broadcast.id),
       talks: talkback.of(broadcast.id),
@@ -139,6 +145,30 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['graphics:set'],
       PRODUCTION,
       ({ graphics: wanted }, { actor, broadcast }) => graphics.set(broadcast.id, actor, wanted),
+    ),
+    'asset:upload': staffCommand(door, controlCommands['asset:upload'], PRODUCTION, (upload, { actor, broadcast }) =>
+      parts.pool.allowUpload(broadcast.id, actor, upload),
+    ),
+    'asset:change': staffCommand(
+      door,
+      controlCommands['asset:change'],
+      PRODUCTION,
+      ({ assetId, change }, { actor, broadcast }) => parts.pool.change(broadcast.id, actor, assetId, change),
+    ),
+    'asset:remove': staffCommand(
+      door,
+      controlCommands['asset:remove'],
+      PRODUCTION,
+      async ({ assetId }, { actor, broadcast }) => {
+        await parts.clips.remove(broadcast.id, actor, assetId);
+        return {};
+      },
+    ),
+    'clip:move': staffCommand(
+      door,
+      controlCommands['clip:move'],
+      PRODUCTION,
+      ({ assetId, move }, { actor, broadcast }) => parts.clips.move(broadcast.id, actor, assetId, move),
     ),
     'rundown:takeNext': staffCommand(
       door,

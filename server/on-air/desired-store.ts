@@ -1,4 +1,5 @@
 import type { Queries } from '@antenne/prisma';
+import { desiredAsset, listAssets } from '../assets/store.ts';
 import type { BroadcastState, DesiredBroadcast } from '../contract/index.ts';
 import { LocalizedText } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
@@ -18,6 +19,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     include: { themes: true },
   });
   const contributors = await listContributors(queries, broadcastId);
+  const assets = await listAssets(queries, broadcastId);
   const buses = await loadBuses(queries, broadcastId);
   const onAir = await findOnAir(queries, broadcastId);
   const theme = broadcast.themes.find(({ id }) => id === onAir?.themeId);
@@ -41,6 +43,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     program: buses.program,
     standby: buses.preview,
     plannedStart: broadcast.plannedStart.toISOString(),
+    assets: assets.map(desiredAsset),
     transition: buses.transition,
     graphics: await loadGraphics(queries, broadcastId),
     zone: broadcast.zone,

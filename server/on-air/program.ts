@@ -1,9 +1,10 @@
 /** What producers do to the programme: preview, take, take next, go live, end. Each runs inside one change. */
 import type { Actor } from '../accounts/access.ts';
+import { findAsset } from '../assets/store.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { markEnded, markLive } from '../broadcasts/store.ts';
 import type { BusState, PublicBroadcast, Rundown, SourceRef, Transition } from '../contract/index.ts';
-import { contributorsIn, LocalizedText, sameSource } from '../contract/index.ts';
+import { assetIn, contributorsIn, LocalizedText, sameSource } from '../contract/index.ts';
 import { findContributor } from '../contributors/store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
@@ -124,5 +125,11 @@ async function nameOf(change: Change, source: SourceRef): Promise<string> {
   const names = [];
   for (const id of contributorsIn(source)) names.push((await findContributor(change.tx, change.broadcastId, id)).name);
   if (names.length > 0) return names.join(' + ');
+  const assetId = assetIn(source);
+  if (assetId) {
+    const asset = await findAsset(change.tx, change.broadcastId, assetId);
+    if (asset.kind !== source.type || asset.state !== 'ready') throw new Refusal('invalidState', 'it is not ready');
+    return asset.title;
+  }
   return (source.type === 'countdown' && source.title) || source.type;
 }

@@ -27,6 +27,7 @@ const state: ControlState = {
     health: 'running',
   },
   graphics: { state: NO_GRAPHICS, onAir: [] },
+  assets: [],
   contributors: [],
   questions: [staffQuestion('a', { version: 2 }), staffQuestion('b')],
   log: [],

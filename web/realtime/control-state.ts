@@ -40,6 +40,10 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
       };
     case 'recording':
       return { ...state, recording: { ...state.recording, wish: event.wish } };
+    case 'asset':
+      return { ...state, assets: placed(state.assets, event.asset) };
+    case 'assetGone':
+      return { ...state, assets: state.assets.filter(({ id }) => id !== event.id) };
     case 'log':
       return {
         ...state,

@@ -1,4 +1,5 @@
 import {
+  ClipPosition,
   ControlEnvelope,
   type ControlEvent,
   type ControlServerEvents,
@@ -31,6 +32,7 @@ const control = {
     recording: z.object({ status: RecordingStatus.nullable() }),
     levels: z.object({ program: z.number(), feeds: z.record(z.string(), z.number()) }),
     fade: FadeMessage,
+    clip: ClipPosition,
     rtc: RtcNotice,
     revoked: revokedMessage,
   } satisfies Messages<ControlServerEvents>,
@@ -52,11 +54,14 @@ export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'clos
   /** Runs at each (re)connect: the moment to send the `rtc` join again. */
   onConnect: Connection<typeof control>['onConnect'];
   levels: StoreApi<Levels>;
+  /** Where clips on the buses are, by asset. */
+  clips: StoreApi<Readonly<Record<string, ClipPosition>>>;
 };
 
 function openControl(slug: string): ControlRoom {
   const connection = connect(control);
   const levels = createStore<Levels>(() => ({ program: SILENCE, feeds: {} }));
+  const clips = createStore<Readonly<Record<string, ClipPosition>>>(() => ({}));
   const room = openRoom<ControlState, ControlEvent>(
     {
       onConnect: connection.onConnect,
@@ -76,6 +81,7 @@ function openControl(slug: string): ControlRoom {
   );
   connection.on('fade', (message) => room.update((state) => withFade(state, message)));
   connection.on('levels', (message) => levels.setState(message, true));
+  connection.on('clip', (position) => clips.setState({ [position.assetId]: position }));
   connection.on('revoked', ({ reason }) => room.refuse({ code: 'forbidden', message: reason }));
   return {
     slug,
@@ -86,6 +92,7 @@ function openControl(slug: string): ControlRoom {
     onRtc: (listener) => connection.on('rtc', listener),
     onConnect: connection.onConnect,
     levels,
+    clips,
   };
 }
 

@@ -34,6 +34,8 @@ export function boxesOf(source: SourceRef, count: number): readonly Box[] {
     case 'colour':
     case 'testPattern':
     case 'countdown':
+    case 'still':
+    case 'clip':
       return [];
     default:
       return source satisfies never;

@@ -31,6 +31,8 @@ export function layoutOf(source: SourceRef | null): Layout | null {
     case 'colour':
     case 'testPattern':
     case 'countdown':
+    case 'still':
+    case 'clip':
     case undefined:
       return null;
     default:

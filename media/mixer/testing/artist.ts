@@ -6,6 +6,7 @@ import {
   paintLowerThird,
   paintNameStrap,
   paintSlate,
+  paintStill,
   paintTicker,
 } from '../drawing-orders.ts';
 
@@ -17,5 +18,6 @@ export const ARTIST: Artist = {
   graphic: (order) => Promise.resolve(paintGraphic(order)),
   ticker: (order) => Promise.resolve(paintTicker(order)),
   countdownGround: (order) => Promise.resolve(paintCountdownGround(order)),
+  still: paintStill,
   countdownFigures: (order) => Promise.resolve(paintCountdownFigures(order)),
 };

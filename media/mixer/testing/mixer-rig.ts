@@ -51,6 +51,7 @@ export async function setUpMixer(changes: Partial<ProgramDesired> = {}) {
     ],
     program: { type: 'feed', contributorId: 'a' },
     standby: null,
+    assets: [],
     plannedStart: '2026-05-09T18:00:00.000Z',
     transition: { type: 'cut' },
     question: null,

@@ -1,0 +1,234 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { makeClip } from '../assets/make-clip.ts';
+import { assetFiles } from '../core/asset-files.ts';
+import type { ProgramAsset, ProgramClipPosition, ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import { Mixer } from '../mixer/mixer.ts';
+import { ARTIST } from '../mixer/testing/artist.ts';
+import { readNumber, writeTestClip } from '../testing/clip-file.ts';
+import { NO_GRAPHICS } from '../testing/no-graphics.ts';
+import { largestStep, toneLevel } from '../testing/observe.ts';
+import { ClipPlayer } from './clip-player.ts';
+
+const SIZE = { width: 320, height: 180, frameRate: 25 };
+const START = Date.parse('2026-05-09T18:00:00.000Z');
+const CLIP: ProgramSource = { type: 'clip', assetId: 'clip' };
+const PICTURES = 60;
+
+let folder: string;
+beforeAll(async () => {
+  Log.setLevel(AV_LOG_QUIET);
+  folder = mkdtempSync(join(tmpdir(), 'antenne-clips-'));
+  mkdirSync(folder, { recursive: true });
+  const sound = { hz: 1_000, sampleRate: 48_000, channels: 2, amplitude: 0.25 } as const;
+  writeTestClip({ path: assetFiles(folder).upload, ...SIZE, pictures: PICTURES, sound });
+  await makeClip({ kind: 'clip', folder, format: SIZE }, () => undefined);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const mixers: Mixer[] = [];
+afterEach(() => {
+  for (const mixer of mixers.splice(0)) mixer.close();
+});
+
+interface SetUp {
+  program?: ProgramSource;
+  standby?: ProgramSource | null;
+  asset?: Partial<ProgramAsset>;
+  playout?: Partial<ProgramAsset['playout']>;
+  /** Decoding ahead gets no turn at all: each picture is decoded at its tick. */
+  starved?: boolean;
+}
+
+async function setUp({ program = { type: 'black' }, standby = CLIP, asset = {}, playout = {}, starved }: SetUp = {}) {
+  const at = new Date(START).toISOString();
+  let clip: ProgramAsset = {
+    ...{ id: 'clip', kind: 'clip', folder, loop: false, cueMs: 0, gain: 1 },
+    playout: { playing: false, positionMs: 0, at, serial: 0, jump: false, ...playout },
+    ...asset,
+  };
+  let desired: ProgramDesired = {
+    title: 'Le Tour du Monde',
+    accent: '#e4572e',
+    contributors: [],
+    program,
+    standby,
+    plannedStart: at,
+    assets: [clip],
+    transition: { type: 'cut' },
+    question: null,
+    graphics: NO_GRAPHICS,
+    zone: 'Europe/Paris',
+    takes: 0,
+    held: [],
+  };
+  const positions: ProgramClipPosition[] = [];
+  const waiting: (() => void)[] = [];
+  const failures: unknown[] = [];
+  const mixer = new Mixer({
+    ...SIZE,
+    desired,
+    feeds: new Map(),
+    artist: ARTIST,
+    openClip: (wanted, resuming) =>
+      new ClipPlayer({
+        ...{ asset: wanted, resuming, frameRate: SIZE.frameRate },
+        later: (work) => waiting.push(work),
+        wallClock: () => START + 800,
+        onPosition: (position) => positions.push(position),
+        onFailure: (error) => failures.push(error),
+      }),
+  });
+  mixers.push(mixer);
+  mixer.listeners = ['listener'];
+  const work = (): void => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) next();
+  };
+  work();
+  await mixer.prepare();
+  let ticks = 0;
+  return {
+    positions,
+    failures,
+    want(next: Partial<ProgramDesired>) {
+      desired = { ...desired, ...next };
+      mixer.desired = desired;
+    },
+    command(next: Partial<ProgramAsset['playout']>, changes: Partial<ProgramAsset> = {}) {
+      clip = { ...clip, ...changes, playout: { ...clip.playout, ...next, serial: clip.playout.serial + 1 } };
+      desired = { ...desired, assets: [clip] };
+      mixer.desired = desired;
+    },
+    tick() {
+      const { sound, mixMinus, samples } = mixer.mixSound(ticks, ticks * 40);
+      const heard = sound.slice(0, samples * 2);
+      const returned = mixMinus.get('listener')?.slice(0, samples * 2) ?? new Float32Array();
+      const { frame, source } = mixer.mixPicture();
+      ticks += 1;
+      if (!starved) work();
+      return { number: readNumber(frame), source, heard, returned };
+    },
+  };
+}
+
+type Stage = Awaited<ReturnType<typeof setUp>>;
+const run = (stage: Stage, count: number) => Array.from({ length: count }, () => stage.tick());
+const numbers = (ticks: readonly { number: number }[]) => ticks.map(({ number }) => number);
+const from = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
+const together = (ticks: readonly { heard: Float32Array }[]) =>
+  Float32Array.from(ticks.flatMap(({ heard }) => [...heard]));
+
+/** As the server does it: one change takes the clip and has it play. */
+function take(stage: Stage): void {
+  stage.want({ program: CLIP, standby: null });
+  stage.command({ playing: true });
+}
+
+test.each([false, true])(
+  'every picture of a clip has one tick, in order, from its first (starved: %s)',
+  async (starved) => {
+    const stage = await setUp({ starved });
+    run(stage, 3);
+    take(stage);
+    expect(numbers(run(stage, PICTURES))).toEqual(from(0, PICTURES));
+    // Its last picture stands.
+    expect(numbers(run(stage, 5))).toEqual(Array(5).fill(PICTURES - 1));
+    expect(stage.failures).toEqual([]);
+  },
+);
+
+test('its tone is heard as long as it plays, in every mix-minus, and ends without a click', async () => {
+  const stage = await setUp();
+  take(stage);
+  const played = run(stage, PICTURES);
+  const after = run(stage, 5);
+  const heard = together(played.slice(5, 55));
+  expect(toneLevel(heard, 1_000)).toBeCloseTo(0.25, 1);
+  const returned = Float32Array.from(played.slice(5, 55).flatMap((tick) => [...tick.returned]));
+  expect(toneLevel(returned, 1_000)).toBeCloseTo(0.25, 1);
+  // A sine's own largest step is 0.033.
+  expect(largestStep(together([...played.slice(5), ...after]))).toBeLessThan(0.045);
+  expect(Math.max(...(after.at(-1)?.heard ?? []))).toBe(0);
+});
+
+test('a loop goes over its seam without repeating, leaving out, or a click', async () => {
+  const stage = await setUp({ asset: { loop: true } });
+  take(stage);
+  const ticks = run(stage, 2 * PICTURES + 10);
+  expect(numbers(ticks)).toEqual([...from(0, PICTURES), ...from(0, PICTURES), ...from(0, 10)]);
+  // 2.4 s hold whole periods of the tone; what coding adds to it at the ends is small.
+  expect(largestStep(together(ticks.slice(5)))).toBeLessThan(0.15);
+  expect(toneLevel(together(ticks.slice(PICTURES, PICTURES + 50)), 1_000)).toBeGreaterThan(0.2);
+  stage.command({ playing: true }, { loop: false });
+  expect(numbers(run(stage, 60)).at(-1)).toBe(PICTURES - 1);
+});
+
+test('pause holds the picture and the sound; play goes on with the next picture', async () => {
+  const stage = await setUp();
+  take(stage);
+  expect(numbers(run(stage, 10)).at(-1)).toBe(9);
+  stage.command({ playing: false, positionMs: 5_000 });
+  const held = run(stage, 10);
+  // Where it really is counts, not where the server thinks.
+  expect(new Set(numbers(held))).toEqual(new Set([9, 10].slice(0, new Set(numbers(held)).size)));
+  expect(Math.max(...(held.at(-1)?.heard ?? []))).toBe(0);
+  const stood = held.at(-1)?.number ?? 0;
+  stage.command({ playing: true });
+  expect(numbers(run(stage, 5))).toEqual(from(stood + 1, 5));
+});
+
+test('a cue is what is taken first, and any picture can be gone to', async () => {
+  const stage = await setUp({ asset: { cueMs: 1_000 }, playout: { positionMs: 1_000 } });
+  take(stage);
+  expect(numbers(run(stage, 5))).toEqual(from(25, 5));
+  stage.command({ playing: true, jump: true, positionMs: 280 });
+  expect(numbers(run(stage, 5))).toEqual(from(7, 5));
+});
+
+test('the time that remains is told four times a second, and the end once', async () => {
+  const stage = await setUp();
+  run(stage, 2);
+  take(stage);
+  stage.positions.length = 0;
+  run(stage, PICTURES + 20);
+  const playing = stage.positions.filter((position) => position.playing);
+  expect(playing.length).toBeGreaterThanOrEqual(8);
+  expect(playing.length).toBeLessThanOrEqual(11);
+  for (const { positionMs, durationMs } of playing) {
+    expect(durationMs).toBe(2_400);
+    expect(positionMs % 40).toBe(0);
+  }
+  expect(stage.positions.filter(({ ended }) => ended)).toEqual([
+    { assetId: 'clip', positionMs: 2_400, durationMs: 2_400, playing: false, ended: true, serial: 1 },
+  ]);
+});
+
+test('a mix runs the clip that comes from its first picture, and the one that goes on; then that one waits at its cue', async () => {
+  const stage = await setUp();
+  take(stage);
+  run(stage, 20);
+  stage.want({ program: { type: 'colour', colour: '#000000' }, transition: { type: 'mix', frames: 10 } });
+  run(stage, 12);
+  stage.want({ standby: CLIP });
+  const rested = stage.positions.at(-1);
+  expect(rested).toMatchObject({ positionMs: 0, playing: false, ended: false });
+  run(stage, 1);
+  stage.want({ program: CLIP, transition: { type: 'cut' } });
+  stage.command({ playing: true });
+  expect(numbers(run(stage, 5))).toEqual(from(0, 5));
+});
+
+test('a programme process that begins anew comes back where the clip has got to meanwhile', async () => {
+  // Begun 800 ms ago.
+  const stage = await setUp({ program: CLIP, standby: null, playout: { playing: true, positionMs: 400, serial: 7 } });
+  expect(numbers(run(stage, 5))).toEqual(from(30, 5));
+});
+
+test('a clip that is paused does not go on after a restart', async () => {
+  const stage = await setUp({ program: CLIP, standby: null, playout: { playing: false, positionMs: 400, serial: 7 } });
+  expect(numbers(run(stage, 3))).toEqual([10, 10, 10]);
+});

@@ -1,0 +1,232 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import {
+  BusState,
+  ControlEnvelope,
+  controlCommands,
+  type SourceRef,
+  StudioAsset,
+  UploadTicket,
+} from '../contract/index.ts';
+import type { TestClient } from '../testing/clients.ts';
+import { FakeMedia } from '../testing/fake-media.ts';
+import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
+import { type Harness, MEDIA_SECRET, startHarness } from '../testing/harness.ts';
+
+const Upload = controlCommands['asset:upload'].output;
+const FACTS = { width: 1_920, height: 1_080, durationMs: 60_000, hasSound: true };
+
+let harness: Harness;
+let show: Show;
+let media: FakeMedia;
+let producer: TestClient;
+beforeAll(async () => {
+  harness = await startHarness();
+}, 120_000);
+afterAll(() => harness?.close());
+beforeEach(async () => {
+  show = await makeShow(harness.database);
+  media = new FakeMedia(harness);
+  await media.hello();
+  producer = await harness.control('producer', show);
+});
+afterEach(async () => {
+  producer.socket.disconnect();
+  media.client.socket.disconnect();
+  await removeShow(harness.database, show);
+});
+
+const slug = () => ({ slug: show.slug });
+const events = () => producer.messages('event').map((message) => ControlEnvelope.parse(message).event);
+const asset = (id: string) => events().findLast((event) => event.type === 'asset' && event.asset.id === id);
+const buses = () => events().flatMap((event) => (event.type === 'bus' ? [event.bus] : []));
+const logged = () =>
+  events().flatMap((event) => (event.type === 'log' ? [[event.line.action, event.line.subject]] : []));
+const desired = (id: string) => media.latest(show.id)?.assets.find((one) => one.id === id);
+
+/** Allowed, uploaded and made ready, as media tells it. */
+async function ready(kind: 'clip' | 'still' = 'clip', title = 'Reportage'): Promise<string> {
+  const { asset: made } = await producer.ok('asset:upload', { ...slug(), kind, title, bytes: 5_000 }, Upload);
+  const facts = kind === 'clip' ? FACTS : { ...FACTS, durationMs: null, hasSound: false };
+  const news = { type: 'asset', broadcastId: show.id, assetId: made.id, problem: null } as const;
+  media.report({ ...news, state: 'uploading', progress: 0.5, facts: null });
+  media.report({ ...news, state: 'ready', progress: 1, facts });
+  await vi.waitFor(() => expect(asset(made.id)).toMatchObject({ asset: { state: 'ready' } }));
+  return made.id;
+}
+
+async function take(source: SourceRef): Promise<BusState> {
+  const { version } = await producer.ok('studio:preview', { ...slug(), source }, BusState);
+  return producer.ok('studio:take', { ...slug(), version }, BusState);
+}
+
+describe('uploads', () => {
+  test('a ticket names one upload, is signed with the secret of media, and holds for two minutes', async () => {
+    const upload = { ...slug(), kind: 'clip', title: '  Le karité ', bytes: 1_234 };
+    const { url, ticket, asset: made } = await producer.ok('asset:upload', upload, Upload);
+    expect(url).toBe(`http://media.test/assets/${made.id}`);
+    const [body = '', signature] = ticket.split('.');
+    expect(createHmac('sha256', MEDIA_SECRET).update(`antenne upload ticket.${body}`).digest('base64url')).toBe(
+      signature,
+    );
+    const said = UploadTicket.parse(JSON.parse(Buffer.from(body, 'base64url').toString()));
+    expect(said).toMatchObject({ assetId: made.id, broadcastId: show.id, kind: 'clip', bytes: 1_234 });
+    expect(Date.parse(said.validUntil) - Date.now()).toBeGreaterThan(100_000);
+    expect(made).toMatchObject({ title: 'Le karité', state: 'waiting', thumbnail: null, view: null });
+    await vi.waitFor(() => expect(desired(made.id)).toMatchObject({ kind: 'clip', gain: 1 }));
+    expect(logged()).toContainEqual(['asset.upload', 'Le karité']);
+  });
+
+  test('what is too large, or not a producer’s, is refused', async () => {
+    const upload = { ...slug(), kind: 'still', title: 'Carte', bytes: 30_000_001 };
+    expect(await producer.refused('asset:upload', upload)).toMatchObject({ code: 'badRequest' });
+    const moderator = await harness.control('moderator', show);
+    for (const [name, input] of [
+      ['asset:upload', { ...upload, bytes: 1 }],
+      ['asset:change', { assetId: randomUUID(), change: {} }],
+      ['asset:remove', { assetId: randomUUID() }],
+      ['clip:move', { assetId: randomUUID(), move: { type: 'play' } }],
+    ] as const) {
+      expect(await moderator.refused(name, { ...slug(), ...input })).toMatchObject({ code: 'forbidden' });
+    }
+  });
+
+  test('an upload that broke off is out of the pool; one that cannot be read says why', async () => {
+    const [cut, noise] = [await ready(), await ready()];
+    const news = { type: 'asset', broadcastId: show.id, state: 'failed', progress: 0, facts: null } as const;
+    media.report({ ...news, assetId: cut, problem: 'cut' });
+    media.report({ ...news, assetId: noise, problem: 'unreadable' });
+    await vi.waitFor(() => expect(asset(noise)).toMatchObject({ asset: { state: 'failed', problem: 'unreadable' } }));
+    expect(events()).toContainEqual({ type: 'assetGone', id: cut });
+    expect(desired(cut)).toBeUndefined();
+    const source = { type: 'clip', assetId: noise } as const;
+    expect(await producer.refused('studio:preview', { ...slug(), source })).toMatchObject({ code: 'invalidState' });
+  });
+
+  test('the pool is in the snapshot, with its progress', async () => {
+    const id = await ready('still', 'Carte');
+    const Joined = controlCommands['control:join'].output;
+    const { snapshot } = await producer.ok('control:join', slug(), Joined);
+    expect(snapshot?.assets).toMatchObject([
+      {
+        id,
+        kind: 'still',
+        title: 'Carte',
+        thumbnail: `http://media.test/assets/${id}/thumbnail`,
+        facts: { durationMs: null },
+      },
+    ]);
+  });
+});
+
+describe('clips on the buses', () => {
+  test('a take plays the clip; what comes after it rests it at its cue', async () => {
+    const id = await ready();
+    await producer.ok(
+      'asset:change',
+      { ...slug(), assetId: id, change: { cueMs: 2_000, title: 'Le fonio' } },
+      StudioAsset,
+    );
+    await take({ type: 'clip', assetId: id });
+    await vi.waitFor(() =>
+      expect(desired(id)?.playout).toMatchObject({ playing: true, positionMs: 2_000, serial: 1, jump: false }),
+    );
+    expect(logged()).toContainEqual(['take', 'Le fonio']);
+    await take({ type: 'slate' });
+    // Its number stays: a clip that goes in a transition plays to the end of that.
+    await vi.waitFor(() =>
+      expect(desired(id)?.playout).toMatchObject({ playing: false, positionMs: 2_000, serial: 1 }),
+    );
+  });
+
+  test('a clip that is not to play by itself stands until it is told', async () => {
+    const id = await ready();
+    await producer.ok('asset:change', { ...slug(), assetId: id, change: { playOnTake: false } }, StudioAsset);
+    await take({ type: 'clip', assetId: id });
+    expect(desired(id)?.playout.playing).toBe(false);
+    const move = (type: 'play' | 'pause' | 'restart') =>
+      producer.ok('clip:move', { ...slug(), assetId: id, move: { type } }, StudioAsset);
+    expect((await move('play')).playout).toMatchObject({ playing: true, positionMs: 0, serial: 1 });
+    media.report({
+      ...{ type: 'clip', broadcastId: show.id, assetId: id, positionMs: 7_000, durationMs: 60_000 },
+      ...{ playing: true, ended: false, serial: 1 },
+    });
+    await vi.waitFor(() =>
+      expect(producer.messages('clip')).toContainEqual(expect.objectContaining({ positionMs: 7_000 })),
+    );
+    // Where it really is, as media said.
+    const paused = (await move('pause')).playout;
+    expect(paused).toMatchObject({ playing: false, serial: 2, jump: false });
+    expect(paused.positionMs).toBeGreaterThanOrEqual(7_000);
+    expect(paused.positionMs).toBeLessThan(20_000);
+    expect((await move('restart')).playout).toMatchObject({ playing: false, positionMs: 0, serial: 3, jump: true });
+    expect(logged().map(([action]) => action)).toEqual(
+      expect.arrayContaining(['clip.play', 'clip.pause', 'clip.restart']),
+    );
+  });
+
+  const ended = (assetId: string, serial = 1) =>
+    media.report({
+      ...{ type: 'clip', broadcastId: show.id, assetId, positionMs: 60_000, durationMs: 60_000 },
+      ...{ playing: false, ended: true, serial },
+    });
+
+  test('at its end the programme takes what is on preview, once', async () => {
+    const id = await ready();
+    await take({ type: 'clip', assetId: id });
+    const feed: SourceRef = { type: 'feed', contributorId: show.contributors[1] };
+    await producer.ok('studio:preview', { ...slug(), source: feed }, BusState);
+    ended(id);
+    await vi.waitFor(() =>
+      expect(buses().at(-1)).toMatchObject({ program: feed, preview: { type: 'clip', assetId: id } }),
+    );
+    expect(logged()).toContainEqual(['clip.end', 'Reportage']);
+    // The server came back and is told again.
+    ended(id);
+    await vi.waitFor(() => expect(media.latest(show.id)?.program).toEqual(feed));
+    const other: SourceRef = { type: 'slate' };
+    const { program } = await producer.ok('studio:preview', { ...slug(), source: other }, BusState);
+    expect(program).toEqual(feed);
+  });
+
+  test('at its end it holds, or goes to black, as it is set; without a preview it holds', async () => {
+    const id = await ready();
+    await producer.ok('asset:change', { ...slug(), assetId: id, change: { atEnd: 'hold' } }, StudioAsset);
+    await take({ type: 'clip', assetId: id });
+    ended(id);
+    await vi.waitFor(() =>
+      expect(asset(id)).toMatchObject({ asset: { playout: { playing: false, positionMs: 60_000 } } }),
+    );
+    expect(buses().at(-1)?.program).toEqual({ type: 'clip', assetId: id });
+    await producer.ok('asset:change', { ...slug(), assetId: id, change: { atEnd: 'black' } }, StudioAsset);
+    await producer.ok('clip:move', { ...slug(), assetId: id, move: { type: 'play' } }, StudioAsset);
+    await vi.waitFor(() =>
+      expect(desired(id)?.playout).toMatchObject({ playing: true, positionMs: 0, jump: true, serial: 2 }),
+    );
+    ended(id, 2);
+    await vi.waitFor(() => expect(buses().at(-1)?.program).toEqual({ type: 'black' }));
+  });
+
+  test('what is on a bus cannot be removed; what is not, can, and media is told', async () => {
+    const id = await ready();
+    await producer.ok('studio:preview', { ...slug(), source: { type: 'clip', assetId: id } }, BusState);
+    expect(await producer.refused('asset:remove', { ...slug(), assetId: id })).toMatchObject({ code: 'invalidState' });
+    await producer.ok('studio:preview', { ...slug(), source: { type: 'slate' } }, BusState);
+    await producer.ok('asset:remove', { ...slug(), assetId: id }, z.object({}));
+    await vi.waitFor(() => expect(desired(id)).toBeUndefined());
+    expect(events()).toContainEqual({ type: 'assetGone', id });
+    const other = await makeShow(harness.database);
+    const input = { slug: other.slug, assetId: await ready(), change: { title: 'Mien' } };
+    const owner = await harness.control('owner', other);
+    expect(await owner.refused('asset:change', input)).toMatchObject({ code: 'notFound' });
+  });
+
+  test('a fader and a mute reach media as a gain', async () => {
+    const id = await ready();
+    await producer.ok('asset:change', { ...slug(), assetId: id, change: { gainDb: -6 } }, StudioAsset);
+    await vi.waitFor(() => expect(desired(id)?.gain).toBeCloseTo(0.501, 3));
+    await producer.ok('asset:change', { ...slug(), assetId: id, change: { muted: true } }, StudioAsset);
+    await vi.waitFor(() => expect(desired(id)?.gain).toBe(0));
+  });
+});

@@ -1,0 +1,117 @@
+/** Clips on the buses: what producers do to them, where they are, and what follows at their end. */
+import type { Actor } from '../accounts/access.ts';
+import type { AssetPool } from '../assets/pool.ts';
+import { type AssetRow, commandClip, factsOf, findAsset, restClip } from '../assets/store.ts';
+import {
+  assetIn,
+  type ClipMove,
+  type ClipPosition,
+  type MediaReport,
+  type SourceRef,
+  type StudioAsset,
+  sameSource,
+} from '../contract/index.ts';
+import { type Change, type Changes, SYSTEM } from '../platform/changes.ts';
+import { Refusal } from '../platform/failure.ts';
+import type { Log } from '../platform/logging.ts';
+import type { Air } from './air.ts';
+import { takeBuses } from './bus.ts';
+import { loadBuses, saveBuses } from './bus-store.ts';
+
+type ClipReport = Extract<MediaReport, { type: 'clip' }>;
+
+export class Clips {
+  readonly #changes: Changes;
+  readonly #pool: AssetPool;
+  readonly #air: Air;
+  readonly #log: Log;
+  /** The last report of each clip, with when it came. Nothing of it outlives the process. */
+  readonly #positions = new Map<string, { position: ClipPosition; at: number }>();
+
+  constructor(changes: Changes, pool: AssetPool, air: Air, log: Log) {
+    this.#changes = changes;
+    this.#pool = pool;
+    this.#air = air;
+    this.#log = log;
+  }
+
+  /** @throws Refusal `notFound`, `invalidState` */
+  move(broadcastId: string, actor: Actor, assetId: string, move: ClipMove): Promise<StudioAsset> {
+    return this.#changes.run(broadcastId, async (change) => {
+      const row = await findAsset(change.tx, broadcastId, assetId);
+      const durationMs = factsOf(row)?.durationMs;
+      if (row.kind !== 'clip' || row.state !== 'ready' || !durationMs) {
+        throw new Refusal('invalidState', 'not a clip that is ready');
+      }
+      const now = change.now.getTime();
+      const here = this.#positionOf(row, durationMs, now);
+      const isOver = here >= durationMs;
+      const moved = {
+        play: { playing: true, positionMs: isOver ? row.cueMs : here, jump: isOver },
+        pause: { playing: false, positionMs: here, jump: false },
+        restart: { playing: row.playing, positionMs: row.cueMs, jump: true },
+        seek: {
+          playing: row.playing,
+          positionMs: Math.min(move.type === 'seek' ? move.toMs : 0, durationMs),
+          jump: true,
+        },
+      }[move.type];
+      const commanded = await commandClip(change, row, moved);
+      if (move.type !== 'seek') change.audit(actor, `clip.${move.type}`, row.title, row.id);
+      change.touchMedia();
+      return this.#pool.publish(change, commanded);
+    });
+  }
+
+  /** @throws Refusal `notFound`, `invalidState` while it is on a bus */
+  remove(broadcastId: string, actor: Actor, assetId: string): Promise<void> {
+    return this.#changes.run(broadcastId, async (change) => {
+      const row = await findAsset(change.tx, broadcastId, assetId);
+      const { program, preview } = await loadBuses(change.tx, broadcastId);
+      if (assetIn(program) === assetId || assetIn(preview) === assetId) {
+        throw new Refusal('invalidState', 'it is on a bus');
+      }
+      await this.#pool.remove(change, actor, row);
+      this.#positions.delete(assetId);
+    });
+  }
+
+  /** Takes in where a clip is. Its end on air is followed once. */
+  async report({ type: _, broadcastId, ...position }: ClipReport): Promise<void> {
+    this.#positions.set(position.assetId, { position, at: Date.now() });
+    if (!position.ended) return;
+    try {
+      await this.#changes.run(broadcastId, (change) => this.#ended(change, position));
+    } catch (error) {
+      this.#log.error({ err: error, broadcastId, assetId: position.assetId }, 'could not follow the end of a clip');
+    }
+  }
+
+  async #ended(change: Change, { assetId, serial, durationMs }: ClipPosition): Promise<void> {
+    const row = await findAsset(change.tx, change.broadcastId, assetId);
+    // Said again after a reconnection, or overtaken by a command.
+    if (!row.playing || row.serial !== serial) return;
+    this.#pool.publish(change, await restClip(change, row, durationMs));
+    change.touchMedia();
+    const buses = await loadBuses(change.tx, change.broadcastId);
+    if (assetIn(buses.program) !== assetId) return;
+    const next: SourceRef | null =
+      row.atEnd === 'black' ? { type: 'black' } : row.atEnd === 'take' ? buses.preview : null;
+    if (!next || sameSource(next, buses.program)) return;
+    const taken = takeBuses(buses, row.atEnd === 'black' ? next : undefined);
+    if (!taken) return;
+    await saveBuses(change, buses, taken);
+    change.audit(SYSTEM, 'clip.end', row.title, row.id);
+    await this.#air.publish(change, taken);
+  }
+
+  /** Where the clip is by what media said last, else by what was asked for. */
+  #positionOf(row: AssetRow, durationMs: number, now: number): number {
+    const reported = this.#positions.get(row.id);
+    const known = reported?.position.serial === row.serial ? reported : null;
+    const { playing, positionMs } = known?.position ?? row;
+    const elapsed = playing ? now - (known?.at ?? row.positionAt.getTime()) : 0;
+    const at = positionMs + elapsed;
+    return row.loop ? at % durationMs : Math.min(at, durationMs);
+  }
+}
