@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [--only load,command,latency,take,mixer] [--quick]`: measures the real thing on this machine and
+ * `npm run bench [-- --json] [--only load,command,latency,take,mixer,compare] [--quick]`: measures the real thing on this machine and
  * prints a table, or one JSON object a line.
  */
 import { parseArgs } from 'node:util';
@@ -12,10 +12,10 @@ import { measureCommands } from './commands.ts';
 import { measureLatency } from './latency.ts';
 import { measureLoad } from './load.ts';
 import { type Measurement, table } from './measurement.ts';
-import { measureMixer } from './mixer.ts';
+import { measureInMedia } from './media.ts';
 import { measureTakes } from './takes.ts';
 
-const SECTIONS = ['load', 'command', 'latency', 'take', 'mixer'] as const;
+const SECTIONS = ['load', 'command', 'latency', 'take', 'mixer', 'compare'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const { values } = parseArgs({
@@ -94,6 +94,10 @@ if (wants('latency') || wants('take')) {
 }
 if (wants('mixer')) {
   say('Measuring the mixer …');
-  add(await measureMixer(values.quick));
+  add(await measureInMedia('mixer', values.quick));
+}
+if (wants('compare')) {
+  say('Comparing with ffmpeg and voctocore …');
+  add(await measureInMedia('compare', values.quick));
 }
 if (!values.json) console.log(table(all));

@@ -5,12 +5,11 @@
  */
 
 import { AV_LOG_QUIET } from 'node-av/constants';
-import { type Frame, Log } from 'node-av/lib';
-import { planesOf } from '../core/av.ts';
-import type { ProgramFormat, ProgramMessage } from '../core/program-link.ts';
-import { NO_GRAPHICS } from '../testing/no-graphics.ts';
+import { Log } from 'node-av/lib';
+import type { ProgramMessage } from '../core/program-link.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
+import { desiredOf, FORMAT, paintCamera } from './program.ts';
 
 export interface BenchRow {
   name: string;
@@ -21,65 +20,15 @@ export interface BenchRow {
 
 type Ticks = Extract<ProgramMessage, { type: 'ticks' }>;
 
-const FORMAT: ProgramFormat = {
-  width: 1280,
-  height: 720,
-  frameRate: 25,
-  videoBitrate: 2_500_000,
-  preset: 'veryfast',
-  segmentSeconds: 2,
-  partSeconds: 0.32,
-  audioBitrate: 128_000,
-};
 const FEED = { width: 640, height: 360, frameRate: 25, seconds: 4, keyFrameEvery: 50 };
 const FEED_COUNTS = [1, 3, 6];
 /** Seconds that one `ticks` message tells of. The first one holds the start and is left out. */
 const WINDOW_S = 5;
-const QUESTION = {
-  id: 'q',
-  text: 'Comment les coopératives fixent-elles le prix du cacao ?',
-  author: 'Zoé',
-  theme: 'Le prix équitable',
-};
-
-/** A camera-like picture: soft light that moves, a figure that sways, a little noise. */
-function paintCamera(seed: number): (frame: Frame, index: number) => void {
-  let noise = seed + 1;
-  return (frame, index) => {
-    const [luma, blue, red] = planesOf(frame);
-    const stride = frame.linesize[0] ?? frame.width;
-    const middle = frame.width / 2 + 40 * Math.sin(index / 12 + seed);
-    for (let y = 0; y < frame.height; y += 1) {
-      for (let x = 0; x < frame.width; x += 1) {
-        noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
-        const figure = Math.hypot(x - middle, (y - frame.height * 0.6) * 0.8) < frame.height * 0.3 ? 70 : 0;
-        luma?.writeUInt8(60 + figure + ((x + 2 * y + index) % 640) / 16 + (noise >>> 30), y * stride + x);
-      }
-    }
-    blue?.fill(110 + seed * 5);
-    red?.fill(140 - seed * 3);
-  };
-}
-
 async function measure(media: RtpMedia[], feeds: number, seconds: number): Promise<BenchRow[]> {
   const ids = Array.from({ length: feeds }, (_, index) => `feed-${index}`);
   const rig = startProgramRig({
     format: FORMAT,
-    desired: {
-      title: 'Le Tour du Monde du Commerce Équitable',
-      accent: '#0f7a4f',
-      contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur', role: null, zone: null, gain: 1 })),
-      program: { type: 'feed', contributorId: 'feed-0' },
-      standby: null,
-      assets: [],
-      plannedStart: '2026-05-09T18:00:00.000Z',
-      transition: { type: 'cut' },
-      question: QUESTION,
-      graphics: NO_GRAPHICS,
-      zone: 'Europe/Paris',
-      takes: 0,
-      held: [],
-    },
+    desired: desiredOf(ids, { type: 'feed', contributorId: 'feed-0' }),
     media: Object.fromEntries(ids.map((id, index) => [id, media[index % media.length] ?? noMedia()])),
   });
   const windows: Ticks[] = [];

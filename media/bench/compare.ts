@@ -1,0 +1,281 @@
+/**
+ * The same composition by three mixers, in one run: ours with six and with two 720p feeds, an ffmpeg command that scales,
+ * stacks, mixes and encodes six, and voctocore (Debian's `voctomix-core`) between ffmpeg's decoders and encoder with two.
+ * Processor seconds for one second of programme; run it alone (`node media/bench/compare.ts [--quick] [--json]`).
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+import type { ProgramMessage, ProgramSource } from '../core/program-link.ts';
+import { startProgramRig } from '../testing/program-rig.ts';
+import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
+import type { BenchRow } from './mixer.ts';
+import { desiredOf, FORMAT, paintCamera } from './program.ts';
+
+const CAMERA = { width: 1280, height: 720, frameRate: 25, seconds: 2, keyFrameEvery: 50 };
+/** Seconds that one `ticks` message tells of. */
+const WINDOW_S = 5;
+const VOCTOCORE = '/usr/bin/voctocore';
+
+/** What x264 and AAC are asked for everywhere: the programme's own settings. */
+const ENCODE = [
+  ...['-c:v', 'libx264', '-preset', FORMAT.preset, '-tune', 'zerolatency', '-profile:v', 'main', '-pix_fmt', 'yuv420p'],
+  ...['-b:v', '2500k', '-maxrate', '3000k', '-bufsize', '2500k', '-g', '50', '-sc_threshold', '0'],
+  ...['-threads:v', '2', '-x264-params', 'sliced-threads=1', '-r', '25'],
+  ...['-c:a', 'aac', '-b:a', '128k', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', '-y', '/dev/null'],
+];
+
+/** The pictures of a test contributor as IVF, the plain file format of VP8. */
+function ivf({ packets }: RtpMedia): Buffer {
+  const head = Buffer.alloc(32);
+  head.write('DKIF');
+  head.writeUInt16LE(32, 6);
+  head.write('VP80', 8);
+  head.writeUInt16LE(CAMERA.width, 12);
+  head.writeUInt16LE(CAMERA.height, 14);
+  head.writeUInt32LE(CAMERA.frameRate, 16);
+  head.writeUInt32LE(1, 20);
+  const chunks = [head];
+  let parts: Buffer[] = [];
+  let index = 0;
+  for (const { kind, payload, marker } of packets) {
+    if (kind !== 'video') continue;
+    // Without RTP's payload descriptor, which is one byte here.
+    parts.push(payload.subarray(1));
+    if (!marker) continue;
+    const picture = Buffer.concat(parts);
+    const frameHead = Buffer.alloc(12);
+    frameHead.writeUInt32LE(picture.length, 0);
+    frameHead.writeUInt32LE(index, 4);
+    chunks.push(frameHead, picture);
+    parts = [];
+    index += 1;
+  }
+  head.writeUInt32LE(index, 24);
+  return Buffer.concat(chunks);
+}
+
+/** Processor seconds of a running process, all its threads. */
+function cpuSeconds({ pid }: ChildProcess): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+async function ours(media: RtpMedia[], program: ProgramSource, feeds: number, seconds: number): Promise<number> {
+  const ids = Array.from({ length: feeds }, (_, index) => `feed-${index}`);
+  const rig = startProgramRig({
+    format: FORMAT,
+    desired: desiredOf(ids, program, false),
+    media: Object.fromEntries(ids.flatMap((id, index) => (media[index] ? [[id, media[index]]] : []))),
+  });
+  try {
+    const windows = (): Extract<ProgramMessage, { type: 'ticks' }>[] => rig.of('ticks').slice(1);
+    const until = performance.now() + 4_000 * seconds + 60_000;
+    while (windows().length < seconds / WINDOW_S) {
+      if (performance.now() > until) throw new Error('the programme process does not tell its ticks');
+      await delay(200);
+    }
+    const cpu = windows().reduce((sum, { cpuSeconds: own }) => sum + own, 0);
+    return cpu / (windows().length * WINDOW_S);
+  } finally {
+    await rig.close();
+  }
+}
+
+/** Lets children run until they have settled, then over `seconds`; ends them. @returns processor seconds a second. */
+async function costOf(start: () => Promise<ChildProcess[]>, seconds: number): Promise<number> {
+  const children = await start();
+  try {
+    await delay(WINDOW_S * 1_000);
+    const before = children.map(cpuSeconds);
+    const from = performance.now();
+    await delay(seconds * 1_000);
+    const spent = children.reduce((sum, child, index) => sum + cpuSeconds(child) - (before[index] ?? 0), 0);
+    return spent / ((performance.now() - from) / 1_000);
+  } finally {
+    await Promise.all(children.toReversed().map(ended));
+  }
+}
+
+function ended(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+const run = (command: string, args: string[]): ChildProcess => spawn(command, args, { stdio: 'ignore' });
+
+const input = (video: string, sound: string): string[] => [
+  ...['-re', '-stream_loop', '-1', '-i', video],
+  ...['-re', '-stream_loop', '-1', '-i', sound],
+];
+
+/** Six in a grid: each scaled with the mixer's own filter, stacked, their sound summed. */
+function ffmpegGrid(files: readonly (readonly [string, string])[]): string[] {
+  const [width, height] = [416, 234];
+  const scaled = files.map((_, index) => `[${2 * index}:v]scale=${width}:${height}:flags=bicubic,setsar=1[v${index}]`);
+  const layout = files.map((_, index) => `${(index % 3) * width}_${Math.floor(index / 3) * height}`).join('|');
+  const graph = [
+    ...scaled,
+    `${files.map((_, index) => `[v${index}]`).join('')}xstack=inputs=${files.length}:layout=${layout}[all]`,
+    '[all]pad=1280:720:(ow-iw)/2:(oh-ih)/2,format=yuv420p[v]',
+    `${files.map((_, index) => `[${2 * index + 1}:a]`).join('')}amix=inputs=${files.length}[a]`,
+  ];
+  const inputs = files.flatMap(([video, sound]) => input(video, sound));
+  return [
+    '-v',
+    'error',
+    '-nostdin',
+    ...inputs,
+    '-filter_complex',
+    graph.join(';'),
+    '-map',
+    '[v]',
+    '-map',
+    '[a]',
+    ...ENCODE,
+  ];
+}
+
+const VOCTO_CONFIG = `[mix]
+videocaps = video/x-raw,format=I420,width=1280,height=720,framerate=25/1,pixel-aspect-ratio=1/1,interlace-mode=progressive
+sources = cam1,cam2
+[previews]
+enabled = false
+[stream-blanker]
+enabled = false
+[mirrors]
+enabled = false
+`;
+
+/** Until the port answers; voctocore opens its ports one after the other. */
+async function listening(port: number): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+      socket.once('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await delay(100);
+  }
+  throw new Error(`voctocore does not listen on port ${port}`);
+}
+
+async function voctomix(folder: string, files: readonly (readonly [string, string])[]): Promise<ChildProcess[]> {
+  const config = join(folder, 'voctocore.ini');
+  writeFileSync(config, VOCTO_CONFIG);
+  const core = run(VOCTOCORE, ['-i', config]);
+  await listening(9999);
+  const sources = files.slice(0, 2).map(([video, sound], index) => {
+    const raw = [
+      '-map',
+      '0:v',
+      '-map',
+      '1:a',
+      '-c:v',
+      'rawvideo',
+      '-pix_fmt',
+      'yuv420p',
+      '-c:a',
+      'pcm_s16le',
+      '-ar',
+      '48000',
+      '-ac',
+      '2',
+    ];
+    return run('ffmpeg', [
+      '-v',
+      'error',
+      '-nostdin',
+      ...input(video, sound),
+      ...raw,
+      '-f',
+      'matroska',
+      `tcp://127.0.0.1:${10_000 + index}`,
+    ]);
+  });
+  const control = connect(9999, '127.0.0.1');
+  control.write('set_videos_and_composite cam1 cam2 side_by_side_equal\n');
+  await delay(1_000);
+  control.destroy();
+  const encoder = run('ffmpeg', ['-v', 'error', '-nostdin', '-i', 'tcp://127.0.0.1:11000', ...ENCODE]);
+  return [core, ...sources, encoder];
+}
+
+/** Measures each for `seconds`, and hands each row out as soon as it is known. */
+export async function benchCompare(seconds: number, onRow: (row: BenchRow) => void): Promise<void> {
+  Log.setLevel(AV_LOG_QUIET);
+  const row = (name: string, value: number, unit: string, conditions: string): void =>
+    onRow({ name, value: Math.round(value * 1_000) / 1_000, unit, conditions });
+  const folder = mkdtempSync(join(tmpdir(), 'antenne-compare-'));
+  try {
+    // Three cameras twice: painting them takes longer than measuring.
+    const cameras = [0, 1, 2].map((seed) =>
+      makeRtpMedia({ ...CAMERA, paint: paintCamera(seed), toneHz: 300 + 100 * seed }),
+    );
+    const media = [...cameras, ...cameras];
+    const files = media.map((one, index) => {
+      const video = join(folder, `${index}.ivf`);
+      const sound = join(folder, `${index}.wav`);
+      writeFileSync(video, ivf(one));
+      writeFileSync(sound, sineWave(300 + 100 * index));
+      return [video, sound] as const;
+    });
+    const ids = media.map((_, index) => `feed-${index}`);
+    const six = 'six noisy 1280×720p25 VP8 feeds in the grid → 1280×720p25 x264 veryfast + AAC';
+    const grid = await ours(media, { type: 'grid', contributorIds: ids }, 6, seconds);
+    row('compare.grid.antenne', grid, 'core', `${six}, with names, meters, limiter, parts`);
+    const ffmpeg = await costOf(async () => [run('ffmpeg', ffmpegGrid(files))], seconds);
+    row('compare.grid.ffmpeg', ffmpeg, 'core', `${six}, one ffmpeg command, without names`);
+    row('compare.grid.ratio', grid / ffmpeg, '× ffmpeg', six);
+    const two = 'two noisy 1280×720p25 VP8 feeds side by side → 1280×720p25 x264 veryfast + AAC';
+    const pair = await ours(media, { type: 'twoUp', contributorIds: ids.slice(0, 2) }, 2, seconds);
+    row('compare.twoUp.antenne', pair, 'core', `${two}, with names, meters, limiter, parts`);
+    if (!existsSync(VOCTOCORE)) return;
+    const vocto = await costOf(() => voctomix(folder, files), seconds);
+    row('compare.twoUp.voctocore', vocto, 'core', `${two}, voctocore between ffmpeg’s decoders and encoder`);
+    row('compare.twoUp.ratio', pair / vocto, '× voctocore', two);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** A tone as long as the pictures, 48 kHz stereo, as a WAVE file. */
+function sineWave(hz: number): Buffer {
+  const samples = 48_000 * CAMERA.seconds;
+  const wave = Buffer.alloc(44 + samples * 4);
+  wave.write('RIFF');
+  wave.writeUInt32LE(36 + samples * 4, 4);
+  wave.write('WAVEfmt ', 8);
+  wave.writeUInt32LE(16, 16);
+  wave.writeUInt16LE(1, 20);
+  wave.writeUInt16LE(2, 22);
+  wave.writeUInt32LE(48_000, 24);
+  wave.writeUInt32LE(192_000, 28);
+  wave.writeUInt16LE(4, 32);
+  wave.writeUInt16LE(16, 34);
+  wave.write('data', 36);
+  wave.writeUInt32LE(samples * 4, 40);
+  for (let i = 0; i < samples; i += 1) {
+    const value = Math.round(12_000 * Math.sin((2 * Math.PI * hz * i) / 48_000));
+    wave.writeInt16LE(value, 44 + 4 * i);
+    wave.writeInt16LE(value, 46 + 4 * i);
+  }
+  return wave;
+}
+
+if (import.meta.main) {
+  const json = process.argv.includes('--json');
+  await benchCompare(process.argv.includes('--quick') ? 10 : 30, (line) => {
+    const words = `${line.name.padEnd(26)} ${line.value.toFixed(2).padStart(7)} ${line.unit.padEnd(12)} ${line.conditions}`;
+    process.stdout.write(`${json ? JSON.stringify(line) : words}\n`);
+  });
+}

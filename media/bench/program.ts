@@ -1,0 +1,60 @@
+/** The programme that the benchmarks run: its format, its cameras, and what it should show. */
+import type { Frame } from 'node-av/lib';
+import { planesOf } from '../core/av.ts';
+import type { ProgramDesired, ProgramFormat, ProgramSource } from '../core/program-link.ts';
+import { NO_GRAPHICS } from '../testing/no-graphics.ts';
+
+export const FORMAT: ProgramFormat = {
+  width: 1280,
+  height: 720,
+  frameRate: 25,
+  videoBitrate: 2_500_000,
+  preset: 'veryfast',
+  segmentSeconds: 2,
+  partSeconds: 0.32,
+  audioBitrate: 128_000,
+};
+const QUESTION = {
+  id: 'q',
+  text: 'Comment les coopératives fixent-elles le prix du cacao ?',
+  author: 'Zoé',
+  theme: 'Le prix équitable',
+};
+
+/** A camera-like picture: soft light that moves, a figure that sways, a little noise. */
+export function paintCamera(seed: number): (frame: Frame, index: number) => void {
+  let noise = seed + 1;
+  return (frame, index) => {
+    const [luma, blue, red] = planesOf(frame);
+    const stride = frame.linesize[0] ?? frame.width;
+    const middle = frame.width / 2 + 40 * Math.sin(index / 12 + seed);
+    for (let y = 0; y < frame.height; y += 1) {
+      for (let x = 0; x < frame.width; x += 1) {
+        noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
+        const figure = Math.hypot(x - middle, (y - frame.height * 0.6) * 0.8) < frame.height * 0.3 ? 70 : 0;
+        luma?.writeUInt8(60 + figure + ((x + 2 * y + index) % 640) / 16 + (noise >>> 30), y * stride + x);
+      }
+    }
+    blue?.fill(110 + seed * 5);
+    red?.fill(140 - seed * 3);
+  };
+}
+
+/** Contributors `feed-0` to `feed-n`, with a question in the picture where `question` says so. */
+export function desiredOf(ids: readonly string[], program: ProgramSource, question = true): ProgramDesired {
+  return {
+    title: 'Le Tour du Monde du Commerce Équitable',
+    accent: '#0f7a4f',
+    contributors: ids.map((id) => ({ id, name: id, place: 'Quito, Équateur', role: null, zone: null, gain: 1 })),
+    program,
+    standby: null,
+    assets: [],
+    plannedStart: '2026-05-09T18:00:00.000Z',
+    transition: { type: 'cut' },
+    question: question ? QUESTION : null,
+    graphics: NO_GRAPHICS,
+    zone: 'Europe/Paris',
+    takes: 0,
+    held: [],
+  };
+}
