@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [--only load,command,latency,take,mixer,compare] [--quick]`: measures the real thing on this machine and
+ * `npm run bench [-- --json] [--only load,command,latency,take,mixer,compare,soak] [--quick]`: measures the real thing on this machine and
  * prints a table, or one JSON object a line.
  */
 import { parseArgs } from 'node:util';
@@ -15,13 +15,14 @@ import { type Measurement, table } from './measurement.ts';
 import { measureInMedia } from './media.ts';
 import { measureTakes } from './takes.ts';
 
-const SECTIONS = ['load', 'command', 'latency', 'take', 'mixer', 'compare'] as const;
+const SECTIONS = ['load', 'command', 'latency', 'take', 'mixer', 'compare', 'soak'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    only: { type: 'string', default: SECTIONS.join(',') },
+    // An hour is asked for by name.
+    only: { type: 'string', default: SECTIONS.filter((section) => section !== 'soak').join(',') },
     quick: { type: 'boolean', default: false },
   },
 });
@@ -99,5 +100,9 @@ if (wants('mixer')) {
 if (wants('compare')) {
   say('Comparing with ffmpeg and voctocore …');
   add(await measureInMedia('compare', values.quick));
+}
+if (wants('soak')) {
+  say('An hour of programme (two minutes with --quick) …');
+  add(await measureInMedia('soak', values.quick));
 }
 if (!values.json) console.log(table(all));

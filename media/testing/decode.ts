@@ -80,10 +80,31 @@ export interface Mp4Picture {
 
 /** The pictures of fragmented MP4: an init section and parts. The frame is lent for the call. */
 export function decodeMp4Pictures(pieces: readonly Uint8Array[], onPicture: (picture: Mp4Picture) => void): void {
+  readMp4(pieces, 'video', ({ packets, parameters, unit }) => {
+    decodeH264(packets, parameters, (frame) => onPicture({ frame, seconds: Number(frame.pts) * unit }));
+  });
+}
+
+/** The sound of fragmented MP4, interleaved, and when it begins. */
+export function decodeMp4Sound(pieces: readonly Uint8Array[]): { samples: Float32Array; startSeconds: number } {
+  return readMp4(pieces, 'audio', ({ packets, parameters, unit }) => ({
+    samples: decodeSound('aac', packets, parameters),
+    startSeconds: (packets[0]?.pts ?? 0) * unit,
+  }));
+}
+
+interface Mp4Track {
+  packets: CodedPacket[];
+  parameters: CodecParameters;
+  /** Seconds of one unit of time. */
+  unit: number;
+}
+
+function readMp4<T>(pieces: readonly Uint8Array[], kind: 'video' | 'audio', read: (track: Mp4Track) => T): T {
   const demuxer = Demuxer.openSync(Buffer.concat(pieces), { format: 'mp4' });
   try {
-    const stream = demuxer.video();
-    if (!stream) throw new Error('no video in it');
+    const stream = kind === 'video' ? demuxer.video() : demuxer.audio();
+    if (!stream) throw new Error(`no ${kind} in it`);
     const packets: CodedPacket[] = [];
     for (const packet of demuxer.packetsSync(stream.index)) {
       if (!packet) continue;
@@ -91,7 +112,7 @@ export function decodeMp4Pictures(pieces: readonly Uint8Array[], onPicture: (pic
       packet.free();
     }
     const { num, den } = stream.timeBase;
-    decodeH264(packets, stream.codecpar, (frame) => onPicture({ frame, seconds: (Number(frame.pts) * num) / den }));
+    return read({ packets, parameters: stream.codecpar, unit: num / den });
   } finally {
     demuxer.closeSync();
   }

@@ -20,6 +20,10 @@ export interface ProgramRigOptions {
   /** Media of each contributor, by id; it begins when the feed's port is named and goes round and round. */
   media: Record<string, RtpMedia>;
   onMessage?(message: ProgramMessage): void;
+  /** False: messages are not kept, for runs of hours. */
+  keep?: boolean;
+  /** How fast a contributor's clock runs, in millionths more than ours; by id. */
+  clockPpm?: Record<string, number>;
   recorder?: RecorderPlace;
 }
 
@@ -47,7 +51,7 @@ export function startProgramRig(options: ProgramRigOptions) {
     }),
     onHealth: (state, restarts) => health.push([state, restarts]),
     onMessage(message) {
-      messages.push(message);
+      if (options.keep !== false) messages.push(message);
       if (message.type === 'feedPort') begin(message.contributorId, message.port);
       options.onMessage?.(message);
     },
@@ -66,7 +70,8 @@ export function startProgramRig(options: ProgramRigOptions) {
   const wall = Date.now();
   const timer = setInterval(() => {
     for (const [id, { stream, port, since }] of feeds) {
-      const datagrams = stream.until(performance.now() - since, wall + since - startedAt);
+      const rate = 1 + (options.clockPpm?.[id] ?? 0) / 1e6;
+      const datagrams = stream.until((performance.now() - since) * rate, wall + since - startedAt);
       if (!silent.has(id)) for (const datagram of datagrams) socket.send(datagram, port, '127.0.0.1');
     }
   }, PUSH_INTERVAL_MS);

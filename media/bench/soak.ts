@@ -1,0 +1,199 @@
+/**
+ * A programme process over a long time: memory, punctuality, and the distance of picture and sound, as they develop. Six
+ * feeds, one of them with a clock that is off by 100 millionths, which flashes and beeps once a second; what goes out
+ * is decoded and looked at. `node media/bench/soak.ts --minutes 60 [--json] [--plot file.svg]`.
+ */
+import { writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { AV_LOG_QUIET } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+import { CHANNELS, planesOf, SAMPLE_RATE } from '../core/av.ts';
+import type { ProgramMessage, ProgramOutput } from '../core/program-link.ts';
+import { decodeMp4Pictures, decodeMp4Sound } from '../testing/decode.ts';
+import { startProgramRig } from '../testing/program-rig.ts';
+import { fillPicture, makeRtpMedia } from '../testing/rtp-media.ts';
+import type { BenchRow } from './mixer.ts';
+import { plot } from './plot.ts';
+import { desiredOf, FORMAT, paintCamera } from './program.ts';
+
+const FEED = { width: 640, height: 360, frameRate: 25, seconds: 2, keyFrameEvery: 50 };
+const CLOCK_PPM = 100;
+/** The flash and the beep begin this far into each second, so that both are whole in every segment. */
+const MARK_MS = 400;
+/** Seconds from one look at the output to the next. */
+const LOOK_EVERY_S = 10;
+/** Looks that show the whole picture of the flashing feed; as many that follow show the grid. */
+const TURN = 3;
+
+const DARK = [40, 128, 128] as const;
+const BRIGHT = [220, 128, 128] as const;
+
+type Ticks = Extract<ProgramMessage, { type: 'ticks' }>;
+
+/** What was seen at one time. */
+export interface SoakSample {
+  /** Seconds from the beginning. */
+  at: number;
+  rssMb: number;
+  lateP99: number;
+  lateMax: number;
+  skipped: number;
+  /** Milliseconds that the picture comes after its sound; null where the grid was on air. */
+  avOffset: number | null;
+}
+
+/** Runs for `minutes`, and hands each sample out as it is taken. */
+export async function soak(minutes: number, onSample: (sample: SoakSample) => void): Promise<SoakSample[]> {
+  Log.setLevel(AV_LOG_QUIET);
+  const isMark = (ms: number): boolean => ms % 1_000 >= MARK_MS && ms % 1_000 < MARK_MS + 80;
+  const marked = makeRtpMedia({
+    ...FEED,
+    paint: (frame, index) => fillPicture(frame, isMark((index * 1_000) / FEED.frameRate) ? BRIGHT : DARK),
+    toneHz: 1_000,
+    amplitude: (ms) => (isMark(ms) ? 0.5 : 0),
+  });
+  const camera = makeRtpMedia({ ...FEED, paint: paintCamera(1), amplitude: 0 });
+  const ids = Array.from({ length: 6 }, (_, index) => `feed-${index}`);
+  let init: Uint8Array | null = null;
+  let segment: Uint8Array[] = [];
+  let last: Uint8Array[] = [];
+  let ticks: Ticks | null = null;
+  const take = (output: ProgramOutput): void => {
+    if (output.type === 'init') init = output.data;
+    if (output.type !== 'part') return;
+    if (output.startsSegment) {
+      last = segment;
+      segment = [];
+    }
+    segment.push(output.data);
+  };
+  const rig = startProgramRig({
+    format: FORMAT,
+    desired: desiredOf(ids, { type: 'feed', contributorId: 'feed-0' }, false),
+    media: Object.fromEntries(ids.map((id, index) => [id, index === 0 ? marked : camera])),
+    clockPpm: { 'feed-0': CLOCK_PPM },
+    keep: false,
+    onMessage(message) {
+      if (message.type === 'ticks') ticks = message;
+      if (message.type === 'output') take(message.output);
+    },
+  });
+  const samples: SoakSample[] = [];
+  try {
+    for (let look = 1; look <= (minutes * 60) / LOOK_EVERY_S; look += 1) {
+      await delay(LOOK_EVERY_S * 1_000);
+      const health = ticks as Ticks | null;
+      if (!health || !init) continue;
+      const whole = Math.floor((look - 1) / TURN) % 2 === 0;
+      const sample = {
+        at: look * LOOK_EVERY_S,
+        rssMb: health.rssBytes / 2 ** 20,
+        lateP99: health.lateP99,
+        lateMax: health.lateMax,
+        skipped: health.skipped,
+        avOffset: whole && last.length > 0 ? offsetIn([init, ...last]) : null,
+      };
+      samples.push(sample);
+      onSample(sample);
+      if (look % TURN === 0) {
+        rig.want({
+          program: whole ? { type: 'grid', contributorIds: ids } : { type: 'feed', contributorId: 'feed-0' },
+          takes: look,
+        });
+      }
+    }
+  } finally {
+    await rig.close();
+  }
+  return samples;
+}
+
+/** Milliseconds that the first flash comes after the beep next to it; null where the segment shows neither. */
+function offsetIn(pieces: readonly Uint8Array[]): number | null {
+  const flashes: number[] = [];
+  let wasBright = true;
+  decodeMp4Pictures(pieces, ({ frame, seconds }) => {
+    const luma = planesOf(frame)[0];
+    const stride = frame.linesize[0] ?? frame.width;
+    const isBright = (luma?.[(frame.height / 2) * stride + frame.width / 2] ?? 0) > 130;
+    if (isBright && !wasBright) flashes.push(seconds * 1_000);
+    wasBright = isBright;
+  });
+  const { samples, startSeconds } = decodeMp4Sound(pieces);
+  const flash = flashes[0];
+  if (flash === undefined) return null;
+  let silentFor = 0;
+  let nearest: number | null = null;
+  for (let i = 0; i < samples.length / CHANNELS; i += 1) {
+    const loud = Math.abs(samples[i * CHANNELS] ?? 0) > 0.05;
+    // A beep begins after silence; the zero crossings inside of it are shorter.
+    if (loud && silentFor > SAMPLE_RATE / 10) {
+      const at = startSeconds * 1_000 + (i * 1_000) / SAMPLE_RATE;
+      if (nearest === null || Math.abs(flash - at) < Math.abs(flash - nearest)) nearest = at;
+    }
+    silentFor = loud ? 0 : silentFor + 1;
+  }
+  return nearest === null ? null : flash - nearest;
+}
+
+/** The last quarter against the second one: what is left when code and caches are warm. */
+function growth(samples: readonly SoakSample[]): number {
+  const mean = (part: readonly SoakSample[]) => part.reduce((sum, { rssMb }) => sum + rssMb, 0) / part.length;
+  const quarter = Math.floor(samples.length / 4);
+  return mean(samples.slice(-quarter)) - mean(samples.slice(quarter, 2 * quarter));
+}
+
+function rowsOf(samples: readonly SoakSample[], minutes: number): BenchRow[] {
+  const conditions = `${minutes} min, six 640×360 feeds, one 100 ppm fast, full and grid by turns, 1280×720p25 veryfast`;
+  const offsets = samples.flatMap(({ avOffset }) => (avOffset === null ? [] : [avOffset]));
+  // The first windows hold the start.
+  const steady = samples.slice(2);
+  const rows: [string, number, string][] = [
+    ['soak.rss.end', samples.at(-1)?.rssMb ?? 0, 'MB'],
+    ['soak.rss.growth', growth(samples), 'MB'],
+    ['soak.tickLate.p99.median', median(steady.map(({ lateP99 }) => lateP99)), 'ms'],
+    ['soak.tickLate.max', Math.max(...steady.map(({ lateMax }) => lateMax)), 'ms'],
+    ['soak.ticksSkipped', steady.reduce((sum, { skipped }) => sum + skipped, 0), 'ticks'],
+    ['soak.avOffset.least', Math.min(...offsets), 'ms'],
+    ['soak.avOffset.most', Math.max(...offsets), 'ms'],
+  ];
+  return rows.map(([name, value, unit]) => ({ name, value: Math.round(value * 100) / 100, unit, conditions }));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '60' },
+      plot: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const minutes = values.quick ? 2 : Number(values.minutes);
+  const samples = await soak(minutes, (sample) => {
+    if (!values.json) console.error(JSON.stringify(sample));
+  });
+  for (const row of rowsOf(samples, minutes)) {
+    const line = `${row.name.padEnd(26)} ${row.value.toFixed(2).padStart(9)} ${row.unit.padEnd(6)} ${row.conditions}`;
+    console.log(values.json ? JSON.stringify(row) : line);
+  }
+  if (values.plot) {
+    const series = [
+      { title: 'Programme process, resident memory, MB', points: samples.map(({ at, rssMb }) => [at, rssMb] as const) },
+      {
+        title: 'Ticks late, p99 of five seconds, ms',
+        points: samples.map(({ at, lateP99 }) => [at, lateP99] as const),
+      },
+      {
+        title: 'Picture after sound, ms (one picture is 40 ms)',
+        points: samples.flatMap(({ at, avOffset }) => (avOffset === null ? [] : [[at, avOffset] as const])),
+      },
+    ];
+    writeFileSync(values.plot, plot(series));
+  }
+}
