@@ -7,7 +7,7 @@ type Page = { Component: () => React.ReactNode };
 
 /** Every feature's front door: a chunk of its own, fetched when its address is opened. */
 const features = import.meta.glob<Page>(
-  './{viewer,contributor,studio,moderator,presenter,admin}/{index,home,invite,second-screen}.tsx',
+  './{viewer,contributor,studio,moderator,presenter,admin}/{index,home,invite,recordings,second-screen}.tsx',
 );
 
 /** A page and its texts, fetched side by side. A feature that is not built into this bundle has no address. */
@@ -40,7 +40,8 @@ export function createRouter() {
         ...page('/', './viewer/home.tsx', ['viewer']),
         ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'player']),
         ...page('/join/:token', './contributor/index.tsx', ['contributor']),
-        ...page('/studio/:slug', './studio/index.tsx', ['studio']),
+        ...page('/studio/:slug', './studio/index.tsx', ['studio', 'recording']),
+        ...page('/studio/:slug/recordings', './studio/recordings.tsx', ['studio', 'recording']),
         ...page('/studio/:slug/multiview', './studio/second-screen.tsx', ['studio']),
         ...page('/moderate/:slug', './moderator/index.tsx', ['moderator']),
         ...page('/presenter/:slug', './presenter/index.tsx', ['presenter']),

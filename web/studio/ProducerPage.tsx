@@ -14,7 +14,7 @@ export function ProducerPage({
   children,
 }: {
   /** Of the window, with `{{title}}` for the broadcast's. */
-  titleKey: 'pageTitle' | 'multiview.pageTitle';
+  titleKey: 'pageTitle' | 'multiview.pageTitle' | 'recording:pageTitle';
   /** Stands there until the state has arrived. */
   opening: ReactNode;
   children: (desk: { room: ControlRoom; state: ControlSnapshot; link: Link }) => ReactNode;

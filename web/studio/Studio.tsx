@@ -23,6 +23,7 @@ import { ManualFader } from './ManualFader.tsx';
 import { MediaPanel } from './MediaPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
+import { RecordingBanner } from './RecordingLight.tsx';
 import { RemoteDialog } from './RemoteDialog.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
 import { ScenePalette } from './ScenePalette.tsx';
@@ -188,6 +189,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   return (
     <div data-desk="studio" className="flex min-h-dvh flex-col bg-canvas lg:h-dvh lg:min-h-0 lg:overflow-hidden">
       <StudioHeader
+        room={room}
         state={state}
         rundownAt={rundownAt}
         link={link}
@@ -198,6 +200,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         onRemote={() => setRemoteOpen(true)}
       />
       <HealthBanner bus={bus} state={broadcast.state} link={link} contributors={contributors} />
+      <RecordingBanner state={state} />
       <HeldBanner bus={bus} contributors={contributors} onPreview={offerBack} />
       <main
         data-testid="bus"

@@ -2,7 +2,7 @@ import type { ControlSnapshot } from '@antenne/server/contract';
 import { ExternalLink, Gamepad2, Keyboard, LayoutGrid, MessagesSquare, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
-import type { Link } from '../realtime/index.ts';
+import type { ControlRoom, Link } from '../realtime/index.ts';
 import {
   Clock,
   clockText,
@@ -15,10 +15,12 @@ import {
   timeIn,
   useLocale,
 } from '../ui/index.ts';
+import { RecordingLight } from './RecordingLight.tsx';
 import { overUnderNow } from './run-clock.ts';
 
 /** Everything that is asked at a glance: are we live, since when, how late, who watches, who is here. */
 export function StudioHeader({
+  room,
   state,
   rundownAt,
   link,
@@ -28,6 +30,7 @@ export function StudioHeader({
   onKeys,
   onRemote,
 }: {
+  room: ControlRoom;
   state: ControlSnapshot;
   /** When this rundown reached the page, ms on the server's clock. */
   rundownAt: number;
@@ -50,6 +53,7 @@ export function StudioHeader({
         {broadcast.title}
       </h1>
       <ShowClock state={state} now={now} />
+      <RecordingLight room={room} state={state} now={now} />
       {broadcast.state === 'live' && state.rundown.run === 'live' ? (
         <OverUnder ms={overUnderNow(state.rundown, rundownAt, now)} />
       ) : null}
