@@ -27,6 +27,12 @@ const VISITS: readonly Visit[] = [
   { name: 'the page before a show', path: async (show) => `/b/${await show.nextSlug()}`, ready: shows('countdown') },
   { name: 'the studio', path: (show) => `/studio/${show.slug}`, as: 'producer', ready: shows('tile') },
   {
+    name: 'the recordings',
+    path: (show) => `/studio/${show.slug}/recordings`,
+    as: 'producer',
+    ready: shows('recorded-file'),
+  },
+  {
     name: 'the moderation',
     path: (show) => `/moderate/${show.slug}`,
     as: 'moderator',
