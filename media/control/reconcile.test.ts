@@ -72,6 +72,21 @@ describe('what has to happen', () => {
     expect(reconcile({ ...live, stage: 'ready' }, { ...previewed, stage: 'ready' })).toEqual([]);
   });
 
+  test('who is recorded by themselves at their best is favoured, on a bus or not', () => {
+    const recording = { on: true, isos: true, bestLayer: true };
+    const off = desired({ contributors: [person, made] });
+    const ids = [person.id, made.id].sort();
+    expect(reconcile(off, { ...off, recording })).toContainEqual({ type: 'favour', contributorIds: ids });
+    expect(reconcile({ ...off, recording }, { ...off, recording: { ...recording, on: false } })).toContainEqual({
+      type: 'favour',
+      contributorIds: [],
+    });
+    for (const part of ['isos', 'bestLayer'] as const) {
+      const actions = types(off, { ...off, recording: { ...recording, [part]: false } });
+      expect(actions).toEqual(['updateProgram']);
+    }
+  });
+
   test('a person who takes a simulated place ends the simulation, and gives it back', () => {
     const live = desired({ contributors: [made] });
     const taken = { ...live, contributors: [{ ...made, simulated: null, gain: 1 }] };

@@ -43,17 +43,18 @@ export function reconcile(before: DesiredBroadcast | null, after: DesiredBroadca
   if (is.stage === 'live') {
     if (was?.stage !== 'live') actions.push({ type: 'startProgram' });
     else if (shown(was) !== shown(is)) actions.push({ type: 'updateProgram' });
-    const contributorIds = onBuses(is);
-    if (was?.stage === 'live' && onBuses(was).join() !== contributorIds.join()) {
+    const contributorIds = atTheirBest(is);
+    if (was?.stage === 'live' && atTheirBest(was).join() !== contributorIds.join()) {
       actions.push({ type: 'favour', contributorIds });
     }
   }
   return actions;
 }
 
-/** Everyone who is on a bus. */
-export function onBuses({ program, standby }: DesiredBroadcast): string[] {
-  return [...new Set([...contributorsIn(program), ...contributorsIn(standby)])].sort();
+/** Whose picture should come at its best: everyone who is on a bus, and everyone at all where they are recorded so. */
+export function atTheirBest({ program, standby, contributors, recording }: DesiredBroadcast): string[] {
+  const recorded = recording?.on && recording.isos && recording.bestLayer ? contributors.map(({ id }) => id) : [];
+  return [...new Set([...contributorsIn(program), ...contributorsIn(standby), ...recorded])].sort();
 }
 
 /** What is known of all broadcasts, with what came of it. */

@@ -17,7 +17,7 @@ import type { SignalNotice } from '../sfu/signals.ts';
 import { isAddressed, type Voice } from '../sfu/talkback.ts';
 import type { Simulator } from '../simulated/simulator.ts';
 import type { ProgramHealth, ProgramSupervisor, ProgramSupervisorOptions } from './program-supervisor.ts';
-import { onBuses, reconcile, type StageAction } from './reconcile.ts';
+import { atTheirBest, reconcile, type StageAction } from './reconcile.ts';
 import { openSimulatedGuest, type SimulatedGuest } from './simulated-guest.ts';
 
 /** Where the programme's parts go. */
@@ -271,7 +271,7 @@ export class Stage {
         if (this.#fade) this.#program?.send({ type: 'fade', fade: this.#fade });
         this.#binding?.close();
         this.#binding = this.#room && bindProgram(this.#room, (command) => this.#program?.send(command));
-        if (this.#desired) this.#binding?.favour(onBuses(this.#desired));
+        if (this.#desired) this.#binding?.favour(atTheirBest(this.#desired));
         break;
       case 'output':
         this.#outlet()?.accept(message.output);

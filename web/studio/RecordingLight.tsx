@@ -150,7 +150,7 @@ function RecordingDialog({
             </>
           ) : null}
         </dl>
-        <fieldset className="flex flex-col gap-3" disabled={busy}>
+        <fieldset className="flex flex-col gap-3">
           <legend className="sr-only">{t('what')}</legend>
           <Choice
             label={t('isos')}
