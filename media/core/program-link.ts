@@ -9,7 +9,7 @@
 /** What the programme shows. The same shape as the contract's `SourceRef`, which this stage does not import. */
 export type ProgramSource =
   | { type: 'feed'; contributorId: string }
-  | { type: 'twoUp' | 'grid'; contributorIds: string[] }
+  | { type: 'twoUp' | 'grid' | 'questionPanel'; contributorIds: string[] }
   | {
       type: 'pip';
       contributorIds: string[];

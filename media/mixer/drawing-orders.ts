@@ -7,6 +7,7 @@ import { drawNameStrap } from './name-strap-art.ts';
 import { drawNameTitle } from './name-title-art.ts';
 import type { Placement } from './picture-fit.ts';
 import { type OverlayPlanes, toPicture, toPlanes } from './planes.ts';
+import { drawQuestionPanel } from './question-panel-art.ts';
 import { drawBroadcastSlate, drawContributorSlate } from './slate-art.ts';
 import { drawStill } from './still-art.ts';
 import { drawTicker } from './ticker-art.ts';
@@ -53,6 +54,13 @@ export type GraphicOrder = Canvas &
     /** `place` is empty where it is the show's own time. */
     | { kind: 'clock'; time: string; place: string }
     | { kind: 'logo'; text: string }
+    /** Without a question the title stands in it. */
+    | {
+        kind: 'panel';
+        title: string;
+        question: Pick<ProgramQuestion, 'text' | 'author' | 'theme'> | null;
+        box: Placement;
+      }
   );
 
 export interface TickerOrder extends Canvas {
@@ -120,6 +128,8 @@ export function paintGraphic(order: GraphicOrder): OverlayPlanes {
       return toPlanes(drawNameTitle(order, order.accent, order.contributor));
     case 'clock':
       return toPlanes(drawClock(order, order.accent, order.time, order.place));
+    case 'panel':
+      return toPlanes(drawQuestionPanel(order.accent, order.title, order.question, order.box));
     case 'logo':
       return toPlanes(drawLogo(order, order.accent, order.text));
     default:

@@ -12,6 +12,7 @@ import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
 import { ManualFader } from './manual-fader.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { NameStraps } from './name-straps.ts';
+import { QuestionPanel } from './question-panel.ts';
 import { ScenePainter } from './scene-painter.ts';
 import { Slates } from './slates.ts';
 import { SoundMixer } from './sound-mixer.ts';
@@ -84,6 +85,7 @@ export class Mixer {
   readonly #holds: Holds;
   #takes: number;
   readonly #passed: Frame;
+  readonly #panel: QuestionPanel;
   readonly #graphics: Graphics;
   readonly #wallClock: () => number;
   readonly #sounds = new SoundMixer();
@@ -107,7 +109,9 @@ export class Mixer {
       wallClock: this.#wallClock,
       openClip: options.openClip ?? (() => null),
     });
+    this.#panel = new QuestionPanel({ size: { width, height }, frameRate, artist: options.artist });
     const painting = {
+      panel: () => this.#panel.view,
       size: { width, height },
       slates: this.#slates,
       feeds: options.feeds,
@@ -179,7 +183,12 @@ export class Mixer {
     this.#stepPassage();
     this.#holds.step(peopleIn(this.#shown), feeds);
     this.#house.step(tick, (source) => this.#shareOf((shown) => isSameSource(shown, source)) > 0);
-    this.#graphics.step({ person: this.#personAlone(), hasPanel: false, at: this.#wallClock() });
+    this.#panel.step(
+      this.#desired,
+      this.#onBuses().some((source) => source?.type === 'questionPanel'),
+    );
+    const hasPanel = this.#shown.type === 'questionPanel';
+    this.#graphics.step({ person: this.#personAlone(), hasPanel, at: this.#wallClock() });
     this.#sounds.begin(this.#mixed, samples);
     for (const { sounds, mixed } of this.#listeners.values()) sounds.begin(mixed, samples);
     for (const [id, feed] of feeds) {
@@ -219,7 +228,9 @@ export class Mixer {
   /** Makes the picture of the tick that the feeds were brought to. */
   mixPicture(): MixedPicture {
     const frame = this.#graphics.paint(this.#base());
-    const { questionId, shown } = this.#graphics;
+    const { shown } = this.#graphics;
+    const inPanel = this.#shown.type === 'questionPanel' ? this.#panel.questionId : null;
+    const questionId = this.#graphics.questionId ?? inPanel;
     const { held } = this.#holds;
     const incoming = this.#fader.view?.to ?? null;
     return { frame, source: this.#shown, incoming, questionId, graphics: shown, held, takes: this.#takes };
@@ -277,11 +288,13 @@ export class Mixer {
   }
 
   #wantHouse(): void {
+    this.#house.want(this.#onBuses(), this.#desired);
+  }
+
+  /** All that is shown, is wanted, or may be wanted next. */
+  #onBuses(): (ProgramSource | null)[] {
     const { program, standby } = this.#desired;
-    this.#house.want(
-      [this.#shown, this.#passage?.from ?? null, this.#fader.view?.to ?? null, program, standby],
-      this.#desired,
-    );
+    return [this.#shown, this.#passage?.from ?? null, this.#fader.view?.to ?? null, program, standby];
   }
 
   /** How loud a person is now: the sound follows the picture. */
@@ -302,6 +315,7 @@ export class Mixer {
 
   /** Who is alone in the picture, with a picture of theirs. */
   #personAlone(): ProgramContributor | null {
+    if (this.#shown.type === 'questionPanel') return null;
     const [id, ...others] = peopleIn(this.#shown);
     if (this.#passage || this.#fader.view || id === undefined || others.length > 0 || this.#holds.held.has(id))
       return null;
@@ -337,6 +351,7 @@ export class Mixer {
     this.#slates.close();
     this.#house.close();
     this.#straps.close();
+    this.#panel.close();
     this.#passed.free();
     this.#graphics.close();
   }

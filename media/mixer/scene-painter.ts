@@ -6,6 +6,7 @@ import type { MixerFeed } from './mixer-feed.ts';
 import { layOver } from './overlay.ts';
 import { copyInto, PictureFit, type Placement } from './picture-fit.ts';
 import type { OverlayPlanes } from './planes.ts';
+import type { PanelView } from './question-panel.ts';
 import { type Place, placesOf, type Size } from './scene.ts';
 import type { Slates } from './slates.ts';
 
@@ -14,6 +15,8 @@ const BACKGROUND = [30, 130, 127] as const;
 const NOBODY: ReadonlySet<string> = new Set();
 
 export interface ScenePainterOptions {
+  /** What stands in the panel of the scene that has one. */
+  panel(): PanelView;
   size: Size;
   slates: Slates;
   feeds: ReadonlyMap<string, MixerFeed>;
@@ -40,6 +43,8 @@ interface Cell extends Place {
 export class ScenePainter {
   readonly #options: ScenePainterOptions;
   #painted: { key: string; cells: Cell[]; canvas: Frame | null } = { key: '', cells: [], canvas: null };
+  /** The panel that was laid over the canvas. */
+  #panel = '';
   #closed = false;
 
   constructor(options: ScenePainterOptions) {
@@ -61,11 +66,12 @@ export class ScenePainter {
     if (!first) return slates.broadcast();
     const cells = this.#cellsFor(places);
     const [alone] = cells;
-    if (alone && cells.length === 1) {
+    const panel = source.type === 'questionPanel' ? this.#options.panel() : null;
+    if (alone && cells.length === 1 && !panel) {
       this.#refresh(alone, first.contributor, held);
       return alone.picture ?? slates.contributor(first.contributor);
     }
-    return this.#compose(cells, places, held);
+    return this.#compose(cells, places, held, panel);
   }
 
   #cellsFor(places: readonly Place[]): Cell[] {
@@ -110,7 +116,12 @@ export class ScenePainter {
     return true;
   }
 
-  #compose(cells: readonly Cell[], places: readonly Place[], held: ReadonlySet<string>): Frame {
+  #compose(
+    cells: readonly Cell[],
+    places: readonly Place[],
+    held: ReadonlySet<string>,
+    panel: PanelView | null,
+  ): Frame {
     const { strap } = this.#options;
     let canvas = this.#painted.canvas;
     let isDirty = !canvas;
@@ -120,6 +131,10 @@ export class ScenePainter {
     }
     check(canvas.makeWritable(), 'making the scene writable');
     if (isDirty) fill(canvas, BACKGROUND);
+    if (panel && (isDirty || panel.key !== this.#panel)) {
+      this.#panel = panel.key;
+      for (const { planes, opacity } of panel.layers) layOver(canvas, planes, opacity, 0);
+    }
     for (const [index, cell] of cells.entries()) {
       const contributor = places[index]?.contributor ?? cell.contributor;
       const name = strap(contributor, cell.box);

@@ -18,6 +18,9 @@ export interface Place {
 const TWO_UP = { width: 0.48, left: 0.015, right: 0.505 };
 const PIP = { small: 0.25, large: 0.34, margin: 0.03 };
 const GRID_GAP = 0.01;
+/** Of the person; of the panel beside them, with shares of the picture's height. */
+const BESIDE = { width: 0.6, left: 0.015 };
+const PANEL = { width: 0.355, left: 0.63, height: 0.72 };
 
 /**
  * The places of a source, in the order in which they are painted; later ones may lie over earlier ones. Empty: nobody
@@ -25,7 +28,8 @@ const GRID_GAP = 0.01;
  */
 export function placesOf(source: ProgramSource, known: ProgramDesired['contributors'], size: Size): Place[] {
   const people = peopleIn(source).flatMap((id) => known.find((contributor) => contributor.id === id) ?? []);
-  const boxes = boxesFor(people.length === 1 ? { type: 'feed', contributorId: '' } : source, people.length, size);
+  const isAlone = people.length === 1 && source.type !== 'questionPanel';
+  const boxes = boxesFor(isAlone ? { type: 'feed', contributorId: '' } : source, people.length, size);
   return people.flatMap((contributor, index) => {
     const box = boxes[index];
     return box ? [{ contributor, box }] : [];
@@ -43,6 +47,8 @@ function boxesFor(source: ProgramSource, count: number, size: Size): Placement[]
       return [whole, inset(source.corner, PIP[source.size], size)];
     case 'grid':
       return count === 2 ? twoUp(size) : grid(count, size);
+    case 'questionPanel':
+      return [beside(size)];
     case 'slate':
     case 'black':
     case 'colour':
@@ -54,6 +60,18 @@ function boxesFor(source: ProgramSource, count: number, size: Size): Placement[]
     default:
       return source satisfies never;
   }
+}
+
+/** The panel of the scene that holds the question on air. */
+export function panelBox(size: Size): Placement {
+  const height = even(PANEL.height * size.height);
+  const width = even(PANEL.width * size.width);
+  return { x: even(PANEL.left * size.width), y: even((size.height - height) / 2), width, height };
+}
+
+function beside(size: Size): Placement {
+  const box = wide(BESIDE.width, size);
+  return { x: even(BESIDE.left * size.width), y: even((size.height - box.height) / 2), ...box };
 }
 
 function twoUp(size: Size): Placement[] {

@@ -26,6 +26,8 @@ export const SourceRef = z.discriminatedUnion('type', [
   }),
   /** As many as there are, in rows. */
   z.object({ type: z.literal('grid'), contributorIds: people(2, 6) }),
+  /** One person beside a panel that holds the question on air: no lower third meanwhile. */
+  z.object({ type: z.literal('questionPanel'), contributorIds: people(1, 1) }),
   /** The broadcast's own card: its title. */
   z.object({ type: z.literal('slate') }),
   /** Nothing, and silence. */

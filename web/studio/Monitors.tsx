@@ -108,10 +108,13 @@ export function PreviewMonitor({
   title,
   plannedStart,
   clock,
+  question,
   listening,
   onListen,
 }: {
   bus: BusState;
+  /** The text on air, for the scene that holds it. */
+  question: string | null;
   contributors: readonly StudioContributor[];
   /** The broadcast's, for its slate. */
   title: string;
@@ -144,6 +147,7 @@ export function PreviewMonitor({
           title={title}
           plannedStart={plannedStart}
           clock={clock}
+          question={question}
         />
         {listening ? contributorsIn(bus.preview).map((id) => <Ear key={id} contributorId={id} />) : null}
       </div>

@@ -8,6 +8,7 @@ import { FeedMeter } from './levels.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
+import { onAirText } from './questions.ts';
 import { feedOf, isSeenIn, type Tally, tallyOf, tileColumns } from './tally.ts';
 import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useNotice } from './use-notice.ts';
@@ -69,6 +70,7 @@ export function Multiview({ room, state, link }: { room: ControlRoom; state: Con
           title={broadcast.title}
           plannedStart={broadcast.plannedStart}
           clock={room.clock}
+          question={onAirText(state.questions)}
           listening={listening === 'preview'}
           onListen={() => listen('preview')}
         />

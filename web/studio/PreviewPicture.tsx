@@ -1,7 +1,7 @@
 import { contributorsIn, type SourceRef, type StudioContributor } from '@antenne/server/contract';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { boxesOf, GROUND } from './boxes.ts';
+import { boxesOf, GROUND, PANEL } from './boxes.ts';
 import { HousePicture } from './HousePicture.tsx';
 import { useFeed, useTileStream } from './media.tsx';
 import { Picture } from './Picture.tsx';
@@ -15,7 +15,10 @@ export function PreviewPicture({
   title,
   plannedStart,
   clock,
+  question = null,
 }: {
+  /** The text on air, for the scene that holds it. */
+  question?: string | null;
   source: SourceRef | null;
   contributors: readonly StudioContributor[];
   /** The broadcast's, for its slate. */
@@ -42,9 +45,24 @@ export function PreviewPicture({
   const boxes = boxesOf(source, people.length);
   if (people.length === 0) return <Note>{t('source.gone')}</Note>;
   // A scene's ground is the mixer's own; a single picture stands on black.
-  const several = contributorsIn(source).length > 1;
+  const several = contributorsIn(source).length > 1 || source.type === 'questionPanel';
   return (
     <div className="absolute inset-0 overflow-hidden" style={several ? { background: GROUND } : undefined}>
+      {source.type === 'questionPanel' ? (
+        <p
+          data-testid="preview-panel"
+          dir="auto"
+          className="@container absolute flex items-center overflow-hidden rounded-s border-accent border-t-2 bg-[#1b212b] p-[2%] font-semibold text-white text-[clamp(0.5rem,1.6cqw,0.875rem)] leading-snug"
+          style={{
+            left: `${PANEL.left * 100}%`,
+            top: `${PANEL.top * 100}%`,
+            width: `${PANEL.width * 100}%`,
+            height: `${PANEL.height * 100}%`,
+          }}
+        >
+          {question ?? title}
+        </p>
+      ) : null}
       {people.map((contributor, index) => {
         const box = boxes[index];
         if (!box) return null;

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { cx, IconButton } from '../ui/index.ts';
 import { inLayout, LAYOUTS, type Layout, layoutOf, type Pip, swapped } from './scene.ts';
 
-const KEY: Record<Layout, string> = { full: 'F', twoUp: 'D', pip: 'I', grid: 'G' };
+const KEY: Record<Layout, string> = { full: 'F', twoUp: 'D', pip: 'I', grid: 'G', questionPanel: 'Q' };
 
 /** What the people on preview can stand in, and how. What cannot be done now says why when it is pressed. */
 export function ScenePalette({
@@ -155,6 +155,14 @@ function LayoutIcon({ layout, corner }: { layout: Layout; corner: Pip['corner'] 
           ? [4, 12.5].map((x) => <rect key={x} x={x} y="8.5" width="7.5" height="7" rx="0.8" />)
           : null}
         {layout === 'pip' ? <rect {...CORNER[corner]} width="8" height="5.5" rx="0.8" /> : null}
+        {layout === 'questionPanel' ? (
+          <>
+            <rect x="4" y="8" width="9" height="8" rx="0.8" />
+            {[7, 10, 13, 16].map((y) => (
+              <rect key={y} x="14.5" y={y} width={y === 16 ? 3 : 5.5} height="1.4" rx="0.7" />
+            ))}
+          </>
+        ) : null}
         {layout === 'grid'
           ? [4, 12.5].flatMap((x) =>
               [6, 12.5].map((y) => <rect key={`${x} ${y}`} x={x} y={y} width="7.5" height="5.5" rx="0.8" />),

@@ -23,6 +23,7 @@ import { ManualFader } from './ManualFader.tsx';
 import { MediaPanel } from './MediaPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
+import { onAirText } from './questions.ts';
 import { RecordingBanner } from './RecordingLight.tsx';
 import { RemoteDialog } from './RemoteDialog.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
@@ -225,6 +226,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             <div className="flex gap-2">
               <PreviewMonitor
                 bus={bus}
+                question={onAirText(state.questions)}
                 contributors={contributors}
                 title={broadcast.title}
                 plannedStart={broadcast.plannedStart}

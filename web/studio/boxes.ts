@@ -13,6 +13,10 @@ const TWO_UP: readonly Box[] = [
   { left: 0.505, top: 0.26, size: 0.48 },
 ];
 const INSET = { small: 0.25, large: 0.34, margin: 0.03 };
+/** Beside the panel that holds the question on air. */
+const BESIDE: Box = { left: 0.015, top: 0.2, size: 0.6 };
+/** That panel. */
+export const PANEL = { left: 0.63, top: 0.14, width: 0.355, height: 0.72 };
 const GRID_GAP = 0.01;
 /** A share of the width, as a share of the height. */
 const UPRIGHT = 16 / 9;
@@ -20,6 +24,7 @@ const UPRIGHT = 16 / 9;
 /** A box for each of `count` people, in the order of painting: later ones may lie over earlier ones. */
 export function boxesOf(source: SourceRef, count: number): readonly Box[] {
   if (count === 0) return [];
+  if (source.type === 'questionPanel') return [BESIDE];
   if (count === 1) return [WHOLE];
   switch (source.type) {
     case 'twoUp':

@@ -43,6 +43,8 @@ export function studioKey(press: KeyPress): StudioAction | null {
       return press.shiftKey ? { type: 'resize' } : { type: 'layout', layout: 'pip' };
     case 'g':
       return { type: 'layout', layout: 'grid' };
+    case 'q':
+      return { type: 'layout', layout: 'questionPanel' };
     case 'x':
       return { type: 'swap' };
     case 'b':

@@ -23,3 +23,9 @@ export function studioQuestions(questions: readonly StaffQuestion[], themeId: st
     waiting: questions.filter((question) => question.state === 'pending' || question.state === 'held').length,
   };
 }
+
+/** The question on air, as it stands in the picture. */
+export function onAirText(questions: readonly StaffQuestion[]): string | null {
+  const question = questions.find((one) => one.state === 'onAir');
+  return question ? (question.edited ?? question.original) : null;
+}

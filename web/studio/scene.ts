@@ -1,15 +1,15 @@
 /** What a producer makes of the people on preview: layouts, who is in them, in which order. Pure. */
 import { type BusState, contributorsIn, type SourceRef, type StudioContributor } from '@antenne/server/contract';
 
-export const LAYOUTS = ['full', 'twoUp', 'pip', 'grid'] as const;
+export const LAYOUTS = ['full', 'twoUp', 'pip', 'grid', 'questionPanel'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
 export type Pip = SourceRef & { type: 'pip' };
 
 /** How few people make sense of a layout: a grid of two would be a two-up. */
-export const LEAST: Record<Layout, number> = { full: 1, twoUp: 2, pip: 2, grid: 3 };
+export const LEAST: Record<Layout, number> = { full: 1, twoUp: 2, pip: 2, grid: 3, questionPanel: 1 };
 /** How many a layout is filled up with; a grid takes more when they are added one by one. */
-const FILLED: Record<Layout, number> = { full: 1, twoUp: 2, pip: 2, grid: 4 };
+const FILLED: Record<Layout, number> = { full: 1, twoUp: 2, pip: 2, grid: 4, questionPanel: 1 };
 export const MOST_PEOPLE = 6;
 
 /** Clockwise, from where an inset starts: questions stand at the bottom of the picture. */
@@ -25,6 +25,7 @@ export function layoutOf(source: SourceRef | null): Layout | null {
     case 'twoUp':
     case 'pip':
     case 'grid':
+    case 'questionPanel':
       return source.type;
     case 'slate':
     case 'black':
@@ -103,6 +104,8 @@ function sourceOf(layout: Layout, people: readonly string[]): SourceRef {
     case 'twoUp':
     case 'grid':
       return { type: layout, contributorIds: [...people] };
+    case 'questionPanel':
+      return { type: 'questionPanel', contributorIds: [first] };
     case 'pip':
       return { type: 'pip', contributorIds: [...people], corner: 'topRight', size: 'small' };
     default:
