@@ -1,5 +1,7 @@
-import { fork } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { appendFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -223,6 +225,20 @@ describe('taken up again', () => {
   });
 });
 
+/** Whether this machine lets a test have a small file system of its own. */
+function mayMount(): boolean {
+  const place = mkdtempSync(join(tmpdir(), 'antenne-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', place], { stdio: 'ignore' });
+    execFileSync('umount', [place], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
 describe('a disk that fails', () => {
   const folder = () => join(dataDir, 'hls/show');
 
@@ -246,6 +262,37 @@ describe('a disk that fails', () => {
     expect(after.segments.map(({ msn, uri }) => [msn, uri])).toEqual(before.segments.map(({ msn, uri }) => [msn, uri]));
     const gaps = after.segments.flatMap(({ msn, gap }) => (gap ? [msn] : []));
     expect(gaps).toEqual([3, 4, 5, 6, 7]);
+  });
+
+  it.runIf(mayMount())('that is full is the same: the live edge comes from memory until there is room', async () => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', dataDir]);
+    try {
+      const channel = await openChannel();
+      await feed(channel, 'one', 0, 20);
+      const filler = join(dataDir, 'filler');
+      await expect(writeFile(filler, Buffer.alloc(4_000_000))).rejects.toThrow('ENOSPC');
+      for (let index = 20; index < 64; index++) channel.accept(fakePart('one', index, 20_000));
+      await until(channel, () => newestPart(channel) === 63);
+      expect(read(channel).segments).toHaveLength(6);
+      expect(await fetchBytes(channel, read(channel).segments[4]?.uri ?? '', 'bytes')).toHaveLength(200_000);
+      expect(logged.filter(({ level }) => level >= 50)).toHaveLength(1);
+
+      await rm(filler);
+      await feed(channel, 'one', 64, 100);
+      const before = read(channel);
+      await channel.close();
+      const after = read(await openChannel());
+      expect(after.segments.map(({ msn, uri }) => [msn, uri])).toEqual(
+        before.segments.map(({ msn, uri }) => [msn, uri]),
+      );
+      // What was recorded before and after is there, whole.
+      expect(after.segments.flatMap(({ msn, gap }) => (gap ? [] : [msn]))).toEqual(
+        expect.arrayContaining([1, 2, 8, 9, 10]),
+      );
+    } finally {
+      for (const channels of opened.splice(0)) await channels.close();
+      execFileSync('umount', [dataDir]);
+    }
   });
 
   it('makes gaps only of what neither memory nor disk has', async () => {

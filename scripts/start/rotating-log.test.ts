@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -35,4 +35,12 @@ test('a line after the end is dropped', () => {
   const log = openLog(join(folder, 'server.log'));
   log.close();
   expect(() => log.write('late')).not.toThrow();
+});
+
+test('a full disk takes no line, and nobody stumbles over it', () => {
+  const path = join(folder, 'server.log');
+  symlinkSync('/dev/full', path);
+  const log = openLog(path);
+  expect(() => log.write('lost')).not.toThrow();
+  log.close();
 });
