@@ -15,6 +15,11 @@ export class Contributor {
   readonly program: Locator;
   /** What their own camera sends. */
   readonly self: Locator;
+  /** A producer's voice; silent while nobody speaks to them. */
+  readonly voice: Locator;
+  /** Says who speaks to them, while somebody does. */
+  readonly talkBanner: Locator;
+  readonly cueCard: Locator;
   readonly #browser: Browser;
   readonly #devices: Devices;
 
@@ -26,6 +31,9 @@ export class Contributor {
     this.linkQuality = page.getByTestId('link-quality');
     this.program = page.getByTestId('program-return');
     this.self = page.getByTestId('self-view');
+    this.voice = page.getByTestId('voice');
+    this.talkBanner = page.getByTestId('talk-banner');
+    this.cueCard = page.getByTestId('cue-card');
   }
 
   static async arrive(devices: Devices): Promise<Contributor> {

@@ -26,6 +26,31 @@ export class Producer {
     return this.page.locator(`[data-testid="tile"][data-contributor="${contributorId}"]`);
   }
 
+  /** Holds or taps to speak to this contributor, on their tile. `data-state` is `off`, `opening` or `on`. */
+  talkTo(contributorId: string): Locator {
+    return this.strip(contributorId).getByTestId('talk');
+  }
+
+  /** Speak, solo, private: on a contributor's tile. */
+  strip(contributorId: string): Locator {
+    return this.page.locator(`[data-testid="talk-strip"][data-contributor="${contributorId}"]`);
+  }
+
+  /** A contributor's line in the talkback panel. */
+  talkRow(contributorId: string): Locator {
+    return this.page.locator(`[data-testid="talk-row"][data-contributor="${contributorId}"]`);
+  }
+
+  /** How far the last cue to this contributor came: `data-state` is `sent`, `seen` or `confirmed`. */
+  cueState(contributorId: string): Locator {
+    return this.talkRow(contributorId).getByTestId('cue-state');
+  }
+
+  /** The sound of whom this producer hears alone. */
+  soloSound(contributorId: string): Locator {
+    return this.page.locator(`[data-testid="solo-sound"][data-contributor="${contributorId}"]`);
+  }
+
   /** By mouse: preview, then the take button. */
   async take(contributorId: string): Promise<void> {
     await this.tile(contributorId).click();

@@ -27,6 +27,9 @@ export const CAMERAS = {
   blue: { number: 2, colour: { red: 30, green: 80, blue: 215 }, tone: 1430 },
 } as const satisfies Record<string, Camera>;
 
+/** A producer's voice, Hz: told apart from the cameras' tones. */
+export const VOICE_TONE = 2310;
+
 export interface CameraFormat {
   width: number;
   height: number;
@@ -102,7 +105,7 @@ function limitedYuv({ red, green, blue }: Colour): { y: number; u: number; v: nu
  * Writes a 16-bit mono WAV of short bursts of the tone (180 ms in every 250). A steady tone would be taken for noise by
  * the browser's noise suppression and fade away; bursts are treated like speech.
  */
-export function writeMicrophone(path: string, camera: Camera, seconds = 8): void {
+export function writeMicrophone(path: string, { tone }: Pick<Camera, 'tone'>, seconds = 8): void {
   const count = SAMPLE_RATE * seconds;
   const file = Buffer.alloc(44 + count * 2);
   file.write('RIFF', 0, 'latin1');
@@ -121,7 +124,7 @@ export function writeMicrophone(path: string, camera: Camera, seconds = 8): void
     const time = index / SAMPLE_RATE;
     const inBurst = (time % 0.25) / 0.18;
     const envelope = inBurst < 1 ? Math.sin(Math.PI * inBurst) ** 0.5 : 0;
-    const sample = 0.4 * envelope * Math.sin(2 * Math.PI * camera.tone * time);
+    const sample = 0.4 * envelope * Math.sin(2 * Math.PI * tone * time);
     file.writeInt16LE(Math.round(sample * 32_767), 44 + index * 2);
   }
   writeFileSync(path, file);

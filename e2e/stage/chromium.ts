@@ -38,8 +38,8 @@ export interface Devices {
   microphone: string;
 }
 
-/** How every browser of these tests is started; `devices` gives it a camera and a microphone. */
-export function browserOptions(devices?: Devices): LaunchOptions {
+/** How every browser of these tests is started; `devices` gives it a microphone, and a camera where it needs one. */
+export function browserOptions(devices?: Pick<Devices, 'microphone'> & Partial<Devices>): LaunchOptions {
   return {
     executablePath: chromiumPath(),
     headless: true,
@@ -52,7 +52,7 @@ export function browserOptions(devices?: Devices): LaunchOptions {
         ? [
             '--use-fake-ui-for-media-stream',
             '--use-fake-device-for-media-stream',
-            `--use-file-for-fake-video-capture=${devices.camera}`,
+            ...(devices.camera ? [`--use-file-for-fake-video-capture=${devices.camera}`] : []),
             `--use-file-for-fake-audio-capture=${devices.microphone}`,
           ]
         : []),

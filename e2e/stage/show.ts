@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublicBroadcast } from '@antenne/server/contract';
-import { type Browser, type BrowserContext, expect, type Page, type ViewportSize } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, expect, type Page, type ViewportSize } from '@playwright/test';
 import { Contributor } from '../actors/contributor.ts';
 import { acceptInvitation } from '../actors/invitation.ts';
 import { Moderator } from '../actors/moderator.ts';
@@ -17,10 +17,12 @@ import {
   type Camera,
   type CameraFormat,
   SMALL_CAMERA,
+  VOICE_TONE,
   writeCamera,
   writeMicrophone,
 } from '../cameras/camera.ts';
 import type { Antenne } from './antenne.ts';
+import { browserOptions } from './chromium.ts';
 import { ControlLine } from './control-line.ts';
 import { DemoLinks, OwnerLinks } from './links.ts';
 import { Owner } from './owner.ts';
@@ -46,7 +48,7 @@ export class Show {
   readonly #format: CameraFormat;
   readonly #files: string;
   readonly #duplexes = new Map<keyof typeof CAMERAS, Duplex>();
-  readonly #windows: BrowserContext[] = [];
+  readonly #windows: (Browser | BrowserContext)[] = [];
 
   private constructor(
     antenne: Antenne,
@@ -143,6 +145,17 @@ export class Show {
 
   async producer(name: string, size?: ViewportSize): Promise<Producer> {
     const producer = new Producer(await this.window(size));
+    await producer.open(await this.owner.invite(this.slug, { role: 'producer', label: name }), name);
+    return producer;
+  }
+
+  /** A producer with a microphone, in a browser of their own, whose voice is `VOICE_TONE`. `closeWindows` closes it. */
+  async speakingProducer(name: string, size: ViewportSize = SMALL_DESK): Promise<Producer> {
+    const microphone = join(this.#files, `${name}.wav`);
+    writeMicrophone(microphone, { tone: VOICE_TONE });
+    const browser = await chromium.launch(browserOptions({ microphone }));
+    this.#windows.push(browser);
+    const producer = new Producer(await browser.newPage({ viewport: size, locale: 'fr-FR' }));
     await producer.open(await this.owner.invite(this.slug, { role: 'producer', label: name }), name);
     return producer;
   }

@@ -27,7 +27,10 @@ export function CueCard({ duplex, cues }: { duplex: DuplexPage; cues: readonly D
   }, [duplex, ids]);
   const [newest, ...older] = open;
   return (
-    <div role="alert" className="pointer-events-none absolute inset-0 z-10 flex items-end justify-center p-2 sm:p-6">
+    <div
+      role="alert"
+      className="pointer-events-none absolute inset-0 z-20 flex items-end justify-center p-2 max-lg:fixed max-lg:items-center max-lg:p-4 sm:p-6"
+    >
       {newest ? (
         <div
           data-testid="cue-card"

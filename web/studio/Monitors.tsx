@@ -6,11 +6,12 @@ import {
   sourceKey,
 } from '@antenne/server/contract';
 import { Volume2, VolumeX } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton } from '../ui/index.ts';
+import { Ear } from './Ear.tsx';
 import { ProgramMeter } from './levels.tsx';
-import { useFeedSound, useProgram } from './media.tsx';
+import { useProgram } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { Note, PreviewPicture } from './PreviewPicture.tsx';
 import { isTaking } from './tally.ts';
@@ -85,23 +86,6 @@ function Listen({
   );
 }
 
-/** The sound of somebody on preview, in the producer's ears only. */
-function Ear({ contributorId }: { contributorId: string }) {
-  const { stream } = useFeedSound(contributorId);
-  useEffect(() => {
-    if (!stream) return;
-    const audio = new Audio();
-    audio.srcObject = stream;
-    // A refusal by the browser cannot be here: the button was pressed.
-    void audio.play().catch(() => undefined);
-    return () => {
-      audio.pause();
-      audio.srcObject = null;
-    };
-  }, [stream]);
-  return null;
-}
-
 export function PreviewMonitor({
   bus,
   contributors,
@@ -110,6 +94,7 @@ export function PreviewMonitor({
   clock,
   question,
   listening,
+  quiet = false,
   onListen,
 }: {
   bus: BusState;
@@ -122,6 +107,8 @@ export function PreviewMonitor({
   plannedStart: string;
   clock: { now: () => number };
   listening: boolean;
+  /** Somebody is heard alone meanwhile. */
+  quiet?: boolean;
   onListen: () => void;
 }) {
   const { t } = useTranslation('studio');
@@ -149,7 +136,7 @@ export function PreviewMonitor({
           clock={clock}
           question={question}
         />
-        {listening ? contributorsIn(bus.preview).map((id) => <Ear key={id} contributorId={id} />) : null}
+        {listening && !quiet ? contributorsIn(bus.preview).map((id) => <Ear key={id} contributorId={id} />) : null}
       </div>
     </Monitor>
   );
@@ -161,6 +148,7 @@ export function ProgramMonitor({
   contributors,
   online,
   listening,
+  quiet = false,
   onListen,
 }: {
   bus: BusState;
@@ -169,6 +157,8 @@ export function ProgramMonitor({
   online: boolean;
   contributors: readonly StudioContributor[];
   listening: boolean;
+  /** Somebody is heard alone meanwhile. */
+  quiet?: boolean;
   onListen: () => void;
 }) {
   const { t } = useTranslation('studio');
@@ -193,7 +183,7 @@ export function ProgramMonitor({
       <Picture
         stream={stream}
         live={live}
-        muted={!listening}
+        muted={!listening || quiet}
         onBlocked={onListen}
         label={t('monitor.program')}
         testId="program-monitor"

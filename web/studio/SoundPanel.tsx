@@ -5,13 +5,14 @@ import {
   type SourceRef,
   type StudioContributor,
 } from '@antenne/server/contract';
-import { Volume2, VolumeX } from 'lucide-react';
+import { Headphones, Volume2, VolumeX } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton, Meter } from '../ui/index.ts';
 import { faderText, useFader } from './fader.ts';
 import { useStudioLevel } from './media.tsx';
 import { Panel } from './Panel.tsx';
+import { useTalk } from './talk.tsx';
 
 /** The sound desk: a fader, a mute and a level for each contributor. What is on air is what is heard. */
 export function SoundPanel({
@@ -58,6 +59,7 @@ function Channel({
   const id = useId();
   const { name, sound } = contributor;
   const dbfs = useStudioLevel(contributor.id);
+  const talk = useTalk();
   const { gainDb, move } = useFader(sound, (position) => onSet({ gainDb: position }));
   const position = faderText(gainDb, FADER_FLOOR, t('sound.silence'));
   return (
@@ -70,6 +72,16 @@ function Channel({
         icon={sound.muted ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
         className={cx('shrink-0', sound.muted && 'text-warn-text')}
         onClick={() => void onSet({ muted: !sound.muted })}
+      />
+      <IconButton
+        size="s"
+        data-testid="channel-solo"
+        label={t(talk.solo.has(contributor.id) ? 'talk.soloEnd' : 'talk.solo', { name })}
+        pressed={talk.solo.has(contributor.id)}
+        disabled={contributor.feed === 'absent' && !talk.solo.has(contributor.id)}
+        icon={<Headphones aria-hidden />}
+        className={cx('shrink-0', talk.solo.has(contributor.id) && 'bg-accent! text-accent-ink!')}
+        onClick={() => talk.toggleSolo([contributor.id])}
       />
       <div className="flex min-w-0 flex-1 flex-col">
         <span className="flex items-baseline justify-between gap-2 text-s leading-tight">

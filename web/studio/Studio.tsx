@@ -2,17 +2,20 @@ import {
   type BusState,
   type ChannelSound,
   type ControlSnapshot,
+  type CueContent,
+  contributorsIn,
   type GraphicsChange,
   type QuestionMove,
   type SourceRef,
   type StaffQuestion,
   sameSource,
   sourceKey,
+  type TalkTo,
 } from '@antenne/server/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
-import { cx } from '../ui/index.ts';
+import { cx, uuid } from '../ui/index.ts';
 import { GraphicsPanel } from './GraphicsPanel.tsx';
 import { toggled } from './graphics.ts';
 import { HealthBanner } from './HealthBanner.tsx';
@@ -34,15 +37,19 @@ import { StudioHeader } from './StudioHeader.tsx';
 import { StudioKeys } from './StudioKeys.tsx';
 import { inLayout, type Layout, resized, swapped, withOrWithout } from './scene.ts';
 import { TakeBar } from './TakeBar.tsx';
+import { TalkPanel } from './TalkPanel.tsx';
+import { TalkStatus } from './TalkStatus.tsx';
 import { Tiles } from './Tiles.tsx';
 import { TransitionChoice } from './TransitionChoice.tsx';
+import { useTalk } from './talk.tsx';
+import { useTalkKeys } from './talk-keys.ts';
 import { feedOf, lastTouch } from './tally.ts';
 import { afterBlack, BLACK, CUT, FADE, useAutoTransition } from './transition.ts';
 import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
 
-const PARTS = ['switch', 'media', 'graphics', 'sound', 'rundown', 'questions', 'log'] as const;
+const PARTS = ['switch', 'media', 'graphics', 'sound', 'talk', 'rundown', 'questions', 'log'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The desk itself. Everything it shows comes from the room, so that two producers see the same at all times. */
@@ -120,6 +127,19 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     say(t('questions.conflict', { state: t(`questions.state.${current.state}`) }));
   };
 
+  const talk = useTalk();
+  const soloPreview = () => {
+    const ids = contributorsIn(bus.preview);
+    if (talk.solo.size > 0) talk.clearSolo();
+    else if (ids.length > 0) talk.toggleSolo(ids);
+    else say(t('talk.nobodyOnPreview'));
+  };
+  const sendCue = async (to: TalkTo, content: CueContent): Promise<boolean> => {
+    const reply = await room.call('cue:send', { slug: room.slug, key: uuid(), to, content });
+    if (!reply.ok) say(reply.error.code === 'invalidState' ? t('talk.nobodyLinked') : failed(reply.error.code));
+    return reply.ok;
+  };
+
   const setSound = async (contributorId: string, sound: Partial<ChannelSound>) => {
     const reply = await room.call('sound:set', { slug: room.slug, contributorId, sound });
     if (!reply.ok) say(failed(reply.error.code));
@@ -174,6 +194,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         return listen('program');
       case 'listenPreview':
         return listen('preview');
+      case 'solo':
+        return soloPreview();
       case 'graphic':
         return void setGraphics(toggled(state.graphics, action.which));
       case 'media':
@@ -184,6 +206,14 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       default:
         return action satisfies never;
     }
+  });
+
+  useTalkKeys({
+    enabled: !keysOpen,
+    talk,
+    contributors,
+    preview: bus.preview,
+    onNobody: () => say(t('talk.nobodyOnPreview')),
   });
 
   const shown = (own: Part) => cx(part !== own && 'max-lg:hidden');
@@ -232,6 +262,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 plannedStart={broadcast.plannedStart}
                 clock={room.clock}
                 listening={listening === 'preview'}
+                quiet={talk.solo.size > 0}
                 onListen={() => listen('preview')}
               />
               <ProgramMonitor
@@ -240,6 +271,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 contributors={contributors}
                 online={link === 'online'}
                 listening={listening === 'program'}
+                quiet={talk.solo.size > 0}
                 onListen={() => listen('program')}
               />
             </div>
@@ -335,8 +367,16 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             busy={busy}
             onMove={(question, what) => void move(question, what)}
           />
+          <TalkPanel
+            className={cx('max-lg:order-3 lg:max-h-[46%] lg:shrink-0', shown('talk'))}
+            contributors={contributors}
+            cues={state.cues}
+            zone={broadcast.zone}
+            onCue={sendCue}
+          />
         </div>
       </main>
+      <TalkStatus contributors={contributors} />
       <StudioKeys open={keysOpen} onOpenChange={setKeysOpen} />
       {remoteOpen ? (
         <RemoteDialog
@@ -354,7 +394,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
 function PartTabs({ part, onChoose, waiting }: { part: Part; onChoose: (part: Part) => void; waiting: number }) {
   const { t } = useTranslation('studio');
   return (
-    <fieldset className="flex min-w-0 border-line border-b lg:hidden">
+    <fieldset className="flex min-w-0 overflow-x-auto border-line border-b lg:hidden">
       <legend className="sr-only">{t('tabs.label')}</legend>
       {PARTS.map((one) => (
         <button
@@ -363,7 +403,7 @@ function PartTabs({ part, onChoose, waiting }: { part: Part; onChoose: (part: Pa
           aria-pressed={part === one}
           onClick={() => onChoose(one)}
           className={cx(
-            '-mb-px min-h-target flex-1 border-b-2 px-1 font-semibold text-s',
+            'min-h-target flex-1 shrink-0 border-b-2 px-2 font-semibold text-s',
             part === one ? 'border-accent-text text-ink' : 'border-transparent text-ink-3',
           )}
         >

@@ -20,6 +20,11 @@ export function StudioKeys({ open, onOpenChange }: { open: boolean; onOpenChange
     { keys: ['N'], does: t('keys.takeNext') },
     { keys: ['S'], does: t('keys.sound') },
     { keys: ['P'], does: t('keys.listen') },
+    { keys: ['O'], does: t('keys.solo') },
+    { keys: ['T'], does: t('keys.talk') },
+    { keys: ['T', '1', '…', '9'], does: t('keys.talkTo') },
+    { keys: ['T', '0'], does: t('keys.talkAll') },
+    { keys: [t('keys.shift'), 'T'], does: t('keys.talkLatch') },
     { keys: ['M'], does: t('keys.media') },
     { keys: ['?'], does: t('keys.help') },
   ];

@@ -6,6 +6,7 @@ import { FeedMeter } from './levels.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
+import { TalkStrip } from './TalkStrip.tsx';
 import { feedOf, isSeenIn, type Tally, tallyOf, tileColumns } from './tally.ts';
 
 const slate: SourceRef = { type: 'slate' };
@@ -109,34 +110,39 @@ function FeedTile({
   const { locale } = useLocale();
   const { stream, live } = useTile(contributor.feed === 'absent' ? null : contributor.id);
   return (
-    <Tile
-      number={contributor.number}
-      name={contributor.name}
-      feed={contributor.feed}
-      contributorId={contributor.id}
-      tally={tally}
-      next={next}
-      onWay={onWay}
-      {...hands}
-      picture={
-        <>
-          <Picture
-            stream={stream}
-            live={live}
-            label={contributor.name}
-            className={cx('object-cover!', contributor.feed === 'stalled' && 'opacity-35 grayscale')}
-          >
-            <span className="absolute inset-0 flex items-center justify-center p-2 text-center font-medium text-ink-2 text-s">
-              {contributor.feed === 'absent' ? t(`tiles.${contributor.presence}`) : null}
-            </span>
-          </Picture>
-          {contributor.feed === 'absent' ? null : <FeedMeter contributorId={contributor.id} name={contributor.name} />}
-        </>
-      }
-      where={contributor.place}
-      time={timeIn(now, locale, contributor.zone)}
-      state={<LinkWords contributor={contributor} />}
-    />
+    <div className="relative flex min-w-0 flex-col">
+      <Tile
+        number={contributor.number}
+        name={contributor.name}
+        feed={contributor.feed}
+        contributorId={contributor.id}
+        tally={tally}
+        next={next}
+        onWay={onWay}
+        {...hands}
+        picture={
+          <>
+            <Picture
+              stream={stream}
+              live={live}
+              label={contributor.name}
+              className={cx('object-cover!', contributor.feed === 'stalled' && 'opacity-35 grayscale')}
+            >
+              <span className="absolute inset-0 flex items-center justify-center p-2 text-center font-medium text-ink-2 text-s">
+                {contributor.feed === 'absent' ? t(`tiles.${contributor.presence}`) : null}
+              </span>
+            </Picture>
+            {contributor.feed === 'absent' ? null : (
+              <FeedMeter contributorId={contributor.id} name={contributor.name} />
+            )}
+          </>
+        }
+        where={contributor.place}
+        time={timeIn(now, locale, contributor.zone)}
+        state={<LinkWords contributor={contributor} />}
+      />
+      <TalkStrip contributor={contributor} />
+    </div>
   );
 }
 
@@ -200,7 +206,7 @@ function Tile({
       onClick={press}
       onDoubleClick={take}
       className={cx(
-        'flex min-w-0 select-none flex-col overflow-hidden rounded-m border-3 bg-surface text-left transition-[border-color]',
+        'flex min-w-0 flex-1 select-none flex-col overflow-hidden rounded-m border-3 bg-surface text-left transition-[border-color]',
         RING[tally],
         onWay && tally === 'off' && 'border-preview! border-dashed!',
       )}
@@ -215,7 +221,7 @@ function Tile({
           {tally === 'preview' ? <StatePill state="preview">{t('tiles.preview')}</StatePill> : null}
         </span>
         {tally === 'onAir' && next ? (
-          <span className="absolute bottom-1 left-1.5 flex size-4.5 items-center justify-center rounded-s bg-preview text-preview-ink">
+          <span className="absolute top-9 left-1.5 flex size-4.5 items-center justify-center rounded-s bg-preview text-preview-ink">
             <svg aria-hidden="true" viewBox="0 0 10 10" className="size-3">
               <rect x="1" y="1.6" width="8" height="6.8" rx="1" className="fill-none stroke-2 stroke-current" />
             </svg>

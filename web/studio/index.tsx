@@ -2,12 +2,17 @@ import { useTranslation } from 'react-i18next';
 import { Skeleton } from '../ui/index.ts';
 import { ProducerPage } from './ProducerPage.tsx';
 import { Studio } from './Studio.tsx';
+import { TalkProvider } from './talk.tsx';
 
 /** `/studio/:slug`: the producer's desk. */
 export function Component() {
   return (
     <ProducerPage titleKey="pageTitle" opening={<Opening />}>
-      {({ room, state, link }) => <Studio room={room} state={state} link={link} />}
+      {({ room, state, link }) => (
+        <TalkProvider room={room} link={link} talks={state.talks} contributors={state.contributors}>
+          <Studio room={room} state={state} link={link} />
+        </TalkProvider>
+      )}
     </ProducerPage>
   );
 }

@@ -21,6 +21,8 @@ export type StudioAction =
   | { type: 'takeNext' }
   | { type: 'listenProgram' }
   | { type: 'listenPreview' }
+  /** Hears alone whoever is on preview; again: no longer. */
+  | { type: 'solo' }
   | { type: 'media' }
   | { type: 'help' };
 
@@ -57,6 +59,8 @@ export function studioKey(press: KeyPress): StudioAction | null {
       return { type: 'listenProgram' };
     case 'p':
       return { type: 'listenPreview' };
+    case 'o':
+      return { type: 'solo' };
     case 'm':
       return { type: 'media' };
     case GRAPHIC_KEYS.name:

@@ -1,5 +1,5 @@
 /** The studio's pictures: one WebRTC session for the page, a consumer per monitor and tile. */
-import { createContext, type ReactNode, use, useEffect, useMemo } from 'react';
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { type ControlRoom, SILENCE, useLevel } from '../realtime/index.ts';
 import type { RtcSession, RtcSignalling } from '../realtime/rtc.ts';
@@ -7,7 +7,7 @@ import { useRtcSession, useRtcStream } from '../realtime/rtc-hook.ts';
 import { uuid } from '../ui/index.ts';
 
 type TileStreams = Readonly<Record<string, MediaStream>>;
-type StudioMedia = { slug: string; session: RtcSession | null; tiles: StoreApi<TileStreams> };
+type StudioMedia = { slug: string; peerId: string; session: RtcSession | null; tiles: StoreApi<TileStreams> };
 
 const Media = createContext<StudioMedia | null>(null);
 
@@ -28,7 +28,9 @@ class RtcRefused extends Error {
 }
 
 export function StudioMediaProvider({ room, children }: { room: ControlRoom; children: ReactNode }) {
-  const signalling = useMemo(() => signallingOf(room), [room]);
+  // This tab is one peer for as long as its room is open, over all reconnects.
+  const [peerId] = useState(uuid);
+  const signalling = useMemo(() => signallingOf(room, peerId), [room, peerId]);
   const session = useRtcSession(signalling);
   useEffect(() => {
     if (!session) return;
@@ -36,7 +38,7 @@ export function StudioMediaProvider({ room, children }: { room: ControlRoom; chi
   }, [room, session]);
   useEffect(() => quietWhenStale(room), [room]);
   const tiles = useMemo(() => createStore<TileStreams>(() => ({})), []);
-  const media = useMemo(() => ({ slug: room.slug, session, tiles }), [room.slug, session, tiles]);
+  const media = useMemo(() => ({ slug: room.slug, peerId, session, tiles }), [room.slug, peerId, session, tiles]);
   return <Media value={media}>{children}</Media>;
 }
 
@@ -57,9 +59,7 @@ function quietWhenStale({ levels }: ControlRoom): () => void {
   };
 }
 
-/** This tab is one peer for as long as its room is open, over all reconnects. */
-function signallingOf(room: ControlRoom): RtcSignalling {
-  const peerId = uuid();
+function signallingOf(room: ControlRoom, peerId: string): RtcSignalling {
   return {
     request: async (request) => {
       const reply = await room.call('rtc', { slug: room.slug, peerId, request });
@@ -68,6 +68,12 @@ function signallingOf(room: ControlRoom): RtcSignalling {
     },
     notices: room.onRtc,
   };
+}
+
+/** This tab towards the SFU: what it sends goes through the session, under this peer. */
+export function useStudioPeer(): { peerId: string; session: RtcSession | null } {
+  const { peerId, session } = useMedia();
+  return { peerId, session };
 }
 
 /** A contributor's picture. @param maxLayer 0 for a tile, 2 for the preview monitor */

@@ -1,0 +1,184 @@
+/** Talkback and solo of this desk, for all its parts: whom the producer speaks to, and whom they hear alone. */
+import type { StudioContributor, Talk, TalkTo } from '@antenne/server/contract';
+import { isSpokenTo } from '@antenne/server/contract';
+import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react';
+import type { ControlRoom, Link } from '../realtime/index.ts';
+import { Ear } from './Ear.tsx';
+import { useStudioPeer } from './media.tsx';
+import { type Microphone, openMicrophone } from './microphone.ts';
+import {
+  hold,
+  letGo,
+  press,
+  release,
+  SILENT,
+  sameWish,
+  type TalkIntent,
+  toggleLatch,
+  type Wish,
+  wished,
+} from './talk-intent.ts';
+import { openTalkLine, type TalkLine, type TalkLineState } from './talk-line.ts';
+
+/** Milliseconds within which the server has to agree: a voice that opens later than that is not meant any more. */
+const TELL_MS = 3_000;
+
+export interface Talking {
+  /** What the hands want now. */
+  wish: Wish | null;
+  latched: boolean;
+  /** The server has agreed and media is connected: they hear us. */
+  heard: boolean;
+  problem: TalkLineState['problem'];
+  /** Others who speak, by whom they speak to. */
+  others: readonly Talk[];
+  /** `at`: the event's own time, so that a busy page takes no tap for a hold. */
+  press(wish: Wish, at: number): void;
+  release(at: number): void;
+  /** A key is held. */
+  hold(to: TalkTo): void;
+  letGo(): void;
+  toggleLatch(wish: Wish): void;
+  /** Who is heard alone, in this browser. */
+  solo: ReadonlySet<string>;
+  toggleSolo(contributorIds: readonly string[]): void;
+  clearSolo(): void;
+  /** Speaks with one person and hears them alone, until it is said again. */
+  togglePrivate(contributorId: string): void;
+}
+
+const TalkContext = createContext<Talking | null>(null);
+
+export function useTalk(): Talking {
+  const talking = use(TalkContext);
+  if (!talking) throw new Error('outside of TalkProvider');
+  return talking;
+}
+
+export function TalkProvider({
+  room,
+  link,
+  talks,
+  contributors,
+  children,
+}: {
+  room: ControlRoom;
+  link: Link;
+  talks: readonly Talk[];
+  contributors: readonly StudioContributor[];
+  children: ReactNode;
+}) {
+  const { peerId, session } = useStudioPeer();
+  const [intent, setIntent] = useState<TalkIntent>(SILENT);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [line, setLine] = useState<TalkLine | null>(null);
+  const [problem, setProblem] = useState<TalkLineState['problem']>(null);
+  const [told, setTold] = useState<Wish | null>(null);
+  const connected = useConnected(session);
+  const wish = wished(intent);
+
+  useEffect(() => {
+    if (!session) return;
+    const microphone: Microphone = openMicrophone(() => {
+      session.publish({ audio: null, video: null });
+      setIntent(SILENT);
+    });
+    const opened = openTalkLine({
+      microphone,
+      publish: (audio) => session.publish({ audio, video: null }),
+      tell: async (now) => {
+        const input = { slug: room.slug, peerId, to: now?.to ?? null, private: now?.private ?? false };
+        return (await room.call('talkback:set', input, { timeoutMs: TELL_MS })).ok;
+      },
+      onFailed: () => setIntent(SILENT),
+    });
+    const unsubscribe = opened.state.subscribe((state) => {
+      setProblem(state.problem);
+      setTold(state.told);
+    });
+    setLine(opened);
+    return () => {
+      unsubscribe();
+      microphone.close();
+      setLine(null);
+    };
+  }, [room, peerId, session]);
+
+  useEffect(() => line?.want(wish), [line, wish]);
+  // The server forgets who speaks when the socket goes: so do we, and nobody speaks into the void.
+  useEffect(() => {
+    if (link === 'online') return;
+    setIntent(SILENT);
+    line?.forget();
+  }, [link, line]);
+  useReleaseWhenAway(() => setIntent(letGo));
+
+  const privately = wish?.private && wish.to !== 'all' ? wish.to : [];
+  const solo = useMemo(() => new Set([...chosen, ...privately]), [chosen, privately]);
+  const there = contributors.filter(({ id, feed }) => solo.has(id) && feed !== 'absent');
+
+  const talking: Talking = {
+    wish,
+    latched: intent.hold === null && intent.latch !== null,
+    heard: wish !== null && connected && sameWish(told, wish),
+    problem,
+    others: talks.filter((talk) => talk.peerId !== peerId),
+    press: (next, at) => setIntent((now) => press(now, next, at)),
+    release: (at) => setIntent((now) => release(now, at)),
+    hold: (to) => setIntent((now) => hold(now, to, performance.now())),
+    letGo: () => setIntent(letGo),
+    toggleLatch: (next) => setIntent((now) => toggleLatch(now, next)),
+    solo,
+    toggleSolo: (ids) =>
+      setChosen((before) => {
+        const off = ids.every((id) => before.has(id));
+        return off ? new Set([...before].filter((id) => !ids.includes(id))) : new Set([...before, ...ids]);
+      }),
+    clearSolo: () => setChosen(new Set()),
+    togglePrivate: (id) => setIntent((now) => toggleLatch(now, { to: [id], private: true })),
+  };
+  return (
+    <TalkContext value={talking}>
+      {there.map(({ id }) => (
+        <Ear key={id} contributorId={id} testId="solo-sound" />
+      ))}
+      {children}
+    </TalkContext>
+  );
+}
+
+/** The names of others who speak to this contributor. */
+export function othersTo(others: readonly Talk[], contributorId: string): string[] {
+  return [...new Set(others.filter(({ to }) => isSpokenTo(contributorId, to)).map(({ name }) => name))];
+}
+
+function useConnected(session: ReturnType<typeof useStudioPeer>['session']): boolean {
+  const [connected, setConnected] = useState(false);
+  useEffect(() => {
+    if (!session) return;
+    const show = () => setConnected(session.state.getState().connection === 'connected');
+    show();
+    return session.state.subscribe(show);
+  }, [session]);
+  return connected;
+}
+
+/** A key or a finger that goes up elsewhere is never told to this page: leaving it ends what is held. */
+function useReleaseWhenAway(end: () => void): void {
+  const latest = useRef(end);
+  latest.current = end;
+  useEffect(() => {
+    const away = () => latest.current();
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') latest.current();
+    };
+    window.addEventListener('blur', away);
+    window.addEventListener('pagehide', away);
+    document.addEventListener('visibilitychange', hidden);
+    return () => {
+      window.removeEventListener('blur', away);
+      window.removeEventListener('pagehide', away);
+      document.removeEventListener('visibilitychange', hidden);
+    };
+  }, []);
+}
