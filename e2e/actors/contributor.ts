@@ -1,4 +1,5 @@
 import { type Browser, chromium, expect, type Locator, type Page } from '@playwright/test';
+import type { LossyRelay } from '../network/lossy-relay.ts';
 import { browserOptions, type Devices } from '../stage/chromium.ts';
 import { processesNaming, processTree } from '../stage/processes.ts';
 
@@ -22,6 +23,8 @@ export class Contributor {
   readonly cueCard: Locator;
   readonly #browser: Browser;
   readonly #devices: Devices;
+  #relay: LossyRelay | null = null;
+  #routed = false;
 
   private constructor(browser: Browser, page: Page, devices: Devices) {
     this.#browser = browser;
@@ -64,7 +67,40 @@ export class Contributor {
     return () => process.kill(network.pid, 'SIGCONT');
   }
 
+  /**
+   * From now on their sound and picture go through this network, UDP only; null: straight again. The page is reloaded, as
+   * the transports that stand keep their way.
+   */
+  async goThrough(relay: LossyRelay | null): Promise<void> {
+    this.#relay = relay;
+    if (!this.#routed) {
+      this.#routed = true;
+      await this.page.exposeFunction('doorTo', async (port: number) => (await this.#relay?.doorTo(port)) ?? null);
+      await this.page.addInitScript(routeCandidates);
+    }
+    await this.page.reload();
+    await expect(this.linkQuality).toHaveAttribute('data-quality', /good|fair|poor/, { timeout: 90_000 });
+  }
+
   async leave(): Promise<void> {
     await this.#browser.close();
   }
+}
+
+/** In the page: ICE candidates of the SFU lead to the relay's doors instead. */
+function routeCandidates(): void {
+  const ask = (port: number) => (window as unknown as { doorTo(port: number): Promise<number | null> }).doorTo(port);
+  const original = RTCPeerConnection.prototype.setRemoteDescription;
+  RTCPeerConnection.prototype.setRemoteDescription = async function (description) {
+    const lines: string[] = [];
+    for (const line of (description.sdp ?? '').split('\r\n')) {
+      const candidate = /^(a=candidate:\S+ \d+ )(\S+)( \d+ )(\S+) (\d+)( .*)$/.exec(line);
+      const door = candidate ? await ask(Number(candidate[5])) : null;
+      if (!candidate || door === null) lines.push(line);
+      else if (candidate[2]?.toLowerCase() === 'udp') {
+        lines.push(`${candidate[1]}udp${candidate[3]}127.0.0.1 ${door}${candidate[6]}`);
+      }
+    }
+    await Reflect.apply(original, this, [{ type: description.type, sdp: lines.join('\r\n') }]);
+  };
 }

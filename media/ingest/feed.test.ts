@@ -4,7 +4,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { planesOf } from '../core/av.ts';
 import { about, meanColour, toneLevel } from '../testing/observe.ts';
 import { fillPicture, makeRtpMedia, type RtpMedia, RtpStream, type RtpStreamOptions } from '../testing/rtp-media.ts';
-import { Feed, STALL_MS } from './feed.ts';
+import { Feed, STALL_MS, STILL_MS } from './feed.ts';
 
 const TICK_MS = 40;
 const SAMPLES = 1_920;
@@ -122,6 +122,75 @@ test('a feed that falls silent stands still, stalls after 2 s, and comes back', 
   run(2_000);
   expect(feed.state).toBe('live');
   expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
+});
+
+test.each([5_000, 60_000])('a network that is gone for %i ms leaves nothing behind once it is back', (gone) => {
+  const { feed, run, sound } = setUp(media.vp8);
+  run(1_000);
+  run(gone, { sending: false });
+  expect(feed.state).toBe('stalled');
+  run(2_000);
+  expect(feed.state).toBe('live');
+  const pictures = feed.pictures;
+  run(1_000);
+  expect(feed.pictures - pictures).toBeGreaterThanOrEqual(24);
+  expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
+});
+
+test('where the picture stops and the sound goes on, the feed lives: a still first, then sound alone, then all again', () => {
+  const { feed, run, sound } = setUp(media.vp8);
+  const isVideo = (datagram: Buffer) => datagram.readUInt8(1) % 128 === 96;
+  const soundAlone = (datagrams: Buffer[]) => datagrams.filter((datagram) => !isVideo(datagram));
+  run(1_000);
+  run(STILL_MS - 500, { network: soundAlone });
+  expect([feed.state, feed.soundOnly]).toEqual(['live', false]);
+  expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
+  run(1_000, { network: soundAlone });
+  expect([feed.state, feed.soundOnly]).toEqual(['live', true]);
+  expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
+  run(2_500);
+  expect([feed.state, feed.soundOnly]).toEqual(['live', false]);
+});
+
+test('20 % loss and 200 ms of jitter, repaired by retransmission where it can be: the tone is never gone for 100 ms', () => {
+  const { run, sound } = setUp(media.vp8);
+  let state = 33;
+  const random = () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+  const underway: { at: number; datagram: Buffer }[] = [];
+  let now = 0;
+  /** Every packet takes up to 200 ms; a fifth is lost, and comes 150 ms later when it was asked for, if that one arrives. */
+  const network = (datagrams: Buffer[]): Buffer[] => {
+    now += 5;
+    for (const datagram of datagrams) {
+      let at = now + random() * 200;
+      let tries = 0;
+      while (random() < 0.2 && tries < 3) {
+        at += 150;
+        tries += 1;
+      }
+      if (tries < 3) underway.push({ at, datagram });
+    }
+    const arrived = underway.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+    for (const packet of arrived) underway.splice(underway.indexOf(packet), 1);
+    return arrived.map(({ datagram }) => datagram);
+  };
+  // The buffers learn what this network is like.
+  run(8_000, { network });
+  let gap = 0;
+  let longest = 0;
+  run(20_000, {
+    network,
+    onTick() {
+      for (let from = 0; from < sound.length; from += 960) {
+        gap = toneLevel(sound.subarray(from, from + 960), 1_000) > 0.1 ? 0 : gap + 10;
+        longest = Math.max(longest, gap);
+      }
+    },
+  });
+  expect(longest).toBeLessThan(100);
 });
 
 test('other tracks may be bound in the middle; none at all makes it absent', () => {

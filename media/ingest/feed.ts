@@ -11,6 +11,9 @@ import { type TimedPicture, VideoTrack } from './video-track.ts';
 /** Without a picture for this long, in ms, a feed has stalled. Until then its last picture stands. */
 export const STALL_MS = 2_000;
 
+/** A picture that stands for longer, in ms, while the sound goes on, gives way to the named slate. */
+export const STILL_MS = 5_000;
+
 /** absent: nothing to show; live: media arrives; stalled: it stopped. */
 export type FeedState = 'absent' | 'live' | 'stalled';
 
@@ -39,6 +42,8 @@ export class Feed {
   #audioTrack: RtpTrack | null = null;
   #picture: TimedPicture | null = null;
   #pictures = 0;
+  /** When the picture last was another one. */
+  #pictureAt: number | null = null;
   #size = { width: 0, height: 0 };
   /** When media last arrived, of tracks that are gone by now too. */
   #lastLiveAt: number | null = null;
@@ -122,6 +127,7 @@ export class Feed {
       this.#picture = picture;
       this.#size = { width: picture.frame.width, height: picture.frame.height };
       this.#pictures += 1;
+      this.#pictureAt = this.#options.now();
     }
     this.#played?.advance(
       tickAt,
@@ -156,10 +162,17 @@ export class Feed {
     return this.#size;
   }
 
-  /** A feed without a picture track lives by its sound. */
+  /** The sound goes on and the picture has stood for too long to go on standing: a weak link, or a camera switched off. */
+  get soundOnly(): boolean {
+    return this.#pictureAt !== null && this.#options.now() - this.#pictureAt >= STILL_MS;
+  }
+
+  /** Sound comes first: a feed that began with a picture lives on by its sound alone, as one without a picture track does. */
   #isFresh(now: number): boolean {
-    const last = this.#video ? this.#video.lastPictureAt : this.#audio?.lastSoundAt;
-    return last !== null && last !== undefined && now - last < STALL_MS;
+    const isRecent = (at: number | null | undefined) => typeof at === 'number' && now - at < STALL_MS;
+    if (!this.#video) return isRecent(this.#audio?.lastSoundAt);
+    const { lastPictureAt } = this.#video;
+    return isRecent(lastPictureAt) || (lastPictureAt !== null && isRecent(this.#audio?.lastSoundAt));
   }
 
   #remember(): void {

@@ -44,7 +44,7 @@ async function setUp(change: GraphicsChange = {}, more: Partial<ProgramDesired> 
   const picture = createPicture(SIZE.width, SIZE.height, AV_PIX_FMT_YUV420P);
   markProgramColour(picture);
   fillPicture(picture, GREY);
-  const feed = (): MixerFeed => ({ state: 'live', advance: () => false, picture, pictures: 1 });
+  const feed = (): MixerFeed => ({ state: 'live', soundOnly: false, advance: () => false, picture, pictures: 1 });
   const feeds = new Map([
     ['a', feed()],
     ['b', feed()],

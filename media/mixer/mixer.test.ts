@@ -25,6 +25,7 @@ const QUESTION: ProgramQuestion = {
 
 class TestFeed implements MixerFeed {
   state: MixerFeed['state'] = 'live';
+  soundOnly = false;
   picture: Frame | null;
   pictures = 1;
   #sample = 0;
@@ -191,6 +192,19 @@ test('a stalled feed gives way to its named slate, and comes back with the next 
   expect(back).toMatchObject({ takes: 1, held: new Set() });
   tick();
   expect(toneLevel(tick().heard, 500)).toBeCloseTo(0.5, 2);
+});
+
+test('whose picture is gone while the sound goes on is heard behind the slate, and seen again without a take', async () => {
+  const { a, tick } = await setUp();
+  const live = fingerprint(tick().frame);
+  a.soundOnly = true;
+  const slate = tick();
+  expect(fingerprint(slate.frame)).not.toBe(live);
+  expect(slate.held.size).toBe(0);
+  tick();
+  expect(toneLevel(tick().heard, 500)).toBeCloseTo(0.5, 2);
+  a.soundOnly = false;
+  expect(fingerprint(tick().frame)).toBe(live);
 });
 
 test('somebody held comes back by the transition of the take, picture and sound', async () => {

@@ -94,7 +94,7 @@ export class ScenePainter {
     const { feeds, slates, size } = this.#options;
     const feed = feeds.get(contributor.id);
     const isAlone = cell.box.width === size.width && this.#painted.cells.length === 1;
-    if (feed?.state === 'live' && !held.has(contributor.id)) {
+    if (feed?.state === 'live' && !feed.soundOnly && !held.has(contributor.id)) {
       // While its tracks are exchanged a feed has no picture of its own: the last one stands.
       if (!feed.picture && typeof cell.from === 'number') return false;
       if (feed.picture) {

@@ -21,6 +21,7 @@ export function Controls({
   sound,
   onSound,
   onLeave,
+  devices,
 }: {
   microphone: boolean;
   onMicrophone: (on: boolean) => void;
@@ -30,6 +31,8 @@ export function Controls({
   sound: ReturnSound;
   onSound: (sound: ReturnSound) => void;
   onLeave: () => void;
+  /** Where to change them. */
+  devices: ReactNode;
 }) {
   const { t } = useTranslation('contributor');
   useKeys({
@@ -58,6 +61,7 @@ export function Controls({
             onToggle={() => onCamera(!camera)}
           />
         ) : null}
+        {devices}
       </div>
       <Volume sound={sound} onSound={onSound} />
       <HoldButton

@@ -2,31 +2,31 @@ import type { LinkQuality } from '@antenne/server/contract';
 import { useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { cx, useLocale } from '../ui/index.ts';
+import type { LinkVerdict } from '../realtime/link-advice.ts';
+import { cx, LinkTable } from '../ui/index.ts';
 import type { DuplexPage } from './duplex.ts';
 import { type LinkWord, linkWord } from './link-words.ts';
+import { receivedQuality } from './page-condition.ts';
 
 const BARS: Record<LinkWord, number> = { good: 3, fair: 2, poor: 1, connecting: 0, reconnecting: 0, offline: 0 };
 
 /** The link in words, with bars beside them and the numbers behind them. */
-export function LinkWords({ duplex, quality }: { duplex: DuplexPage; quality: LinkQuality | null }) {
-  const { t } = useTranslation('contributor');
-  const { locale } = useLocale();
+export function LinkWords({
+  duplex,
+  quality,
+  verdict,
+}: {
+  duplex: DuplexPage;
+  quality: LinkQuality | null;
+  verdict: LinkVerdict;
+}) {
+  const { t } = useTranslation(['contributor', 'link']);
   const { link } = useStore(duplex.link);
-  const media = useStore(duplex.session.state, (state) => state.connection);
-  const sending = useStore(duplex.session.state, (state) => state.sending);
+  const { connection: media, sending, receiving } = useStore(duplex.session.state);
   const [open, setOpen] = useState(false);
   const online = useSyncExternalStore(subscribeOnline, () => navigator.onLine);
-  const word = linkWord(link, media, quality, online);
+  const word = linkWord(link, media, quality && verdict, online);
   const troubled = word !== 'good' && word !== 'connecting';
-  const roundTrip = quality?.roundTripMs ?? sending?.roundTripMs ?? null;
-  const numbers = t('link.numbers', {
-    bitrate: ((sending?.bitrate ?? quality?.bitrate ?? 0) / 1_000_000).toLocaleString(locale, {
-      maximumFractionDigits: 1,
-    }),
-    roundTrip: roundTrip === null ? '–' : Math.round(roundTrip).toLocaleString(locale),
-    loss: (quality?.loss ?? 0).toLocaleString(locale, { style: 'percent', maximumFractionDigits: 1 }),
-  });
   return (
     <div className="relative flex min-w-0 justify-end">
       <button
@@ -46,9 +46,13 @@ export function LinkWords({ duplex, quality }: { duplex: DuplexPage; quality: Li
         </span>
       </button>
       {open ? (
-        <p className="absolute top-full right-0 z-20 mt-1 whitespace-nowrap rounded-m border border-line bg-surface px-3 py-2 text-ink-2 text-s tabular-nums shadow-high">
-          {numbers}
-        </p>
+        <div
+          data-testid="link-detail"
+          className="absolute top-full right-0 z-20 mt-1 w-80 max-w-[calc(100vw-1.25rem)] rounded-m border border-line bg-surface px-3 py-2 text-ink shadow-high"
+        >
+          {verdict.advice ? <p className="pb-1.5 text-s leading-snug">{t(`link:advice.${verdict.advice}`)}</p> : null}
+          <LinkTable quality={quality} received={receivedQuality(receiving)} picture={sending?.picture ?? null} />
+        </div>
       ) : null}
     </div>
   );

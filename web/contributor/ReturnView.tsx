@@ -12,6 +12,7 @@ export function ReturnView({
   muted,
   loudspeaker,
   broadcastLive,
+  soundOnly,
 }: {
   stream: MediaStream | null;
   live: boolean;
@@ -20,8 +21,10 @@ export function ReturnView({
   muted: boolean;
   loudspeaker: string | null;
   broadcastLive: boolean;
+  /** The link is too weak for the picture now. */
+  soundOnly: boolean;
 }) {
-  const { t } = useTranslation('contributor');
+  const { t } = useTranslation(['contributor', 'link']);
   const element = useRef<HTMLVideoElement>(null);
   /** The browser plays sound only after a gesture: after a reload there was none. */
   const [blocked, setBlocked] = useState(false);
@@ -68,8 +71,16 @@ export function ReturnView({
       {live ? null : (
         <div className="absolute inset-0 flex flex-col items-center justify-center gap-2 p-4 text-center text-ink-2">
           <MonitorX aria-hidden className="size-8 text-ink-3" />
-          <p className="font-semibold text-ink">{t(broadcastLive ? 'room.returnWaiting' : 'room.returnBefore')}</p>
-          <p className="max-w-sm text-s">{t(broadcastLive ? 'room.returnWaitingHint' : 'room.returnBeforeHint')}</p>
+          {soundOnly && broadcastLive ? (
+            <p data-testid="return-off" className="max-w-sm font-semibold text-ink">
+              {t('link:returnOff')}
+            </p>
+          ) : (
+            <>
+              <p className="font-semibold text-ink">{t(broadcastLive ? 'room.returnWaiting' : 'room.returnBefore')}</p>
+              <p className="max-w-sm text-s">{t(broadcastLive ? 'room.returnWaitingHint' : 'room.returnBeforeHint')}</p>
+            </>
+          )}
         </div>
       )}
       {blocked ? (

@@ -2,15 +2,20 @@ import type { DuplexInvitation, DuplexState } from '@antenne/server/contract';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
+import { judgeLink } from '../realtime/link-advice.ts';
 import { useRtcStream } from '../realtime/rtc-hook.ts';
 import { cx, StatePill } from '../ui/index.ts';
 import { Controls } from './Controls.tsx';
 import { CueCard } from './CueCard.tsx';
+import { DeviceMenu } from './DeviceMenu.tsx';
 import type { Devices } from './devices.ts';
 import type { DuplexPage } from './duplex.ts';
+import { useEcho } from './echo-watch.ts';
 import { ItemPanel } from './ItemPanel.tsx';
 import { LinkWords } from './LinkWords.tsx';
+import { conditionOf, receivedQuality, useHidden, usePageReports } from './page-condition.ts';
 import { ReturnView } from './ReturnView.tsx';
+import { RoomNotes } from './RoomNotes.tsx';
 import { SelfView } from './SelfView.tsx';
 import { useStayAwake } from './stay-awake.ts';
 import { TalkBanner, VoiceSounds } from './Talkback.tsx';
@@ -32,11 +37,22 @@ export function Room({
 }) {
   const { t } = useTranslation('contributor');
   const { session } = duplex;
-  const { audio, video, choice } = useStore(devices.state);
+  const deviceState = useStore(devices.state);
+  const { audio, video, choice } = deviceState;
   const [microphone, setMicrophone] = useState(true);
   const [camera, setCamera] = useState(true);
   const [sound, setSound] = useState({ volume: 0.8, muted: false });
-  const program = useRtcStream(session, PROGRAM, WHOLE);
+  const program = useRtcStream(session, PROGRAM, useState(isTelephone)[0] ? SMALL : WHOLE);
+  const { sending, receiving } = useStore(session.state);
+  const echo = useEcho(audio, program.stream);
+  const condition = conditionOf(deviceState, { camera, microphone }, { hidden: useHidden(), echo });
+  usePageReports(duplex, condition);
+  const verdict = judgeLink({
+    quality: state.quality,
+    received: receivedQuality(receiving),
+    picture: condition.camera === 'on',
+    busy: sending?.limitedBy === 'cpu',
+  });
   const talks = useStore(duplex.talks, (store) => store.talks);
   const onAir = state.tally === 'onAir';
   useStayAwake();
@@ -77,8 +93,9 @@ export function Room({
       <header className="flex min-h-10 items-center justify-between gap-3">
         <p className="min-w-0 truncate font-semibold text-ink-2 max-sm:hidden">{invitation.broadcast.title}</p>
         <Tally tally={state.tally} />
-        <LinkWords duplex={duplex} quality={state.quality} />
+        <LinkWords duplex={duplex} quality={state.quality} verdict={verdict} />
       </header>
+      <RoomNotes devices={devices} condition={condition} advice={verdict.advice} />
       <div className="grid min-h-0 flex-1 grid-rows-[auto_minmax(0,1fr)] gap-3 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-1 lg:gap-4">
         <div
           className={cx(
@@ -93,6 +110,7 @@ export function Room({
             muted={sound.muted}
             loudspeaker={choice.loudspeaker}
             broadcastLive={invitation.broadcast.state === 'live'}
+            soundOnly={state.quality?.returns === 'off'}
           />
           <VoiceSounds duplex={duplex} volume={sound.volume} loudspeaker={choice.loudspeaker} />
           <TalkBanner talks={talks} onAir={onAir} />
@@ -112,6 +130,7 @@ export function Room({
         sound={sound}
         onSound={setSound}
         onLeave={() => void duplex.leave()}
+        devices={<DeviceMenu devices={devices} />}
       />
       <p className="sr-only" role="alert">
         {onAir ? t('room.nowOnAir') : ''}
@@ -122,6 +141,12 @@ export function Room({
 
 const PROGRAM = { type: 'program' } as const;
 const WHOLE = { maxLayer: 2 } as const;
+const SMALL = { maxLayer: 0 } as const;
+
+/** Held in a hand the small picture is all that one sees, and often paid for by the megabyte. */
+function isTelephone(): boolean {
+  return matchMedia('(pointer: coarse) and (max-width: 640px)').matches;
+}
 
 function Tally({ tally }: { tally: DuplexState['tally'] }) {
   const { t } = useTranslation('contributor');

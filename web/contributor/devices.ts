@@ -1,6 +1,6 @@
 /**
- * Camera and microphone of this page: opened once, kept until it closes, changed without the rest noticing more than a
- * new track. A device that is unplugged is replaced by what is left.
+ * Camera and microphone of this page: opened once, kept until it closes, changed one by one without the rest noticing
+ * more than a new track. A device that is unplugged is replaced by what is left, and taken again when it is back.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type DeviceProblem, problemOfBrowser, problemOfRefusal } from './device-problem.ts';
@@ -14,13 +14,25 @@ export interface DeviceChoice {
   processing: boolean;
 }
 
+export type DeviceKind = 'camera' | 'microphone';
+
+/** What happened to a device that the person should know. */
+export type DeviceNews = { kind: DeviceKind; what: 'replaced' | 'lost' | 'back' };
+
 export interface DeviceState {
   /** `opening` while the browser asks. */
   status: 'closed' | 'opening' | 'open';
   problem: DeviceProblem | null;
   choice: DeviceChoice;
+  /** A microphone that was lost stays here, silent, until there is another: who takes part never leaves for it. */
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
+  /** Taken by the system (a call, a locked screen), which gives it back. */
+  paused: Record<DeviceKind, boolean>;
+  /** Unplugged, and nothing has taken its place. */
+  lost: Record<DeviceKind, boolean>;
+  /** The last of it; null when it was read. */
+  news: DeviceNews | null;
   cameras: MediaDeviceInfo[];
   microphones: MediaDeviceInfo[];
   loudspeakers: MediaDeviceInfo[];
@@ -30,8 +42,10 @@ export interface Devices {
   readonly state: StoreApi<DeviceState>;
   /** Asks for what is chosen. Problems end up in the state. */
   open(): Promise<void>;
-  /** Takes another device or setting, at once when open. */
+  /** Takes another device or setting, at once when open. The other kind goes on undisturbed. */
   choose(choice: Partial<DeviceChoice>): Promise<void>;
+  /** The person has read the news. */
+  dismissNews(): void;
   /** Lets go of camera and microphone: their lights go out. Safe twice. */
   close(): void;
 }
@@ -49,12 +63,18 @@ export function openDevices(): Devices {
     choice: remembered(),
     audio: null,
     video: null,
+    paused: { camera: false, microphone: false },
+    lost: { camera: false, microphone: false },
+    news: null,
     cameras: [],
     microphones: [],
     loudspeakers: [],
   }));
   /** Counts openings: what an older one still brings is let go of. */
   let latest = 0;
+  const swaps = { camera: 0, microphone: 0 };
+  /** Devices that went away while they were in use: taken again when they are plugged in. */
+  const missed: Record<DeviceKind, string | null> = { camera: null, microphone: null };
   let closed = false;
 
   const list = async () => {
@@ -81,20 +101,96 @@ export function openDevices(): Devices {
     const [audio = null] = stream?.getAudioTracks() ?? [];
     const [video = null] = stream?.getVideoTracks() ?? [];
     if (video) video.contentHint = 'motion';
-    for (const track of [audio, video]) track?.addEventListener('ended', () => void lost(track));
-    state.setState({ status: audio ? 'open' : 'closed', problem, audio, video });
+    if (audio) watch('microphone', audio);
+    if (video) watch('camera', video);
+    state.setState({
+      status: audio ? 'open' : 'closed',
+      problem,
+      audio,
+      video,
+      paused: { camera: video?.muted ?? false, microphone: audio?.muted ?? false },
+      lost: { camera: false, microphone: false },
+    });
     await list().catch(() => undefined);
   };
 
-  /** Unplugged, or taken away by the system: what is left will do. */
-  const lost = async (track: MediaStreamTrack) => {
-    const { audio, video, choice } = state.getState();
-    if (closed || (track !== audio && track !== video)) return;
-    state.setState({ choice: { ...choice, [track === audio ? 'microphone' : 'camera']: null } });
-    await open();
+  const current = (kind: DeviceKind) => state.getState()[TRACK[kind]];
+
+  const watch = (kind: DeviceKind, track: MediaStreamTrack) => {
+    track.addEventListener('ended', () => void lose(kind, track));
+    for (const [event, paused] of [
+      ['mute', true],
+      ['unmute', false],
+    ] as const) {
+      track.addEventListener(event, () => {
+        if (current(kind) === track) state.setState(({ paused: all }) => ({ paused: { ...all, [kind]: paused } }));
+      });
+    }
   };
-  const listed = () => void list().catch(() => undefined);
-  navigator.mediaDevices?.addEventListener('devicechange', listed);
+
+  /** Takes one kind anew, the other stays. @returns whether there is one now */
+  const swap = async (kind: DeviceKind): Promise<boolean> => {
+    const mine = ++swaps[kind];
+    const fresh = await captureOne(kind, state.getState().choice, () => current(kind)?.stop());
+    if (closed || mine !== swaps[kind]) {
+      fresh?.stop();
+      return false;
+    }
+    if (!fresh) return false;
+    const old = current(kind);
+    watch(kind, fresh);
+    state.setState(({ paused, lost }) => ({
+      [TRACK[kind]]: fresh,
+      problem: null,
+      paused: { ...paused, [kind]: fresh.muted },
+      lost: { ...lost, [kind]: false },
+    }));
+    old?.stop();
+    await list().catch(() => undefined);
+    return true;
+  };
+
+  /** Unplugged, or taken away by the system: what is left will do, and what was there is taken again when it is back. */
+  const lose = async (kind: DeviceKind, track: MediaStreamTrack) => {
+    if (closed || current(kind) !== track) return;
+    missed[kind] = track.getSettings().deviceId ?? null;
+    state.setState(({ choice }) => ({ choice: { ...choice, [kind]: null } }));
+    const replaced = await swap(kind);
+    if (closed || (current(kind) !== track && !replaced)) return;
+    if (!replaced) state.setState(({ lost }) => ({ lost: { ...lost, [kind]: true } }));
+    if (!replaced && kind === 'camera') state.setState({ video: null });
+    state.setState({ news: { kind, what: replaced ? 'replaced' : 'lost' } });
+  };
+
+  /** Something was plugged in: a device that is missed, or any where there is none. */
+  const regain = async (kind: DeviceKind) => {
+    const id = missed[kind];
+    const { lost, choice } = state.getState();
+    const isBack = id !== null && listOf(state.getState(), kind).some(({ deviceId }) => deviceId === id);
+    if (!isBack && !(lost[kind] && listOf(state.getState(), kind).length > 0)) return;
+    if (isBack) {
+      missed[kind] = null;
+      state.setState({ choice: { ...choice, [kind]: id } });
+    }
+    if (await swap(kind)) state.setState({ news: { kind, what: 'back' } });
+  };
+  const changed = async () => {
+    await list();
+    if (state.getState().status !== 'open') return;
+    await regain('camera');
+    await regain('microphone');
+  };
+  const onChange = () => void changed().catch(() => undefined);
+  navigator.mediaDevices?.addEventListener('devicechange', onChange);
+  /** Telephones end a camera that is out of sight without giving it back. */
+  const onVisible = () => {
+    if (document.visibilityState !== 'visible') return;
+    for (const kind of ['camera', 'microphone'] as const) {
+      const track = current(kind);
+      if (track?.readyState === 'ended') void lose(kind, track);
+    }
+  };
+  document.addEventListener('visibilitychange', onVisible);
 
   return {
     state,
@@ -103,13 +199,24 @@ export function openDevices(): Devices {
       const choice = { ...state.getState().choice, ...change };
       state.setState({ choice });
       remember(choice);
-      const inputs = 'camera' in change || 'microphone' in change || 'processing' in change;
-      if (inputs && state.getState().status !== 'closed') await open();
+      if (state.getState().status !== 'open') return;
+      if ('camera' in change) {
+        missed.camera = null;
+        await swap('camera');
+      }
+      if ('microphone' in change || 'processing' in change) {
+        if ('microphone' in change) missed.microphone = null;
+        await swap('microphone');
+      }
     },
+    dismissNews: () => state.setState({ news: null }),
     close() {
       closed = true;
       latest += 1;
-      navigator.mediaDevices?.removeEventListener('devicechange', listed);
+      swaps.camera += 1;
+      swaps.microphone += 1;
+      navigator.mediaDevices?.removeEventListener('devicechange', onChange);
+      document.removeEventListener('visibilitychange', onVisible);
       stopTracks(state.getState());
       state.setState({ status: 'closed', audio: null, video: null });
     },
@@ -143,6 +250,37 @@ async function acquire(choice: DeviceChoice): Promise<Acquired> {
       return { stream: null, problem: sound === 'noMicrophone' && problem === 'noDevice' ? 'noMicrophone' : sound };
     }
   }
+}
+
+const TRACK = { camera: 'video', microphone: 'audio' } as const;
+
+function listOf(state: DeviceState, kind: DeviceKind): readonly MediaDeviceInfo[] {
+  return kind === 'camera' ? state.cameras : state.microphones;
+}
+
+/**
+ * One device of one kind, null where there is none. Telephones open one camera at a time: where the new one is refused,
+ * `release` lets go of the old one first.
+ */
+async function captureOne(
+  kind: DeviceKind,
+  choice: DeviceChoice,
+  release: () => void,
+): Promise<MediaStreamTrack | null> {
+  const wanted = constraints(choice)[TRACK[kind]];
+  const ask = async () => {
+    const stream = await navigator.mediaDevices.getUserMedia({ [TRACK[kind]]: wanted });
+    const [track = null] = stream.getTracks();
+    if (track && kind === 'camera') track.contentHint = 'motion';
+    return track;
+  };
+  try {
+    return await ask();
+  } catch (error) {
+    if (problemOfRefusal(error, { audio: kind === 'microphone', video: kind === 'camera' }) !== 'inUse') return null;
+  }
+  release();
+  return ask().catch(() => null);
 }
 
 function constraints({ camera, microphone, processing }: DeviceChoice): MediaStreamConstraints {

@@ -2,7 +2,7 @@
  * A contributor's link to the broadcast as the page sees it: joined by the invitation's token, joined again after each
  * reconnect, ended by leaving, by another tab, or by whoever gave the link.
  */
-import type { DuplexInvitation, DuplexState, Failure, TalkToMe } from '@antenne/server/contract';
+import type { DuplexInvitation, DuplexState, Failure, PageReport, TalkToMe } from '@antenne/server/contract';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { connectDuplex, createServerClock, isPassing, type Link, type ServerClock } from '../realtime/index.ts';
 import { createRtcSession, type RtcSession } from '../realtime/rtc.ts';
@@ -32,6 +32,8 @@ export interface DuplexPage {
   readonly cues: CueDesk;
   /** The person is ready: said now and after each reconnect. */
   enterGreenRoom(): void;
+  /** Tells the control room what only this page knows; what cannot be sent now is said anew after the next connect. */
+  report(report: PageReport): void;
   /** Goes away for good, as the person wanted. */
   leave(): Promise<void>;
   /** Safe twice. */
@@ -149,6 +151,11 @@ export function openDuplex(token: string): DuplexPage {
       if (inGreenRoom) return;
       inGreenRoom = true;
       if (view.getState().phase === 'joined') void tellGreenRoom();
+    },
+    report(report) {
+      if (view.getState().phase === 'joined' && connection.link() === 'online') {
+        void connection.call('duplex:report', report);
+      }
     },
     async leave() {
       const now = view.getState();

@@ -51,7 +51,8 @@ function Joining({
   token: string;
   onAgain: () => void;
 }) {
-  const { t } = useTranslation('contributor');
+  // `link` for the room: loaded before, so that entering it waits for nothing.
+  const { t } = useTranslation(['contributor', 'link']);
   const view = useStore(duplex.view);
   const audio = useStore(devices.state, (state) => state.audio);
   const [step, setStep] = useState<Step>('check');

@@ -6,10 +6,15 @@ import type { RtcConnection } from '../realtime/rtc.ts';
 export type LinkWord = 'connecting' | 'reconnecting' | 'offline' | 'good' | 'fair' | 'poor';
 
 /**
- * @param link the socket's state @param media the transports' @param quality what the media plane measures
+ * @param link the socket's state @param media the transports' @param quality how the link was judged; null: not yet
  * @param online the browser's own opinion of its network
  */
-export function linkWord(link: Link, media: RtcConnection, quality: LinkQuality | null, online: boolean): LinkWord {
+export function linkWord(
+  link: Link,
+  media: RtcConnection,
+  quality: Pick<LinkQuality, 'level'> | null,
+  online: boolean,
+): LinkWord {
   if (!online) return 'offline';
   if (media === 'reconnecting') return 'reconnecting';
   if (media !== 'connected') return link === 'reconnecting' ? 'reconnecting' : 'connecting';

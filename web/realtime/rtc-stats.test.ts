@@ -25,6 +25,8 @@ test('two readings give the rate and the loss between them, and the largest pict
   expect(stats).toEqual({
     roundTripMs: 50,
     loss: 20 / 200,
+    jitterMs: 0,
+    limitedBy: null,
     bitrate: 1_000_000,
     picture: { width: 1280, height: 720, frameRate: 25 },
     layers: 2,

@@ -4,6 +4,10 @@ export interface LinkStats {
   roundTripMs: number | null;
   /** 0–1, of the packets of the last interval. */
   loss: number;
+  /** Milliseconds, the worst of what is received; 0 for what is sent. */
+  jitterMs: number;
+  /** What keeps the picture below what was asked for, as the browser says. */
+  limitedBy: 'bandwidth' | 'cpu' | null;
   /** Bits per second over the last interval. */
   bitrate: number;
   /** The largest picture that flows now; null without one. */
@@ -37,6 +41,9 @@ interface StatsEntry {
   frameHeight?: number;
   framesPerSecond?: number;
   active?: boolean;
+  /** Seconds. */
+  jitter?: number;
+  qualityLimitationReason?: string;
 }
 
 /**
@@ -53,6 +60,8 @@ export function readLinkStats(
   let roundTripMs: number | null = null;
   let picture: LinkStats['picture'] = null;
   let layers = 0;
+  let jitterMs = 0;
+  let limitedBy: LinkStats['limitedBy'] = null;
   for (const entry of entries) {
     if (entry.type === 'candidate-pair' && entry.nominated && entry.currentRoundTripTime !== undefined) {
       roundTripMs ??= entry.currentRoundTripTime * 1000;
@@ -64,7 +73,12 @@ export function readLinkStats(
     if (entry.type !== 'inbound-rtp' && entry.type !== 'outbound-rtp') continue;
     counters.bytes += (entry.bytesSent ?? 0) + (entry.bytesReceived ?? 0);
     counters.packets += (entry.packetsSent ?? 0) + (entry.packetsReceived ?? 0);
-    if (entry.type === 'inbound-rtp') counters.lost += entry.packetsLost ?? 0;
+    if (entry.type === 'inbound-rtp') {
+      counters.lost += entry.packetsLost ?? 0;
+      jitterMs = Math.max(jitterMs, (entry.jitter ?? 0) * 1000);
+    }
+    const limit = entry.qualityLimitationReason;
+    if (limit === 'bandwidth' || limit === 'cpu') limitedBy = limit;
     if (entry.kind !== 'video' || !entry.framesPerSecond || entry.active === false) continue;
     layers += 1;
     const width = entry.frameWidth ?? 0;
@@ -81,6 +95,8 @@ export function readLinkStats(
     counters,
     stats: {
       roundTripMs,
+      jitterMs,
+      limitedBy,
       loss: packets + lost > 0 ? lost / (packets + lost) : 0,
       bitrate: since ? ((counters.bytes - since.bytes) * 8) / seconds : 0,
       picture,

@@ -1,7 +1,9 @@
-import type { BusState, SourceRef, StudioContributor } from '@antenne/server/contract';
+import type { BusState, PageCondition, SourceRef, StudioContributor } from '@antenne/server/contract';
 import type { CSSProperties, MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { judgeLink } from '../realtime/link-advice.ts';
 import { cx, StatePill, timeIn, useLocale, WarnMark } from '../ui/index.ts';
+import { LinkDetail } from './LinkDetail.tsx';
 import { FeedMeter } from './levels.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
@@ -142,6 +144,7 @@ function FeedTile({
         state={<LinkWords contributor={contributor} />}
       />
       <TalkStrip contributor={contributor} />
+      {contributor.feed === 'absent' ? null : <LinkDetail contributor={contributor} />}
     </div>
   );
 }
@@ -243,22 +246,37 @@ function Tile({
 
 /** How the link is, in words; amber only when somebody should look. */
 function LinkWords({ contributor }: { contributor: StudioContributor }) {
-  const { t } = useTranslation('studio');
-  if (contributor.feed === 'stalled') return <Warn>{t('tiles.stalled')}</Warn>;
+  const { t } = useTranslation(['studio', 'link']);
+  const { feed, quality, received, page, picture } = contributor;
+  const trouble = page && troubleOf(page);
+  if (trouble) return <Warn>{t(`link:tile.${trouble}`)}</Warn>;
+  if (feed === 'stalled') return <Warn>{t('tiles.stalled')}</Warn>;
   // The picture's place says already that nobody is there.
-  if (contributor.feed === 'absent') return contributor.role;
-  const quality = contributor.quality;
-  if (!quality || quality.level === 'good') return t(quality ? 'tiles.quality.good' : 'tiles.linked');
-  const reduced = contributor.picture !== null && contributor.picture.height < 360;
-  const details = [
-    t(`tiles.quality.${quality.level}`),
-    reduced ? t('tiles.reduced') : null,
-    quality.loss >= 0.01 ? t('tiles.loss', { percent: `${Math.round(quality.loss * 100)} %` }) : null,
-    quality.roundTripMs !== null && quality.roundTripMs > 300
-      ? t('tiles.roundTrip', { ms: Math.round(quality.roundTripMs) })
-      : null,
-  ];
-  return <Warn>{details.filter(Boolean).join(' · ')}</Warn>;
+  if (feed === 'absent') return contributor.role;
+  const verdict = judgeLink({ quality, received, picture: picture !== null && page?.camera !== 'off' });
+  if (verdict.level !== 'good') {
+    const level = t(`link:level.${verdict.level}`);
+    return <Warn>{verdict.advice ? `${level} · ${t(`link:studioAdvice.${verdict.advice}`)}` : level}</Warn>;
+  }
+  const note = page && noteOf(page);
+  if (note) return t(`link:tile.${note}`);
+  return t(quality ? 'link:level.good' : 'tiles.linked');
+}
+
+/** What the control room has to do something about. */
+function troubleOf({ camera, microphone, echo }: PageCondition) {
+  if (microphone === 'lost') return 'microphoneLost';
+  if (microphone === 'paused') return 'microphonePaused';
+  if (camera === 'lost') return 'cameraLost';
+  if (camera === 'paused') return 'cameraPaused';
+  return echo ? 'echo' : null;
+}
+
+/** What it should know. */
+function noteOf({ camera, microphone, hidden }: PageCondition) {
+  if (microphone === 'off') return 'microphoneOff';
+  if (camera === 'off') return 'cameraOff';
+  return hidden ? 'hidden' : null;
 }
 
 function Warn({ children }: { children: string }) {

@@ -19,7 +19,7 @@ export function Component() {
 
 /** The desk's outline, at its size: nothing jumps when the state arrives. */
 function Opening() {
-  const { t } = useTranslation('studio');
+  const { t } = useTranslation(['studio', 'link']);
   return (
     <div className="flex h-dvh flex-col gap-2 p-2" role="status">
       <span className="sr-only">{t('loading')}</span>

@@ -18,6 +18,7 @@ export { HoldButton } from './HoldButton.tsx';
 export { Key } from './Key.tsx';
 export { KeysDialog } from './KeysDialog.tsx';
 export { usePageKeys } from './keyboard.ts';
+export { LinkTable } from './LinkTable.tsx';
 export { Logo } from './Logo.tsx';
 export { spaced, useLocale } from './locale.ts';
 export { Meter } from './Meter.tsx';

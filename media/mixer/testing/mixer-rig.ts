@@ -20,6 +20,7 @@ function makeFeed(picture: Frame, hz: number): MixerFeed {
   let sample = 0;
   return {
     state: 'live',
+    soundOnly: false,
     picture,
     pictures: 1,
     advance(_tickAt, sound, samples) {
