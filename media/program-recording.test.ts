@@ -179,6 +179,46 @@ test('what a take put on air is the very picture that the contributor’s file h
   expect(edl).toMatch(/^003 {2}AWATR01 {2}V {5}D {4}010 /m);
 });
 
+test('a recorder that is killed costs a second: its files play up to there, and others go on with the same frames', async () => {
+  const own = start();
+  await vi.waitFor(() => expect(status(own)?.isos).toEqual(['a', 'b']), PATIENCE);
+  await passes(own, 4);
+  const begun = (await readJournal(folder)).find((entry) => entry.type === 'file');
+  process.kill(begun?.type === 'file' ? begun.pid : 0, 'SIGKILL');
+  const killedAt = own.outputs('part').length;
+  await vi.waitFor(() => expect(status(own)?.problem).toBe('failed'), PATIENCE);
+  await vi.waitFor(
+    () => expect(status(own)).toMatchObject({ problem: null, program: true, isos: ['a', 'b'] }),
+    PATIENCE,
+  );
+  await passes(own, 1);
+  await own.close();
+  const told = await manifest();
+  expect(told.lives).toEqual([0]);
+  const lost = FORMAT.frameRate * 1.6;
+  for (const id of ['a', 'b', null]) {
+    const [first, second] = filesOf(told, id);
+    if (!first || !second) throw new Error(`no two files of ${id}`);
+    expect([first.reason, second.reason]).toEqual(['crashed', 'stopped']);
+    const { pictures } = await read(first);
+    const frames = (first.endFrame ?? 0) - first.startFrame;
+    expect(Math.round((pictures.at(-1)?.seconds ?? 0) * FORMAT.frameRate)).toBe(frames - 1);
+    const killed = killedAt * FORMAT.partSeconds * FORMAT.frameRate;
+    expect(first.endFrame).toBeGreaterThan(killed - lost);
+    expect(second.startFrame).toBeGreaterThanOrEqual(first.endFrame ?? 0);
+  }
+  // What is on air is still what the contributor's file holds at that frame.
+  const [program, iso] = [filesOf(told, null)[1], filesOf(told, 'a')[1]];
+  if (!program || !iso) throw new Error('no second files');
+  const held = await read(iso);
+  const shown = (await read(program)).pictures.map(
+    ({ seconds, value }) => [program.startFrame + Math.round(seconds * FORMAT.frameRate), value] as const,
+  );
+  const both = shown.filter(([frame]) => frame > iso.startFrame);
+  expect(both.length).toBeGreaterThan(15);
+  for (const [frame, value] of both) expect([frame, at(iso, held, frame)]).toEqual([frame, value]);
+});
+
 test('sound and picture of a contributor stay together in their file, and it can be searched', async () => {
   const own = start();
   await vi.waitFor(() => expect(status(own)?.isos).toEqual(['a', 'b']), PATIENCE);

@@ -198,6 +198,27 @@ function parseLine(line: string): JournalEntry[] {
   }
 }
 
+/** Files that have no end, and whose recorder is not there any more. */
+export function unfinished(entries: readonly JournalEntry[]): { file: string; startFrame: number }[] {
+  const done = new Set(
+    entries.flatMap((entry) => (entry.type === 'end' || entry.type === 'deleted' ? [entry.file] : [])),
+  );
+  return entries.flatMap((entry) =>
+    entry.type === 'file' && !done.has(entry.file) && !isAlive(entry.pid)
+      ? [{ file: entry.file, startFrame: entry.startFrame }]
+      : [],
+  );
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
 /** Forgets every file: what is left is when the programme ran and whom it showed. */
 export async function forgetFiles(folder: string): Promise<void> {
   const kept = (await readJournal(folder)).filter(({ type }) => ['programme', 'life', 'take', 'over'].includes(type));

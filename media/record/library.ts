@@ -6,6 +6,7 @@ import { edlOf } from './edl.ts';
 import { readPartFile } from './file-name.ts';
 import {
   forgetFiles,
+  isAlive,
   Journal,
   type JournalEntry,
   MANIFEST,
@@ -135,13 +136,4 @@ function editJson(manifest: Manifest): object {
     firstFrame: file && clip.from - file.startFrame,
   }));
   return { ...manifest, clips };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

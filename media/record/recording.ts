@@ -10,10 +10,11 @@ import { DiskRoom } from './disk-room.ts';
 import { fileBase, PROGRAM_FILE, partFile, readPartFile } from './file-name.ts';
 import { lengthPrefixed } from './h264-units.ts';
 import { IsoFile } from './iso-file.ts';
-import { type EndReason, Journal, timecode } from './journal.ts';
+import { type EndReason, Journal, timecode, unfinished } from './journal.ts';
 import type { RecorderEntry, RecorderStart } from './messages.ts';
 import { moveEarlier, timescalesOf } from './mp4-time.ts';
 import { type OpenFile, openNew, PartFile } from './part-file.ts';
+import { salvage } from './salvage.ts';
 
 /** Browsers send key frames only when asked; for cutting and searching there is one in so many ms. */
 const KEY_FRAME_EVERY_MS = 10_000;
@@ -94,17 +95,20 @@ export class Recording {
       return 'frame' in entry ? entry.frame + 1 : [];
     });
     const elapsed = Math.round(((startedAt - this.#origin) * frameRate) / 1000);
+    const life = journal.entries.findLast((entry) => entry.type === 'life' && entry.startedAt === startedAt);
     // Frames never come twice, not even where somebody set the clock back between two lives.
-    this.#offset = head ? Math.max(elapsed, ...known) : 0;
+    this.#offset = life?.type === 'life' ? life.frame : head ? Math.max(elapsed, ...known) : 0;
     if (!head) journal.add({ type: 'programme', version: 1, title, startedAt, frameRate, width, height });
-    journal.add({ type: 'life', frame: this.#offset, startedAt });
+    if (!life) journal.add({ type: 'life', frame: this.#offset, startedAt });
     this.#rate.at = options.now();
   }
 
   /** @throws the file system's error where the folder cannot be made or its journal not be read */
   static async open(options: RecordingOptions): Promise<Recording> {
     await mkdir(options.folder, { recursive: true });
-    const recording = new Recording(options, await Journal.open(options.folder));
+    const journal = await Journal.open(options.folder);
+    await salvageAll(options, journal);
+    const recording = new Recording(options, journal);
     await recording.#look();
     await recording.#journal.flush();
     return recording;
@@ -455,6 +459,21 @@ export class Recording {
     this.#options.log.info({ file, bytes, reason }, 'recorded');
     const open = this.#program !== null || [...this.#contributors.values()].some((each) => each.open !== null);
     if (!open) this.#since = null;
+  }
+}
+
+/** Files whose recorder was killed: what is whole of them stays, and the journal says how much that is. */
+async function salvageAll({ folder, frameRate, log }: RecordingOptions, journal: Journal): Promise<void> {
+  for (const { file, startFrame } of unfinished(journal.entries)) {
+    try {
+      const found = await salvage(join(folder, file));
+      const endFrame = startFrame + Math.round(found.seconds * frameRate) + (file.endsWith('.mkv') ? 1 : 0);
+      journal.add({ type: 'end', file, endFrame, bytes: found.bytes, reason: 'crashed' });
+      log.warn({ file, bytes: found.bytes }, 'recording of a killed recorder completed');
+    } catch (err) {
+      log.error({ err, file }, 'recording of a killed recorder cannot be read');
+      journal.add({ type: 'end', file, endFrame: startFrame, bytes: 0, reason: 'crashed' });
+    }
   }
 }
 
