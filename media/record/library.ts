@@ -1,6 +1,6 @@
 /** What was recorded of each broadcast, for those who may have it. Reads what recorders write. */
 import { readdir, rm, stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { editOf, endOf } from './edit-list.ts';
 import { edlOf } from './edl.ts';
 import { readPartFile } from './file-name.ts';
@@ -83,7 +83,8 @@ export function createRecordingLibrary({
         const seconds = growing ? null : (endOf(each, manifest) - each.startFrame) / manifest.frameRate;
         files.push({ file, contributorId, name, startedAt, timecode, seconds, bytes: found.size, growing });
       }
-      const room = await statfs(root).catch(() => null);
+      // Before the first recording there is no folder of them yet.
+      const room = await statfs(root).catch(() => statfs(dirname(root)).catch(() => null));
       const usableBytes = room && Math.max(0, room.bavail * room.bsize - reserveBytes);
       return { files, takes: manifest?.takes.length ?? 0, usableBytes };
     },
