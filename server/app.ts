@@ -26,6 +26,7 @@ import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
 import { Recordings } from './on-air/recordings.ts';
 import { remoteControlRoutes } from './on-air/remote-control.ts';
+import { Scenes } from './on-air/scenes.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
 import { Talkback } from './on-air/talkback.ts';
 import { Changes } from './platform/changes.ts';
@@ -83,8 +84,8 @@ export async function startApp({
   const liveView = new LiveView(database, changes, mediaPublicUrl, log);
   const board = new ContributorBoard(database, changes, log);
   const air = new Air(database, changes, board, log);
-  const program = new Program(changes, air, liveView);
   const graphics = new Graphics(changes, log);
+  const program = new Program(changes, air, liveView, graphics);
   const holds = new Holds(changes, air, board, log);
 
   const app = await createHttp({ publicUrl, mediaPublicUrl, trustedProxies, webFolder, log });
@@ -189,6 +190,7 @@ export async function startApp({
       recordings,
       cues,
       graphics,
+      scenes: new Scenes(changes, program),
       fader: new Fader(database, changes, air, program, {
         media: (broadcastId, fade) => media.fade(broadcastId, fade),
         studios: (broadcastId, message) => sockets.fade(broadcastId, message),

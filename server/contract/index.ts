@@ -14,6 +14,7 @@ export * from './questions.ts';
 export * from './recording.ts';
 export * from './rtc.ts';
 export * from './rundown.ts';
+export * from './scenes.ts';
 export * from './sockets.ts';
 export * from './studio.ts';
 export * from './talkback.ts';

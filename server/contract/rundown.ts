@@ -13,6 +13,8 @@ export const RundownItem = z.object({
   description: LocalizedText.nullable(),
   themeId: Id.nullable(),
   contributorId: Id.nullable(),
+  /** The saved scene that it puts on preview when it is next; null: its contributor. */
+  sceneId: Id.nullable(),
   place: z.string().nullable(),
   continent: z.string().nullable(),
   zone: TimeZone.nullable(),

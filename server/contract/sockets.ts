@@ -17,6 +17,7 @@ import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './ques
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
+import { SavedScene, SceneName } from './scenes.ts';
 import {
   BusState,
   ChannelSound,
@@ -51,6 +52,8 @@ export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('rundown'), rundown: Rundown }),
   z.object({ type: z.literal('bus'), bus: BusState }),
   z.object({ type: z.literal('graphics'), graphics: StudioGraphics }),
+  /** Whole, oldest first. */
+  z.object({ type: z.literal('scenes'), scenes: z.array(SavedScene) }),
   z.object({ type: z.literal('contributor'), contributor: StudioContributor }),
   /** Sent, seen or confirmed. */
   z.object({ type: z.literal('cue'), cue: Cue }),
@@ -128,6 +131,7 @@ export const ControlSnapshot = z.object({
   rundown: Rundown,
   bus: BusState,
   graphics: StudioGraphics,
+  scenes: z.array(SavedScene),
   contributors: z.array(StudioContributor),
   questions: z.array(StaffQuestion),
   assets: z.array(StudioAsset),
@@ -204,6 +208,14 @@ export const controlCommands = {
   'asset:remove': { input: z.object({ slug: Slug, assetId: Id }), output: Nothing },
   /** Plays, pauses, goes back or elsewhere (producer, owner). `invalidState` for a clip that is not ready. */
   'clip:move': { input: z.object({ slug: Slug, assetId: Id, move: ClipMove }), output: StudioAsset },
+  /** Keeps what is on preview, with the graphics of now, under a name (producer, owner; so the next four). */
+  'scene:save': { input: z.object({ slug: Slug, name: SceneName }), output: SavedScene },
+  /** Puts it on preview; its graphics go on air with it. */
+  'scene:recall': { input: z.object({ slug: Slug, id: Id }), output: BusState },
+  'scene:rename': { input: z.object({ slug: Slug, id: Id, name: SceneName }), output: SavedScene },
+  'scene:remove': { input: z.object({ slug: Slug, id: Id }), output: Nothing },
+  /** What an item of the rundown puts on preview when it is next; null: its contributor. */
+  'rundown:bindScene': { input: z.object({ slug: Slug, itemId: Id, sceneId: Id.nullable() }), output: Rundown },
   /** Goes to the next item: starts its clock and cuts to its contributor (producer, owner). */
   'rundown:takeNext': { input: z.object({ slug: Slug, version: z.number().int() }), output: Rundown },
   /** Who may: see `QuestionMove`. A stale `version` gets `conflict` with the current `StaffQuestion`. */

@@ -24,6 +24,8 @@ import type { Graphics } from './graphics.ts';
 import { latestLog } from './log-store.ts';
 import type { Program } from './program.ts';
 import type { Recordings } from './recordings.ts';
+import { listScenes } from './scene-store.ts';
+import type { Scenes } from './scenes.ts';
 import type { SoundDesk } from './sound-desk.ts';
 import type { Talkback } from './talkback.ts';
 
@@ -36,6 +38,7 @@ export interface ControlParts {
   cues: Cues;
   graphics: Graphics;
   fader: Fader;
+  scenes: Scenes;
   air: Air;
   board: ContributorBoard;
   liveView: LiveView;
@@ -68,7 +71,7 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
 type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
-  const { door, program, soundDesk, talkback, recordings, cues, graphics, fader, air, board, liveView } = parts;
+  const { door, program, soundDesk, talkback, recordings, cues, graphics, fader, scenes, air, board, liveView } = parts;
   const { eventLog, outbox, peers, media } = parts;
   const { client } = door.database;
 
@@ -79,6 +82,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       rundown: viewRundown(await loadRundown(client, broadcast.id), new Date()),
       bus: await air.state(broadcast.id),
       graphics: await graphics.state(client, broadcast.id),
+      scenes: await listScenes(client, broadcast.id),
       contributors: await board.list(broadcast.id),
       questions: await listForStaff(client, broadcast.id),
       assets: (await listAssets(client, broadcast.id)).map((row) => parts.pool.view(row)),
@@ -139,6 +143,33 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['studio:fade'],
       PRODUCTION,
       ({ slug: _slug, ...where }, { actor, broadcast }) => fader.move(broadcast.id, actor, where),
+    ),
+    'scene:save': staffCommand(door, controlCommands['scene:save'], PRODUCTION, ({ name }, { actor, broadcast }) =>
+      scenes.save(broadcast.id, actor, name),
+    ),
+    'scene:recall': staffCommand(door, controlCommands['scene:recall'], PRODUCTION, ({ id }, { actor, broadcast }) =>
+      scenes.recall(broadcast.id, actor, id),
+    ),
+    'scene:rename': staffCommand(
+      door,
+      controlCommands['scene:rename'],
+      PRODUCTION,
+      ({ id, name }, { actor, broadcast }) => scenes.rename(broadcast.id, actor, id, name),
+    ),
+    'scene:remove': staffCommand(
+      door,
+      controlCommands['scene:remove'],
+      PRODUCTION,
+      async ({ id }, { actor, broadcast }) => {
+        await scenes.remove(broadcast.id, actor, id);
+        return {};
+      },
+    ),
+    'rundown:bindScene': staffCommand(
+      door,
+      controlCommands['rundown:bindScene'],
+      PRODUCTION,
+      ({ itemId, sceneId }, { actor, broadcast }) => scenes.bind(broadcast.id, actor, itemId, sceneId),
     ),
     'graphics:set': staffCommand(
       door,

@@ -14,6 +14,7 @@ import { makeShow, type Show } from '../testing/fixtures.ts';
 import { Air } from './air.ts';
 import { loadBuses } from './bus-store.ts';
 import { desiredBroadcast } from './desired-store.ts';
+import { Graphics } from './graphics.ts';
 import { Program } from './program.ts';
 import { SoundDesk } from './sound-desk.ts';
 
@@ -39,6 +40,7 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
       changes,
       new Air(database, changes, board, log),
       new LiveView(database, changes, 'http://media.test', log),
+      new Graphics(changes, log),
     );
   });
 

@@ -3,7 +3,15 @@ import type { Actor } from '../accounts/access.ts';
 import { findAsset } from '../assets/store.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { markEnded, markLive } from '../broadcasts/store.ts';
-import type { BusState, PublicBroadcast, Rundown, SourceRef, Transition } from '../contract/index.ts';
+import type {
+  BusState,
+  GraphicsState,
+  PublicBroadcast,
+  Rundown,
+  SavedScene,
+  SourceRef,
+  Transition,
+} from '../contract/index.ts';
 import { assetIn, contributorsIn, LocalizedText, sameSource } from '../contract/index.ts';
 import { findContributor } from '../contributors/store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
@@ -13,33 +21,52 @@ import { advance, beginRun, endRun, loadRundown, viewRundown } from '../rundown/
 import type { Air } from './air.ts';
 import { CUT, sourceOfItem, takeBuses } from './bus.ts';
 import { loadBuses, saveBuses } from './bus-store.ts';
+import { type Graphics, saveGraphics } from './graphics.ts';
+import { armGraphics, disarmGraphics, findScene } from './scene-store.ts';
 
 export class Program {
   readonly #changes: Changes;
   readonly #air: Air;
   readonly #liveView: LiveView;
+  readonly #graphics: Graphics;
 
-  constructor(changes: Changes, air: Air, liveView: LiveView) {
+  constructor(changes: Changes, air: Air, liveView: LiveView, graphics: Graphics) {
     this.#changes = changes;
     this.#air = air;
     this.#liveView = liveView;
+    this.#graphics = graphics;
   }
 
   /** @throws Refusal `notFound` */
   preview(broadcastId: string, actor: Actor, source: SourceRef): Promise<BusState> {
+    return this.#changes.run(broadcastId, (change) => this.#preview(change, actor, source, null));
+  }
+
+  /** A saved scene; its graphics go on air with it. @throws Refusal `notFound` */
+  previewScene(broadcastId: string, actor: Actor, sceneId: string): Promise<BusState> {
     return this.#changes.run(broadcastId, async (change) => {
-      const subject = await nameOf(change, source);
-      const buses = await loadBuses(change.tx, broadcastId);
-      // Saying it again changes nothing, and does not make the version of someone else stale.
-      if (sameSource(buses.preview, source)) return this.#air.view(broadcastId, buses);
-      if (this.#air.view(broadcastId, buses).fade) {
-        throw new Refusal('invalidState', 'the manual fader stands between programme and preview');
-      }
-      const after = { ...buses, version: buses.version + 1, preview: source };
-      await saveBuses(change, buses, after);
-      change.audit(actor, 'preview', subject);
-      return this.#air.publish(change, after);
+      const { source, graphics } = await findScene(change.tx, broadcastId, sceneId);
+      return this.#preview(change, actor, source, graphics);
     });
+  }
+
+  async #preview(change: Change, actor: Actor, source: SourceRef, graphics: GraphicsState | null): Promise<BusState> {
+    const { broadcastId } = change;
+    const subject = await nameOf(change, source);
+    const buses = await loadBuses(change.tx, broadcastId);
+    // Saying it again changes nothing, and does not make the version of someone else stale.
+    if (sameSource(buses.preview, source)) {
+      await armGraphics(change, graphics);
+      return this.#air.view(broadcastId, buses);
+    }
+    if (this.#air.view(broadcastId, buses).fade) {
+      throw new Refusal('invalidState', 'the manual fader stands between programme and preview');
+    }
+    const after = { ...buses, version: buses.version + 1, preview: source };
+    await saveBuses(change, buses, after);
+    await armGraphics(change, graphics);
+    change.audit(actor, 'preview', subject);
+    return this.#air.publish(change, after);
   }
 
   /** @throws Refusal `conflict` with the current state, `invalidState`, `notFound` */
@@ -60,6 +87,8 @@ export class Program {
       if (!taken) throw new Refusal('invalidState', 'nothing is on preview');
       const subject = await nameOf(change, taken.program);
       await saveBuses(change, buses, taken);
+      // What came with the preview goes on air with it; a direct take leaves the preview as it was.
+      if (sameSource(taken.program, buses.preview)) await this.#show(change, await disarmGraphics(change));
       change.audit(actor, 'take', subject);
       return this.#air.publish(change, taken);
     });
@@ -73,8 +102,10 @@ export class Program {
     return this.#changes.run(broadcastId, async (change) => {
       const { item, following } = await advance(change, seenVersion);
       const buses = await loadBuses(change.tx, broadcastId);
-      const program = sourceOfItem(item) ?? buses.program;
-      const preview = (following && sourceOfItem(following)) ?? buses.preview;
+      const scene = await sceneOf(change, item);
+      const nextScene = following && (await sceneOf(change, following));
+      const program = scene?.source ?? sourceOfItem(item) ?? buses.program;
+      const preview = nextScene?.source ?? (following && sourceOfItem(following)) ?? buses.preview;
       if (!sameSource(program, buses.program) || !sameSource(preview, buses.preview)) {
         const isTake = !sameSource(program, buses.program);
         const taken = isTake ? { takes: buses.takes + 1, held: [], transition: CUT } : {};
@@ -82,9 +113,11 @@ export class Program {
         await saveBuses(change, buses, after);
         await this.#air.publish(change, after);
       }
+      await this.#show(change, scene?.graphics ?? null);
+      await armGraphics(change, nextScene?.graphics ?? null);
       change.audit(actor, 'rundown.takeNext', LocalizedText.parse(item.title).fr, item.id);
       await this.#liveView.publish(change);
-      return this.#publishRundown(change);
+      return this.publishRundown(change);
     });
   }
 
@@ -95,7 +128,7 @@ export class Program {
       await beginRun(change);
       change.touchMedia();
       change.audit(actor, 'broadcast.goLive');
-      await this.#publishRundown(change);
+      await this.publishRundown(change);
       return this.#liveView.publish(change);
     });
   }
@@ -108,16 +141,28 @@ export class Program {
       await archiveOpen(change);
       change.touchMedia();
       change.audit(actor, 'broadcast.end');
-      await this.#publishRundown(change);
+      await this.publishRundown(change);
       return this.#liveView.publish(change);
     });
   }
 
-  async #publishRundown(change: Change): Promise<Rundown> {
+  /** Graphics that come with a source. */
+  async #show(change: Change, graphics: GraphicsState | null): Promise<void> {
+    if (!graphics) return;
+    await saveGraphics(change, graphics);
+    await this.#graphics.publish(change);
+  }
+
+  async publishRundown(change: Change): Promise<Rundown> {
     const rundown = viewRundown(await loadRundown(change.tx, change.broadcastId), change.now);
     change.control({ type: 'rundown', rundown });
     return rundown;
   }
+}
+
+/** The saved scene of a rundown item. */
+async function sceneOf(change: Change, { sceneId }: { sceneId: string | null }): Promise<SavedScene | null> {
+  return sceneId === null ? null : findScene(change.tx, change.broadcastId, sceneId);
 }
 
 /** How the log names a source. @throws Refusal `notFound` when it is not this broadcast's. */

@@ -67,6 +67,7 @@ export function viewRundown(stored: StoredRundown, now: Date): Rundown {
         description: item.description === null ? null : LocalizedText.parse(item.description),
         themeId: item.themeId,
         contributorId: item.contributorId,
+        sceneId: item.sceneId,
         place: item.place,
         continent: item.continent,
         zone: item.zone,
@@ -89,6 +90,14 @@ export function viewRundown(stored: StoredRundown, now: Date): Rundown {
     }),
     overUnderMs: timeline.overUnderMs,
   };
+}
+
+/** What an item puts on preview when it is next. @returns its title. @throws Refusal `notFound` */
+export async function bindScene(change: Change, itemId: string, sceneId: string | null): Promise<string> {
+  const item = await change.tx.rundownItem.findUnique({ where: { id: itemId } });
+  if (item?.broadcastId !== change.broadcastId) throw new Refusal('notFound', 'no such item');
+  await change.tx.rundownItem.update({ where: { id: itemId }, data: { sceneId, version: { increment: 1 } } });
+  return LocalizedText.parse(item.title).fr;
 }
 
 /** Begins the run without an item: the show is live, nothing of the rundown has been taken yet. */

@@ -28,6 +28,7 @@ const state: ControlState = {
   },
   graphics: { state: NO_GRAPHICS, onAir: [] },
   assets: [],
+  scenes: [],
   contributors: [],
   questions: [staffQuestion('a', { version: 2 }), staffQuestion('b')],
   log: [],

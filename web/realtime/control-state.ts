@@ -29,6 +29,8 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
       return { ...state, bus: event.bus };
     case 'graphics':
       return { ...state, graphics: event.graphics };
+    case 'scenes':
+      return { ...state, scenes: event.scenes };
     case 'contributor':
       return { ...state, contributors: placed(state.contributors, event.contributor) };
     case 'cue':

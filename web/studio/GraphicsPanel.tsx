@@ -13,8 +13,11 @@ export function GraphicsPanel({
   graphics,
   title,
   onSet,
+  scenes,
   className,
 }: {
+  /** The saved scenes, above all else. */
+  scenes: ReactNode;
   graphics: StudioGraphics;
   /** The broadcast's: what the logo says when nothing else is asked for. */
   title: string;
@@ -27,6 +30,7 @@ export function GraphicsPanel({
   return (
     <Panel title={t('title')} className={className}>
       <div tabIndex={0} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-3 pb-3">
+        {scenes}
         <Row which="name" graphics={graphics} onToggle={toggle}>
           <Select
             label={t('name.auto')}

@@ -1,6 +1,6 @@
-import type { Rundown, RundownItem, StudioContributor } from '@antenne/server/contract';
+import type { Rundown, RundownItem, SavedScene, StudioContributor } from '@antenne/server/contract';
 import { ChevronDown, SkipForward } from 'lucide-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Clock, clockText, cx, elapsedText, LocalTime, timeIn, useLocale, WarnMark } from '../ui/index.ts';
 import { Panel } from './Panel.tsx';
@@ -15,6 +15,8 @@ export function RundownPanel({
   now,
   onTakeNext,
   taking,
+  scenes,
+  onBind,
   className,
 }: {
   rundown: Rundown;
@@ -26,6 +28,9 @@ export function RundownPanel({
   /** Null: there is nothing to go to, or the show is not live. */
   onTakeNext: (() => void) | null;
   taking: boolean;
+  scenes: readonly SavedScene[];
+  /** Gives an item its scene, or takes it away. */
+  onBind: (itemId: string, sceneId: string | null) => void;
   className?: string;
 }) {
   const { t } = useTranslation('studio');
@@ -34,7 +39,11 @@ export function RundownPanel({
   const { past, rest } = foldPast(rundown.items);
   const current = rundown.items.find((item) => item.id === rundown.currentItemId) ?? null;
   const next = rundown.items.find((item) => item.id === rundown.nextItemId) ?? null;
-  const row = (item: RundownItem) => <Row key={item.id} item={item} zone={zone} now={now} />;
+  const row = (item: RundownItem) => (
+    <Row key={item.id} item={item} zone={zone} now={now}>
+      <ItemScene item={item} scenes={scenes} onBind={onBind} />
+    </Row>
+  );
   return (
     <Panel title={t('rundown.title')} className={className}>
       <div className="flex flex-col gap-3 border-line border-b px-3 pb-3">
@@ -161,7 +170,38 @@ const EDGE: Record<RundownItem['status'], string> = {
   upcoming: 'border-transparent',
 };
 
-function Row({ item, zone, now }: { item: RundownItem; zone: string; now: number }) {
+/** What an item still to come puts on preview when it is next. Nothing while there are no saved scenes. */
+function ItemScene({
+  item,
+  scenes,
+  onBind,
+}: {
+  item: RundownItem;
+  scenes: readonly SavedScene[];
+  onBind: (itemId: string, sceneId: string | null) => void;
+}) {
+  const { t } = useTranslation('graphics');
+  const { text } = useLocale();
+  if (scenes.length === 0 || !['next', 'upcoming'].includes(item.status)) return null;
+  return (
+    <select
+      data-testid="item-scene"
+      aria-label={t('scenes.ofItem', { title: text(item.title) })}
+      value={item.sceneId ?? ''}
+      onChange={(event) => onBind(item.id, event.currentTarget.value || null)}
+      className="mt-0.5 w-full truncate rounded-s border border-line bg-surface py-0.5 text-ink-2 text-s pointer-coarse:min-h-target"
+    >
+      <option value="">{t('scenes.none')}</option>
+      {scenes.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Row({ item, zone, now, children }: { item: RundownItem; zone: string; now: number; children: ReactNode }) {
   const { t } = useTranslation('studio');
   const { locale, text } = useLocale();
   const start = item.actualStart ?? item.expectedStart;
@@ -199,6 +239,7 @@ function Row({ item, zone, now }: { item: RundownItem; zone: string; now: number
           ) : null}
         </span>
         <Fixed item={item} zone={zone} />
+        {children}
       </span>
       <span className="text-ink-3 tabular-nums">{lengthText(item.plannedDurationMs)}</span>
     </li>

@@ -6,6 +6,7 @@ import {
   contributorsIn,
   type GraphicsChange,
   type QuestionMove,
+  type Reply,
   type SourceRef,
   type StaffQuestion,
   sameSource,
@@ -30,6 +31,7 @@ import { onAirText } from './questions.ts';
 import { RecordingBanner } from './RecordingLight.tsx';
 import { RemoteDialog } from './RemoteDialog.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
+import { SavedScenes } from './SavedScenes.tsx';
 import { ScenePalette } from './ScenePalette.tsx';
 import { type Side, SideTabs } from './SideTabs.tsx';
 import { SoundPanel } from './SoundPanel.tsx';
@@ -145,6 +147,12 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     if (!reply.ok) say(failed(reply.error.code));
   };
 
+  /** Says why a command was refused. */
+  const tell = async (asked: Promise<Reply<unknown>>) => {
+    const reply = await asked;
+    if (!reply.ok) say(failed(reply.error.code));
+  };
+
   const setGraphics = async (change: GraphicsChange) => {
     const reply = await room.call('graphics:set', { slug: room.slug, graphics: change });
     if (!reply.ok) say(failed(reply.error.code));
@@ -250,6 +258,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           now={now}
           taking={movingOn}
           onTakeNext={canMoveOn ? () => void takeNext() : null}
+          scenes={state.scenes}
+          onBind={(itemId, sceneId) => void tell(room.call('rundown:bindScene', { slug: room.slug, itemId, sceneId }))}
         />
         <div className="flex min-h-0 min-w-0 flex-col gap-2 max-lg:contents">
           <div className="z-10 flex flex-col gap-2 bg-canvas max-lg:sticky max-lg:top-0 max-lg:order-1 min-w-0 max-lg:-mx-2 max-lg:px-2 max-lg:pb-1">
@@ -356,6 +366,17 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             graphics={state.graphics}
             title={broadcast.title}
             onSet={(change) => void setGraphics(change)}
+            scenes={
+              <SavedScenes
+                scenes={state.scenes}
+                preview={bus.preview}
+                contributors={contributors}
+                onSave={(name) => void tell(room.call('scene:save', { slug: room.slug, name }))}
+                onRecall={({ id }) => void tell(room.call('scene:recall', { slug: room.slug, id }))}
+                onRename={({ id }, name) => void tell(room.call('scene:rename', { slug: room.slug, id, name }))}
+                onRemove={({ id }) => void tell(room.call('scene:remove', { slug: room.slug, id }))}
+              />
+            }
           />
           <QuestionsPanel
             className={cx('max-lg:order-3 lg:flex-1', shown('questions'), side !== 'questions' && 'lg:hidden')}

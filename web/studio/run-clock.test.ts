@@ -14,6 +14,7 @@ function anItem(n: number, over: Partial<RundownItem> = {}): RundownItem {
     title: { fr: `Sujet ${n}` },
     description: null,
     themeId: null,
+    sceneId: null,
     contributorId: null,
     place: null,
     continent: null,

@@ -1,0 +1,96 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { BusState, ControlEnvelope, Rundown, SavedScene, type SourceRef, StudioGraphics } from '../contract/index.ts';
+import type { TestClient } from '../testing/clients.ts';
+import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
+import { type Harness, startHarness } from '../testing/harness.ts';
+import { loadBuses } from './bus-store.ts';
+import { loadGraphics } from './graphics.ts';
+
+let harness: Harness;
+let show: Show;
+let producer: TestClient;
+beforeAll(async () => {
+  harness = await startHarness();
+}, 120_000);
+afterAll(() => harness?.close());
+beforeEach(async () => {
+  show = await makeShow(harness.database);
+  producer = await harness.control('producer', show);
+});
+afterEach(() => removeShow(harness.database, show));
+
+const say = <Data>(name: string, input: object, parse: { parse(raw: unknown): Data }) =>
+  producer.ok(name, { slug: show.slug, ...input }, parse);
+const person = (index: 0 | 1 | 2): SourceRef => ({ type: 'feed', contributorId: show.contributors[index] });
+const twoUp = (): SourceRef => ({ type: 'twoUp', contributorIds: [show.contributors[0], show.contributors[1]] });
+const preview = (source: SourceRef) => say('studio:preview', { source }, BusState);
+const buses = () => loadBuses(harness.database.client, show.id);
+const graphics = () => loadGraphics(harness.database.client, show.id);
+const rundown = async () =>
+  (await harness.database.client.broadcast.findUniqueOrThrow({ where: { id: show.id } })).rundownVersion;
+
+/** A scene of two with its ticker on, saved while nothing of it is on air. */
+async function savedScene(): Promise<SavedScene> {
+  await preview(twoUp());
+  await say('graphics:set', { graphics: { ticker: { on: true, text: 'Bonjour' } } }, StudioGraphics);
+  const scene = await say('scene:save', { name: ' Deux voix ' }, SavedScene);
+  await say('graphics:set', { graphics: { ticker: { on: false } } }, StudioGraphics);
+  await preview(person(2));
+  return scene;
+}
+
+test('a scene is saved from preview, recalled by one command, and brings its graphics when it is taken', async () => {
+  const scene = await savedScene();
+  expect(scene).toMatchObject({ name: 'Deux voix', source: twoUp(), graphics: { ticker: { on: true } } });
+  const { version } = await say('scene:recall', { id: scene.id }, BusState);
+  expect(await buses()).toMatchObject({ preview: twoUp(), version });
+  expect((await graphics()).ticker.on).toBe(false);
+  await say('studio:take', { version }, BusState);
+  expect(await buses()).toMatchObject({ program: twoUp() });
+  expect((await graphics()).ticker).toEqual({ on: true, text: 'Bonjour' });
+});
+
+test('another preview in between leaves the graphics alone, and so does a direct take of something else', async () => {
+  const scene = await savedScene();
+  const recalled = await say('scene:recall', { id: scene.id }, BusState);
+  const direct = await say('studio:take', { version: recalled.version, source: person(0) }, BusState);
+  expect((await graphics()).ticker.on).toBe(false);
+  expect(direct.preview).toEqual(twoUp());
+  const { version } = await preview(person(1));
+  await say('studio:take', { version }, BusState);
+  expect((await graphics()).ticker.on).toBe(false);
+});
+
+test('every page hears of it; renamed, removed, and nobody else’s', async () => {
+  const scene = await savedScene();
+  await say('scene:rename', { id: scene.id, name: 'Duo' }, SavedScene);
+  const other = await makeShow(harness.database);
+  const stranger = await harness.control('producer', other);
+  expect(await stranger.refused('scene:recall', { slug: other.slug, id: scene.id })).toMatchObject({
+    code: 'notFound',
+  });
+  await removeShow(harness.database, other);
+  const moderator = await harness.control('moderator', show);
+  expect(await moderator.refused('scene:remove', { slug: show.slug, id: scene.id })).toMatchObject({
+    code: 'forbidden',
+  });
+  await say('scene:remove', { id: scene.id }, { parse: (raw) => raw });
+  const lists = producer
+    .messages('event')
+    .map((message) => ControlEnvelope.parse(message).event)
+    .flatMap((event) => (event.type === 'scenes' ? [event.scenes.map(({ name }) => name)] : []));
+  expect(lists).toEqual([['Deux voix'], ['Duo'], []]);
+  expect(await producer.refused('scene:recall', { slug: show.slug, id: scene.id })).toMatchObject({ code: 'notFound' });
+});
+
+test('an item of the rundown puts its scene on preview when it is next, and its graphics on air with it', async () => {
+  const scene = await savedScene();
+  const bound = await say('rundown:bindScene', { itemId: show.items[1], sceneId: scene.id }, Rundown);
+  expect(bound.items.map(({ sceneId }) => sceneId)).toEqual([null, scene.id, null]);
+  await say('rundown:takeNext', { version: await rundown() }, Rundown);
+  expect(await buses()).toMatchObject({ program: person(0), preview: twoUp() });
+  expect((await graphics()).ticker.on).toBe(false);
+  await say('rundown:takeNext', { version: await rundown() }, Rundown);
+  expect(await buses()).toMatchObject({ program: twoUp(), preview: person(1) });
+  expect((await graphics()).ticker.on).toBe(true);
+});
