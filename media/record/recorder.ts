@@ -13,6 +13,15 @@ const RESTART_MS = 1_000;
 /** What an entry costs besides its bytes. */
 const ENTRY_BYTES = 100;
 
+const NOTHING: RecordingStatus = {
+  since: null,
+  problem: null,
+  isos: [],
+  program: false,
+  bytesPerSecond: 0,
+  freeBytes: null,
+};
+
 export interface RecorderOptions extends RecorderStart {
   onStatus(status: RecordingStatus): void;
   onKeyFrameWanted(contributorId: string): void;
@@ -138,7 +147,7 @@ export class Recorder {
       this.#child = null;
       if (this.#closing) return;
       log.error({ ...reason }, 'recorder ended, starting it again');
-      onStatus({ since: null, problem: 'failed', isos: [], program: false, bytesPerSecond: 0, freeBytes: null });
+      onStatus({ ...NOTHING, problem: 'failed' });
       this.#restart = setTimeout(() => this.#launch(), RESTART_MS);
     };
     child.once('exit', (code, signal) => onGone({ code, signal }));
@@ -165,6 +174,9 @@ export class Recorder {
     if (media && this.#pending + cost > this.#maxPendingBytes) {
       this.#losing = true;
       this.#add({ type: 'lost' }, ENTRY_BYTES);
+      this.#options.log.error({ pending: this.#pending }, 'the recorder does not keep up: what comes now is left out');
+      // Said here: a recorder that waits for its disk says nothing.
+      this.#options.onStatus({ ...NOTHING, problem: 'tooSlow' });
       return;
     }
     this.#add(entry, cost);
