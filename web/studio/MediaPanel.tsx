@@ -1,5 +1,6 @@
 import type { BusState, PublicBroadcast, SourceRef } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
+import { AssetPool } from './AssetPool.tsx';
 import { GeneratedSources } from './GeneratedSources.tsx';
 import { Panel } from './Panel.tsx';
 
@@ -21,7 +22,11 @@ export function MediaPanel({
   const { t } = useTranslation('media');
   return (
     <Panel title={t('title')} className={className}>
-      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pb-3">
+      <div
+        tabIndex={0}
+        className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto overscroll-contain px-3 pt-1 pb-3"
+      >
+        <AssetPool bus={rest.bus} pending={rest.pending} onPreview={rest.onPreview} onTake={rest.onTake} />
         <GeneratedSources {...rest} />
       </div>
     </Panel>

@@ -1,4 +1,5 @@
 import {
+  assetIn,
   type BroadcastState,
   type BusState,
   contributorsIn,
@@ -9,11 +10,13 @@ import { Volume2, VolumeX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton } from '../ui/index.ts';
+import { ClipClock } from './AssetPicture.tsx';
 import { Ear } from './Ear.tsx';
 import { ProgramMeter } from './levels.tsx';
 import { useProgram } from './media.tsx';
+import { Note } from './Note.tsx';
 import { Picture } from './Picture.tsx';
-import { Note, PreviewPicture } from './PreviewPicture.tsx';
+import { PreviewPicture } from './PreviewPicture.tsx';
 import { isTaking } from './tally.ts';
 import { useSourceName } from './use-source-name.ts';
 
@@ -136,6 +139,7 @@ export function PreviewMonitor({
           clock={clock}
           question={question}
         />
+        <ClipClock assetId={assetIn(bus.preview)} onAir={false} />
         {listening && !quiet ? contributorsIn(bus.preview).map((id) => <Ear key={id} contributorId={id} />) : null}
       </div>
     </Monitor>
@@ -190,6 +194,7 @@ export function ProgramMonitor({
       >
         <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>
       </Picture>
+      <ClipClock assetId={assetIn(bus.onAir)} onAir />
       <ProgramMeter
         onAir={running && online}
         sounding={contributorsIn(bus.onAir).length > 0 || bus.onAir?.type === 'testPattern'}

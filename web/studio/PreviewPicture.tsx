@@ -1,9 +1,10 @@
 import { contributorsIn, type SourceRef, type StudioContributor } from '@antenne/server/contract';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { AssetPicture } from './AssetPicture.tsx';
 import { boxesOf, GROUND, PANEL } from './boxes.ts';
 import { HousePicture } from './HousePicture.tsx';
 import { useFeed, useTileStream } from './media.tsx';
+import { Note } from './Note.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
 import { peopleIn } from './scene.ts';
@@ -41,6 +42,7 @@ export function PreviewPicture({
   if (source.type === 'colour' || source.type === 'testPattern' || source.type === 'countdown') {
     return <HousePicture source={source} plannedStart={plannedStart} clock={clock} />;
   }
+  if (source.type === 'still' || source.type === 'clip') return <AssetPicture assetId={source.assetId} />;
   const people = peopleIn(source, contributors);
   const boxes = boxesOf(source, people.length);
   if (people.length === 0) return <Note>{t('source.gone')}</Note>;
@@ -114,14 +116,5 @@ function PersonPicture({ contributor, large }: { contributor: StudioContributor;
     <Picture stream={stream} live={live && running} label={label}>
       {tile}
     </Picture>
-  );
-}
-
-/** Words where a picture will be. */
-export function Note({ children }: { children: ReactNode }) {
-  return (
-    <div className="absolute inset-0 flex flex-col items-center justify-center gap-1 p-3 text-center text-ink-2 text-s">
-      {children}
-    </div>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { type ControlRoom, type Link, useControl } from '../realtime/index.ts';
 import { useAccent, useDarkPage } from '../ui/index.ts';
+import { AssetsProvider } from './assets.tsx';
 import { Gate } from './Gate.tsx';
 import { StudioMediaProvider } from './media.tsx';
 
@@ -38,7 +39,13 @@ export function ProducerPage({
     );
   }
   if (!state) return opening;
-  return <StudioMediaProvider room={room}>{children({ room, state, link })}</StudioMediaProvider>;
+  return (
+    <StudioMediaProvider room={room}>
+      <AssetsProvider room={room} assets={state.assets}>
+        {children({ room, state, link })}
+      </AssetsProvider>
+    </StudioMediaProvider>
+  );
 }
 
 function mayProduce(role: string): boolean {

@@ -1,0 +1,49 @@
+/** Where a clip stands, for the pages. Pure. */
+import type { ClipPosition, StudioAsset } from '@antenne/server/contract';
+
+/** A clip is red so long before its end, ms. */
+export const LAST_MS = 10_000;
+
+export type ClipTime = {
+  positionMs: number;
+  durationMs: number;
+  leftMs: number;
+  playing: boolean;
+  /** It ends soon, and not to begin again. */
+  ending: boolean;
+};
+
+/**
+ * By what media says, where that follows the last command; else by what was asked for. Null for what is no clip.
+ * @param onAir off the air a clip stands at its cue
+ */
+export function clipTime(asset: StudioAsset, reported: ClipPosition | null, onAir: boolean): ClipTime | null {
+  const durationMs = asset.facts?.durationMs;
+  if (asset.kind !== 'clip' || !durationMs) return null;
+  const known = onAir && reported?.serial === asset.playout.serial ? reported : null;
+  const positionMs = Math.min(durationMs, known?.positionMs ?? (onAir ? asset.playout.positionMs : asset.cueMs));
+  const playing = onAir && (known?.playing ?? asset.playout.playing);
+  const leftMs = durationMs - positionMs;
+  return { positionMs, durationMs, leftMs, playing, ending: onAir && !asset.loop && leftMs <= LAST_MS };
+}
+
+/** `0:07`: whole seconds that are left, the last one counted to its end. */
+export function leftSeconds(leftMs: number): number {
+  return Math.ceil(leftMs / 1000) * 1000;
+}
+
+/** What a file is taken for, by its type; null for what cannot be used. */
+export function kindOf(type: string, name: string): StudioAsset['kind'] | null {
+  if (['image/png', 'image/jpeg', 'image/webp'].includes(type)) return 'still';
+  if (type.startsWith('video/') || /\.(mkv|mov|mxf|mts|m2ts|avi)$/i.test(name)) return 'clip';
+  return null;
+}
+
+/** A file's name as a title: without its ending, at most 80 characters. */
+export function titleOf(name: string): string {
+  const bare = name
+    .replace(/\.[^.]{1,5}$/, '')
+    .replace(/\p{Cc}/gu, ' ')
+    .trim();
+  return [...(bare || name)].slice(0, 80).join('');
+}
