@@ -1,8 +1,6 @@
 /** Desired states for the tests beside it. */
-
 import { randomUUID } from 'node:crypto';
-import type { DesiredBroadcast } from '@antenne/server/contract';
-import { NO_GRAPHICS } from '../testing/no-graphics.ts';
+import { type DesiredBroadcast, NO_GRAPHICS } from '@antenne/server/contract';
 
 /** A live broadcast with one person, on its slate. */
 export function desired(change: Partial<DesiredBroadcast> = {}): DesiredBroadcast {
