@@ -213,7 +213,19 @@ describe('what the page shows', () => {
     await until('checking', () => seen()?.includes('"presence":"checking"'));
     await client.command('duplex:step', { step: 'greenRoom' });
     await until('in the green room', () => seen()?.includes('"presence":"greenRoom"'));
+    const condition = { camera: 'paused', microphone: 'on', hidden: true, echo: false };
+    const received = {
+      roundTripMs: 80,
+      loss: 0.1,
+      jitterMs: 12,
+      bitrate: 300_000,
+      picture: { width: 480, height: 270 },
+    };
+    await client.command('duplex:report', { condition, received });
+    await until('a camera that its device has paused', () => seen()?.includes('"camera":"paused"'));
+    expect(seen()).toContain('"jitterMs":12');
     client.close();
     await until('away', () => seen()?.includes('"presence":"away"'));
+    expect(seen()).toContain('"page":null');
   });
 });
