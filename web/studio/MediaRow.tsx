@@ -55,11 +55,13 @@ export function MediaRow({
       <span className="@container relative block aspect-video w-24 shrink-0 overflow-hidden bg-black">{picture}</span>
       <span className="flex min-w-0 flex-1 flex-col gap-0.5 py-1 text-s leading-snug">
         <span className="truncate font-semibold text-ink">{name}</span>
-        {children ? <span className="truncate text-ink-2">{children}</span> : null}
+        {tally === 'off' ? null : (
+          <span className="self-start">
+            <StatePill state={tally === 'onAir' ? 'onair' : 'preview'}>{t(`tally.${tally}`)}</StatePill>
+          </span>
+        )}
+        {children && tally === 'off' ? <span className="truncate text-ink-2">{children}</span> : null}
       </span>
-      {tally === 'off' ? null : (
-        <StatePill state={tally === 'onAir' ? 'onair' : 'preview'}>{t(`tally.${tally}`)}</StatePill>
-      )}
     </button>
   );
 }
