@@ -103,6 +103,7 @@ async function start(given: Settings): Promise<void> {
       segmentSeconds: DEFAULT_TIMELINE.segmentSeconds,
       partSeconds: DEFAULT_TIMELINE.partSeconds,
       audioBitrate: given.PROGRAM_AUDIO_BITRATE,
+      loudnessTarget: given.PROGRAM_LOUDNESS,
     },
     programEntry: join(import.meta.dirname, 'program.ts'),
     supervise: superviseProgram,

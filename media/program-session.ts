@@ -30,7 +30,7 @@ import { type MixedPicture, Mixer } from './mixer/mixer.ts';
 import { createFragmenter } from './packager/fragmenter.ts';
 import { Recorder } from './record/recorder.ts';
 
-const LEVELS_INTERVAL_MS = 100;
+const LEVELS_INTERVAL_MS = 50;
 const TICKS_INTERVAL_MS = 5_000;
 /** Longest pause that is caught up with, in seconds. A longer one (a suspended machine) ends the process: a new epoch. */
 const LONGEST_PAUSE_S = 10;
@@ -78,6 +78,7 @@ export class ProgramSession {
   #graphics = '';
   #held: { takes: number; ids: string };
   #levelsAt = 0;
+  #tellsLoudness = false;
   #ticksAt = 0;
   #cpu = process.cpuUsage();
   #closed = false;
@@ -333,9 +334,11 @@ export class ProgramSession {
     }
     const at = now();
     if (at - this.#levelsAt >= LEVELS_INTERVAL_MS) {
-      // Counted on, not from now: at 40 ms a tick the mean stays at ten a second.
+      // Counted on, not from now: at 40 ms a tick the mean stays at twenty a second.
       this.#levelsAt = Math.max(this.#levelsAt + LEVELS_INTERVAL_MS, at - LEVELS_INTERVAL_MS);
-      emit({ type: 'levels', ...this.#mixer.levels });
+      this.#tellsLoudness = !this.#tellsLoudness;
+      const loudness = this.#tellsLoudness ? this.#mixer.takeLoudness() : undefined;
+      emit({ type: 'levels', ...this.#mixer.levels, ...(loudness && { loudness }) });
     }
     if (at - this.#ticksAt >= TICKS_INTERVAL_MS) {
       this.#ticksAt = at;

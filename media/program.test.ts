@@ -69,7 +69,7 @@ test('two real feeds are cut at the tick that is told, in the picture that is pa
   const own = start();
   await vi.waitFor(() => expect(own.of('feed').filter(({ state }) => state === 'live')).toHaveLength(2), PATIENCE);
   expect(own.of('feed').find(({ contributorId }) => contributorId === 'b')).toMatchObject({ width: 320, height: 180 });
-  await vi.waitFor(() => expect(own.of('levels').at(-1)?.program).toBeGreaterThan(-12), PATIENCE);
+  await vi.waitFor(() => expect(own.of('levels').at(-1)?.program.rms).toBeGreaterThan(-12), PATIENCE);
   own.want({ program: B });
   await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(2), PATIENCE);
   const [first, cut] = own.of('onAir');
@@ -78,7 +78,7 @@ test('two real feeds are cut at the tick that is told, in the picture that is pa
   const cutSeconds = (cut?.tick ?? 0) / FORMAT.frameRate;
   expect((cut?.at ?? 0) - (first?.at ?? 0)).toBeCloseTo(cutSeconds * 1_000, 3);
   // The sound went along.
-  await vi.waitFor(() => expect(own.of('levels').at(-1)?.program).toBeLessThan(-20), PATIENCE);
+  await vi.waitFor(() => expect(own.of('levels').at(-1)?.program.rms).toBeLessThan(-20), PATIENCE);
   const duration = (): number => own.outputs('part').reduce((sum, part) => sum + part.duration, 0);
   await vi.waitFor(() => expect(duration()).toBeGreaterThan(cutSeconds + 0.4), PATIENCE);
 
@@ -98,7 +98,7 @@ test('a feed that falls silent stalls, and is back by itself', async () => {
   await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
   own.silent.add('a');
   await vi.waitFor(() => expect(last()).toBe('stalled'), PATIENCE);
-  await vi.waitFor(() => expect(own.of('levels').at(-1)?.feeds.a).toBe(-90), PATIENCE);
+  await vi.waitFor(() => expect(own.of('levels').at(-1)?.feeds.a?.rms).toBe(-90), PATIENCE);
   own.silent.clear();
   await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
   // Pictures were missing meanwhile, so a key frame was asked for.
@@ -115,16 +115,16 @@ test('a feed that was lost on air stands behind its slate until the next take, t
   // As the server does once it is told.
   own.want({ held: ['a'] });
   await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
-  await vi.waitFor(() => expect(own.of('levels').at(-1)?.feeds.a).toBeGreaterThan(-12), PATIENCE);
-  expect(own.of('levels').at(-1)?.program).toBe(-90);
+  await vi.waitFor(() => expect(own.of('levels').at(-1)?.feeds.a?.rms).toBeGreaterThan(-12), PATIENCE);
+  expect(own.of('levels').at(-1)?.program.rms).toBe(-90);
 
   const before = own.messages.length;
   process.kill(own.supervisor.pid ?? 0, 'SIGKILL');
   const levels = () => own.messages.slice(before).findLast((message) => message.type === 'levels');
-  await vi.waitFor(() => expect(levels()?.feeds.a).toBeGreaterThan(-12), PATIENCE);
-  expect(levels()?.program).toBe(-90);
+  await vi.waitFor(() => expect(levels()?.feeds.a?.rms).toBeGreaterThan(-12), PATIENCE);
+  expect(levels()?.program.rms).toBe(-90);
   own.want({ held: [], takes: 1 });
-  await vi.waitFor(() => expect(levels()?.program).toBeGreaterThan(-12), PATIENCE);
+  await vi.waitFor(() => expect(levels()?.program.rms).toBeGreaterThan(-12), PATIENCE);
 });
 
 test('contributors come and go while it runs', async () => {

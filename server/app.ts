@@ -151,7 +151,7 @@ export async function startApp({
       },
       greeted: () => talkback.routeAgain(),
       report: (report) => {
-        if (report.type === 'levels') sockets.levels(report.broadcastId, report.program, report.feeds);
+        if (report.type === 'levels') sockets.levels(report);
         else if (report.type === 'held') void holds.report(report);
         else if (report.type === 'graphics') graphics.report(report);
         else if (report.type === 'recording') recordings.take(report);

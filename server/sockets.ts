@@ -15,6 +15,7 @@ import type {
   Presence,
   RecordingStatus,
   RtcNotice,
+  SoundLevels,
   Talk,
   TalkToMe,
 } from './contract/index.ts';
@@ -60,7 +61,7 @@ const RATES = {
 /** Milliseconds between two tellings of how many watch. */
 const VIEWERS_EVERY = 5_000;
 /** Milliseconds between two levels messages to the studios of a broadcast. */
-const LEVELS_EVERY = 100;
+const LEVELS_EVERY = 50;
 
 export class Sockets {
   readonly #parts: SocketParts;
@@ -241,11 +242,12 @@ export class Sockets {
     (playing ? studios.volatile : studios).emit('clip', position);
   }
 
-  levels(broadcastId: string, program: number, feeds: Record<string, number>): void {
+  levels({ broadcastId, program, feeds, loudness }: SoundLevels & { broadcastId: string }): void {
     const now = performance.now();
-    if (now - (this.#levelsAt.get(broadcastId) ?? Number.NEGATIVE_INFINITY) < LEVELS_EVERY - 10) return;
+    if (now - (this.#levelsAt.get(broadcastId) ?? Number.NEGATIVE_INFINITY) < LEVELS_EVERY - 15) return;
     this.#levelsAt.set(broadcastId, now);
-    this.#control.to(rooms.control(broadcastId)).volatile.emit('levels', { program, feeds });
+    const levels = { program, feeds, ...(loudness && { loudness }) };
+    this.#control.to(rooms.control(broadcastId)).volatile.emit('levels', levels);
   }
 
   /** Tells every studio where the manual fader is held. */

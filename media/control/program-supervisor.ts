@@ -55,7 +55,7 @@ export function restartDelay(quickDeaths: number): number {
 
 /**
  * Keeps one programme process alive: starts it, starts it again at once when it goes, more slowly when it keeps dying,
- * and kills it when it falls silent (the process sends levels ten times a second, so silence means that it hangs).
+ * and kills it when it falls silent (the process sends levels twenty times a second, so silence means that it hangs).
  */
 export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupervisor {
   const { log, silenceLimitMs = 10_000 } = options;

@@ -297,7 +297,7 @@ export class Stage {
         this.#reportRecording(message.status);
         break;
       case 'levels':
-        report({ type: 'levels', broadcastId, program: message.program, feeds: message.feeds });
+        report({ ...message, broadcastId });
         break;
       case 'clip':
         report({ ...message, broadcastId });
@@ -343,18 +343,19 @@ export class Stage {
     const { assets } = this.#around;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
     const { title, accent, contributors, program, standby, plannedStart, transition, question } = desired;
-    const { graphics, zone, takes, held } = desired;
+    const { graphics, zone, takes, held, loudnessRun } = desired;
     const { on = false, isos = false } = desired.recording ?? {};
     return {
       title,
       accent,
-      contributors: contributors.map(({ id, name, role, place, zone, gain }) => ({
+      contributors: contributors.map(({ id, name, role, place, zone, gain, processing }) => ({
         id,
         name,
         role,
         place,
         zone,
         gain,
+        processing,
       })),
       program,
       standby,
@@ -369,6 +370,7 @@ export class Stage {
       takes,
       held,
       ducked: this.#ducked(),
+      loudnessRun,
       recording: { program: on, isos: on && isos },
     };
   }

@@ -27,6 +27,16 @@ export type ProgramSource =
 /** How the picture goes to another source. The same shape as the contract's `Transition`. */
 export type ProgramTransition = { type: 'cut' } | { type: 'mix' | 'wipe' | 'dip'; frames: number };
 
+/** What is done to a channel before its fader. The same shape as the contract's `ChannelProcessing`. */
+export interface ChannelProcessing {
+  /** 0–500. */
+  delayMs: number;
+  gate: 'off' | 'soft' | 'hard';
+  compressor: 'off' | 'voice' | 'strong';
+  /** Brings the person slowly to the programme's loudness. */
+  trim: boolean;
+}
+
 export interface ProgramContributor {
   id: string;
   name: string;
@@ -37,6 +47,8 @@ export interface ProgramContributor {
   zone: string | null;
   /** How loud they are in the programme, linear; 1 leaves them as they are. */
   gain: number;
+  /** Default: nothing is done. */
+  processing?: ChannelProcessing | undefined;
 }
 
 export interface ProgramQuestion {
@@ -158,6 +170,8 @@ export interface ProgramDesired {
   held: string[];
   /** Contributors to whom somebody talks: what they hear of the programme is lowered by 15 dB. Default: nobody. */
   ducked?: readonly string[] | undefined;
+  /** Another number begins the integrated loudness anew. */
+  loudnessRun?: number | undefined;
   /** Absent: nothing is recorded. */
   recording?: RecordingWish;
 }
@@ -177,6 +191,8 @@ export interface ProgramFormat {
   partSeconds: number;
   /** Bits per second of the AAC stream. */
   audioBitrate: number;
+  /** LUFS. Default: −23 (EBU R 128). */
+  loudnessTarget?: number | undefined;
 }
 
 /** How to read one kind of a feed's RTP. */
@@ -198,6 +214,26 @@ export interface ReturnTarget {
   port: number;
   ssrc: number;
   payloadType: number;
+}
+
+/** dBFS over the last 100 ms, floor −90. */
+export interface SoundLevel {
+  rms: number;
+  /** The largest sample; 0 is full scale. */
+  peak: number;
+}
+
+/** The programme's loudness by EBU R 128, LUFS, and what is done about it. */
+export interface ProgramLoudness {
+  momentary: number;
+  shortTerm: number;
+  /** Null while there is nothing to tell. */
+  integrated: number | null;
+  target: number;
+  /** What the limiter takes away, ≤ 0. */
+  reductionDb: number;
+  /** What the automatic trim does, dB, by contributor. */
+  trims: Record<string, number>;
 }
 
 /** Main → programme. */
@@ -243,8 +279,8 @@ export type ProgramMessage =
   | { type: 'recording'; status: RecordingStatus }
   /** A clip on a bus: four times a second while it plays, and when it stops, ends or is moved. */
   | ({ type: 'clip' } & ProgramClipPosition)
-  /** dBFS RMS over the last 100 ms, floor −90. */
-  | { type: 'levels'; program: number; feeds: Record<string, number> }
+  /** Twenty times a second; `loudness` with every other one. */
+  | { type: 'levels'; program: SoundLevel; feeds: Record<string, SoundLevel>; loudness?: ProgramLoudness | undefined }
   /** Health of the clock since the last message (every 5 s). Lateness in ms of the tick's start against the clock. */
   | {
       type: 'ticks';

@@ -5,9 +5,17 @@ export const LEVEL_FLOOR = -90;
 const CHUNK = SAMPLE_RATE / 100;
 const CHUNKS = 10;
 
-/** RMS level of interleaved sound over the last 100 ms. */
+/** dBFS, at least −90, to a tenth: a full-scale square wave has an RMS of 0, a full-scale sine of −3. */
+export interface Level {
+  rms: number;
+  /** The largest sample; 0 is full scale. */
+  peak: number;
+}
+
+/** RMS and peak of interleaved sound over the last 100 ms. */
 export class LevelMeter {
   readonly #sums = new Float64Array(CHUNKS);
+  readonly #peaks = new Float64Array(CHUNKS);
   #chunk = 0;
   #inChunk = 0;
 
@@ -16,19 +24,23 @@ export class LevelMeter {
       const left = sound[i * CHANNELS] ?? 0;
       const right = sound[i * CHANNELS + 1] ?? 0;
       this.#sums[this.#chunk] = (this.#sums[this.#chunk] ?? 0) + left * left + right * right;
+      this.#peaks[this.#chunk] = Math.max(this.#peaks[this.#chunk] ?? 0, Math.abs(left), Math.abs(right));
       this.#inChunk += 1;
       if (this.#inChunk < CHUNK) continue;
       this.#inChunk = 0;
       this.#chunk = (this.#chunk + 1) % CHUNKS;
       this.#sums[this.#chunk] = 0;
+      this.#peaks[this.#chunk] = 0;
     }
   }
 
-  /** dBFS; a full-scale square wave has 0, a full-scale sine −3. */
-  get level(): number {
-    let sum = 0;
-    for (const part of this.#sums) sum += part;
+  get level(): Level {
+    const sum = this.#sums.reduce((total, part) => total + part, 0);
     const meanSquare = sum / (CHANNELS * (CHUNK * (CHUNKS - 1) + this.#inChunk));
-    return Math.max(LEVEL_FLOOR, 10 * Math.log10(meanSquare || Number.MIN_VALUE));
+    return { rms: decibels(Math.sqrt(meanSquare)), peak: decibels(Math.max(...this.#peaks)) };
   }
+}
+
+function decibels(amplitude: number): number {
+  return Math.max(LEVEL_FLOOR, Math.round(200 * Math.log10(amplitude || Number.MIN_VALUE)) / 10);
 }

@@ -1,14 +1,22 @@
 import type { Frame } from 'node-av/lib';
 import { CHANNELS, createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
-import type { ProgramContributor, ProgramDesired, ProgramFade, ProgramSource } from '../core/program-link.ts';
+import type {
+  ProgramContributor,
+  ProgramDesired,
+  ProgramFade,
+  ProgramLoudness,
+  ProgramSource,
+} from '../core/program-link.ts';
 import { isSameSource, peopleIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
+import { ChannelStrip } from './channel-strip.ts';
 import type { Artist } from './drawing-orders.ts';
 import { Ducker } from './ducker.ts';
 import { type GraphicName, Graphics } from './graphics.ts';
 import { Holds } from './holds.ts';
 import { HouseSources, type OpenClip } from './house-sources.ts';
-import { LEVEL_FLOOR, LevelMeter } from './level-meter.ts';
+import { type Level, LevelMeter } from './level-meter.ts';
+import { LoudnessMeter } from './loudness-meter.ts';
 import { ManualFader } from './manual-fader.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { NameStraps } from './name-straps.ts';
@@ -22,6 +30,8 @@ export interface MixerOptions {
   width: number;
   height: number;
   frameRate: number;
+  /** LUFS. Default: −23 (EBU R 128). */
+  loudnessTarget?: number | undefined;
   desired: ProgramDesired;
   /** The feeds by contributor; whoever made them adds and closes them. */
   feeds: ReadonlyMap<string, MixerFeed>;
@@ -61,6 +71,7 @@ interface MixMinus {
   ducker: Ducker;
 }
 
+const LOUDNESS_TARGET = -23;
 /** How long after a fault of ours a feed may take until it counts as lost: it stalls after two seconds. */
 const EXCUSED_SECONDS = 5;
 const NOBODY: ReadonlySet<string> = new Set();
@@ -93,7 +104,8 @@ export class Mixer {
   readonly #block: Float32Array;
   readonly #mixed: Float32Array;
   readonly #meter = new LevelMeter();
-  readonly #meters = new Map<string, LevelMeter>();
+  readonly #loudness = new LoudnessMeter();
+  readonly #strips = new Map<string, ChannelStrip>();
   #desired: ProgramDesired;
   #closed = false;
 
@@ -167,6 +179,7 @@ export class Mixer {
 
   /** Takes effect at the next tick, its words as soon as they are drawn. */
   set desired(desired: ProgramDesired) {
+    if (desired.loudnessRun !== this.#desired.loudnessRun) this.#loudness.reset();
     this.#desired = desired;
     this.#wantHouse();
     this.#graphics.desired = desired;
@@ -193,12 +206,7 @@ export class Mixer {
     for (const { sounds, mixed } of this.#listeners.values()) sounds.begin(mixed, samples);
     for (const [id, feed] of feeds) {
       feed.advance(tickAt, this.#block, samples);
-      let meter = this.#meters.get(id);
-      if (!meter) {
-        meter = new LevelMeter();
-        this.#meters.set(id, meter);
-      }
-      meter.push(this.#block, samples);
+      this.#strip(id).process(this.#block, samples);
       const gain = this.#gainOf(id);
       this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
       for (const [listener, { sounds, mixed }] of this.#listeners) {
@@ -211,9 +219,10 @@ export class Mixer {
       this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
       for (const { sounds, mixed } of this.#listeners.values()) sounds.add(id, this.#block, samples, gain, mixed);
     }
-    for (const id of this.#meters.keys()) if (!feeds.has(id)) this.#meters.delete(id);
+    for (const id of this.#strips.keys()) if (!feeds.has(id)) this.#strips.delete(id);
     this.#sounds.finish(this.#mixed, samples);
     this.#meter.push(this.#mixed, samples);
+    this.#loudness.push(this.#mixed, samples);
     const mixMinus = new Map<string, Float32Array>();
     for (const [listener, { sounds, mixed, ducker }] of this.#listeners) {
       ducker.active = this.#desired.ducked?.includes(listener) ?? false;
@@ -236,11 +245,37 @@ export class Mixer {
     return { frame, source: this.#shown, incoming, questionId, graphics: shown, held, takes: this.#takes };
   }
 
-  /** dBFS RMS over the last 100 ms. */
-  get levels(): { program: number; feeds: Record<string, number> } {
-    const feeds: Record<string, number> = {};
-    for (const id of this.#options.feeds.keys()) feeds[id] = this.#meters.get(id)?.level ?? LEVEL_FLOOR;
+  /** The programme as it goes out, and each channel as it reaches its fader, over the last 100 ms. */
+  get levels(): { program: Level; feeds: Record<string, Level> } {
+    const feeds = Object.fromEntries([...this.#strips].map(([id, { level }]) => [id, level]));
     return { program: this.#meter.level, feeds };
+  }
+
+  /** How loud the programme is. `reductionDb`: the most that the limiter took away since this was last asked for. */
+  takeLoudness(): ProgramLoudness {
+    const { momentary, shortTerm, integrated } = this.#loudness;
+    return {
+      momentary: tenth(momentary),
+      shortTerm: tenth(shortTerm),
+      integrated: integrated === null ? null : tenth(integrated),
+      target: this.#target,
+      reductionDb: tenth(this.#sounds.takeReduction()),
+      trims: Object.fromEntries([...this.#strips].map(([id, { trimDb }]) => [id, trimDb])),
+    };
+  }
+
+  get #target(): number {
+    return this.#options.loudnessTarget ?? LOUDNESS_TARGET;
+  }
+
+  #strip(id: string): ChannelStrip {
+    let strip = this.#strips.get(id);
+    if (!strip) {
+      strip = new ChannelStrip();
+      this.#strips.set(id, strip);
+    }
+    strip.set(this.#desired.contributors.find((contributor) => contributor.id === id)?.processing, this.#target);
+    return strip;
   }
 
   /**
@@ -355,4 +390,8 @@ export class Mixer {
     this.#passed.free();
     this.#graphics.close();
   }
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -30,6 +30,11 @@ export class SoundMixer {
     }
   }
 
+  /** The most that the limiter took away since this was last asked for, dB, ≤ 0. */
+  takeReduction(): number {
+    return this.#limiter.takeReduction();
+  }
+
   /** Keeps the sum below the ceiling; it comes 5 ms later for it. */
   finish(out: Float32Array, samples: number): void {
     this.#limiter.process(out, samples);

@@ -11,7 +11,15 @@ import { GraphicName, GraphicsState } from './graphics.ts';
 import { LinkQuality } from './link.ts';
 import { RecordedName, RecordingStatus, RecordingWish } from './recording.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
-import { FaderPosition, FeedState, SourceRef, Transition, TransitionType } from './studio.ts';
+import {
+  ChannelProcessing,
+  FaderPosition,
+  FeedState,
+  SoundLevels,
+  SourceRef,
+  Transition,
+  TransitionType,
+} from './studio.ts';
 import { TalkTo } from './talkback.ts';
 
 /** A question as the picture needs it. */
@@ -40,6 +48,8 @@ export const DesiredBroadcast = z.object({
       simulated: z.number().int().min(0).max(5).nullable(),
       /** How loud they are in the programme, linear: 0 is silence, 1 leaves them as they are. */
       gain: z.number().min(0).max(4),
+      /** Before the fader. Default: nothing. */
+      processing: ChannelProcessing.optional(),
     }),
   ),
   program: SourceRef,
@@ -51,6 +61,8 @@ export const DesiredBroadcast = z.object({
   /** How the picture goes to `program`, where it shows something else. */
   transition: Transition,
   question: QuestionOnAir.nullable(),
+  /** Another number begins the integrated loudness anew. Default: 0. */
+  loudnessRun: z.number().int().optional(),
   graphics: GraphicsState,
   /** The show's own. */
   zone: TimeZone,
@@ -130,13 +142,8 @@ export const MediaReport = z.discriminatedUnion('type', [
   }),
   /** Where a clip is. Volatile, except where it ended. */
   z.object({ type: z.literal('clip'), broadcastId: Id, ...ClipPosition.shape }),
-  /** Sound level of each feed and of the programme, dBFS RMS over the last 100 ms, floor −90. Volatile. */
-  z.object({
-    type: z.literal('levels'),
-    broadcastId: Id,
-    program: z.number(),
-    feeds: z.record(z.string(), z.number()),
-  }),
+  /** Twenty times a second. Volatile. */
+  SoundLevels.extend({ type: z.literal('levels'), broadcastId: Id }),
 ]);
 export type MediaReport = z.infer<typeof MediaReport>;
 

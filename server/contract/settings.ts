@@ -47,6 +47,8 @@ const Environment = z.object({
   PROGRAM_PRESET: z.enum(['ultrafast', 'superfast', 'veryfast', 'faster', 'fast']).default('veryfast'),
   PROGRAM_VIDEO_BITRATE: bitrate.default(2_500_000),
   PROGRAM_AUDIO_BITRATE: bitrate.max(512_000).default(128_000),
+  /** Loudness that the programme goes for, LUFS: −23 by EBU R 128; streaming services often want −16 to −14. */
+  PROGRAM_LOUDNESS: z.coerce.number().min(-31).max(-10).default(-23),
   /** Megabytes of the disk that recordings leave free; those of single contributors leave twice as many. */
   RECORDING_RESERVE_MB: z.coerce.number().int().min(0).max(10_000_000).default(2_000),
   /** The largest clip and the largest still that may be uploaded, in MB (10⁶ bytes). */

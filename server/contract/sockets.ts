@@ -24,6 +24,7 @@ import {
   FaderPosition,
   LogLine,
   Presence,
+  type SoundLevels,
   SourceRef,
   StudioContributor,
   Transition,
@@ -216,6 +217,8 @@ export const controlCommands = {
   'scene:remove': { input: z.object({ slug: Slug, id: Id }), output: Nothing },
   /** What an item of the rundown puts on preview when it is next; null: its contributor. */
   'rundown:bindScene': { input: z.object({ slug: Slug, itemId: Id, sceneId: Id.nullable() }), output: Rundown },
+  /** Begins the programme's integrated loudness anew (producer, owner). */
+  'sound:resetLoudness': { input: z.object({ slug: Slug }), output: Nothing },
   /** Goes to the next item: starts its clock and cuts to its contributor (producer, owner). */
   'rundown:takeNext': { input: z.object({ slug: Slug, version: z.number().int() }), output: Rundown },
   /** Who may: see `QuestionMove`. A stale `version` gets `conflict` with the current `StaffQuestion`. */
@@ -275,8 +278,8 @@ export type ControlServerEvents = {
   recording: (message: { status: RecordingStatus | null }) => void;
   /** Somebody's hand is on the manual fader. Not in the log: a `bus` event says when it leaves its end and is back. */
   fade: (message: FadeMessage) => void;
-  /** dBFS RMS, at most 10 a second. */
-  levels: (message: { program: number; feeds: Record<string, number> }) => void;
+  /** At most 20 a second. */
+  levels: (message: SoundLevels) => void;
   rtc: (notice: RtcNotice) => void;
   /** The role was taken away: the page says so and stops. */
   revoked: (message: { reason: string }) => void;

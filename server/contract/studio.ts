@@ -100,13 +100,56 @@ export type FeedState = z.infer<typeof FeedState>;
 /** The lowest position of a fader, dB: silence. */
 export const FADER_FLOOR = -60;
 
+/** What is done to a channel before its fader, in the programme and in every mix-minus. */
+export const ChannelProcessing = z.object({
+  delayMs: z.number().int().min(0).max(500),
+  /** Closes on the room while nobody speaks: soft lowers it by 12 dB, hard by 40. */
+  gate: z.enum(['off', 'soft', 'hard']),
+  compressor: z.enum(['off', 'voice', 'strong']),
+  /** Brings the person slowly to the programme's loudness, by 6 dB at most. */
+  trim: z.boolean(),
+});
+export type ChannelProcessing = z.infer<typeof ChannelProcessing>;
+
 /** A contributor's channel on the sound desk. */
-export const ChannelSound = z.object({
+export const ChannelSound = ChannelProcessing.extend({
   /** The fader, dB; `FADER_FLOOR` is silence. */
   gainDb: z.number().min(FADER_FLOOR).max(12),
   muted: z.boolean(),
 });
 export type ChannelSound = z.infer<typeof ChannelSound>;
+
+/** dBFS over the last 100 ms, floor −90. */
+export const SoundLevel = z.object({
+  rms: z.number(),
+  /** The largest sample; 0 is full scale. */
+  peak: z.number(),
+});
+export type SoundLevel = z.infer<typeof SoundLevel>;
+
+/** The programme's loudness by EBU R 128, LUFS, and what is done about it. */
+export const ProgramLoudness = z.object({
+  /** Over 400 ms, and over 3 s. */
+  momentary: z.number(),
+  shortTerm: z.number(),
+  /** Since the beginning or the last reset, gated; null while there is nothing to tell. */
+  integrated: z.number().nullable(),
+  target: z.number(),
+  /** What the limiter takes away, dB, ≤ 0. */
+  reductionDb: z.number(),
+  /** What the automatic trim does, dB, by contributor. */
+  trims: z.record(z.string(), z.number()),
+});
+export type ProgramLoudness = z.infer<typeof ProgramLoudness>;
+
+/** Levels of the programme as it goes out and of each channel before its fader. Volatile. */
+export const SoundLevels = z.object({
+  program: SoundLevel,
+  feeds: z.record(z.string(), SoundLevel),
+  /** At most ten times a second. */
+  loudness: ProgramLoudness.optional(),
+});
+export type SoundLevels = z.infer<typeof SoundLevels>;
 
 /** One tile of the studio. */
 export const StudioContributor = z.object({

@@ -3,6 +3,7 @@ import type { FeedState, LinkQuality, PageCondition, ReceivedQuality, StudioCont
 import type { Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
+import { soundOf } from './channel-sound.ts';
 import { type ContributorRow, listContributors } from './store.ts';
 
 /** Where the person's page stands, as the page itself says. */
@@ -82,7 +83,7 @@ export class ContributorBoard {
       quality: now.quality,
       page: now.page,
       received: now.received,
-      sound: { gainDb: row.gainDb, muted: row.muted },
+      sound: soundOf(row),
     };
   }
 

@@ -230,19 +230,19 @@ describe('with media', () => {
     await until('no feed', () => contributor()?.feed === 'absent');
   });
 
-  test('levels are passed on, at most ten a second', async () => {
+  test('levels are passed on, at most twenty a second', async () => {
     const media = new FakeMedia(harness);
     await media.hello();
     const producer = await harness.control('producer', show);
     const levels = {
       type: 'levels',
       broadcastId: show.id,
-      program: -20,
-      feeds: { [show.contributors[0]]: -30 },
+      program: { rms: -20, peak: -12 },
+      feeds: { [show.contributors[0]]: { rms: -30, peak: -18 } },
     } as const;
     for (let index = 0; index < 200; index += 1) media.report(levels);
     await until('a level', () => producer.messages('levels').length > 0);
-    expect(producer.messages('levels')[0]).toEqual({ program: -20, feeds: { [show.contributors[0]]: -30 } });
+    expect(producer.messages('levels')[0]).toEqual({ program: levels.program, feeds: levels.feeds });
     // Two hundred in one burst are at most a few.
     await producer.command('studio:preview', { slug: show.slug, source: feed(0) });
     expect(producer.messages('levels').length).toBeLessThan(20);

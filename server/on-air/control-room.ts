@@ -171,6 +171,15 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       PRODUCTION,
       ({ itemId, sceneId }, { actor, broadcast }) => scenes.bind(broadcast.id, actor, itemId, sceneId),
     ),
+    'sound:resetLoudness': staffCommand(
+      door,
+      controlCommands['sound:resetLoudness'],
+      PRODUCTION,
+      async (_, { broadcast }) => {
+        await soundDesk.resetLoudness(broadcast.id);
+        return {};
+      },
+    ),
     'graphics:set': staffCommand(
       door,
       controlCommands['graphics:set'],

@@ -7,7 +7,7 @@ import { findOnAir } from '../questions/store.ts';
 import { loadBuses } from './bus-store.ts';
 import { loadGraphics } from './graphics.ts';
 import { wishOf } from './recording-store.ts';
-import { gainOf } from './sound-desk.ts';
+import { gainOf, processingOf } from './sound-desk.ts';
 
 const STAGE: Record<BroadcastState, DesiredBroadcast['stage']> = { scheduled: 'ready', live: 'live', ended: 'closed' };
 
@@ -29,6 +29,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     title: broadcast.title,
     accent: broadcast.accent,
     rev: broadcast.mediaRev,
+    loudnessRun: broadcast.loudnessRun,
     stage: STAGE[broadcast.state],
     contributors: contributors.map(({ id, name, role, place, zone, simulated, here, ...channel }) => ({
       id,
@@ -39,6 +40,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
       // The person takes the place of the one who stands in.
       simulated: here ? null : simulated,
       gain: gainOf(channel),
+      processing: processingOf(channel),
     })),
     program: buses.program,
     standby: buses.preview,

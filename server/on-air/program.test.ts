@@ -120,11 +120,11 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     const desk = new SoundDesk(changes, board);
     const gain = async () => (await desiredBroadcast(client(), show.id)).contributors[0]?.gain;
     expect(await gain()).toBe(1);
-    expect(await desk.set(show.id, producer, id, { gainDb: -6 })).toEqual({ gainDb: -6, muted: false });
+    expect(await desk.set(show.id, producer, id, { gainDb: -6 })).toMatchObject({ gainDb: -6, muted: false });
     expect(await gain()).toBeCloseTo(0.501, 3);
     await desk.set(show.id, producer, id, { muted: true });
     expect(await gain()).toBe(0);
-    expect((await board.list(show.id))[0]?.sound).toEqual({ gainDb: -6, muted: true });
+    expect((await board.list(show.id))[0]?.sound).toMatchObject({ gainDb: -6, muted: true });
     await desk.set(show.id, producer, id, { gainDb: FADER_FLOOR, muted: false });
     expect(await gain()).toBe(0);
     const actions = await client().auditLine.findMany({ where: { broadcastId: show.id }, orderBy: { at: 'asc' } });
@@ -133,6 +133,25 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     await expect(desk.set(show.id, producer, other.contributors[0], { muted: true })).rejects.toMatchObject({
       failure: { code: 'notFound' },
     });
+  });
+
+  test('what is done before the fader reaches media and the tiles; the integrated loudness is begun anew by number', async () => {
+    const [id] = show.contributors;
+    const desk = new SoundDesk(changes, board);
+    const desired = () => desiredBroadcast(client(), show.id);
+    const before = await desired();
+    expect(before.contributors[0]?.processing).toEqual({ delayMs: 0, gate: 'off', compressor: 'off', trim: true });
+    await desk.set(show.id, producer, id, { delayMs: 120, gate: 'soft', trim: false });
+    await desk.set(show.id, producer, id, { compressor: 'voice', gate: undefined });
+    const processing = { delayMs: 120, gate: 'soft', compressor: 'voice', trim: false };
+    const after = await desired();
+    expect(after.contributors[0]?.processing).toEqual(processing);
+    expect(after.rev).toBeGreaterThan(before.rev);
+    expect((await board.list(show.id))[0]?.sound).toEqual({ gainDb: 0, muted: false, ...processing });
+    await desk.set(show.id, producer, id, { delayMs: 120 });
+    expect((await desired()).rev).toBe(after.rev);
+    await desk.resetLoudness(show.id);
+    expect((await desired()).loudnessRun).toBe((before.loudnessRun ?? 0) + 1);
   });
 
   test('take next begins each item once, cuts to its contributor and puts the following one on preview', async () => {

@@ -6,8 +6,11 @@ import {
   controlCommands,
   FadeMessage,
   Presence,
+  type ProgramLoudness,
   RecordingStatus,
   RtcNotice,
+  type SoundLevel,
+  SoundLevels,
   Talk,
 } from '@antenne/server/contract';
 import { z } from 'zod';
@@ -30,18 +33,19 @@ const control = {
     presence: z.object({ presence: z.array(Presence) }),
     talks: z.object({ talks: z.array(Talk) }),
     recording: z.object({ status: RecordingStatus.nullable() }),
-    levels: z.object({ program: z.number(), feeds: z.record(z.string(), z.number()) }),
     fade: FadeMessage,
     clip: ClipPosition,
+    levels: SoundLevels,
     rtc: RtcNotice,
     revoked: revokedMessage,
   } satisfies Messages<ControlServerEvents>,
 } as const;
 
-type Levels = { program: number; feeds: Readonly<Record<string, number>> };
+type Levels = SoundLevels;
 
 /** What a meter shows before anything is heard, dBFS. */
 export const SILENCE = -90;
+const SILENT: SoundLevel = { rms: SILENCE, peak: SILENCE };
 
 /** A broadcast as someone who works on it sees and moves it. */
 export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'close'> & {
@@ -60,8 +64,8 @@ export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'clos
 
 function openControl(slug: string): ControlRoom {
   const connection = connect(control);
-  const levels = createStore<Levels>(() => ({ program: SILENCE, feeds: {} }));
   const clips = createStore<Readonly<Record<string, ClipPosition>>>(() => ({}));
+  const levels = createStore<Levels>(() => ({ program: SILENT, feeds: {} }));
   const room = openRoom<ControlState, ControlEvent>(
     {
       onConnect: connection.onConnect,
@@ -80,8 +84,8 @@ function openControl(slug: string): ControlRoom {
     room.update((state) => ({ ...state, recording: { ...state.recording, status } })),
   );
   connection.on('fade', (message) => room.update((state) => withFade(state, message)));
-  connection.on('levels', (message) => levels.setState(message, true));
   connection.on('clip', (position) => clips.setState({ [position.assetId]: position }));
+  connection.on('levels', (message) => levels.setState(message));
   connection.on('revoked', ({ reason }) => room.refuse({ code: 'forbidden', message: reason }));
   return {
     slug,
@@ -107,9 +111,14 @@ export function useControl(slug: string): RoomState<ControlState> & { room: Cont
   return { ...useStore(room.store), room, call: room.call };
 }
 
-/** Sound level of a contributor (by id) or of the programme, dBFS RMS, up to ten times a second. */
-export function useLevel(slug: string, of: 'program' | (string & {})): number {
+/** Sound level of a contributor (by id), before their fader, or of the programme, up to twenty times a second. */
+export function useLevel(slug: string, of: 'program' | (string & {})): SoundLevel {
   return useStore(useShared(rooms, slug).levels, (levels) =>
-    of === 'program' ? levels.program : (levels.feeds[of] ?? SILENCE),
+    of === 'program' ? levels.program : (levels.feeds[of] ?? SILENT),
   );
+}
+
+/** The programme's loudness; undefined before anything is known. */
+export function useLoudness(slug: string): ProgramLoudness | undefined {
+  return useStore(useShared(rooms, slug).levels, (levels) => levels.loudness);
 }

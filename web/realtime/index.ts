@@ -2,7 +2,7 @@
 export { type AudienceRoom, useAudience } from './audience.ts';
 export { type AudienceState, voteShown } from './audience-state.ts';
 export { isPassing, type Link } from './connection.ts';
-export { type ControlRoom, SILENCE, useControl, useLevel } from './control.ts';
+export { type ControlRoom, SILENCE, useControl, useLevel, useLoudness } from './control.ts';
 export { connectDuplex } from './duplex.ts';
 export { request } from './http.ts';
 export { useNow } from './now.ts';

@@ -5,25 +5,32 @@ import {
   type SourceRef,
   type StudioContributor,
 } from '@antenne/server/contract';
-import { Headphones, Volume2, VolumeX } from 'lucide-react';
-import { useId } from 'react';
+import { Headphones, SlidersHorizontal, Volume2, VolumeX } from 'lucide-react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton, Meter } from '../ui/index.ts';
-import { faderText, useFader } from './fader.ts';
+import { ChannelSettings } from './ChannelSettings.tsx';
+import { afterFader, faderText, useFader } from './fader.ts';
 import { useStudioLevel } from './media.tsx';
 import { Panel } from './Panel.tsx';
+import { ProgramStrip } from './ProgramStrip.tsx';
 import { useTalk } from './talk.tsx';
 
-/** The sound desk: a fader, a mute and a level for each contributor. What is on air is what is heard. */
+/**
+ * The sound desk: a strip for each contributor (mute, fader, level after it, what is done before it), and the
+ * programme's own. What is on air is what is heard.
+ */
 export function SoundPanel({
   contributors,
   onAir,
   onSet,
+  onResetLoudness,
   className,
 }: {
   contributors: readonly StudioContributor[];
   onAir: SourceRef | null;
   onSet: (contributorId: string, sound: Partial<ChannelSound>) => Promise<unknown>;
+  onResetLoudness: () => void;
   className?: string;
 }) {
   const { t } = useTranslation('studio');
@@ -31,6 +38,7 @@ export function SoundPanel({
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
   return (
     <Panel title={t('sound.title')} className={className}>
+      <ProgramStrip onReset={onResetLoudness} />
       <ul className="grid min-h-0 flex-1 content-start gap-x-4 gap-y-1 overflow-y-auto overscroll-contain px-3 pb-2 sm:max-lg:grid-cols-2 xl:grid-cols-2">
         {sorted.map((contributor) => (
           <Channel
@@ -58,55 +66,79 @@ function Channel({
   const { t } = useTranslation('studio');
   const id = useId();
   const { name, sound } = contributor;
-  const dbfs = useStudioLevel(contributor.id);
   const talk = useTalk();
+  const settingsId = useId();
+  const [isOpen, setOpen] = useState(false);
+  const level = useStudioLevel(contributor.id);
   const { gainDb, move } = useFader(sound, (position) => onSet({ gainDb: position }));
+  const dbfs = afterFader(level.rms, { ...sound, gainDb });
+  const peak = afterFader(level.peak, { ...sound, gainDb });
   const position = faderText(gainDb, FADER_FLOOR, t('sound.silence'));
   return (
-    <li data-testid="sound-channel" data-contributor={contributor.id} className="flex min-w-0 items-center gap-2">
-      <IconButton
-        size="s"
-        data-testid="channel-mute"
-        label={t(sound.muted ? 'sound.open' : 'sound.mute', { name })}
-        pressed={sound.muted}
-        icon={sound.muted ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
-        className={cx('shrink-0', sound.muted && 'text-warn-text')}
-        onClick={() => void onSet({ muted: !sound.muted })}
-      />
-      <IconButton
-        size="s"
-        data-testid="channel-solo"
-        label={t(talk.solo.has(contributor.id) ? 'talk.soloEnd' : 'talk.solo', { name })}
-        pressed={talk.solo.has(contributor.id)}
-        disabled={contributor.feed === 'absent' && !talk.solo.has(contributor.id)}
-        icon={<Headphones aria-hidden />}
-        className={cx('shrink-0', talk.solo.has(contributor.id) && 'bg-accent! text-accent-ink!')}
-        onClick={() => talk.toggleSolo([contributor.id])}
-      />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <span className="flex items-baseline justify-between gap-2 text-s leading-tight">
-          <label htmlFor={id} className={cx('truncate', heard ? 'font-semibold text-ink' : 'text-ink-2')}>
-            {name}
-          </label>
-          <span className={cx('shrink-0 tabular-nums', sound.muted ? 'text-warn-text' : 'text-ink-2')}>
-            {sound.muted ? t('sound.muted') : position}
-          </span>
-        </span>
-        <input
-          id={id}
-          type="range"
-          data-testid="fader"
-          min={FADER_FLOOR}
-          max={12}
-          step={1}
-          value={gainDb}
-          aria-valuetext={position}
-          onChange={(event) => move(Number(event.currentTarget.value))}
-          onDoubleClick={() => move(0)}
-          className={cx('h-5 w-full accent-(--ink-2) pointer-coarse:h-8', sound.muted && 'opacity-45')}
+    <li data-testid="sound-channel" data-contributor={contributor.id} className="min-w-0">
+      <div className="flex min-w-0 items-center gap-2">
+        <IconButton
+          size="s"
+          data-testid="channel-mute"
+          label={t(sound.muted ? 'sound.open' : 'sound.mute', { name })}
+          pressed={sound.muted}
+          icon={sound.muted ? <VolumeX aria-hidden /> : <Volume2 aria-hidden />}
+          className={cx('shrink-0', sound.muted && 'text-warn-text')}
+          onClick={() => void onSet({ muted: !sound.muted })}
         />
-        <Meter dbfs={dbfs} label={t('tiles.level', { name, level: Math.round(dbfs) })} />
+        <IconButton
+          size="s"
+          data-testid="channel-solo"
+          label={t(talk.solo.has(contributor.id) ? 'talk.soloEnd' : 'talk.solo', { name })}
+          pressed={talk.solo.has(contributor.id)}
+          disabled={contributor.feed === 'absent' && !talk.solo.has(contributor.id)}
+          icon={<Headphones aria-hidden />}
+          className={cx('shrink-0', talk.solo.has(contributor.id) && 'bg-accent! text-accent-ink!')}
+          onClick={() => talk.toggleSolo([contributor.id])}
+        />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <span className="flex items-baseline justify-between gap-2 text-s leading-tight">
+            <label htmlFor={id} className={cx('truncate', heard ? 'font-semibold text-ink' : 'text-ink-2')}>
+              {name}
+            </label>
+            <span className={cx('shrink-0 tabular-nums', sound.muted ? 'text-warn-text' : 'text-ink-2')}>
+              {sound.muted ? t('sound.muted') : position}
+            </span>
+          </span>
+          <input
+            id={id}
+            type="range"
+            data-testid="fader"
+            min={FADER_FLOOR}
+            max={12}
+            step={1}
+            value={gainDb}
+            aria-valuetext={position}
+            onChange={(event) => move(Number(event.currentTarget.value))}
+            onDoubleClick={() => move(0)}
+            className={cx('h-5 w-full accent-(--ink-2) pointer-coarse:h-8', sound.muted && 'opacity-45')}
+          />
+          <Meter dbfs={dbfs} peak={peak} label={t('tiles.level', { name, level: Math.round(dbfs) })} />
+        </div>
+        <IconButton
+          size="s"
+          data-testid="channel-more"
+          label={t('sound.settings', { name })}
+          aria-expanded={isOpen}
+          aria-controls={isOpen ? settingsId : undefined}
+          icon={<SlidersHorizontal aria-hidden />}
+          className={cx('shrink-0', isProcessed(sound) && 'text-preview-text')}
+          onClick={() => setOpen(!isOpen)}
+        />
       </div>
+      {isOpen ? (
+        <ChannelSettings id={settingsId} contributorId={contributor.id} name={name} sound={sound} onSet={onSet} />
+      ) : null}
     </li>
   );
+}
+
+/** Something is set that is not so for everyone. */
+function isProcessed({ delayMs, gate, compressor }: ChannelSound): boolean {
+  return delayMs > 0 || gate !== 'off' || compressor !== 'off';
 }

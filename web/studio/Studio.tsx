@@ -342,6 +342,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
               contributors={contributors}
               onAir={bus.onAir}
               onSet={setSound}
+              onResetLoudness={() => void tell(room.call('sound:resetLoudness', { slug: room.slug }))}
             />
             <LogPanel
               className={cx('min-w-0 max-lg:order-3 lg:flex-2', shown('log'))}

@@ -1,11 +1,17 @@
-import type { ChannelSound } from '@antenne/server/contract';
+import { type ChannelSound, FADER_FLOOR } from '@antenne/server/contract';
 import { useRef, useState } from 'react';
+import { SILENCE } from '../realtime/index.ts';
 
 /** Positions of a fader as words: what is below the floor is silence. */
 export function faderText(gainDb: number, floor: number, silence: string): string {
   if (gainDb <= floor) return silence;
   const whole = Math.round(gainDb);
   return `${whole > 0 ? '+' : whole < 0 ? '−' : ''}${Math.abs(whole)} dB`;
+}
+
+/** A level as it leaves the fader, dBFS, of what reaches it. */
+export function afterFader(dbfs: number, { gainDb, muted }: Pick<ChannelSound, 'gainDb' | 'muted'>): number {
+  return muted || gainDb <= FADER_FLOOR ? SILENCE : Math.max(SILENCE, dbfs + gainDb);
 }
 
 /**

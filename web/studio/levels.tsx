@@ -8,10 +8,16 @@ import { SILENCE_AFTER_MS, type Silence, silenceStep } from './silence.ts';
 /** Along the right edge of a tile's picture. */
 export function FeedMeter({ contributorId, name }: { contributorId: string; name: string }) {
   const { t } = useTranslation('studio');
-  const dbfs = useStudioLevel(contributorId);
+  const { rms: dbfs, peak } = useStudioLevel(contributorId);
   return (
     <span className="absolute inset-y-1.5 right-1.5">
-      <Meter vertical dbfs={dbfs} label={t('tiles.level', { name, level: Math.round(dbfs) })} className="bg-black/60" />
+      <Meter
+        vertical
+        dbfs={dbfs}
+        peak={peak}
+        label={t('tiles.level', { name, level: Math.round(dbfs) })}
+        className="bg-black/60"
+      />
     </span>
   );
 }
@@ -26,7 +32,7 @@ export function ProgramMeter({
   sounding: boolean;
 }) {
   const { t } = useTranslation('studio');
-  const dbfs = useStudioLevel('program');
+  const { rms: dbfs, peak } = useStudioLevel('program');
   const silentFor = useSilence(dbfs, onAir && sounding);
   return (
     <>
@@ -34,6 +40,7 @@ export function ProgramMeter({
         <Meter
           vertical
           dbfs={onAir ? dbfs : SILENCE}
+          peak={onAir ? peak : SILENCE}
           label={t('monitor.level', { level: Math.round(dbfs) })}
           className="w-2! bg-black/60"
         />

@@ -1,7 +1,8 @@
 /** The studio's pictures: one WebRTC session for the page, a consumer per monitor and tile. */
+import type { ProgramLoudness, SoundLevel } from '@antenne/server/contract';
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
-import { type ControlRoom, SILENCE, useLevel } from '../realtime/index.ts';
+import { type ControlRoom, SILENCE, useLevel, useLoudness } from '../realtime/index.ts';
 import type { RtcSession, RtcSignalling } from '../realtime/rtc.ts';
 import { useRtcSession, useRtcStream } from '../realtime/rtc-hook.ts';
 import { uuid } from '../ui/index.ts';
@@ -42,12 +43,12 @@ export function StudioMediaProvider({ room, children }: { room: ControlRoom; chi
   return <Media value={media}>{children}</Media>;
 }
 
-/** Levels come ten times a second; when none came for this long, a meter would show what is no more. Milliseconds. */
+/** Levels come twenty times a second; when none came for this long, a meter would show what is no more. Milliseconds. */
 const STALE_MS = 1_000;
 
 /** Lets the meters fall when levels stop coming. Returns its undo. */
 function quietWhenStale({ levels }: ControlRoom): () => void {
-  const silent = { program: SILENCE, feeds: {} };
+  const silent = { program: { rms: SILENCE, peak: SILENCE }, feeds: {} };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const unsubscribe = levels.subscribe((now) => {
     clearTimeout(timer);
@@ -110,7 +111,12 @@ export function useProgram() {
   return useRtcStream(useMedia().session, { type: 'program' }, { maxLayer: 2 });
 }
 
-/** Sound level of a contributor or of the programme, dBFS RMS. */
-export function useStudioLevel(of: 'program' | (string & {})): number {
+/** Sound level of a contributor, before their fader, or of the programme. */
+export function useStudioLevel(of: 'program' | (string & {})): SoundLevel {
   return useLevel(useMedia().slug, of);
+}
+
+/** The programme's loudness; undefined before anything is known. */
+export function useStudioLoudness(): ProgramLoudness | undefined {
+  return useLoudness(useMedia().slug);
 }

@@ -14,18 +14,23 @@ export function meterShare(dbfs: number): number {
  */
 export function Meter({
   dbfs,
+  peak,
   label,
   vertical = false,
   className,
 }: {
   /** RMS, dBFS; at or under −60 the meter is empty. */
   dbfs: number;
+  /** The largest sample, dBFS: a mark on the meter, and red where it reaches 0 (clipped). Default: none is drawn. */
+  peak?: number;
   label: string;
   /** Default: horizontal, 6 px high, as wide as its place. Vertical: 6 px wide, as high as its place. */
   vertical?: boolean;
   className?: string;
 }) {
   const share = meterShare(dbfs);
+  const peakShare = peak === undefined ? 0 : meterShare(peak);
+  const isClipped = peak !== undefined && peak > -0.1;
   const direction = vertical ? 'to top' : 'to right';
   return (
     <div
@@ -45,6 +50,17 @@ export function Meter({
           clipPath: vertical ? `inset(${(1 - share) * 100}% 0 0 0)` : `inset(0 ${(1 - share) * 100}% 0 0)`,
         }}
       />
+      {peakShare > 0 ? (
+        <div
+          data-testid={isClipped ? 'clip' : undefined}
+          className={cx(
+            'absolute',
+            vertical ? 'inset-x-0 h-0.5' : 'inset-y-0 w-0.5',
+            isClipped ? 'bg-[#e5344e]' : 'bg-ink',
+          )}
+          style={vertical ? { bottom: `calc(${peakShare * 100}% - 2px)` } : { left: `calc(${peakShare * 100}% - 2px)` }}
+        />
+      ) : null}
     </div>
   );
 }
