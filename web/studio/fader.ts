@@ -19,7 +19,7 @@ export function afterFader(dbfs: number, { gainDb, muted }: Pick<ChannelSound, '
  * the newest when there are several. Otherwise it shows what the server knows.
  */
 export function useFader(
-  known: ChannelSound,
+  known: Pick<ChannelSound, 'gainDb'>,
   send: (gainDb: number) => Promise<unknown>,
 ): { gainDb: number; move: (gainDb: number) => void } {
   const [held, setHeld] = useState<number | null>(null);
