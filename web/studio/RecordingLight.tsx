@@ -31,7 +31,6 @@ export function RecordingLight({ room, state, now }: { room: ControlRoom; state:
         data-testid="recording"
         data-light={light}
         aria-haspopup="dialog"
-        aria-label={elapsed ? t(`light.${light}At`, { time: elapsed }) : t(`light.${light}`)}
         onClick={() => setOpen(true)}
         className={cx(
           'inline-flex min-h-9 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 font-bold text-s tabular-nums tracking-[0.04em] pointer-coarse:min-h-target',
@@ -56,6 +55,7 @@ export function RecordingLight({ room, state, now }: { room: ControlRoom; state:
         )}
         REC
         {elapsed ? <span className="font-semibold">{elapsed}</span> : null}
+        <span className="sr-only">{t(`light.${light}`)}</span>
       </button>
       {open ? <RecordingDialog room={room} state={state} light={light} onClose={() => setOpen(false)} /> : null}
     </>
