@@ -101,8 +101,6 @@ test('a feed that falls silent stalls, and is back by itself', async () => {
   await vi.waitFor(() => expect(own.of('levels').at(-1)?.feeds.a?.rms).toBe(-90), PATIENCE);
   own.silent.clear();
   await vi.waitFor(() => expect(last()).toBe('live'), PATIENCE);
-  // Pictures were missing meanwhile, so a key frame was asked for.
-  expect(own.of('keyFrameWanted').length).toBeGreaterThan(0);
 });
 
 test('a feed that was lost on air stands behind its slate until the next take, through a restart too', async () => {

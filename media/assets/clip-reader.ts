@@ -21,7 +21,7 @@ interface Track {
 
 export interface ClipListener {
   /** The frame is lent for the call; `seconds` from the first picture on. `enough` ends the reading. */
-  onPicture(frame: Frame, seconds: number, duration: number): 'enough' | undefined | void;
+  onPicture(frame: Frame, seconds: number, duration: number): 'enough' | undefined;
   /** Timestamps count samples, with an unknown beginning. */
   onSound(frame: Frame): void;
 }
