@@ -190,6 +190,17 @@ test('a request that fails is tried again from the join on', async () => {
   expect(times('join')).toBe(3);
 });
 
+test('a consumer whose start was refused or lost is asked for anew, not kept without a picture', async () => {
+  let failures = 1;
+  refuse = ({ type }) => (type === 'resumeConsumer' && failures-- > 0 ? 'notFound' : null);
+  const { stream, state } = engine.consume(program, { kinds: ['video'] });
+  await settled(() => expect(state.getState().video).toBe('live'));
+  expect(times('consume')).toBe(2);
+  expect(times('createTransport')).toBe(1);
+  expect(times('closeConsumer')).toBe(1);
+  expect(stream.getTracks()).toHaveLength(1);
+});
+
 test('a lost path restarts ICE, and when that fails is replaced with all that went over it', async () => {
   engine.publish(tracks());
   await settled(() => expect(times('produce')).toBe(2));

@@ -151,7 +151,13 @@ export class RtcReceiving {
     }
     want.consumer = consumer;
     want.news -= newsBefore;
-    await this.#ask({ type: 'resumeConsumer', consumerId: consumer.id });
+    try {
+      await this.#ask({ type: 'resumeConsumer', consumerId: consumer.id });
+    } catch (error) {
+      // It may be silent for ever, or be gone with its producer before this page knew it: the next pass asks anew.
+      if (want.consumer === consumer) this.#end(want);
+      throw error;
+    }
     if (want.consumer !== consumer) return;
     want.consumption.stream.addTrack(consumer.track);
     want.consumption.state.setState({ [want.kind]: 'live' });
@@ -170,11 +176,16 @@ export class RtcReceiving {
 
   #unwant(want: Want): void {
     if (!this.#wants.delete(want)) return;
+    this.#end(want);
+    this.#onChange();
+  }
+
+  /** Loses its consumer, and the SFU's with it. */
+  #end(want: Want): void {
     const consumer = want.consumer;
     this.#lose(want);
     // Nobody waits for this: if it does not arrive, the consumer ends with its transport.
     if (consumer) void this.#ask({ type: 'closeConsumer', consumerId: consumer.id }).catch(() => undefined);
-    this.#onChange();
   }
 
   #lose(want: Want): void {
