@@ -242,11 +242,11 @@ export class Sockets {
     (playing ? studios.volatile : studios).emit('clip', position);
   }
 
-  levels({ broadcastId, program, feeds, loudness }: SoundLevels & { broadcastId: string }): void {
+  levels({ broadcastId, program, feeds, clips, loudness }: SoundLevels & { broadcastId: string }): void {
     const now = performance.now();
     if (now - (this.#levelsAt.get(broadcastId) ?? Number.NEGATIVE_INFINITY) < LEVELS_EVERY - 15) return;
     this.#levelsAt.set(broadcastId, now);
-    const levels = { program, feeds, ...(loudness && { loudness }) };
+    const levels = { program, feeds, clips, ...(loudness && { loudness }) };
     this.#control.to(rooms.control(broadcastId)).volatile.emit('levels', levels);
   }
 

@@ -88,6 +88,10 @@ export class ClipPlayer implements HouseSource {
     return this.#asset.gain;
   }
 
+  get ducks(): boolean {
+    return this.#asset.duck && this.#samples !== null && this.#anchor !== null;
+  }
+
   /** What should be: a command is followed once, by its number. */
   follow(asset: ProgramAsset): void {
     const before = this.#asset;

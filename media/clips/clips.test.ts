@@ -6,8 +6,10 @@ import { Log } from 'node-av/lib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeClip } from '../assets/make-clip.ts';
 import { assetFiles } from '../core/asset-files.ts';
+import { SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramAsset, ProgramClipPosition, ProgramDesired, ProgramSource } from '../core/program-link.ts';
 import { Mixer } from '../mixer/mixer.ts';
+import type { MixerFeed } from '../mixer/mixer-feed.ts';
 import { ARTIST } from '../mixer/testing/artist.ts';
 import { readNumber, writeTestClip } from '../testing/clip-file.ts';
 import { NO_GRAPHICS } from '../testing/no-graphics.ts';
@@ -42,19 +44,28 @@ interface SetUp {
   playout?: Partial<ProgramAsset['playout']>;
   /** Decoding ahead gets no turn at all: each picture is decoded at its tick. */
   starved?: boolean;
+  /** Somebody whose channel is open speaks: 500 Hz, 0.25. */
+  speaker?: boolean;
 }
 
-async function setUp({ program = { type: 'black' }, standby = CLIP, asset = {}, playout = {}, starved }: SetUp = {}) {
+async function setUp({
+  program = { type: 'black' },
+  standby = CLIP,
+  asset = {},
+  playout = {},
+  starved,
+  speaker,
+}: SetUp = {}) {
   const at = new Date(START).toISOString();
   let clip: ProgramAsset = {
-    ...{ id: 'clip', kind: 'clip', folder, loop: false, cueMs: 0, gain: 1 },
+    ...{ id: 'clip', kind: 'clip', folder, loop: false, cueMs: 0, gain: 1, duck: true },
     playout: { playing: false, positionMs: 0, at, serial: 0, jump: false, ...playout },
     ...asset,
   };
   let desired: ProgramDesired = {
     title: 'Le Tour du Monde',
     accent: '#e4572e',
-    contributors: [],
+    contributors: [{ id: 'voice', name: 'Awa', role: null, place: '', zone: null, gain: 1, mode: 'open' }],
     program,
     standby,
     plannedStart: at,
@@ -72,7 +83,7 @@ async function setUp({ program = { type: 'black' }, standby = CLIP, asset = {}, 
   const mixer = new Mixer({
     ...SIZE,
     desired,
-    feeds: new Map(),
+    feeds: new Map(speaker ? [['voice', makeVoice()]] : []),
     artist: ARTIST,
     openClip: (wanted, resuming) =>
       new ClipPlayer({
@@ -115,6 +126,19 @@ async function setUp({ program = { type: 'black' }, standby = CLIP, asset = {}, 
   };
 }
 
+function makeVoice(): MixerFeed {
+  let at = 0;
+  return {
+    ...{ state: 'live', soundOnly: false, picture: null, pictures: 0 },
+    advance(_tickAt, sound, samples) {
+      for (let i = 0; i < samples; i += 1, at += 1) {
+        sound[2 * i] = sound[2 * i + 1] = 0.25 * Math.sin((2 * Math.PI * 500 * at) / SAMPLE_RATE);
+      }
+      return true;
+    },
+  };
+}
+
 type Stage = Awaited<ReturnType<typeof setUp>>;
 const run = (stage: Stage, count: number) => Array.from({ length: count }, () => stage.tick());
 const numbers = (ticks: readonly { number: number }[]) => ticks.map(({ number }) => number);
@@ -153,6 +177,20 @@ test('its tone is heard as long as it plays, in every mix-minus, and ends withou
   // A sine's own largest step is 0.033.
   expect(largestStep(together([...played.slice(5), ...after]))).toBeLessThan(0.045);
   expect(Math.max(...(after.at(-1)?.heard ?? []))).toBe(0);
+});
+
+test('an open voice is 15 dB lower as long as the clip is heard, and then as it was', async () => {
+  const stage = await setUp({ speaker: true });
+  take(stage);
+  run(stage, 5);
+  expect(toneLevel(together(run(stage, 25)), 500)).toBeCloseTo(0.25 * 10 ** (-15 / 20), 2);
+  stage.command({ playing: false });
+  run(stage, 10);
+  expect(toneLevel(together(run(stage, 25)), 500)).toBeCloseTo(0.25, 2);
+  const gentle = await setUp({ speaker: true, asset: { duck: false } });
+  take(gentle);
+  run(gentle, 5);
+  expect(toneLevel(together(run(gentle, 25)), 500)).toBeCloseTo(0.25, 2);
 });
 
 test('a loop goes over its seam without repeating, leaving out, or a click', async () => {

@@ -348,13 +348,14 @@ export class Stage {
     return {
       title,
       accent,
-      contributors: contributors.map(({ id, name, role, place, zone, gain, processing }) => ({
+      contributors: contributors.map(({ id, name, role, place, zone, gain, mode, processing }) => ({
         id,
         name,
         role,
         place,
         zone,
         gain,
+        mode,
         processing,
       })),
       program,

@@ -35,6 +35,8 @@ export interface HouseSource {
   sound(out: Float32Array, samples: number): boolean;
   /** How loud it is in the programme, linear. */
   readonly gain: number;
+  /** It is heard now, and the people's channels go down under it. */
+  readonly ducks?: boolean;
   /** What should be of its clip has changed. */
   follow?(asset: ProgramAsset): void;
   /** Safe twice. */

@@ -47,6 +47,8 @@ export interface ProgramContributor {
   zone: string | null;
   /** How loud they are in the programme, linear; 1 leaves them as they are. */
   gain: number;
+  /** Heard with their picture, or under everything but black. Default: `follow`. */
+  mode?: 'follow' | 'open' | undefined;
   /** Default: nothing is done. */
   processing?: ChannelProcessing | undefined;
 }
@@ -132,6 +134,8 @@ export interface ProgramAsset {
   cueMs: number;
   /** Linear. */
   gain: number;
+  /** People go down by 15 dB while it is heard. */
+  duck: boolean;
   playout: ProgramPlayout;
 }
 
@@ -280,7 +284,13 @@ export type ProgramMessage =
   /** A clip on a bus: four times a second while it plays, and when it stops, ends or is moved. */
   | ({ type: 'clip' } & ProgramClipPosition)
   /** Twenty times a second; `loudness` with every other one. */
-  | { type: 'levels'; program: SoundLevel; feeds: Record<string, SoundLevel>; loudness?: ProgramLoudness | undefined }
+  | {
+      type: 'levels';
+      program: SoundLevel;
+      feeds: Record<string, SoundLevel>;
+      clips: Record<string, SoundLevel>;
+      loudness?: ProgramLoudness | undefined;
+    }
   /** Health of the clock since the last message (every 5 s). Lateness in ms of the tick's start against the clock. */
   | {
       type: 'ticks';

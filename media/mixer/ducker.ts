@@ -17,6 +17,11 @@ export class Ducker {
   #curve = new Float32Array(0);
   #still = true;
 
+  /** Is at once where it goes: nothing of what it lowers was heard before. */
+  settle(): void {
+    this.#gain = this.active ? LOW : 1;
+  }
+
   /** Goes on by so many samples: once for each block, before `apply`. */
   step(samples: number): void {
     const goal = this.active ? LOW : 1;

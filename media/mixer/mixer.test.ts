@@ -465,6 +465,30 @@ test('each listener hears the programme without themselves, on air and off', asy
   expect(Object.keys(tick().returns)).toEqual(['b']);
 });
 
+test('an open channel is heard under everybody else’s picture and the card, not under black, and never comes back', async () => {
+  const { mixer, tick, want } = await setUp();
+  const person = (id: string) => ({ id, name: id, place: '', role: null, zone: null, gain: 1 });
+  want({ contributors: [person('a'), { ...person('b'), mode: 'open' }] });
+  mixer.listeners = ['a', 'b'];
+  const level = (sound: Float32Array | undefined) => toneLevel(sound ?? new Float32Array(), 1_000);
+  const at = (program: ProgramSource) => {
+    want({ program });
+    tick();
+    return tick();
+  };
+  const beside = at({ type: 'feed', contributorId: 'a' });
+  expect(level(beside.heard)).toBeCloseTo(0.5, 1);
+  expect(level(beside.returns.a)).toBeCloseTo(0.5, 1);
+  expect(level(beside.returns.b)).toBeLessThan(0.001);
+  expect(toneLevel(beside.heard, 500)).toBeCloseTo(0.5, 1);
+  const under = at({ type: 'slate' });
+  expect(level(under.heard)).toBeCloseTo(0.5, 1);
+  expect(level(under.returns.b)).toBeLessThan(0.001);
+  expect(toneLevel(under.heard, 500)).toBeLessThan(0.01);
+  expect(level(at({ type: 'colour', colour: '#204060' }).heard)).toBeCloseTo(0.5, 1);
+  expect(level(at({ type: 'black' }).heard)).toBeLessThan(0.001);
+});
+
 test('who is talked to hears the programme 15 dB lower, nobody else does', async () => {
   const { mixer, tick, want } = await setUp();
   mixer.listeners = ['b', 'c'];

@@ -1,5 +1,5 @@
 import type { Frame } from 'node-av/lib';
-import { CHANNELS, createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
+import { createPicture, markProgramColour } from '../core/av.ts';
 import type {
   ProgramContributor,
   ProgramDesired,
@@ -9,21 +9,18 @@ import type {
 } from '../core/program-link.ts';
 import { isSameSource, peopleIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
-import { ChannelStrip } from './channel-strip.ts';
 import type { Artist } from './drawing-orders.ts';
-import { Ducker } from './ducker.ts';
 import { type GraphicName, Graphics } from './graphics.ts';
 import { Holds } from './holds.ts';
 import { HouseSources, type OpenClip } from './house-sources.ts';
-import { type Level, LevelMeter } from './level-meter.ts';
-import { LoudnessMeter } from './loudness-meter.ts';
+import type { Level } from './level-meter.ts';
 import { ManualFader } from './manual-fader.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { NameStraps } from './name-straps.ts';
 import { QuestionPanel } from './question-panel.ts';
 import { ScenePainter } from './scene-painter.ts';
 import { Slates } from './slates.ts';
-import { SoundMixer } from './sound-mixer.ts';
+import { type MixedSound, SoundStage } from './sound-stage.ts';
 import { type Passage, paintPassage, shareAt } from './transition.ts';
 
 export interface MixerOptions {
@@ -56,21 +53,6 @@ export interface MixedPicture {
   takes: number;
 }
 
-/** The sound of one tick: interleaved stereo, 48 kHz. The buffer is the mixer's, good until the next tick. */
-export interface MixedSound {
-  sound: Float32Array;
-  /** The same without each listener's own: nobody hears themselves come back. By contributor. */
-  mixMinus: ReadonlyMap<string, Float32Array>;
-  samples: number;
-}
-
-/** What one contributor hears. */
-interface MixMinus {
-  sounds: SoundMixer;
-  mixed: Float32Array;
-  ducker: Ducker;
-}
-
 const LOUDNESS_TARGET = -23;
 /** How long after a fault of ours a feed may take until it counts as lost: it stalls after two seconds. */
 const EXCUSED_SECONDS = 5;
@@ -99,13 +81,7 @@ export class Mixer {
   readonly #panel: QuestionPanel;
   readonly #graphics: Graphics;
   readonly #wallClock: () => number;
-  readonly #sounds = new SoundMixer();
-  readonly #listeners = new Map<string, MixMinus>();
-  readonly #block: Float32Array;
-  readonly #mixed: Float32Array;
-  readonly #meter = new LevelMeter();
-  readonly #loudness = new LoudnessMeter();
-  readonly #strips = new Map<string, ChannelStrip>();
+  readonly #sound: SoundStage;
   #desired: ProgramDesired;
   #closed = false;
 
@@ -138,9 +114,7 @@ export class Mixer {
     this.#passed = createPicture(width, height);
     markProgramColour(this.#passed);
     this.#graphics = new Graphics(options);
-    const longest = (Math.ceil(SAMPLE_RATE / frameRate) + 1) * CHANNELS;
-    this.#block = new Float32Array(longest);
-    this.#mixed = new Float32Array(longest);
+    this.#sound = new SoundStage(frameRate, options.loudnessTarget ?? LOUDNESS_TARGET);
     this.#desired = options.desired;
     this.#wantHouse();
   }
@@ -166,20 +140,12 @@ export class Mixer {
 
   /** The contributors who listen, each to their own mix-minus, from the next tick on. */
   set listeners(ids: readonly string[]) {
-    for (const id of this.#listeners.keys()) if (!ids.includes(id)) this.#listeners.delete(id);
-    for (const id of ids) {
-      if (this.#listeners.has(id)) continue;
-      this.#listeners.set(id, {
-        sounds: new SoundMixer(),
-        mixed: new Float32Array(this.#mixed.length),
-        ducker: new Ducker(),
-      });
-    }
+    this.#sound.listeners = ids;
   }
 
   /** Takes effect at the next tick, its words as soon as they are drawn. */
   set desired(desired: ProgramDesired) {
-    if (desired.loudnessRun !== this.#desired.loudnessRun) this.#loudness.reset();
+    if (desired.loudnessRun !== this.#desired.loudnessRun) this.#sound.resetLoudness();
     this.#desired = desired;
     this.#wantHouse();
     this.#graphics.desired = desired;
@@ -202,36 +168,15 @@ export class Mixer {
     );
     const hasPanel = this.#shown.type === 'questionPanel';
     this.#graphics.step({ person: this.#personAlone(), hasPanel, at: this.#wallClock() });
-    this.#sounds.begin(this.#mixed, samples);
-    for (const { sounds, mixed } of this.#listeners.values()) sounds.begin(mixed, samples);
-    for (const [id, feed] of feeds) {
-      feed.advance(tickAt, this.#block, samples);
-      this.#strip(id).process(this.#block, samples);
-      const gain = this.#gainOf(id);
-      this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
-      for (const [listener, { sounds, mixed }] of this.#listeners) {
-        if (listener !== id) sounds.add(id, this.#block, samples, gain, mixed);
-      }
-    }
-    for (const { id, ref, source } of this.#house) {
-      if (!source.sound(this.#block, samples)) this.#block.fill(0, 0, samples * CHANNELS);
-      const gain = source.gain * this.#shareOf((shown) => isSameSource(shown, ref));
-      this.#sounds.add(id, this.#block, samples, gain, this.#mixed);
-      for (const { sounds, mixed } of this.#listeners.values()) sounds.add(id, this.#block, samples, gain, mixed);
-    }
-    for (const id of this.#strips.keys()) if (!feeds.has(id)) this.#strips.delete(id);
-    this.#sounds.finish(this.#mixed, samples);
-    this.#meter.push(this.#mixed, samples);
-    this.#loudness.push(this.#mixed, samples);
-    const mixMinus = new Map<string, Float32Array>();
-    for (const [listener, { sounds, mixed, ducker }] of this.#listeners) {
-      ducker.active = this.#desired.ducked?.includes(listener) ?? false;
-      ducker.step(samples);
-      ducker.apply(mixed, samples);
-      sounds.finish(mixed, samples);
-      mixMinus.set(listener, mixed);
-    }
-    return { sound: this.#mixed, mixMinus, samples };
+    return this.#sound.mix({
+      tickAt,
+      samples,
+      desired: this.#desired,
+      feeds,
+      house: this.#house,
+      shareOfPerson: (contributor) => this.#shareOf((source, held) => isHeardIn(source, contributor, held)),
+      shareOfHouse: (ref) => this.#shareOf((shown) => isSameSource(shown, ref)),
+    });
   }
 
   /** Makes the picture of the tick that the feeds were brought to. */
@@ -245,37 +190,14 @@ export class Mixer {
     return { frame, source: this.#shown, incoming, questionId, graphics: shown, held, takes: this.#takes };
   }
 
-  /** The programme as it goes out, and each channel as it reaches its fader, over the last 100 ms. */
-  get levels(): { program: Level; feeds: Record<string, Level> } {
-    const feeds = Object.fromEntries([...this.#strips].map(([id, { level }]) => [id, level]));
-    return { program: this.#meter.level, feeds };
+  /** The programme as it goes out, each channel and each clip on a bus as it reaches its fader, over the last 100 ms. */
+  get levels(): { program: Level; feeds: Record<string, Level>; clips: Record<string, Level> } {
+    return this.#sound.levels;
   }
 
   /** How loud the programme is. `reductionDb`: the most that the limiter took away since this was last asked for. */
   takeLoudness(): ProgramLoudness {
-    const { momentary, shortTerm, integrated } = this.#loudness;
-    return {
-      momentary: tenth(momentary),
-      shortTerm: tenth(shortTerm),
-      integrated: integrated === null ? null : tenth(integrated),
-      target: this.#target,
-      reductionDb: tenth(this.#sounds.takeReduction()),
-      trims: Object.fromEntries([...this.#strips].map(([id, { trimDb }]) => [id, trimDb])),
-    };
-  }
-
-  get #target(): number {
-    return this.#options.loudnessTarget ?? LOUDNESS_TARGET;
-  }
-
-  #strip(id: string): ChannelStrip {
-    let strip = this.#strips.get(id);
-    if (!strip) {
-      strip = new ChannelStrip();
-      this.#strips.set(id, strip);
-    }
-    strip.set(this.#desired.contributors.find((contributor) => contributor.id === id)?.processing, this.#target);
-    return strip;
+    return this.#sound.takeLoudness();
   }
 
   /**
@@ -332,12 +254,6 @@ export class Mixer {
     return [this.#shown, this.#passage?.from ?? null, this.#fader.view?.to ?? null, program, standby];
   }
 
-  /** How loud a person is now: the sound follows the picture. */
-  #gainOf(id: string): number {
-    const fader = this.#desired.contributors.find((contributor) => contributor.id === id)?.gain ?? 0;
-    return fader * this.#shareOf((source, held) => peopleIn(source).includes(id) && !held.has(id));
-  }
-
   /** How much of what is shown now `is` what is asked for, 0–1. */
   #shareOf(is: (source: ProgramSource, held: ReadonlySet<string>) => boolean): number {
     const now = is(this.#shown, this.#holds.held) ? 1 : 0;
@@ -392,6 +308,8 @@ export class Mixer {
   }
 }
 
-function tenth(value: number): number {
-  return Math.round(value * 10) / 10;
+/** Sound follows the picture, or (`open`) is there under everything but black. Who is held is silent until the next take. */
+function isHeardIn(source: ProgramSource, { id, mode }: ProgramContributor, held: ReadonlySet<string>): boolean {
+  if (held.has(id)) return false;
+  return mode === 'open' ? source.type !== 'black' : peopleIn(source).includes(id);
 }

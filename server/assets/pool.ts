@@ -117,9 +117,9 @@ export class AssetPool {
   view(row: AssetRow): StudioAsset {
     const at = `${this.#options.mediaPublicUrl}/assets/${row.id}`;
     const ready = row.state === 'ready';
-    const { id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted } = row;
+    const { id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck } = row;
     return {
-      ...{ id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted },
+      ...{ id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck },
       problem: problemOf(row),
       size: Number(row.size),
       facts: factsOf(row),

@@ -98,7 +98,7 @@ export function problemOf(row: AssetRow): AssetProblem | null {
 }
 
 export function desiredAsset(row: AssetRow): DesiredAsset {
-  const { id, kind, loop, cueMs, muted, gainDb } = row;
+  const { id, kind, loop, cueMs, muted, gainDb, duck } = row;
   const gain = muted || gainDb <= FADER_FLOOR ? 0 : 10 ** (gainDb / 20);
-  return { id, kind, loop, cueMs, gain, playout: playoutOf(row) };
+  return { id, kind, loop, cueMs, gain, duck, playout: playoutOf(row) };
 }

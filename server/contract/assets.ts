@@ -74,6 +74,8 @@ export const StudioAsset = z.object({
   cueMs: z.number().int().nonnegative(),
   gainDb: z.number(),
   muted: z.boolean(),
+  /** People go down by 15 dB while it is heard. */
+  duck: z.boolean(),
   playout: ClipPlayout,
 });
 export type StudioAsset = z.infer<typeof StudioAsset>;
@@ -86,6 +88,7 @@ export const DesiredAsset = z.object({
   cueMs: z.number().int().nonnegative(),
   /** Linear. */
   gain: z.number().min(0).max(4),
+  duck: z.boolean(),
   playout: ClipPlayout,
 });
 export type DesiredAsset = z.infer<typeof DesiredAsset>;
@@ -146,6 +149,7 @@ export const AssetChange = z
     cueMs: z.number().int().nonnegative(),
     gainDb: z.number().min(-60).max(12),
     muted: z.boolean(),
+    duck: z.boolean(),
   })
   .partial();
 export type AssetChange = z.infer<typeof AssetChange>;

@@ -12,6 +12,7 @@ import { LinkQuality } from './link.ts';
 import { RecordedName, RecordingStatus, RecordingWish } from './recording.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import {
+  ChannelMode,
   ChannelProcessing,
   FaderPosition,
   FeedState,
@@ -50,6 +51,8 @@ export const DesiredBroadcast = z.object({
       gain: z.number().min(0).max(4),
       /** Before the fader. Default: nothing. */
       processing: ChannelProcessing.optional(),
+      /** Default: `follow`. */
+      mode: ChannelMode.optional(),
     }),
   ),
   program: SourceRef,

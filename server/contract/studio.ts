@@ -111,11 +111,19 @@ export const ChannelProcessing = z.object({
 });
 export type ChannelProcessing = z.infer<typeof ChannelProcessing>;
 
+/**
+ * Audio follows video: heard when in the picture, or open: heard under everything but black, e.g. a presenter's voice over
+ * a clip.
+ */
+export const ChannelMode = z.enum(['follow', 'open']);
+export type ChannelMode = z.infer<typeof ChannelMode>;
+
 /** A contributor's channel on the sound desk. */
 export const ChannelSound = ChannelProcessing.extend({
   /** The fader, dB; `FADER_FLOOR` is silence. */
   gainDb: z.number().min(FADER_FLOOR).max(12),
   muted: z.boolean(),
+  mode: ChannelMode.default('follow'),
 });
 export type ChannelSound = z.infer<typeof ChannelSound>;
 
@@ -142,10 +150,12 @@ export const ProgramLoudness = z.object({
 });
 export type ProgramLoudness = z.infer<typeof ProgramLoudness>;
 
-/** Levels of the programme as it goes out and of each channel before its fader. Volatile. */
+/** Levels of the programme as it goes out, of each channel and of each clip on a bus before its fader. Volatile. */
 export const SoundLevels = z.object({
   program: SoundLevel,
   feeds: z.record(z.string(), SoundLevel),
+  /** By asset. */
+  clips: z.record(z.string(), SoundLevel).default({}),
   /** At most ten times a second. */
   loudness: ProgramLoudness.optional(),
 });

@@ -187,6 +187,15 @@ describe('what the page shows', () => {
       at: new Date().toISOString(),
     });
     await until('on air, once the mixer says so', () => last()?.tally === 'onAir');
+    // Heard under a picture that is not theirs, they are on air all the same.
+    const report = { type: 'onAir', broadcastId: show.id, incoming: null, questionId: null } as const;
+    media.report({ ...report, source: { type: 'slate' }, at: new Date().toISOString() });
+    await until('off air', () => last()?.tally !== 'onAir');
+    const open = { slug: show.slug, contributorId: show.contributors[0], sound: { mode: 'open' } };
+    await producer.command('sound:set', open);
+    await until('on air by their voice', () => last()?.tally === 'onAir');
+    media.report({ ...report, source: { type: 'black' }, at: new Date().toISOString() });
+    await until('off air under black', () => last()?.tally !== 'onAir');
     const quality = {
       level: 'poor',
       roundTripMs: 300,

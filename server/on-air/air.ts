@@ -11,12 +11,14 @@ import {
 } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
 import { listOpenCues } from '../contributors/cue-store.ts';
+import { findContributor } from '../contributors/store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Buses } from './bus.ts';
 import { loadBuses } from './bus-store.ts';
+import { gainOf } from './sound-desk.ts';
 
 /** What media says of one programme. Nothing of it outlives the process: media says it again on every connection. */
 interface Reported {
@@ -130,11 +132,16 @@ export class Air {
       (candidate) =>
         candidate.contributorId === contributorId && ['onAir', 'next', 'upcoming'].includes(candidate.status),
     );
+    const channel = await findContributor(this.#database.client, broadcastId, contributorId);
     const isHere = (source: SourceRef | null) => contributorsIn(source).includes(contributorId);
+    // Heard without being seen is on air as well.
+    const isOpen = channel.mode === 'open' && gainOf(channel) > 0;
+    const isOnAir = (source: SourceRef | null) =>
+      isHere(source) || (isOpen && source !== null && source.type !== 'black');
     return {
       // Behind their slate they are neither seen nor heard.
       tally:
-        (isHere(bus.onAir) || isHere(bus.incoming)) && !bus.held.includes(contributorId)
+        (isOnAir(bus.onAir) || isOnAir(bus.incoming)) && !bus.held.includes(contributorId)
           ? 'onAir'
           : isHere(bus.preview)
             ? 'preview'

@@ -239,10 +239,15 @@ describe('with media', () => {
       broadcastId: show.id,
       program: { rms: -20, peak: -12 },
       feeds: { [show.contributors[0]]: { rms: -30, peak: -18 } },
+      clips: { [randomUUID()]: { rms: -40, peak: -20 } },
     } as const;
     for (let index = 0; index < 200; index += 1) media.report(levels);
     await until('a level', () => producer.messages('levels').length > 0);
-    expect(producer.messages('levels')[0]).toEqual({ program: levels.program, feeds: levels.feeds });
+    expect(producer.messages('levels')[0]).toEqual({
+      program: levels.program,
+      feeds: levels.feeds,
+      clips: levels.clips,
+    });
     // Two hundred in one burst are at most a few.
     await producer.command('studio:preview', { slug: show.slug, source: feed(0) });
     expect(producer.messages('levels').length).toBeLessThan(20);

@@ -41,6 +41,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
       simulated: here ? null : simulated,
       gain: gainOf(channel),
       processing: processingOf(channel),
+      mode: channel.mode,
     })),
     program: buses.program,
     standby: buses.preview,

@@ -147,9 +147,11 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     const after = await desired();
     expect(after.contributors[0]?.processing).toEqual(processing);
     expect(after.rev).toBeGreaterThan(before.rev);
-    expect((await board.list(show.id))[0]?.sound).toEqual({ gainDb: 0, muted: false, ...processing });
+    expect((await board.list(show.id))[0]?.sound).toEqual({ gainDb: 0, muted: false, mode: 'follow', ...processing });
     await desk.set(show.id, producer, id, { delayMs: 120 });
     expect((await desired()).rev).toBe(after.rev);
+    await desk.set(show.id, producer, id, { mode: 'open' });
+    expect((await desired()).contributors[0]?.mode).toBe('open');
     await desk.resetLoudness(show.id);
     expect((await desired()).loudnessRun).toBe((before.loudnessRun ?? 0) + 1);
   });

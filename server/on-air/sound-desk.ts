@@ -40,7 +40,12 @@ export class SoundDesk {
       const row = await change.tx.contributor.update({ where: { id: contributorId }, data: sound });
       if (sound.muted !== known.muted) change.audit(actor, sound.muted ? 'sound.mute' : 'sound.open', row.name);
       change.control({ type: 'contributor', contributor: this.#board.view(row) });
-      const isHeard = gainOf(sound) !== gainOf(known) || !isDeepStrictEqual(processingOf(sound), processingOf(known));
+      if (sound.mode !== known.mode)
+        change.audit(actor, sound.mode === 'open' ? 'sound.always' : 'sound.follow', row.name);
+      const isHeard =
+        gainOf(sound) !== gainOf(known) ||
+        sound.mode !== known.mode ||
+        !isDeepStrictEqual(processingOf(sound), processingOf(known));
       if (isHeard) change.touchMedia();
       return sound;
     });

@@ -65,7 +65,7 @@ export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'clos
 function openControl(slug: string): ControlRoom {
   const connection = connect(control);
   const clips = createStore<Readonly<Record<string, ClipPosition>>>(() => ({}));
-  const levels = createStore<Levels>(() => ({ program: SILENT, feeds: {} }));
+  const levels = createStore<Levels>(() => ({ program: SILENT, feeds: {}, clips: {} }));
   const room = openRoom<ControlState, ControlEvent>(
     {
       onConnect: connection.onConnect,
@@ -111,10 +111,10 @@ export function useControl(slug: string): RoomState<ControlState> & { room: Cont
   return { ...useStore(room.store), room, call: room.call };
 }
 
-/** Sound level of a contributor (by id), before their fader, or of the programme, up to twenty times a second. */
+/** Sound level of a contributor or of a clip on a bus (by id), before their fader, or of the programme, up to twenty times a second. */
 export function useLevel(slug: string, of: 'program' | (string & {})): SoundLevel {
   return useStore(useShared(rooms, slug).levels, (levels) =>
-    of === 'program' ? levels.program : (levels.feeds[of] ?? SILENT),
+    of === 'program' ? levels.program : (levels.feeds[of] ?? levels.clips[of] ?? SILENT),
   );
 }
 

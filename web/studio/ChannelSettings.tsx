@@ -1,11 +1,11 @@
-import { ChannelProcessing, type ChannelSound } from '@antenne/server/contract';
+import { ChannelMode, ChannelProcessing, type ChannelSound } from '@antenne/server/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStudioLoudness } from './media.tsx';
 
 const CONTROL = 'h-8 w-full rounded-s border border-line-strong/70 bg-surface px-2 text-ink';
 
-/** What is done to a channel before its fader: delay, gate, compressor, automatic trim. */
+/** When a channel is heard, and what is done to it before its fader: delay, gate, compressor, automatic trim. */
 export function ChannelSettings({
   id,
   contributorId,
@@ -31,6 +31,23 @@ export function ChannelSettings({
       className="mt-1 mb-2 grid grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))] gap-2 rounded-m bg-sunken p-2 text-s"
     >
       <legend className="sr-only">{t('sound.settings', { name })}</legend>
+      <Setting label={t('sound.mode')}>
+        {(control) => (
+          <select
+            id={control}
+            data-testid="channel-mode"
+            className={CONTROL}
+            value={sound.mode}
+            onChange={(event) => void onSet({ mode: ChannelMode.parse(event.currentTarget.value) })}
+          >
+            {ChannelMode.options.map((mode) => (
+              <option key={mode} value={mode}>
+                {t(`sound.modes.${mode}`)}
+              </option>
+            ))}
+          </select>
+        )}
+      </Setting>
       <Delay key={sound.delayMs} delayMs={sound.delayMs} onSet={(delayMs) => void onSet({ delayMs })} />
       <Setting label={t('sound.gate')}>
         {(control) => (

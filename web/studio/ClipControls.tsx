@@ -128,6 +128,17 @@ export function ClipControls({
         />
         {t('clip.playOnTake')}
       </label>
+      <label className="flex min-h-9 items-center gap-2 text-s">
+        <input
+          type="checkbox"
+          data-testid="clip-duck"
+          checked={asset.duck}
+          disabled={asset.facts?.hasSound === false}
+          onChange={(event) => void change({ duck: event.currentTarget.checked })}
+          className="size-4 accent-accent"
+        />
+        {t('clip.duck')}
+      </label>
     </div>
   );
 }

@@ -1,15 +1,18 @@
 import {
+  assetIn,
+  type BusState,
   type ChannelSound,
   contributorsIn,
   FADER_FLOOR,
-  type SourceRef,
   type StudioContributor,
 } from '@antenne/server/contract';
 import { Headphones, SlidersHorizontal, Volume2, VolumeX } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton, Meter } from '../ui/index.ts';
+import { useAssets } from './assets.tsx';
 import { ChannelSettings } from './ChannelSettings.tsx';
+import { ClipChannel } from './ClipChannel.tsx';
 import { afterFader, faderText, useFader } from './fader.ts';
 import { useStudioLevel } from './media.tsx';
 import { Panel } from './Panel.tsx';
@@ -17,34 +20,41 @@ import { ProgramStrip } from './ProgramStrip.tsx';
 import { useTalk } from './talk.tsx';
 
 /**
- * The sound desk: a strip for each contributor (mute, fader, level after it, what is done before it), and the
- * programme's own. What is on air is what is heard.
+ * The sound desk: a strip for each contributor (mute, fader, level after it, what is done before it), for each clip on a
+ * bus, and the programme's own. What is on air is what is heard, and open channels under it.
  */
 export function SoundPanel({
   contributors,
-  onAir,
+  bus: { onAir, preview, program },
   onSet,
   onResetLoudness,
   className,
 }: {
   contributors: readonly StudioContributor[];
-  onAir: SourceRef | null;
+  bus: Pick<BusState, 'onAir' | 'preview' | 'program'>;
   onSet: (contributorId: string, sound: Partial<ChannelSound>) => Promise<unknown>;
   onResetLoudness: () => void;
   className?: string;
 }) {
   const { t } = useTranslation('studio');
-  const heard = contributorsIn(onAir);
+  const seen = contributorsIn(onAir);
+  const isHeard = ({ id, sound }: StudioContributor): boolean =>
+    seen.includes(id) || (sound.mode === 'open' && onAir !== null && onAir.type !== 'black');
+  const onBuses = [onAir, program, preview].map(assetIn);
+  const clips = useAssets().filter(({ id, kind }) => kind === 'clip' && onBuses.includes(id));
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
   return (
     <Panel title={t('sound.title')} className={className}>
       <ProgramStrip onReset={onResetLoudness} />
       <ul className="grid min-h-0 flex-1 content-start gap-x-4 gap-y-1 overflow-y-auto overscroll-contain px-3 pb-2 sm:max-lg:grid-cols-2 xl:grid-cols-2">
+        {clips.map((clip) => (
+          <ClipChannel key={clip.id} clip={clip} heard={assetIn(onAir) === clip.id} />
+        ))}
         {sorted.map((contributor) => (
           <Channel
             key={contributor.id}
             contributor={contributor}
-            heard={heard.includes(contributor.id)}
+            heard={isHeard(contributor)}
             onSet={(sound) => onSet(contributor.id, sound)}
           />
         ))}
@@ -139,6 +149,6 @@ function Channel({
 }
 
 /** Something is set that is not so for everyone. */
-function isProcessed({ delayMs, gate, compressor }: ChannelSound): boolean {
-  return delayMs > 0 || gate !== 'off' || compressor !== 'off';
+function isProcessed({ delayMs, gate, compressor, mode }: ChannelSound): boolean {
+  return mode !== 'follow' || delayMs > 0 || gate !== 'off' || compressor !== 'off';
 }

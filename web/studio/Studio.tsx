@@ -340,7 +340,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             <SoundPanel
               className={cx('max-lg:order-3 lg:flex-3', shown('sound'))}
               contributors={contributors}
-              onAir={bus.onAir}
+              bus={bus}
               onSet={setSound}
               onResetLoudness={() => void tell(room.call('sound:resetLoudness', { slug: room.slug }))}
             />

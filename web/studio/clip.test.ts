@@ -16,6 +16,7 @@ const CLIP: StudioAsset = {
   playOnTake: true,
   loop: false,
   atEnd: 'take',
+  duck: true,
   cueMs: 2_000,
   gainDb: 0,
   muted: false,

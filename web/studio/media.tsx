@@ -48,7 +48,7 @@ const STALE_MS = 1_000;
 
 /** Lets the meters fall when levels stop coming. Returns its undo. */
 function quietWhenStale({ levels }: ControlRoom): () => void {
-  const silent = { program: { rms: SILENCE, peak: SILENCE }, feeds: {} };
+  const silent = { program: { rms: SILENCE, peak: SILENCE }, feeds: {}, clips: {} };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const unsubscribe = levels.subscribe((now) => {
     clearTimeout(timer);
@@ -111,7 +111,7 @@ export function useProgram() {
   return useRtcStream(useMedia().session, { type: 'program' }, { maxLayer: 2 });
 }
 
-/** Sound level of a contributor, before their fader, or of the programme. */
+/** Sound level of a contributor or a clip, before their fader, or of the programme. */
 export function useStudioLevel(of: 'program' | (string & {})): SoundLevel {
   return useLevel(useMedia().slug, of);
 }
