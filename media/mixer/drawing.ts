@@ -1,5 +1,5 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { FONT_FAMILY, registerFonts } from './fonts.ts';
+import { FONT_FAMILY, registerFonts, registerFontsFor } from './fonts.ts';
 import {
   type FitOptions,
   fitShortText,
@@ -30,6 +30,7 @@ export function fitInto(
   weight: number,
   box: Pick<FitOptions, 'width' | 'height' | 'largest' | 'leading'>,
 ): TextFit {
+  registerFontsFor(text);
   return fitText(text, { ...box, measure: measureIn(context, weight) });
 }
 
@@ -40,6 +41,7 @@ export function fitShort(
   weight: number,
   box: Omit<ShortFitOptions, 'measure'>,
 ): TextFit {
+  registerFontsFor(text);
   return fitShortText(text, { ...box, measure: measureIn(context, weight) });
 }
 

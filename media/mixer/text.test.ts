@@ -9,7 +9,8 @@ test('what strangers type becomes one clean line', () => {
   expect(cleanText('  Le\u0301gende\n\tdes  œuvres ')).toBe('Légende des œuvres');
   expect(cleanText('évil \u202etxet\u202c \u2066x\u2069')).toBe('évil txet x');
   expect(cleanText('a\u200bb\u00adc\ufeff')).toBe('abc');
-  expect(cleanText('Bravo 👩‍👩‍👧 🇫🇷 👍🏽 ! © ½')).toBe(`Bravo${NBSP}! © ½`);
+  expect(cleanText('Bravo 👩‍👩‍👧 🇫🇷 👍🏽 ! © ½')).toBe(`Bravo 👩‍👩‍👧 🇫🇷 👍🏽${NBSP}! © ½`);
+  expect(cleanText('❤\ufe0f 1\ufe0f\u20e3 a\ufe0fb')).toBe('❤\ufe0f 1\ufe0f\u20e3 ab');
   expect(cleanText('Z\u0351\u0352\u0353\u0354\u0355o')).toMatch(/^Z\p{M}{2}o$/u);
   expect(cleanText('Pourquoi ? « Parce que »')).toBe(`Pourquoi${NBSP}? «${NBSP}Parce que${NBSP}»`);
   expect(cleanText('<b>x</b> & 100 %')).toBe('<b>x</b> & 100 %');

@@ -3,15 +3,13 @@
 /** More than two marks above or below one letter: stacks of them would paint over the lines around. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-/** Soft hyphens, zero-width spaces and joiners of words, variation selectors. */
-const INVISIBLE = /\u00ad|\u200b|\u2060|\ufeff|\p{Variation_Selector}/gu;
-/** The fonts that ship with the programme have no pictures. */
-const PICTOGRAPHS = /(?:\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u20e3)\u200d?/gu;
-const KEPT_SYMBOLS = /[©®™]/u;
+/** Soft hyphens, zero-width spaces and joiners of words, variation selectors but those of emoji. */
+const INVISIBLE =
+  /\u00ad|\u200b|\u2060|\ufeff|(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier})\p{Variation_Selector}(?!\u20e3)/gu;
 const NBSP = '\u00a0';
 
 /**
- * One clean line: composed (NFC), without direction overrides, control characters, pictographs and stacked diacritics,
+ * One clean line: composed (NFC), without direction overrides, control characters and stacked diacritics,
  * with single spaces, and with the spaces that French puts before `? ! : ;` and inside `« »` made unbreakable.
  */
 export function cleanText(text: string): string {
@@ -19,7 +17,6 @@ export function cleanText(text: string): string {
     .normalize('NFC')
     .replace(BIDI_CONTROLS, '')
     .replace(INVISIBLE, '')
-    .replace(PICTOGRAPHS, (symbol) => (KEPT_SYMBOLS.test(symbol) ? symbol : ''))
     .replace(STACKED_MARKS, '$1')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
