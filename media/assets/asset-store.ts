@@ -1,6 +1,6 @@
 /** The clips and stills on this node's disk, from the first byte of their upload on. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { createWriteStream, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -52,7 +52,7 @@ const Record = z.object({
   broadcastId: z.string(),
   kind: z.enum(['clip', 'still']),
   state: z.enum(['processing', 'ready', 'failed']),
-  problem: z.enum(['diskFull', 'unreadable', 'internal']).nullable(),
+  problem: z.enum(['diskFull', 'unreadable', 'missing', 'internal']).nullable(),
   facts: Facts.nullable(),
 });
 type Record = z.infer<typeof Record>;
@@ -96,8 +96,11 @@ export class AssetStore {
         rmSync(join(folder, assetId), { recursive: true, force: true });
         continue;
       }
-      this.#records.set(assetId, record);
-      this.#tell(assetId, record.state === 'ready' ? 1 : 0);
+      // Not kept on disk: the files may be there again after the next start.
+      const isMissing = record.state === 'ready' && !hasFiles(join(folder, assetId), record);
+      if (isMissing) log.warn({ assetId }, 'the files of an asset are gone');
+      this.#records.set(assetId, isMissing ? { ...record, state: 'failed', problem: 'missing' } : record);
+      this.#tell(assetId, this.isReady(assetId) ? 1 : 0);
       if (record.state === 'processing') this.#queue.push(assetId);
     }
     this.#makeNext();
@@ -322,4 +325,11 @@ function toFailure(error: unknown): UploadFailure {
 /** A second attempt says nothing of the first. */
 function known({ problem }: UploadFailure): AssetProblem {
   return problem === 'exists' ? 'internal' : problem;
+}
+
+/** All that is shown of a ready asset is there. */
+function hasFiles(folder: string, { kind, facts }: Record): boolean {
+  const { picture, video, index, sound } = assetFiles(folder);
+  const needed = kind === 'still' ? [picture] : [video, index, ...(facts?.hasSound ? [sound] : [])];
+  return needed.every((path) => existsSync(path));
 }

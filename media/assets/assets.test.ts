@@ -291,6 +291,26 @@ test('what was not ready when media ended is made ready by the next; half an upl
   expect(folders()).toEqual([id]);
 });
 
+test('a still whose picture has vanished from the disk says so, and is there again when its file is', async () => {
+  const canvas = createCanvas(64, 36);
+  const id = await upload('still', new Uint8Array(await canvas.encode('png')));
+  expect(await settled(id)).toMatchObject({ state: 'ready' });
+  const { picture } = assetFiles(join(folder, 'assets', id));
+  const bytes = readFileSync(picture);
+  const restart = async () => {
+    await app.close();
+    await store.close();
+    await start();
+  };
+  rmSync(picture);
+  await restart();
+  expect(await settled(id)).toMatchObject({ state: 'failed', problem: 'missing', progress: 0 });
+  expect(store.isReady(id)).toBe(false);
+  writeFileSync(picture, bytes);
+  await restart();
+  expect(await settled(id)).toMatchObject({ state: 'ready', problem: null });
+});
+
 test('what nobody wants any more goes, while it is being made as well', async () => {
   const id = await upload('clip', clipBytes({ width: 1_280, height: 720, pictures: 250 }));
   const kept = await upload('still', new Uint8Array(await createCanvas(16, 16).encode('png')));
