@@ -3,7 +3,11 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, IconButton, TextField } from '../ui/index.ts';
+import { Shortcut } from './Shortcut.tsx';
 import { useSourceName } from './use-source-name.ts';
+
+/** Scenes that have a key: F1 to F8. */
+const SCENE_KEYS = 8;
 
 export type SceneHands = {
   onSave: (name: string) => void;
@@ -35,7 +39,7 @@ export function SavedScenes({
       <h3 className="font-semibold text-s">{t('scenes.title')}</h3>
       {scenes.length === 0 ? <p className="text-ink-3 text-s">{t('scenes.empty')}</p> : null}
       <ul className="flex flex-col gap-1.5">
-        {scenes.map((scene) =>
+        {scenes.map((scene, index) =>
           renaming === scene.id ? (
             <li key={scene.id}>
               <NameForm
@@ -53,13 +57,17 @@ export function SavedScenes({
                 type="button"
                 data-testid="saved-scene"
                 aria-pressed={sameSource(preview, scene.source)}
+                aria-keyshortcuts={index < SCENE_KEYS ? `F${index + 1}` : undefined}
                 onClick={() => onRecall(scene)}
                 className={cx(
                   'min-h-target min-w-0 flex-1 rounded-m border-2 px-3 py-1 text-left',
                   sameSource(preview, scene.source) ? 'border-preview' : 'border-line hover:border-line-strong',
                 )}
               >
-                <span className="block truncate font-semibold">{scene.name}</span>
+                <span className="flex items-center justify-between gap-2">
+                  <span className="truncate font-semibold">{scene.name}</span>
+                  {index < SCENE_KEYS ? <Shortcut>{`F${index + 1}`}</Shortcut> : null}
+                </span>
                 <span className="block truncate text-ink-3 text-s">{nameOf(scene.source)}</span>
               </button>
               <IconButton

@@ -153,6 +153,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     if (!reply.ok) say(failed(reply.error.code));
   };
 
+  const recallScene = (id: string): void => void tell(room.call('scene:recall', { slug: room.slug, id }));
+
   const setGraphics = async (change: GraphicsChange) => {
     const reply = await room.call('graphics:set', { slug: room.slug, graphics: change });
     if (!reply.ok) say(failed(reply.error.code));
@@ -182,6 +184,10 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       }
       case 'previewSlate':
         return desk.preview({ type: 'slate' });
+      case 'scene': {
+        const scene = state.scenes[action.number - 1];
+        return scene && recallScene(scene.id);
+      }
       case 'layout':
         return lay(action.layout);
       case 'swap':
@@ -373,7 +379,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 preview={bus.preview}
                 contributors={contributors}
                 onSave={(name) => void tell(room.call('scene:save', { slug: room.slug, name }))}
-                onRecall={({ id }) => void tell(room.call('scene:recall', { slug: room.slug, id }))}
+                onRecall={({ id }) => recallScene(id)}
                 onRename={({ id }, name) => void tell(room.call('scene:rename', { slug: room.slug, id, name }))}
                 onRemove={({ id }) => void tell(room.call('scene:remove', { slug: room.slug, id }))}
               />

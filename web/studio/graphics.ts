@@ -2,7 +2,7 @@
 import type { GraphicName, GraphicsChange, StudioGraphics } from '@antenne/server/contract';
 
 /** Key of each graphic. */
-export const GRAPHIC_KEYS: Record<GraphicName, string> = { name: 'l', clock: 'h', logo: 'o', ticker: 'j' };
+export const GRAPHIC_KEYS: Record<GraphicName, string> = { name: 'l', clock: 'h', logo: 'w', ticker: 'j' };
 
 /** onAir: it stands in the picture; waiting: it is on, and nothing or nobody is there for it yet. */
 export type Lamp = 'onAir' | 'waiting' | 'off';

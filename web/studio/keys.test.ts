@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { KeyPress } from '../ui/keyboard.ts';
+import { GRAPHIC_KEYS } from './graphics.ts';
 import { studioKey } from './keys.ts';
 
 const press = (over: Partial<KeyPress>): KeyPress => ({
@@ -38,6 +39,15 @@ describe('studio keys', () => {
     );
     expect(studioKey(press({ key: 'I', shiftKey: true }))).toEqual({ type: 'resize' });
     expect(studioKey(press({ key: 'x' }))).toEqual({ type: 'swap' });
+  });
+
+  test('F1 to F8 recall saved scenes, every graphic has a key of its own', () => {
+    expect(studioKey(press({ key: 'F3' }))).toEqual({ type: 'scene', number: 3 });
+    expect(studioKey(press({ key: 'F11' }))).toBeNull();
+    expect(studioKey(press({ key: 'F5', ctrlKey: true }))).toBeNull();
+    for (const [which, key] of Object.entries(GRAPHIC_KEYS)) {
+      expect(studioKey(press({ key }))).toEqual({ type: 'graphic', which });
+    }
   });
 
   test('a held key takes once', () => {

@@ -18,6 +18,8 @@ export type StudioAction =
   | { type: 'black' }
   | { type: 'offerBack' }
   | { type: 'graphic'; which: GraphicName }
+  /** Puts a saved scene on preview, by its place in the list from 1 on. */
+  | { type: 'scene'; number: number }
   | { type: 'takeNext' }
   | { type: 'listenProgram' }
   | { type: 'listenPreview' }
@@ -34,6 +36,8 @@ export function studioKey(press: KeyPress): StudioAction | null {
   const digit = digitOf(press);
   if (digit === 0) return { type: 'previewSlate' };
   if (digit !== null) return { type: press.shiftKey ? 'addOrRemove' : 'preview', number: digit };
+  const scene = /^F([1-8])$/.exec(press.key)?.[1];
+  if (scene !== undefined) return press.shiftKey ? null : { type: 'scene', number: Number(scene) };
   if (press.code === 'Space') return press.focus === 'button' ? null : { type: 'cut' };
   if (press.key === 'Enter') return press.focus === 'button' ? null : { type: 'auto' };
   switch (press.key.toLowerCase()) {
