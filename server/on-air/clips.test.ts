@@ -5,6 +5,8 @@ import {
   BusState,
   ControlEnvelope,
   controlCommands,
+  Rundown,
+  SavedScene,
   type SourceRef,
   StudioAsset,
   UploadTicket,
@@ -229,4 +231,17 @@ describe('clips on the buses', () => {
     await producer.ok('asset:change', { ...slug(), assetId: id, change: { muted: true } }, StudioAsset);
     await vi.waitFor(() => expect(desired(id)?.gain).toBe(0));
   });
+});
+
+test('a saved scene can hold a clip, and bring it on preview by itself or by its item of the rundown', async () => {
+  const clip: SourceRef = { type: 'clip', assetId: await ready() };
+  await producer.ok('studio:preview', { ...slug(), source: clip }, BusState);
+  const scene = await producer.ok('scene:save', { ...slug(), name: 'Reportage' }, SavedScene);
+  await producer.ok('studio:preview', { ...slug(), source: { type: 'black' } }, BusState);
+  const recalled = await producer.ok('scene:recall', { ...slug(), id: scene.id }, BusState);
+  expect(recalled.preview).toEqual(clip);
+  const binding = { ...slug(), itemId: show.items[0], sceneId: scene.id };
+  const { version } = await producer.ok('rundown:bindScene', binding, Rundown);
+  await producer.ok('rundown:takeNext', { ...slug(), version }, Rundown);
+  await vi.waitFor(() => expect(buses().at(-1)).toMatchObject({ program: clip }));
 });
