@@ -1,6 +1,6 @@
 /**
- * `node e2e/screenshots.ts`: starts the demonstration broadcast and photographs every page into `docs/screenshots/`.
- * Each is a JPEG under 400 KB.
+ * `node e2e/screenshots.ts [viewer] [studio] [contributor]`: starts the demonstration broadcast and photographs its pages
+ * into `docs/screenshots/`; without a word, all of them. Each is a JPEG under 400 KB.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -90,6 +90,11 @@ async function controlPages(show: Show): Promise<void> {
     previews.evaluateAll((videos) => videos.filter((video) => (video as HTMLVideoElement).videoWidth > 0).length);
   await expect.poll(shown, { timeout: 30_000 }).toBeGreaterThan(0);
   await shoot(producer.page, 'studio.jpg');
+  await producer.page.goto(`${show.antenne.url}/studio/${show.slug}/multiview`);
+  await producer.page.setViewportSize({ width: 1280, height: 720 });
+  await expect(producer.page.locator('[data-testid="view"][data-tally="onAir"]')).toHaveCount(2);
+  await playing(producer.page, 'program-monitor');
+  await shoot(producer.page, 'multiview.jpg');
   await show.closeWindows();
 
   const moderator = await show.moderator('Inès Brunel');
@@ -158,9 +163,11 @@ try {
   const browser = await chromium.launch(browserOptions());
   const show = await Show.demonstration(antenne, browser);
   try {
-    await viewerPages(show);
-    await controlPages(show);
-    await contributorPages(show);
+    const pages = { viewer: viewerPages, studio: controlPages, contributor: contributorPages };
+    const wanted = process.argv.slice(2);
+    for (const [name, photograph] of Object.entries(pages)) {
+      if (wanted.length === 0 || wanted.includes(name)) await photograph(show);
+    }
   } finally {
     await show.close();
     await browser.close();

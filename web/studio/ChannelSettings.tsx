@@ -1,21 +1,64 @@
 import { ChannelMode, ChannelProcessing, type ChannelSound } from '@antenne/server/contract';
+import { SlidersHorizontal } from 'lucide-react';
+import { Popover } from 'radix-ui';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { cx } from '../ui/index.ts';
+import { DeskPopover } from './DeskPopover.tsx';
 import { useStudioLoudness } from './media.tsx';
 
-const CONTROL = 'h-8 w-full rounded-s border border-line-strong/70 bg-surface px-2 text-ink';
+const CONTROL = 'h-9 w-full rounded-m border border-line-strong/70 bg-surface px-2 text-ink pointer-coarse:h-target';
 
-/** When a channel is heard, and what is done to it before its fader: delay, gate, compressor, automatic trim. */
+/** When a channel is heard, and what is done to it before its fader (delay, gate, compressor, automatic trim), behind a button of its strip. */
 export function ChannelSettings({
-  id,
   contributorId,
   name,
   sound,
   onSet,
 }: {
-  id: string;
   contributorId: string;
   name: string;
+  sound: ChannelSound;
+  onSet: (sound: Partial<ChannelSound>) => Promise<unknown>;
+}) {
+  const { t } = useTranslation('studio');
+  return (
+    <DeskPopover
+      testId="channel-settings"
+      side="top"
+      align="end"
+      className="w-96"
+      trigger={
+        <Popover.Trigger
+          data-testid="channel-more"
+          aria-label={t('sound.settings', { name })}
+          title={t('sound.settings', { name })}
+          className={cx(
+            'inline-flex size-9 shrink-0 items-center justify-center rounded-m transition-colors hover:bg-sunken data-[state=open]:bg-sunken pointer-coarse:size-target',
+            isProcessed(sound) ? 'text-accent-text' : 'text-ink-2 hover:text-ink',
+          )}
+        >
+          <SlidersHorizontal aria-hidden className="size-5" />
+        </Popover.Trigger>
+      }
+    >
+      <h3 className="mb-2 font-semibold text-s">{t('sound.settings', { name })}</h3>
+      <Processing contributorId={contributorId} sound={sound} onSet={onSet} />
+    </DeskPopover>
+  );
+}
+
+/** Something is set that is not so for everyone. */
+function isProcessed({ delayMs, gate, compressor, mode }: ChannelSound): boolean {
+  return mode !== 'follow' || delayMs > 0 || gate !== 'off' || compressor !== 'off';
+}
+
+function Processing({
+  contributorId,
+  sound,
+  onSet,
+}: {
+  contributorId: string;
   sound: ChannelSound;
   onSet: (sound: Partial<ChannelSound>) => Promise<unknown>;
 }) {
@@ -25,13 +68,8 @@ export function ChannelSettings({
   const trim = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 1, signDisplay: 'exceptZero' });
   const { gate, compressor } = ChannelProcessing.shape;
   return (
-    <fieldset
-      id={id}
-      data-testid="channel-settings"
-      className="mt-1 mb-2 grid grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))] gap-2 rounded-m bg-sunken p-2 text-s"
-    >
-      <legend className="sr-only">{t('sound.settings', { name })}</legend>
-      <Setting label={t('sound.mode')}>
+    <div className="grid grid-cols-2 gap-x-3 gap-y-2.5 text-s">
+      <Setting label={t('sound.mode')} className="col-span-2">
         {(control) => (
           <select
             id={control}
@@ -83,11 +121,11 @@ export function ChannelSettings({
       </Setting>
       <span className="flex flex-col gap-0.5">
         <span className="text-ink-2">{t('sound.trim')}</span>
-        <label htmlFor={trimId} className="flex h-8 items-center gap-2">
+        <label htmlFor={trimId} className="flex h-9 items-center gap-2 pointer-coarse:h-target">
           <input
             id={trimId}
             type="checkbox"
-            className="size-4 accent-(--ink)"
+            className="size-4.5 accent-(--accent)"
             checked={sound.trim}
             onChange={(event) => void onSet({ trim: event.currentTarget.checked })}
           />
@@ -97,7 +135,7 @@ export function ChannelSettings({
           </span>
         </label>
       </span>
-    </fieldset>
+    </div>
   );
 }
 
@@ -133,10 +171,18 @@ function Delay({ delayMs, onSet }: { delayMs: number; onSet: (delayMs: number) =
   );
 }
 
-function Setting({ label, children }: { label: string; children: (id: string) => ReactNode }) {
+function Setting({
+  label,
+  className,
+  children,
+}: {
+  label: string;
+  className?: string;
+  children: (id: string) => ReactNode;
+}) {
   const id = useId();
   return (
-    <span className="flex min-w-0 flex-col gap-0.5">
+    <span className={cx('flex min-w-0 flex-col gap-0.5', className)}>
       <label htmlFor={id} className="text-ink-2">
         {label}
       </label>

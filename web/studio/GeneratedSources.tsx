@@ -68,7 +68,7 @@ function Colours({
   const [own, setOwn] = useState('#7a2e8e');
   const swatches = [accent.toLowerCase(), ...SWATCHES, own];
   return (
-    <fieldset className="flex flex-wrap items-center gap-1.5">
+    <fieldset className="grid grid-cols-[repeat(9,minmax(0,1fr))] items-center gap-1.5 max-lg:grid-cols-[repeat(auto-fill,minmax(2.75rem,1fr))]">
       <legend className="mb-1.5 font-semibold text-s">{t('colour.label')}</legend>
       {swatches.map((colour, index) => {
         const tally = tallyOf({ type: 'colour', colour }, bus);
@@ -84,7 +84,7 @@ function Colours({
             onClick={() => onPreview({ type: 'colour', colour })}
             onDoubleClick={onTake}
             className={cx(
-              'size-8 rounded-s border-2 max-lg:size-target',
+              'h-8 min-w-0 rounded-s border-2 max-lg:h-target',
               tally === 'onAir' ? 'border-onair' : tally === 'preview' ? 'border-preview' : 'border-line-strong',
             )}
             style={{ background: colour }}
@@ -96,7 +96,7 @@ function Colours({
         aria-label={t('colour.label')}
         value={own}
         onChange={(event) => setOwn(event.currentTarget.value)}
-        className="h-8 w-10 cursor-pointer rounded-s border border-line-strong bg-surface max-lg:h-target"
+        className="h-8 w-full min-w-0 cursor-pointer rounded-s border border-line-strong bg-surface max-lg:h-target"
       />
     </fieldset>
   );

@@ -6,9 +6,10 @@ import { GRAPHIC_KEYS, lampOf, toggled } from './graphics.ts';
 import { Panel } from './Panel.tsx';
 import { Shortcut } from './Shortcut.tsx';
 
+const GRAPHICS: readonly GraphicName[] = ['name', 'clock', 'logo', 'ticker'];
 const AUTO_SECONDS = [0, 5, 8, 12, 20];
 
-/** What stands over the programme: each with its switch, lit by what the mixer really shows, and its words. */
+/** What stands over the programme: a bank of switches, lit by what the mixer really shows; below, scenes and words. */
 export function GraphicsPanel({
   graphics,
   title,
@@ -16,7 +17,7 @@ export function GraphicsPanel({
   scenes,
   className,
 }: {
-  /** The saved scenes, above all else. */
+  /** The saved scenes, under the switches. */
   scenes: ReactNode;
   graphics: StudioGraphics;
   /** The broadcast's: what the logo says when nothing else is asked for. */
@@ -30,8 +31,13 @@ export function GraphicsPanel({
   return (
     <Panel title={t('title')} className={className}>
       <div tabIndex={0} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-3 pb-3">
+        <div className="grid grid-cols-2 gap-1.5">
+          {GRAPHICS.map((which) => (
+            <Key key={which} which={which} graphics={graphics} onToggle={toggle} />
+          ))}
+        </div>
         {scenes}
-        <Row which="name" graphics={graphics} onToggle={toggle}>
+        <Row which="name">
           <Select
             label={t('name.auto')}
             value={String(name.autoSeconds)}
@@ -42,7 +48,7 @@ export function GraphicsPanel({
             }))}
           />
         </Row>
-        <Row which="clock" graphics={graphics} onToggle={toggle}>
+        <Row which="clock">
           <Select
             label={t('clock.where')}
             value={clock.where}
@@ -53,7 +59,7 @@ export function GraphicsPanel({
             ]}
           />
         </Row>
-        <Row which="logo" graphics={graphics} onToggle={toggle}>
+        <Row which="logo">
           <Words key={logo.text} known={logo.text} onKeep={(text) => onSet({ logo: { text } })}>
             {(text, type) => (
               <TextField
@@ -66,7 +72,7 @@ export function GraphicsPanel({
             )}
           </Words>
         </Row>
-        <Row which="ticker" graphics={graphics} onToggle={toggle}>
+        <Row which="ticker">
           <Words key={ticker.text} known={ticker.text} onKeep={(text) => onSet({ ticker: { text } })}>
             {(text, type) => (
               <Textarea
@@ -85,41 +91,48 @@ export function GraphicsPanel({
   );
 }
 
-function Row({
+/** In or out, and whether it stands in the picture now. */
+function Key({
   which,
   graphics,
   onToggle,
-  children,
 }: {
   which: GraphicName;
   graphics: StudioGraphics;
   onToggle: (which: GraphicName) => void;
-  children: ReactNode;
 }) {
   const { t } = useTranslation('graphics');
   const lamp = lampOf(graphics, which);
   return (
+    <button
+      type="button"
+      data-testid={`graphic-${which}`}
+      data-lamp={lamp}
+      aria-pressed={lamp !== 'off'}
+      aria-keyshortcuts={GRAPHIC_KEYS[which]}
+      onClick={() => onToggle(which)}
+      className={cx(
+        'flex min-h-target min-w-0 flex-col rounded-m border-2 px-2.5 py-1 text-left text-s leading-snug transition-colors',
+        lamp === 'onAir' && 'border-onair bg-onair text-onair-ink',
+        lamp === 'waiting' && 'border-preview bg-surface text-ink',
+        lamp === 'off' && 'border-line-strong/60 bg-surface text-ink hover:border-line-strong',
+      )}
+    >
+      <span className="flex w-full items-center justify-between gap-1.5">
+        <span className="truncate font-semibold">{t(`${which}.title`)}</span>
+        <Shortcut>{GRAPHIC_KEYS[which].toUpperCase()}</Shortcut>
+      </span>
+      <span className={cx(lamp === 'off' && 'text-ink-3')}>{t(`lamp.${lamp}`)}</span>
+    </button>
+  );
+}
+
+/** What one of them says, and how. */
+function Row({ which, children }: { which: GraphicName; children: ReactNode }) {
+  const { t } = useTranslation('graphics');
+  return (
     <section aria-label={t(`${which}.title`)} className="flex flex-col gap-2 border-line border-t pt-3">
-      <button
-        type="button"
-        data-testid={`graphic-${which}`}
-        data-lamp={lamp}
-        aria-pressed={lamp !== 'off'}
-        aria-keyshortcuts={GRAPHIC_KEYS[which]}
-        onClick={() => onToggle(which)}
-        className={cx(
-          'flex min-h-target items-center justify-between gap-2 rounded-m border-2 px-3 text-left font-semibold transition-colors',
-          lamp === 'onAir' && 'border-onair bg-onair text-onair-ink',
-          lamp === 'waiting' && 'border-preview bg-surface text-ink',
-          lamp === 'off' && 'border-line-strong/60 bg-surface text-ink hover:border-line-strong',
-        )}
-      >
-        <span>{t(`${which}.title`)}</span>
-        <span className="flex items-center gap-2 font-medium text-s">
-          {t(`lamp.${lamp}`)}
-          <Shortcut>{GRAPHIC_KEYS[which].toUpperCase()}</Shortcut>
-        </span>
-      </button>
+      <h3 className="font-semibold text-s">{t(`${which}.title`)}</h3>
       {children}
     </section>
   );

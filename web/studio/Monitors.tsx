@@ -55,7 +55,7 @@ function Monitor({
       aria-label={word}
       className={cx('min-w-0 flex-1 overflow-hidden rounded-m border-2 lg:border-3', FRAME[tone])}
     >
-      <header className={cx('flex h-8 items-center gap-2 pr-1 pl-2 lg:h-9 lg:pl-3', BAR[tone])}>
+      <header className={cx('flex h-8 items-center gap-2 pr-1 pl-2 lg:h-9 lg:pl-3 pointer-coarse:h-target', BAR[tone])}>
         <h2 className="font-bold text-s uppercase tracking-[0.06em]">{word}</h2>
         <span className="min-w-0 flex-1 truncate text-s max-sm:hidden">{name}</span>
         {aside}
@@ -84,7 +84,7 @@ function Listen({
       pressed={on}
       onClick={onToggle}
       icon={on ? <Volume2 aria-hidden /> : <VolumeX aria-hidden />}
-      className="h-7! text-current! hover:bg-black/20!"
+      className="pointer-fine:h-7! text-current! hover:bg-black/20!"
     />
   );
 }

@@ -9,7 +9,7 @@ import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { onAirText } from './questions.ts';
-import { feedOf, isSeenIn, type Tally, tallyOf, tileColumns } from './tally.ts';
+import { feedOf, isSeenIn, type Tally, tallyOf, viewColumns } from './tally.ts';
 import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useNotice } from './use-notice.ts';
 
@@ -29,7 +29,7 @@ export function Multiview({ room, state, link }: { room: ControlRoom; state: Con
   const { broadcast, bus, contributors } = state;
   const listen = (to: Listening) => setListening((before) => (before === to ? 'nothing' : to));
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
-  const columns: CSSProperties & Record<'--columns', number> = { '--columns': tileColumns(sorted.length) };
+  const columns: CSSProperties & Record<'--columns', number> = { '--columns': viewColumns(sorted.length) };
   const onAirFor = bus.onAirSince === null ? null : Math.max(0, now - Date.parse(bus.onAirSince));
   return (
     <main

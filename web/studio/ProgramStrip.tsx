@@ -19,10 +19,10 @@ export function ProgramStrip({ onReset }: { onReset: () => void }) {
   return (
     <div
       data-testid="program-strip"
-      className="mx-3 mb-1 flex shrink-0 flex-wrap items-center gap-x-3 gap-y-0.5 border-line border-b pb-1.5 text-s"
+      className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-4 gap-y-0.5 py-1 text-s"
     >
-      <span className="min-w-16 flex-1">
-        <Meter dbfs={rms} peak={peak} label={t('monitor.level', { level: Math.round(rms) })} />
+      <span className="min-w-24 max-w-64 flex-1">
+        <Meter dbfs={rms} peak={peak} label={t('monitor.level', { level: Math.round(rms) })} className="h-2!" />
       </span>
       <dl className="flex items-baseline gap-x-2.5 tabular-nums">
         <Reading name="M" title={t('sound.momentary')} value={text(loudness?.momentary)} />

@@ -97,26 +97,15 @@ function RecordingDialog({
       title={t('title')}
       description={t(`says.${light}`)}
       actions={
-        <>
-          <RouterLink
-            to={`/studio/${broadcast.slug}/recordings`}
-            target="_blank"
-            className={buttonClass('secondary')}
-            onClick={onClose}
-          >
-            <FolderDown aria-hidden className="size-5" />
-            {t('files')}
-          </RouterLink>
-          {wish.on ? (
-            <Button variant="danger" busy={busy} onClick={() => void set({ on: false })} data-testid="recording-stop">
-              {t(broadcast.state === 'live' ? 'stop' : 'disarm')}
-            </Button>
-          ) : (
-            <Button variant="primary" busy={busy} onClick={() => void set({ on: true })} data-testid="recording-start">
-              {t(broadcast.state === 'live' ? 'start' : 'arm')}
-            </Button>
-          )}
-        </>
+        wish.on ? (
+          <Button variant="danger" busy={busy} onClick={() => void set({ on: false })} data-testid="recording-stop">
+            {t(broadcast.state === 'live' ? 'stop' : 'disarm')}
+          </Button>
+        ) : (
+          <Button variant="primary" busy={busy} onClick={() => void set({ on: true })} data-testid="recording-start">
+            {t(broadcast.state === 'live' ? 'start' : 'arm')}
+          </Button>
+        )
       }
     >
       <div className="flex flex-col gap-4">
@@ -168,6 +157,15 @@ function RecordingDialog({
             testId="recording-best"
           />
         </fieldset>
+        <RouterLink
+          to={`/studio/${broadcast.slug}/recordings`}
+          target="_blank"
+          className={cx(buttonClass('secondary', 's'), 'self-start')}
+          onClick={onClose}
+        >
+          <FolderDown aria-hidden className="size-4" />
+          {t('files')}
+        </RouterLink>
       </div>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { cx } from '../ui/index.ts';
 
-const SIDES = ['questions', 'media', 'graphics'] as const;
+const SIDES = ['questions', 'media', 'graphics', 'log'] as const;
 export type Side = (typeof SIDES)[number];
 
 /** What stands beside the monitors, where there is room for one of them. */
@@ -19,7 +19,7 @@ export function SideTabs({ side, onChoose }: { side: Side; onChoose: (side: Side
           {...(one === 'media' && { 'aria-keyshortcuts': 'M' })}
           onClick={() => onChoose(one)}
           className={cx(
-            'min-h-8 flex-1 rounded-s px-2 font-semibold text-s',
+            'min-h-8 flex-auto rounded-s px-1.5 font-semibold text-s pointer-coarse:min-h-target',
             side === one ? 'bg-accent text-accent-ink' : 'text-ink-2 hover:text-ink',
           )}
         >

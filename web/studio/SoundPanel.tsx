@@ -6,8 +6,8 @@ import {
   FADER_FLOOR,
   type StudioContributor,
 } from '@antenne/server/contract';
-import { Headphones, SlidersHorizontal, Volume2, VolumeX } from 'lucide-react';
-import { useId, useState } from 'react';
+import { Headphones, Volume2, VolumeX } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton, Meter } from '../ui/index.ts';
 import { useAssets } from './assets.tsx';
@@ -44,9 +44,12 @@ export function SoundPanel({
   const clips = useAssets().filter(({ id, kind }) => kind === 'clip' && onBuses.includes(id));
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
   return (
-    <Panel title={t('sound.title')} className={className}>
-      <ProgramStrip onReset={onResetLoudness} />
-      <ul className="grid min-h-0 flex-1 content-start gap-x-4 gap-y-1 overflow-y-auto overscroll-contain px-3 pb-2 sm:max-lg:grid-cols-2 xl:grid-cols-2">
+    <Panel title={t('sound.title')} className={className} aside={<ProgramStrip onReset={onResetLoudness} />}>
+      <ul
+        tabIndex={0}
+        aria-label={t('sound.title')}
+        className="grid min-h-0 flex-1 content-start gap-x-5 gap-y-1.5 overflow-y-auto overscroll-contain px-2 pb-2 sm:max-lg:grid-cols-2 xl:grid-cols-3"
+      >
         {clips.map((clip) => (
           <ClipChannel key={clip.id} clip={clip} heard={assetIn(onAir) === clip.id} />
         ))}
@@ -77,8 +80,6 @@ function Channel({
   const id = useId();
   const { name, sound } = contributor;
   const talk = useTalk();
-  const settingsId = useId();
-  const [isOpen, setOpen] = useState(false);
   const level = useStudioLevel(contributor.id);
   const { gainDb, move } = useFader(sound, (position) => onSet({ gainDb: position }));
   const dbfs = afterFader(level.rms, { ...sound, gainDb });
@@ -86,7 +87,7 @@ function Channel({
   const position = faderText(gainDb, FADER_FLOOR, t('sound.silence'));
   return (
     <li data-testid="sound-channel" data-contributor={contributor.id} className="min-w-0">
-      <div className="flex min-w-0 items-center gap-2">
+      <div className="flex min-w-0 items-center gap-0.5">
         <IconButton
           size="s"
           data-testid="channel-mute"
@@ -106,7 +107,7 @@ function Channel({
           className={cx('shrink-0', talk.solo.has(contributor.id) && 'bg-accent! text-accent-ink!')}
           onClick={() => talk.toggleSolo([contributor.id])}
         />
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div className="flex min-w-0 flex-1 flex-col px-1.5">
           <span className="flex items-baseline justify-between gap-2 text-s leading-tight">
             <label htmlFor={id} className={cx('truncate', heard ? 'font-semibold text-ink' : 'text-ink-2')}>
               {name}
@@ -126,29 +127,12 @@ function Channel({
             aria-valuetext={position}
             onChange={(event) => move(Number(event.currentTarget.value))}
             onDoubleClick={() => move(0)}
-            className={cx('h-5 w-full accent-(--ink-2) pointer-coarse:h-8', sound.muted && 'opacity-45')}
+            className={cx('h-4.5 w-full accent-(--ink-2) pointer-coarse:h-target', sound.muted && 'opacity-45')}
           />
           <Meter dbfs={dbfs} peak={peak} label={t('tiles.level', { name, level: Math.round(dbfs) })} />
         </div>
-        <IconButton
-          size="s"
-          data-testid="channel-more"
-          label={t('sound.settings', { name })}
-          aria-expanded={isOpen}
-          aria-controls={isOpen ? settingsId : undefined}
-          icon={<SlidersHorizontal aria-hidden />}
-          className={cx('shrink-0', isProcessed(sound) && 'text-preview-text')}
-          onClick={() => setOpen(!isOpen)}
-        />
+        <ChannelSettings contributorId={contributor.id} name={name} sound={sound} onSet={onSet} />
       </div>
-      {isOpen ? (
-        <ChannelSettings id={settingsId} contributorId={contributor.id} name={name} sound={sound} onSet={onSet} />
-      ) : null}
     </li>
   );
-}
-
-/** Something is set that is not so for everyone. */
-function isProcessed({ delayMs, gate, compressor, mode }: ChannelSound): boolean {
-  return mode !== 'follow' || delayMs > 0 || gate !== 'off' || compressor !== 'off';
 }

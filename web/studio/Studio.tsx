@@ -51,7 +51,8 @@ import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
 
-const PARTS = ['switch', 'media', 'graphics', 'sound', 'talk', 'rundown', 'questions', 'log'] as const;
+/** In the order of a hand-held desk: what is switched, what comes, to whom one speaks. */
+const PARTS = ['switch', 'rundown', 'talk', 'questions', 'sound', 'graphics', 'media', 'log'] as const;
 type Part = (typeof PARTS)[number];
 
 /** The desk itself. Everything it shows comes from the room, so that two producers see the same at all times. */
@@ -171,10 +172,9 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     if (!reply.ok) say(failed(reply.error.code));
   };
 
-  const dialogOpen = keysOpen || remoteOpen;
-  useFocusOffButtons(!dialogOpen);
+  useFocusOffButtons();
   const listen = (to: Listening) => setListening((before) => (before === to ? 'nothing' : to));
-  useKeys(!dialogOpen, (action: StudioAction) => {
+  useKeys((action: StudioAction) => {
     switch (action.type) {
       case 'preview':
       case 'addOrRemove': {
@@ -223,7 +223,6 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   });
 
   useTalkKeys({
-    enabled: !keysOpen,
     talk,
     contributors,
     preview: bus.preview,
@@ -254,7 +253,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         data-on-air={sourceKey(bus.onAir)}
         data-preview={sourceKey(bus.preview)}
         data-health={bus.health}
-        className="grid min-h-0 min-w-0 flex-1 grid-cols-1 content-start gap-2 p-2 lg:grid-cols-[minmax(15rem,18.5rem)_minmax(0,1fr)_minmax(15rem,20rem)] lg:content-stretch"
+        className="grid min-h-0 min-w-0 flex-1 grid-cols-1 content-start gap-2 p-2 lg:grid-cols-[clamp(14rem,18.5vw,18.5rem)_minmax(0,1fr)_clamp(16rem,21vw,20rem)] lg:content-stretch"
       >
         <RundownPanel
           className={cx('max-lg:order-3', shown('rundown'))}
@@ -268,7 +267,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           onBind={(itemId, sceneId) => void tell(room.call('rundown:bindScene', { slug: room.slug, itemId, sceneId }))}
         />
         <div className="flex min-h-0 min-w-0 flex-col gap-2 max-lg:contents">
-          <div className="z-10 flex flex-col gap-2 bg-canvas max-lg:sticky max-lg:top-0 max-lg:order-1 min-w-0 max-lg:-mx-2 max-lg:px-2 max-lg:pb-1">
+          <div className="z-10 flex flex-col gap-2 bg-canvas max-lg:top-0 max-lg:[@media(min-height:40rem)]:sticky max-lg:order-1 min-w-0 max-lg:-mx-2 max-lg:px-2 max-lg:pb-1">
             <div className="flex gap-2">
               <PreviewMonitor
                 bus={bus}
@@ -304,7 +303,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
              * The inner space is for the focus ring, which a scrolling box would cut off; `relative` keeps what only
              * screen readers get inside of it, too.
              */}
-            <div className="-m-1 relative flex items-center justify-between gap-x-3 gap-y-2 overflow-x-auto p-1 lg:flex-wrap">
+            <div className="-m-1 relative flex flex-wrap items-center justify-between gap-x-3 gap-y-2 p-1">
               <ScenePalette
                 bus={bus}
                 contributors={contributors}
@@ -314,9 +313,9 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 onSwap={swap}
                 onResize={resize}
               />
-              <div className="flex items-center gap-2">
+              <div className={cx('flex items-center gap-2 max-sm:w-full', part !== 'switch' && 'max-lg:hidden')}>
                 <ManualFader
-                  className="w-28"
+                  className="w-28 max-sm:min-w-0 max-sm:flex-1"
                   bus={bus}
                   enabled={bus.preview !== null && !sameSource(bus.preview, bus.program)}
                   onMove={fade}
@@ -342,20 +341,16 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             onAdd={addOrRemove}
             onTake={cut}
           />
-          <div className="flex min-h-0 gap-2 max-lg:contents lg:min-h-24 lg:flex-1">
-            <SoundPanel
-              className={cx('max-lg:order-3 lg:flex-3', shown('sound'))}
-              contributors={contributors}
-              bus={bus}
-              onSet={setSound}
-              onResetLoudness={() => void tell(room.call('sound:resetLoudness', { slug: room.slug }))}
-            />
-            <LogPanel
-              className={cx('min-w-0 max-lg:order-3 lg:flex-2', shown('log'))}
-              log={state.log}
-              zone={broadcast.zone}
-            />
-          </div>
+          <SoundPanel
+            className={cx(
+              'max-lg:order-3 lg:min-h-28 lg:flex-1 lg:[@media(min-height:52rem)]:min-h-38',
+              shown('sound'),
+            )}
+            contributors={contributors}
+            bus={bus}
+            onSet={setSound}
+            onResetLoudness={() => void tell(room.call('sound:resetLoudness', { slug: room.slug }))}
+          />
         </div>
         <div className="flex min-h-0 min-w-0 flex-col gap-2 max-lg:contents">
           <SideTabs side={side} onChoose={setSide} />
@@ -395,6 +390,11 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             busy={busy}
             onMove={(question, what) => void move(question, what)}
           />
+          <LogPanel
+            className={cx('max-lg:order-3 lg:flex-1', shown('log'), side !== 'log' && 'lg:hidden')}
+            log={state.log}
+            zone={broadcast.zone}
+          />
           <TalkPanel
             className={cx('max-lg:order-3 lg:max-h-[46%] lg:shrink-0', shown('talk'))}
             contributors={contributors}
@@ -422,7 +422,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
 function PartTabs({ part, onChoose, waiting }: { part: Part; onChoose: (part: Part) => void; waiting: number }) {
   const { t } = useTranslation('studio');
   return (
-    <fieldset className="flex min-w-0 overflow-x-auto border-line border-b lg:hidden">
+    <fieldset className="grid min-w-0 grid-cols-4 border-line border-b sm:grid-cols-8 lg:hidden">
       <legend className="sr-only">{t('tabs.label')}</legend>
       {PARTS.map((one) => (
         <button
@@ -431,7 +431,7 @@ function PartTabs({ part, onChoose, waiting }: { part: Part; onChoose: (part: Pa
           aria-pressed={part === one}
           onClick={() => onChoose(one)}
           className={cx(
-            'min-h-target flex-1 shrink-0 border-b-2 px-2 font-semibold text-s',
+            'min-h-target min-w-0 truncate border-b-2 px-1 font-semibold text-s',
             part === one ? 'border-accent-text text-ink' : 'border-transparent text-ink-3',
           )}
         >

@@ -44,6 +44,7 @@ export function StudioHeader({
   const { t } = useTranslation('studio');
   const { locale } = useLocale();
   const { broadcast } = state;
+  const viewers = new Intl.NumberFormat(locale).format(state.viewers);
   return (
     <header className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
       <h1
@@ -69,7 +70,10 @@ export function StudioHeader({
       </Tooltip>
       <span className="flex items-center gap-1.5 whitespace-nowrap text-ink-2 text-s tabular-nums">
         <Users aria-hidden className="size-4" />
-        {t('header.viewers', { count: state.viewers, formatted: new Intl.NumberFormat(locale).format(state.viewers) })}
+        <span className="max-sm:sr-only">{t('header.viewers', { count: state.viewers, formatted: viewers })}</span>
+        <span aria-hidden="true" className="sm:hidden">
+          {viewers}
+        </span>
       </span>
       <People state={state} />
       <LinkState link={link} />

@@ -106,7 +106,11 @@ function Row({
   const talk = useTalk();
   const others = othersTo(talk.others, contributor.id);
   return (
-    <li data-testid="talk-row" data-contributor={contributor.id} className="flex items-center gap-2 py-0.5">
+    <li
+      data-testid="talk-row"
+      data-contributor={contributor.id}
+      className="flex items-center gap-2 py-0.5 pointer-coarse:min-h-12"
+    >
       <input
         id={id}
         type="checkbox"
@@ -115,8 +119,8 @@ function Row({
         onChange={(event) => onTick(event.currentTarget.checked)}
         className="size-4.5 shrink-0 accent-(--accent) pointer-coarse:size-6"
       />
-      <div className="min-w-0 flex-1 text-s leading-snug">
-        <label htmlFor={id} className="flex min-w-0 gap-1.5 pointer-coarse:min-h-6">
+      <div className="relative min-w-0 flex-1 text-s leading-snug">
+        <label htmlFor={id} className="flex min-w-0 gap-1.5 before:absolute before:inset-0 pointer-coarse:min-h-6">
           <span className="text-ink-3 tabular-nums">{contributor.number}</span>
           <span className="truncate font-medium text-ink">{contributor.name}</span>
         </label>

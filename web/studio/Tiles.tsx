@@ -1,15 +1,15 @@
 import type { BusState, PageCondition, SourceRef, StudioContributor } from '@antenne/server/contract';
-import type { CSSProperties, MouseEvent, ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { judgeLink } from '../realtime/link-advice.ts';
-import { cx, StatePill, timeIn, useLocale, WarnMark } from '../ui/index.ts';
+import { cx, timeIn, useLocale, WarnMark } from '../ui/index.ts';
 import { LinkDetail } from './LinkDetail.tsx';
 import { FeedMeter } from './levels.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
 import { TalkStrip } from './TalkStrip.tsx';
-import { feedOf, isSeenIn, type Tally, tallyOf, tileColumns } from './tally.ts';
+import { feedOf, isSeenIn, type Tally, tallyOf } from './tally.ts';
 
 const slate: SourceRef = { type: 'slate' };
 
@@ -41,15 +41,11 @@ export function Tiles({
   className?: string;
 }) {
   const { t } = useTranslation('studio');
-  const columns: CSSProperties & Record<'--columns', number> = { '--columns': tileColumns(contributors.length + 1) };
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
   return (
     <section aria-label={t('tiles.title')} className={className}>
       {contributors.length === 0 ? <p className="pb-2 text-ink-2 text-s">{t('tiles.empty')}</p> : null}
-      <div
-        className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-[repeat(var(--columns),minmax(0,1fr))]"
-        style={columns}
-      >
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))] xl:grid-cols-[repeat(auto-fit,minmax(8.75rem,1fr))]">
         {sorted.map((contributor) => {
           const source = feedOf(contributor);
           return (
@@ -111,6 +107,7 @@ function FeedTile({
   const { t } = useTranslation('studio');
   const { locale } = useLocale();
   const { stream, live } = useTile(contributor.feed === 'absent' ? null : contributor.id);
+  const trouble = useTrouble(contributor);
   return (
     <div className="relative flex min-w-0 flex-col">
       <Tile
@@ -141,7 +138,7 @@ function FeedTile({
         }
         where={contributor.place}
         time={timeIn(now, locale, contributor.zone)}
-        state={<LinkWords contributor={contributor} />}
+        trouble={trouble}
       />
       <TalkStrip contributor={contributor} />
       {contributor.feed === 'absent' ? null : <LinkDetail contributor={contributor} />}
@@ -149,6 +146,12 @@ function FeedTile({
   );
 }
 
+/** The name under the picture, in the colour of its bus: as under the monitors of a control room. */
+const BAR: Record<Tally, string> = {
+  onAir: 'bg-onair text-onair-ink',
+  preview: 'bg-preview text-preview-ink',
+  off: 'text-ink',
+};
 const RING: Record<Tally, string> = {
   onAir: 'border-onair',
   preview: 'border-preview',
@@ -166,7 +169,7 @@ function Tile({
   picture,
   where,
   time,
-  state,
+  trouble,
   adding = false,
   onPreview,
   onAdd,
@@ -183,7 +186,8 @@ function Tile({
   picture: ReactNode;
   where: string;
   time?: string;
-  state?: ReactNode;
+  /** Stands where the place does. */
+  trouble?: ReactNode;
 }) {
   const { t } = useTranslation('studio');
   const adds = (event: MouseEvent) => adding || event.shiftKey;
@@ -214,53 +218,59 @@ function Tile({
         onWay && tally === 'off' && 'border-preview! border-dashed!',
       )}
     >
-      <span className="relative block aspect-video w-full bg-black">
-        {picture}
-        <span className="absolute top-1.5 left-1.5 flex items-center gap-1.5">
-          <span className="flex size-6 items-center justify-center rounded-s bg-black/75 font-bold text-s text-white tabular-nums">
-            {number}
-          </span>
-          {tally === 'onAir' ? <StatePill state="onair">{t('tiles.onAir')}</StatePill> : null}
-          {tally === 'preview' ? <StatePill state="preview">{t('tiles.preview')}</StatePill> : null}
-        </span>
-        {tally === 'onAir' && next ? (
-          <span className="absolute top-9 left-1.5 flex size-4.5 items-center justify-center rounded-s bg-preview text-preview-ink">
-            <svg aria-hidden="true" viewBox="0 0 10 10" className="size-3">
-              <rect x="1" y="1.6" width="8" height="6.8" rx="1" className="fill-none stroke-2 stroke-current" />
-            </svg>
-            <span className="sr-only">{t('tiles.preview')}</span>
-          </span>
-        ) : null}
+      <span className="relative block aspect-video w-full bg-black">{picture}</span>
+      <span className={cx('flex items-center gap-1.5 px-1.5 py-0.5 text-s leading-snug', BAR[tally])}>
+        <span className="shrink-0 font-bold tabular-nums">{number}</span>
+        <span className="min-w-0 flex-1 truncate font-semibold">{name}</span>
+        {tally === 'onAir' ? <TallyMark bus="onAir" /> : null}
+        {next ? <TallyMark bus="preview" /> : null}
       </span>
-      <span className="flex flex-col px-2 py-1 text-s leading-snug">
-        <span className="truncate font-semibold text-ink">{name}</span>
-        <span className="flex justify-between gap-2 text-ink-2">
-          <span className="truncate">{where}</span>
-          <span className="shrink-0 tabular-nums">{time}</span>
-        </span>
-        <span className="truncate text-ink-3">{state ?? '\u00a0'}</span>
+      <span className="flex min-w-0 justify-between gap-2 px-1.5 py-0.5 text-ink-2 text-s leading-snug">
+        <span className="min-w-0 truncate">{trouble ?? where}</span>
+        <span className="shrink-0 tabular-nums">{time}</span>
       </span>
     </button>
   );
 }
 
-/** How the link is, in words; amber only when somebody should look. */
-function LinkWords({ contributor }: { contributor: StudioContributor }) {
+/** Dot on air, frame on preview: the colour never stands alone. */
+function TallyMark({ bus }: { bus: 'onAir' | 'preview' }) {
+  const { t } = useTranslation('studio');
+  return (
+    <span
+      className={cx(
+        'flex size-4 shrink-0 items-center justify-center rounded-s',
+        bus === 'preview' && 'bg-preview text-preview-ink',
+      )}
+    >
+      <svg aria-hidden="true" viewBox="0 0 10 10" className="size-2.5">
+        {bus === 'onAir' ? (
+          <circle cx="5" cy="5" r="4.2" className="fill-current" />
+        ) : (
+          <rect x="1" y="1.6" width="8" height="6.8" rx="1" className="fill-none stroke-2 stroke-current" />
+        )}
+      </svg>
+      <span className="sr-only">{t(`tiles.${bus}`)}</span>
+    </span>
+  );
+}
+
+/** What is wrong with the link or the page, in words; nothing while all is well: the bars say that. */
+function useTrouble(contributor: StudioContributor): ReactNode {
   const { t } = useTranslation(['studio', 'link']);
   const { feed, quality, received, page, picture } = contributor;
   const trouble = page && troubleOf(page);
   if (trouble) return <Warn>{t(`link:tile.${trouble}`)}</Warn>;
   if (feed === 'stalled') return <Warn>{t('tiles.stalled')}</Warn>;
   // The picture's place says already that nobody is there.
-  if (feed === 'absent') return contributor.role;
+  if (feed === 'absent') return null;
   const verdict = judgeLink({ quality, received, picture: picture !== null && page?.camera !== 'off' });
   if (verdict.level !== 'good') {
     const level = t(`link:level.${verdict.level}`);
     return <Warn>{verdict.advice ? `${level} · ${t(`link:studioAdvice.${verdict.advice}`)}` : level}</Warn>;
   }
   const note = page && noteOf(page);
-  if (note) return t(`link:tile.${note}`);
-  return t(quality ? 'link:level.good' : 'tiles.linked');
+  return note && t(`link:tile.${note}`);
 }
 
 /** What the control room has to do something about. */

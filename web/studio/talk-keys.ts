@@ -1,6 +1,7 @@
 /** The talkback's keys: T is held, and digits meanwhile say to whom. */
 import { type BusState, contributorsIn, type StudioContributor, type TalkTo } from '@antenne/server/contract';
 import { useEffect, useRef } from 'react';
+import { isDialogOpen } from '../ui/keyboard.ts';
 import type { Talking } from './talk.tsx';
 
 /** Milliseconds after T within which a digit still says to whom: nobody else hears the first syllable. */
@@ -21,13 +22,11 @@ export function aimed(
 }
 
 export function useTalkKeys({
-  enabled,
   talk,
   contributors,
   preview,
   onNobody,
 }: {
-  enabled: boolean;
   talk: Talking;
   contributors: readonly StudioContributor[];
   preview: BusState['preview'];
@@ -39,7 +38,6 @@ export function useTalkKeys({
     latest.current = { talk, contributors, preview, onNobody };
   });
   useEffect(() => {
-    if (!enabled) return;
     let held = false;
     let aiming: ReturnType<typeof setTimeout> | undefined;
     const digits = new Set<number>();
@@ -99,14 +97,14 @@ export function useTalkKeys({
       window.removeEventListener('blur', end);
       document.removeEventListener('visibilitychange', hidden);
     };
-  }, [enabled]);
+  }, []);
 }
 
-/** Somebody types, or means the browser. */
+/** Somebody types, answers a dialog, or means the browser. */
 function isForeign(event: KeyboardEvent): boolean {
   const focused = document.activeElement;
   const typing =
     focused instanceof HTMLElement &&
     (focused.isContentEditable || focused.matches('input:not([type="checkbox"],[type="range"]), textarea, select'));
-  return typing || event.ctrlKey || event.metaKey || event.altKey;
+  return isDialogOpen() || typing || event.ctrlKey || event.metaKey || event.altKey;
 }

@@ -1,6 +1,6 @@
 import type { BusState, SourceRef } from '@antenne/server/contract';
 import { expect, test } from 'vitest';
-import { isTaking, lastTouch, tallyOf, tileColumns } from './tally.ts';
+import { isTaking, lastTouch, tallyOf, viewColumns } from './tally.ts';
 
 const a = { type: 'feed' as const, contributorId: '00000000-0000-4000-8000-000000000001' };
 const b = { type: 'feed' as const, contributorId: '00000000-0000-4000-8000-000000000002' };
@@ -60,6 +60,6 @@ test('the one who touched the buses last is found in the log, and whether they c
   expect(lastTouch([], 'AL')).toBeNull();
 });
 
-test('tiles fill two rows', () => {
-  expect([2, 7, 10].map(tileColumns)).toEqual([3, 4, 5]);
+test('the multiview has its views in quarters, more where there are many', () => {
+  expect([2, 6, 8, 10].map(viewColumns)).toEqual([4, 4, 4, 5]);
 });

@@ -43,7 +43,7 @@ export function lastTouch(log: readonly LogLine[], me: string): { actor: string;
   return line && line.actor !== me ? { actor: line.actor, cut: line.action !== 'preview' } : null;
 }
 
-/** How many tiles stand in one row, so that two rows fill the same height whatever their number. */
-export function tileColumns(count: number): number {
-  return Math.max(3, Math.ceil(count / 2));
+/** How many views stand in one row under the multiview's two: a quarter of its width each, as multiviewers have it. */
+export function viewColumns(count: number): number {
+  return Math.max(4, Math.ceil(count / 2));
 }

@@ -27,6 +27,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-enter bg-black/55" />
         <Radix.Content
+          data-modal
           onOpenAutoFocus={(event) => {
             // The first field, else the dialog itself: on the closing button a tooltip would open and take the first Esc.
             const content = event.currentTarget;

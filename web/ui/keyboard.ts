@@ -15,7 +15,7 @@ export type KeyPress = {
   focus: KeyFocus;
 };
 
-/** Where the focus is: a text field keeps every key, a button keeps its own Space and Enter. */
+/** Where the focus is: a text field keeps every key, a button or a tick keeps its own Space and Enter. */
 export type KeyFocus = 'typing' | 'button' | 'page';
 
 /** Whether the page's keys have to stand back: someone types, or means the browser. */
@@ -30,8 +30,8 @@ export function digitOf(press: KeyPress): number | null {
 }
 
 /**
- * Gives key presses to `handle` while `enabled` (not while a dialog is open: it has its own keys). What it answers with
- * true is taken: the browser does nothing more.
+ * Gives key presses to `handle` while `enabled` and no dialog is open. What it answers with true is taken: the browser
+ * does nothing more.
  */
 export function usePageKeys(enabled: boolean, handle: (press: KeyPress) => boolean): void {
   const latest = useRef(handle);
@@ -41,7 +41,7 @@ export function usePageKeys(enabled: boolean, handle: (press: KeyPress) => boole
   useEffect(() => {
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || isDialogOpen()) return;
       const { key, code, repeat, ctrlKey, metaKey, altKey, shiftKey } = event;
       const focus = focusOf(document.activeElement);
       if (latest.current({ key, code, repeat, ctrlKey, metaKey, altKey, shiftKey, focus })) event.preventDefault();
@@ -51,8 +51,16 @@ export function usePageKeys(enabled: boolean, handle: (press: KeyPress) => boole
   }, [enabled]);
 }
 
+/** A dialog has its own keys: nothing behind it is meant. */
+export function isDialogOpen(): boolean {
+  return document.querySelector('[data-modal]') !== null;
+}
+
 function focusOf(element: Element | null): KeyFocus {
   if (!(element instanceof HTMLElement)) return 'page';
+  // A slider has use for arrows only: a fader that was just moved must not take the desk's keys.
+  if (element.matches('input[type="range"]')) return 'page';
+  if (element.matches('input[type="checkbox"]')) return 'button';
   if (element.isContentEditable || element.matches('input, textarea, select')) return 'typing';
   return element.closest('button, a[href], summary, [role="button"], [role="tab"]') ? 'button' : 'page';
 }
