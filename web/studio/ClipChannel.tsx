@@ -21,7 +21,7 @@ export function ClipChannel({ clip, heard }: { clip: StudioAsset; heard: boolean
   const position = faderText(gainDb, FADER_FLOOR, t('sound.silence'));
   const state = isSilent ? t('media:clip.noSound') : muted ? t('sound.muted') : position;
   return (
-    <li data-testid="clip-channel" data-asset={clip.id} className="flex min-w-0 items-center gap-2">
+    <li data-testid="clip-channel" data-asset={clip.id} className="flex min-w-0 items-center gap-0.5">
       <IconButton
         size="s"
         data-testid="channel-mute"
@@ -32,8 +32,8 @@ export function ClipChannel({ clip, heard }: { clip: StudioAsset; heard: boolean
         className={cx('shrink-0', muted && 'text-warn-text')}
         onClick={() => void change({ muted: !muted })}
       />
-      <Film aria-hidden className="size-4 shrink-0 text-ink-2" />
-      <div className="flex min-w-0 flex-1 flex-col">
+      <Film aria-hidden className="mx-2 size-5 shrink-0 text-ink-2" />
+      <div className="mr-9.5 flex min-w-0 flex-1 flex-col px-1.5">
         <span className="flex items-baseline justify-between gap-2 text-s leading-tight">
           <label htmlFor={id} className={cx('truncate', heard ? 'font-semibold text-ink' : 'text-ink-2')}>
             {title}
@@ -52,7 +52,7 @@ export function ClipChannel({ clip, heard }: { clip: StudioAsset; heard: boolean
           aria-valuetext={position}
           onChange={(event) => move(Number(event.currentTarget.value))}
           onDoubleClick={() => move(0)}
-          className={cx('h-5 w-full accent-(--ink-2) pointer-coarse:h-8', (muted || isSilent) && 'opacity-45')}
+          className={cx('h-4.5 w-full accent-(--ink-2) pointer-coarse:h-target', (muted || isSilent) && 'opacity-45')}
         />
         <Meter
           dbfs={dbfs}

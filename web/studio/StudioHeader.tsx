@@ -46,7 +46,7 @@ export function StudioHeader({
   const { broadcast } = state;
   const viewers = new Intl.NumberFormat(locale).format(state.viewers);
   return (
-    <header className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-surface px-3 py-1.5">
+    <header className="flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-line border-b bg-surface px-3 py-1.5 xl:flex-nowrap">
       <h1
         className="min-w-0 max-w-[22rem] truncate text-m max-lg:flex-1 max-lg:basis-3/4 max-lg:max-w-none"
         title={broadcast.title}
