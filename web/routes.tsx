@@ -25,6 +25,9 @@ function page(path: string, file: string, namespaces: string[]): RouteObject[] {
   ];
 }
 
+/** All of the studio's: what is fetched only when it is first shown holds the whole page up meanwhile. */
+const STUDIO = ['studio', 'recording', 'media', 'graphics', 'link'];
+
 export function createRouter() {
   return createBrowserRouter([
     {
@@ -39,10 +42,10 @@ export function createRouter() {
       children: [
         ...page('/', './viewer/home.tsx', ['viewer']),
         ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'player']),
-        ...page('/join/:token', './contributor/index.tsx', ['contributor']),
-        ...page('/studio/:slug', './studio/index.tsx', ['studio', 'recording']),
-        ...page('/studio/:slug/recordings', './studio/recordings.tsx', ['studio', 'recording']),
-        ...page('/studio/:slug/multiview', './studio/second-screen.tsx', ['studio']),
+        ...page('/join/:token', './contributor/index.tsx', ['contributor', 'link']),
+        ...page('/studio/:slug', './studio/index.tsx', STUDIO),
+        ...page('/studio/:slug/recordings', './studio/recordings.tsx', STUDIO),
+        ...page('/studio/:slug/multiview', './studio/second-screen.tsx', STUDIO),
         ...page('/moderate/:slug', './moderator/index.tsx', ['moderator']),
         ...page('/presenter/:slug', './presenter/index.tsx', ['presenter']),
         ...page('/admin', './admin/index.tsx', ['admin']),
