@@ -5,7 +5,7 @@ import { cx, IconButton } from '../ui/index.ts';
 import { TalkButton } from './TalkButton.tsx';
 import { othersTo, useTalk } from './talk.tsx';
 
-const SMALL = 'size-7! pointer-coarse:size-target! rounded-s! border-transparent! [&_svg]:size-4!';
+const SMALL = 'size-6! pointer-coarse:size-target! rounded-s! border-transparent! [&_svg]:size-4!';
 const OFF = 'bg-black/75! text-white! hover:bg-black!';
 
 /** On a tile: speak to this person, hear them alone, or both. */
@@ -23,18 +23,10 @@ export function TalkStrip({ contributor }: { contributor: StudioContributor }) {
     <div
       data-testid="talk-strip"
       data-contributor={id}
-      className="pointer-events-none absolute inset-x-1.5 top-0 flex aspect-video flex-col items-start justify-end gap-1 pb-1.5 pointer-coarse:static pointer-coarse:aspect-auto pointer-coarse:pt-1"
+      // At the upper edge: the middle of a tile belongs to the press that puts it on preview, however small the tile is.
+      className="pointer-events-none absolute inset-x-1.5 top-1.5 flex flex-col items-start gap-1 pointer-coarse:static pointer-coarse:pt-1"
     >
-      {others.length > 0 ? (
-        <span
-          data-testid="spoken-by"
-          className="flex max-w-full items-center gap-1 rounded-s bg-black/80 px-1.5 py-0.5 text-s text-white"
-        >
-          <Mic aria-hidden className="size-3.5 shrink-0" />
-          <span className="truncate">{others.join(', ')}</span>
-        </span>
-      ) : null}
-      <div className="pointer-events-auto flex gap-1">
+      <div className="pointer-events-auto flex gap-0.5 pointer-coarse:gap-1">
         <TalkButton
           wish={wish}
           label={t('talk.toOne', { name })}
@@ -61,6 +53,15 @@ export function TalkStrip({ contributor }: { contributor: StudioContributor }) {
           onClick={() => talk.togglePrivate(id)}
         />
       </div>
+      {others.length > 0 ? (
+        <span
+          data-testid="spoken-by"
+          className="flex max-w-full items-center gap-1 rounded-s bg-black/80 px-1.5 py-0.5 text-s text-white"
+        >
+          <Mic aria-hidden className="size-3.5 shrink-0" />
+          <span className="truncate">{others.join(', ')}</span>
+        </span>
+      ) : null}
     </div>
   );
 }
