@@ -17,6 +17,8 @@ import { RtpStream } from './rtp-stream.ts';
 
 /** Milliseconds between two looks at what is due: a divisor of the 20 and 40 ms of sound and picture. */
 const TICK_MS = 5;
+/** One core stays with the programme and whoever watches it: the first picture is waited for, and is made alone on two. */
+const MAKERS = Math.max(1, cpus().length - 1);
 
 const folder = process.argv[2];
 if (!folder) throw new Error('usage: process.ts FOLDER');
@@ -89,9 +91,8 @@ async function load(which: number, madeInMs: number | null): Promise<boolean> {
   return true;
 }
 
-/** As many at once as there are cores: the first pictures are waited for. */
 function makeNext(): void {
-  if (making >= cpus().length) return;
+  if (making >= MAKERS) return;
   const which = queue.shift();
   if (which === undefined) return;
   making += 1;
