@@ -77,7 +77,8 @@ test('the server is killed: the picture never stops, and nothing that was acknow
 
   const startedAt = Date.now();
   await show.antenne.kill('server');
-  await expect.poll(async () => show.antenne.answers('/ready'), { timeout: 30_000 }).toBe(true);
+  // Two cores that are full of browsers give a starting server little.
+  await expect.poll(async () => show.antenne.answers('/ready'), { timeout: 90_000 }).toBe(true);
   await expect
     .poll(async () => (await show.control.snapshot()).bus.onAir, { timeout: 30_000 })
     .toEqual(before.bus.onAir);

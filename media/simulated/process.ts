@@ -99,7 +99,8 @@ function makeNext(): void {
   const place = places[which]?.name ?? String(which);
   tell({ type: 'making', which, place });
   const startedAt = performance.now();
-  const maker = fork(join(import.meta.dirname, 'maker.ts'), [loopPath(folder ?? '', which), String(which)], {
+  const words = [loopPath(folder ?? '', which), String(which), ...(loops.size === 0 ? ['first'] : [])];
+  const maker = fork(join(import.meta.dirname, 'maker.ts'), words, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   maker.once('error', (error) => tell({ type: 'failed', which, reason: error.message }));
