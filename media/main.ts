@@ -25,6 +25,8 @@ import { createRecordingLibrary } from './record/library.ts';
 import { openSfu } from './sfu/sfu.ts';
 import { createSimulator } from './simulated/simulator.ts';
 
+/** The simulated contributor who opens the demonstration. */
+const OPENING_GUEST = 3;
 /** Everything ends within 3 s; what has not ended by then is left to the system. Milliseconds. */
 const STOP_LIMIT_MS = 2800;
 
@@ -88,6 +90,8 @@ async function start(given: Settings): Promise<void> {
   opened.push(() => sfu.close());
   const simulator = createSimulator({ folder: join(given.DATA_DIR, 'simulated'), log });
   opened.push(() => simulator.close());
+  // While the server starts, the machine has time: the demonstration's first picture is there sooner.
+  if (given.DEMO === 'on' && given.DEMO_GUESTS > OPENING_GUEST) simulator.source(OPENING_GUEST);
 
   const node = new MediaNode(desiredFile(join(folder, 'desired.json'), log), {
     sfu,
