@@ -36,9 +36,9 @@ export function Multiview({ room, state, link }: { room: ControlRoom; state: Con
       data-testid="multiview"
       className="grid h-dvh grid-rows-[auto_minmax(0,11fr)_minmax(0,9fr)] gap-1.5 overflow-hidden bg-black p-1.5 text-ink"
     >
-      <header className="flex items-center gap-4 px-1">
-        <h1 className="min-w-0 flex-1 truncate font-semibold text-m">{broadcast.title}</h1>
-        <p role="status" className="truncate text-s text-warn-text">
+      <header className="flex min-w-0 flex-wrap items-center gap-x-4 px-1">
+        <h1 className="min-w-0 flex-1 truncate font-semibold text-m max-sm:basis-full">{broadcast.title}</h1>
+        <p role="status" className="min-w-0 truncate text-s text-warn-text">
           {link === 'online' ? notice : t('health.offline')}
         </p>
         {broadcast.state === 'live' && broadcast.startedAt ? (

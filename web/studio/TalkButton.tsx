@@ -32,7 +32,8 @@ export function TalkButton({
     <Tooltip label={label} keyHint={keyHint}>
       <button
         type="button"
-        aria-label={label}
+        // Words beside the sign are its name; what it does is in the tooltip.
+        aria-label={children ? undefined : label}
         aria-pressed={mine}
         aria-keyshortcuts={keyHint}
         disabled={disabled}
