@@ -44,7 +44,8 @@ test('npm start shows a living programme, Ctrl-C leaves nothing, and the second 
     try {
       const again = (Date.now() - from) / 1000;
       test.info().annotations.push({ type: 'measured', description: `ready again after ${again.toFixed(1)} s` });
-      expect(again).toBeLessThan(15);
+      // The first one's viewer is still there, and asks for its picture meanwhile.
+      expect(again).toBeLessThan(25);
       expect(DemoLinks.parse(second.links()).contributor).toBe(links.contributor);
       const end = await second.stop('SIGTERM');
       expect(end.left).toEqual([]);
