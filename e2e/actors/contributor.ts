@@ -34,7 +34,7 @@ export class Contributor {
     this.linkQuality = page.getByTestId('link-quality');
     this.program = page.getByTestId('program-return');
     this.self = page.getByTestId('self-view');
-    this.voice = page.getByTestId('voice');
+    this.voice = page.getByTestId('voice').last();
     this.talkBanner = page.getByTestId('talk-banner');
     this.cueCard = page.getByTestId('cue-card');
   }
