@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { RECORDING_LIST, recordingKeyText } from '@antenne/server/contract';
@@ -136,6 +137,8 @@ async function start(given: Settings): Promise<void> {
   ready = true;
   log.info({ port: given.MEDIA_PORT }, 'media is ready');
   process.send?.({ type: 'ready' });
+  // Node writes what it has compiled at an orderly end only; the start that hurries is the one after a kill.
+  flushCompileCache();
 
   function health(): Record<string, unknown> {
     if (!ready) return { state: 'starting' };

@@ -77,7 +77,6 @@ export async function startApp({
   const outbox = new Outbox();
   const changes = new Changes(database, outbox);
   const eventLog = new EventLog(database);
-  await eventLog.trim();
 
   const access = new Access(database);
   const cookies = new Cookies(await voterKey(database), publicUrl);
@@ -229,13 +228,17 @@ export async function startApp({
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, not on a port`);
   liveView.start();
+  const trim = () => eventLog.trim().catch((error) => log.error({ err: error }, 'trimming the event log failed'));
+  // After the door has opened: nobody waits for it.
+  let trimmed = trim();
   const trimming = setInterval(() => {
-    eventLog.trim().catch((error) => log.error({ err: error }, 'trimming the event log failed'));
+    trimmed = trim();
   }, TRIM_EVERY);
 
   let closing: Promise<void> | undefined;
   const close = async () => {
     clearInterval(trimming);
+    await trimmed;
     tally.close();
     peers.close();
     await media.close();

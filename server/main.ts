@@ -2,6 +2,7 @@
  * The server process: `node server/main.ts`, settings from the environment. It tells its launcher by IPC
  * when it is ready and which links there are, stops on SIGTERM, SIGINT or when the launcher is gone.
  */
+import { flushCompileCache } from 'node:module';
 import { FolderLockedError, MigrationError, openDatabase } from '@antenne/prisma';
 import { seedDemonstration } from '@antenne/prisma/seed';
 import { prepareLinks } from './accounts/links.ts';
@@ -9,6 +10,7 @@ import { startApp } from './app.ts';
 import { readSettings, type Settings, SettingsError } from './contract/settings.ts';
 import { onLauncherGone, tellLauncher } from './platform/launcher.ts';
 import { createLog, type Log } from './platform/logging.ts';
+import { raisePriority } from './platform/priority.ts';
 
 /** Milliseconds after which a stop that hangs is ended by force. */
 const STOP_WITHIN = 3_000;
@@ -33,6 +35,8 @@ async function start(settings: Settings, log: Log): Promise<() => Promise<void>>
       log.info({ port: app.port }, 'ready');
       tellLauncher({ type: 'links', links });
       tellLauncher({ type: 'ready' });
+      // Node writes what it has compiled at an orderly end only; the start that hurries is the one after a kill.
+      flushCompileCache();
     } catch (error) {
       await app.close();
       throw error;
@@ -59,6 +63,7 @@ function settingsOrExit(): Settings {
 
 const settings = settingsOrExit();
 const log = createLog(settings.LOG_LEVEL);
+raisePriority(log);
 let stopping = false;
 const started = start(settings, log);
 

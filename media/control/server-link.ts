@@ -76,8 +76,9 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
   const socket = io(`${options.serverUrl}/media`, {
     transports: ['websocket'],
     auth: { secret: options.secret, nodeId: options.nodeId },
+    // One node, beside the server: a show can be commanded again only once both are back together.
     reconnectionDelay: 200,
-    reconnectionDelayMax: 2000,
+    reconnectionDelayMax: 400,
   });
   const greeted = Promise.withResolvers<void>();
   let away = false;

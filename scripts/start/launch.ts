@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings, type Settings, SettingsError } from '../../server/contract/settings.ts';
 import { takeLock } from '../lock.mjs';
+import { localCache } from '../prepare/paths.ts';
 import { explain, Problem } from '../problem.mjs';
 import { readArguments } from './arguments.ts';
 import { type InstanceOptions, runInstance } from './instance.ts';
@@ -37,7 +38,13 @@ export async function launch({ words, environment, entries, prepare, stop }: Lau
     await ensurePort('PORT', settings.PORT, settings.HOST, patience);
     await ensurePort('MEDIA_PORT', settings.MEDIA_PORT, settings.HOST, patience);
     const worker = await prepare(stop);
-    const own = { DEMO: settings.DEMO, DATA_DIR: settings.DATA_DIR, MEDIASOUP_WORKER_BIN: worker };
+    const own = {
+      DEMO: settings.DEMO,
+      DATA_DIR: settings.DATA_DIR,
+      MEDIASOUP_WORKER_BIN: worker,
+      // What Node compiled once (types stripped, too) is read by every later start, also by one after a crash.
+      NODE_COMPILE_CACHE: environment.NODE_COMPILE_CACHE || join(localCache, 'node'),
+    };
     const secrets = settings.MEDIA_SECRET ? {} : secretsOf(settings.DATA_DIR);
     return await runInstance({ settings, env: { ...environment, ...secrets, ...own }, entries, stop });
   } catch (error) {
