@@ -25,6 +25,7 @@ import { SmallReturn } from './encoder/small-return.ts';
 import { Feed, type FeedState } from './ingest/feed.ts';
 import { type FeedSocket, openFeedSocket } from './ingest/feed-socket.ts';
 import type { PlayedMedia } from './ingest/played-media.ts';
+import type { OwnTake } from './mixer/clip-end.ts';
 import type { Artist } from './mixer/drawing-orders.ts';
 import { type MixedPicture, Mixer } from './mixer/mixer.ts';
 import { createFragmenter } from './packager/fragmenter.ts';
@@ -75,6 +76,8 @@ export class ProgramSession {
   /** Wall clock of tick 0, ms since the epoch. */
   #startedAt = 0;
   #onAir: { source: ProgramSource; incoming: ProgramSource | null; questionId: string | null } | null = null;
+  /** The last take of the programme's own that was told. */
+  #own: OwnTake | null = null;
   #graphics = '';
   #held: { takes: number; ids: string };
   #levelsAt = 0;
@@ -302,19 +305,24 @@ export class ProgramSession {
     this.#stats.add(lateMs, missed);
   }
 
-  #report(tick: number, { source, incoming, questionId, graphics, held, takes }: MixedPicture): void {
+  #report(tick: number, picture: MixedPicture): void {
+    const { source, incoming, questionId, graphics, held, takes, own } = picture;
     const { emit, now, start } = this.#options;
     const before = this.#onAir;
     const isSameIncoming =
       before?.incoming && incoming ? isSameSource(before.incoming, incoming) : !before?.incoming && !incoming;
     if (!before || before.questionId !== questionId || !isSameIncoming || !isSameSource(before.source, source)) {
       if (!this.#onAir || !isSameSource(this.#onAir.source, source)) {
-        const transition = this.#onAir ? this.#desired.transition : ({ type: 'cut' } as const);
+        const transition = this.#onAir ? picture.transition : ({ type: 'cut' } as const);
         this.#recorder?.take({ type: 'take', tick, source, transition });
       }
       this.#onAir = { source, incoming, questionId };
       const on = this.#startedAt + (tick * 1000) / start.format.frameRate;
       emit({ type: 'onAir', source, incoming, questionId, at: on, tick });
+    }
+    if (own !== this.#own) {
+      this.#own = own;
+      if (own) emit({ type: 'tookAtEnd', takes: own.after, source: own.program, transition: own.transition });
     }
     if (this.#graphics !== graphics.join()) {
       this.#graphics = graphics.join();

@@ -1,12 +1,17 @@
 import { fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
-import type { ProgramDesired, ProgramFormat } from './core/program-link.ts';
+import { afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { makeClip } from './assets/make-clip.ts';
+import { assetFiles } from './core/asset-files.ts';
+import type { ProgramAsset, ProgramDesired, ProgramFormat } from './core/program-link.ts';
 import { isRtcp, parseRtp } from './core/rtp.ts';
+import { writeTestClip } from './testing/clip-file.ts';
 import { decodeMp4Pictures } from './testing/decode.ts';
 import { NO_GRAPHICS } from './testing/no-graphics.ts';
 import { meanColour } from './testing/observe.ts';
@@ -213,4 +218,27 @@ test('it ends at once and cleanly when told to, and when its parent is gone', as
     expect(await exited).toEqual([0, null]);
     expect(performance.now() - before).toBeLessThan(1_500);
   }
+});
+
+test('a clip’s end takes the preview by itself, and says which take it follows', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'antenne-program-clip-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const pictures = 30;
+  writeTestClip({ path: assetFiles(folder).upload, ...FORMAT, pictures, sound: null });
+  await makeClip({ kind: 'clip', folder, format: FORMAT }, () => undefined);
+  const clip = { type: 'clip', assetId: 'clip' } as const;
+  const asset: ProgramAsset = {
+    ...{ id: 'clip', kind: 'clip', folder, loop: false, cueMs: 0, gain: 1, duck: true, playOnTake: true },
+    ...{ atEnd: 'take', endTransition: { type: 'mix', frames: 5 } },
+    playout: { playing: false, positionMs: 0, at: new Date().toISOString(), serial: 0, jump: false },
+  };
+  const own = start({ program: A, standby: clip, assets: [asset] });
+  await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(1), PATIENCE);
+  const playout = { ...asset.playout, playing: true, serial: 1 };
+  own.want({ program: clip, standby: B, takes: 3, assets: [{ ...asset, playout }] });
+  await vi.waitFor(() => expect(own.of('onAir').at(-1)?.source).toEqual(B), PATIENCE);
+  expect(own.of('tookAtEnd')).toEqual([{ type: 'tookAtEnd', takes: 3, source: B, transition: asset.endTransition }]);
+  const [, began, ended] = own.of('onAir');
+  // Reported with the first picture: a loaded machine may leave one out.
+  expect((ended?.tick ?? 0) - (began?.tick ?? 0)).toBeGreaterThanOrEqual(pictures - 5 - 2);
 });

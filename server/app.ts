@@ -102,7 +102,7 @@ export async function startApp({
   const { CLIP_MAX_MB = 4_000, STILL_MAX_MB = 30 } = settings;
   const limits = { clip: CLIP_MAX_MB * MEGABYTE, still: STILL_MAX_MB * MEGABYTE };
   const pool = new AssetPool({ changes, secret, mediaPublicUrl, limits, log });
-  const clips = new Clips(changes, pool, air, log);
+  const clips = new Clips(changes, pool, program, log);
 
   const peers = new Peers(peerAwayMs, ({ broadcastId, peerId, owner }) => {
     media.leave(broadcastId, peerId);
@@ -155,6 +155,7 @@ export async function startApp({
         else if (report.type === 'graphics') graphics.report(report);
         else if (report.type === 'recording') recordings.take(report);
         else if (report.type === 'asset') void pool.report(report);
+        else if (report.type === 'tookAtEnd') void clips.followEnd(report);
         else if (report.type === 'clip') {
           sockets.clip(report);
           void clips.report(report);

@@ -92,6 +92,21 @@ export class ClipPlayer implements HouseSource {
     return this.#asset.duck && this.#samples !== null && this.#anchor !== null;
   }
 
+  get ticksLeft(): number | null {
+    if (this.#asset.loop) return null;
+    const isToPlay = this.#playing && this.#isOnAir && !this.#ended;
+    const from = this.#anchor ?? (isToPlay ? { tick: this.#tick + 1, number: this.#nextNumber } : null);
+    if (!from) return null;
+    const { frameRate } = this.#options;
+    const all = Math.ceil(((this.#count - from.number) * frameRate) / this.#index.frameRate - 1e-6);
+    return Math.max(0, all - (this.#tick - from.tick) - 1);
+  }
+
+  play(): void {
+    this.#stand();
+    this.#playing = true;
+  }
+
   /** What should be: a command is followed once, by its number. */
   follow(asset: ProgramAsset): void {
     const before = this.#asset;
@@ -115,8 +130,7 @@ export class ClipPlayer implements HouseSource {
     if (this.#isOnAir && !onAir) this.#leaveAir();
     this.#isOnAir = onAir;
     if (onAir && this.#playing && !this.#anchor && !this.#ended) {
-      // From a picture that was seen it goes on with the next.
-      this.#anchor = { tick, number: this.#number + (this.#seen ? 1 : 0) };
+      this.#anchor = { tick, number: this.#nextNumber };
     }
     const number = this.#numberNow();
     if (this.#anchor && number >= this.#count) {
@@ -155,6 +169,11 @@ export class ClipPlayer implements HouseSource {
 
   get #last(): number {
     return this.#count - 1;
+  }
+
+  /** From a picture that was seen it goes on with the next. */
+  get #nextNumber(): number {
+    return this.#number + (this.#seen ? 1 : 0);
   }
 
   #numberAt(ms: number): number {

@@ -58,7 +58,8 @@ async function setUp({
 }: SetUp = {}) {
   const at = new Date(START).toISOString();
   let clip: ProgramAsset = {
-    ...{ id: 'clip', kind: 'clip', folder, loop: false, cueMs: 0, gain: 1, duck: true },
+    ...{ id: 'clip', kind: 'clip', folder, loop: false, cueMs: 0, gain: 1, duck: true, playOnTake: true },
+    ...{ atEnd: 'hold', endTransition: { type: 'cut' } },
     playout: { playing: false, positionMs: 0, at, serial: 0, jump: false, ...playout },
     ...asset,
   };

@@ -141,6 +141,9 @@ test('what the programme says reaches the origin and the server', async () => {
   const source = { type: 'slate' } as const;
   say({ type: 'onAir', source, incoming: null, questionId: null, at: 1_700_000_000_000, tick: 3 });
   say({ type: 'feed', contributorId: live.contributors[0]?.id ?? '', state: 'stalled', width: 640, height: 360 });
+  const took = { type: 'tookAtEnd', takes: 4, source, transition: { type: 'mix', frames: 12 } } as const;
+  say(took);
+  expect(reports).toContainEqual({ ...took, broadcastId: live.broadcastId });
   const epoch = 'e';
   const part = { independent: true, startsSegment: true, duration: 0.2, programDateTime: 0 };
   say({ type: 'output', output: { type: 'part', epoch, data: new Uint8Array(), ...part } });

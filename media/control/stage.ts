@@ -281,6 +281,11 @@ export class Stage {
         report({ type: 'onAir', broadcastId, source, incoming, questionId, at: new Date(at).toISOString() });
         break;
       }
+      case 'tookAtEnd': {
+        const { takes, source, transition } = message;
+        report({ type: 'tookAtEnd', broadcastId, takes, source, transition });
+        break;
+      }
       case 'graphics':
         report({ type: 'graphics', broadcastId, shown: message.shown });
         break;

@@ -37,6 +37,10 @@ export interface HouseSource {
   readonly gain: number;
   /** It is heard now, and the people's channels go down under it. */
   readonly ducks?: boolean;
+  /** Ticks to come that have a picture of their own, until it ends by itself. Absent or null: it does not. */
+  readonly ticksLeft?: number | null;
+  /** Plays from where it stands, as soon as it is on air. */
+  play?(): void;
   /** What should be of its clip has changed. */
   follow?(asset: ProgramAsset): void;
   /** Safe twice. */

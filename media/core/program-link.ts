@@ -136,6 +136,12 @@ export interface ProgramAsset {
   gain: number;
   /** People go down by 15 dB while it is heard. */
   duck: boolean;
+  /** It begins to play when it is taken. */
+  playOnTake: boolean;
+  /** What the programme does by itself when it ends on air: keeps its last picture, takes `standby`, goes to black. */
+  atEnd: 'hold' | 'take' | 'black';
+  /** How it goes there. */
+  endTransition: ProgramTransition;
   playout: ProgramPlayout;
 }
 
@@ -275,6 +281,11 @@ export type ProgramMessage =
       at: number;
       tick: number;
     }
+  /**
+   * The clip on air ended and the programme went on by itself. `takes`: the number of the take that this one follows; a
+   * desired state with a later number decides.
+   */
+  | { type: 'tookAtEnd'; takes: number; source: ProgramSource; transition: ProgramTransition }
   /** What stands over the programme now, beside the question. */
   | { type: 'graphics'; shown: (keyof ProgramGraphics)[] }
   /** Whose slate stands on air since the take of this number, until the next one. */

@@ -70,6 +70,16 @@ export class HouseSources {
     return !ref || (this.#open.get(keyOf(ref))?.source.ready ?? false);
   }
 
+  /** Ticks to come that have a picture of its own, until it ends by itself; null: it does not. */
+  ticksLeft(ref: HouseSourceRef): number | null {
+    return this.#open.get(keyOf(ref))?.source.ticksLeft ?? null;
+  }
+
+  /** Has it play as soon as it is on air. */
+  play(ref: HouseSourceRef): void {
+    this.#open.get(keyOf(ref))?.source.play?.();
+  }
+
   /** Settles when it can be taken, or never will be. */
   async opened(source: ProgramSource): Promise<void> {
     const ref = asHouseSource(source);

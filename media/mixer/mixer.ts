@@ -6,9 +6,11 @@ import type {
   ProgramFade,
   ProgramLoudness,
   ProgramSource,
+  ProgramTransition,
 } from '../core/program-link.ts';
 import { isSameSource, peopleIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
+import { ClipEnd, type OwnTake } from './clip-end.ts';
 import type { Artist } from './drawing-orders.ts';
 import { type GraphicName, Graphics } from './graphics.ts';
 import { Holds } from './holds.ts';
@@ -43,6 +45,10 @@ export interface MixerOptions {
 export interface MixedPicture {
   frame: Frame;
   source: ProgramSource;
+  /** How it came, or comes. */
+  transition: ProgramTransition;
+  /** The take that the programme made by itself, where the desired state does not know of it yet. */
+  own: OwnTake | null;
   /** What the manual fader lets in beside it. */
   incoming: ProgramSource | null;
   questionId: string | null;
@@ -73,9 +79,12 @@ export class Mixer {
   /** Paints what goes, while there is a transition; then what comes next. */
   #otherPainter: ScenePainter;
   #shown: ProgramSource;
+  /** How it came. */
+  #transition: ProgramTransition = { type: 'cut' };
   #passage: (Passage & { from: ProgramSource; held: ReadonlySet<string>; step: number }) | null = null;
   readonly #fader = new ManualFader();
   readonly #holds: Holds;
+  readonly #end = new ClipEnd();
   #takes: number;
   readonly #passed: Frame;
   readonly #panel: QuestionPanel;
@@ -128,7 +137,7 @@ export class Mixer {
 
   /** Where the manual fader is held; takes effect from the next tick on. */
   set fade(fade: ProgramFade) {
-    if (fade.takes !== this.#desired.takes) return;
+    if (fade.takes !== this.#desired.takes || this.#end.take) return;
     this.#fader.move(fade);
     this.#wantHouse();
   }
@@ -147,6 +156,7 @@ export class Mixer {
   set desired(desired: ProgramDesired) {
     if (desired.loudnessRun !== this.#desired.loudnessRun) this.#sound.resetLoudness();
     this.#desired = desired;
+    if (this.#end.follow(desired)) this.#takes = desired.takes;
     this.#wantHouse();
     this.#graphics.desired = desired;
     void this.#draw();
@@ -187,7 +197,10 @@ export class Mixer {
     const questionId = this.#graphics.questionId ?? inPanel;
     const { held } = this.#holds;
     const incoming = this.#fader.view?.to ?? null;
-    return { frame, source: this.#shown, incoming, questionId, graphics: shown, held, takes: this.#takes };
+    const { take } = this.#end;
+    const own = take && isSameSource(take.program, this.#shown) ? take : null;
+    const [source, transition, takes] = [this.#shown, this.#transition, this.#takes];
+    return { frame, source, transition, own, incoming, questionId, graphics: shown, held, takes };
   }
 
   /** The programme as it goes out, each channel and each clip on a bus as it reaches its fader, over the last 100 ms. */
@@ -205,7 +218,9 @@ export class Mixer {
    * middle of a transition ends it.
    */
   #stepPassage(): void {
-    const { program, transition, takes } = this.#desired;
+    this.#stepEnd();
+    const { takes } = this.#desired;
+    const { program, transition } = this.#end.take ?? this.#desired;
     const isOther = !isSameSource(program, this.#shown);
     const { held } = this.#holds;
     const isWanted = isOther || (takes !== this.#takes && held.size > 0);
@@ -218,6 +233,7 @@ export class Mixer {
         this.#passage.step = Math.round(view.share * (this.#passage.frames + 1));
       }
       this.#fader.drop();
+      this.#transition = transition;
       this.#shown = program;
       this.#holds.release();
       [this.#painter, this.#otherPainter] = [this.#otherPainter, this.#painter];
@@ -232,6 +248,19 @@ export class Mixer {
     if (this.#passage.step <= this.#passage.frames) return;
     this.#passage = null;
     this.#wantHouse();
+  }
+
+  /** Takes what follows the clip on air, where that has its time. A hand at the fader, or a take that waits, goes first. */
+  #stepEnd(): void {
+    const { program, assets } = this.#desired;
+    if (this.#shown.type !== 'clip' || this.#fader.view || !isSameSource(program, this.#shown)) return;
+    const { assetId } = this.#shown;
+    const clip = assets.find(({ id }) => id === assetId);
+    if (!clip) return;
+    const own = this.#end.step(this.#desired, clip, this.#house.ticksLeft(this.#shown), this.#passage !== null);
+    if (own?.program.type !== 'clip') return;
+    const next = own.program;
+    if (assets.find(({ id }) => id === next.assetId)?.playOnTake) this.#house.play(next);
   }
 
   /** What was never on preview may still have to be drawn: the picture before it stands until then. */
@@ -251,7 +280,9 @@ export class Mixer {
   /** All that is shown, is wanted, or may be wanted next. */
   #onBuses(): (ProgramSource | null)[] {
     const { program, standby } = this.#desired;
-    return [this.#shown, this.#passage?.from ?? null, this.#fader.view?.to ?? null, program, standby];
+    const { take } = this.#end;
+    const passing = [this.#passage?.from ?? null, this.#fader.view?.to ?? null, take?.program ?? null];
+    return [this.#shown, ...passing, program, standby];
   }
 
   /** How much of what is shown now `is` what is asked for, 0–1. */

@@ -25,35 +25,55 @@ export function paintPassage(kind: Passage['type'], output: Frame, from: Frame, 
   else darken(output, to, 2 - share * 2);
 }
 
-/** Calls `work` for each plane of equally made pictures: their lines are equally long. */
-function eachPlane(frames: readonly Frame[], work: (planes: Buffer[], index: number, stride: number) => void): void {
-  const planes = frames.map(planesOf);
-  const strides = frames[0]?.linesize ?? [];
+/** A plane of a picture: where its lines begin differs from picture to picture, by who made them. */
+interface Lines {
+  bytes: Buffer;
+  stride: number;
+}
+
+/** Calls `work` for each plane of pictures of one size. `columns` and `rows` are the plane's own. */
+function eachPlane(
+  frames: readonly Frame[],
+  work: (planes: Lines[], index: number, columns: number, rows: number) => void,
+): void {
+  const [first] = frames;
+  if (!first) return;
+  const planes = frames.map((frame) => ({ bytes: planesOf(frame), strides: frame.linesize }));
   for (let index = 0; index < 3; index += 1) {
-    const lines = planes.flatMap((own) => own[index] ?? []);
-    if (lines.length === frames.length) work(lines, index, strides[index] ?? 0);
+    const lines = planes.flatMap(({ bytes, strides }) => {
+      const own = bytes[index];
+      return own ? [{ bytes: own, stride: strides[index] ?? 0 }] : [];
+    });
+    const shift = index === 0 ? 0 : 1;
+    if (lines.length === frames.length) work(lines, index, first.width >> shift, first.height >> shift);
   }
 }
 
 function blend(output: Frame, from: Frame, to: Frame, share: number): void {
   const weight = Math.round(share * 256);
-  eachPlane([output, from, to], ([target, a, b]) => {
+  eachPlane([output, from, to], ([target, a, b], _, columns, rows) => {
     if (!target || !a || !b) return;
-    for (let i = 0; i < target.length; i += 1) {
-      const base = a[i] ?? 0;
-      target[i] = base + ((((b[i] ?? 0) - base) * weight) >> 8);
+    for (let row = 0; row < rows; row += 1) {
+      const [at, fromA, fromB] = [row * target.stride, row * a.stride, row * b.stride];
+      for (let i = 0; i < columns; i += 1) {
+        const base = a.bytes[fromA + i] ?? 0;
+        target.bytes[at + i] = base + ((((b.bytes[fromB + i] ?? 0) - base) * weight) >> 8);
+      }
     }
   });
 }
 
 function darken(output: Frame, picture: Frame, share: number): void {
   const weight = Math.round(share * 256);
-  eachPlane([output, picture], ([target, source], index) => {
+  eachPlane([output, picture], ([target, source], index, columns, rows) => {
     const dark = DARK[index] ?? 0;
     if (!target || !source) return;
-    for (let i = 0; i < target.length; i += 1) {
-      const base = source[i] ?? 0;
-      target[i] = base + (((dark - base) * weight) >> 8);
+    for (let row = 0; row < rows; row += 1) {
+      const [at, from] = [row * target.stride, row * source.stride];
+      for (let i = 0; i < columns; i += 1) {
+        const base = source.bytes[from + i] ?? 0;
+        target.bytes[at + i] = base + (((dark - base) * weight) >> 8);
+      }
     }
   });
 }
@@ -61,15 +81,13 @@ function darken(output: Frame, picture: Frame, share: number): void {
 /** From left to right, with a hard edge on even pixels. */
 function wipe(output: Frame, from: Frame, to: Frame, share: number): void {
   const edge = 2 * Math.round((share * output.width) / 2);
-  eachPlane([output, from, to], ([target, a, b], index, stride) => {
-    if (!target || !a || !b || stride === 0) return;
-    const shift = index === 0 ? 0 : 1;
-    const column = edge >> shift;
-    for (let row = 0; row < output.height >> shift; row += 1) {
-      const begin = row * stride;
-      const end = begin + (output.width >> shift);
-      b.copy(target, begin, begin, begin + column);
-      a.copy(target, begin + column, begin + column, end);
+  eachPlane([output, from, to], ([target, a, b], index, columns, rows) => {
+    if (!target || !a || !b) return;
+    const column = edge >> (index === 0 ? 0 : 1);
+    for (let row = 0; row < rows; row += 1) {
+      const [at, fromA, fromB] = [row * target.stride, row * a.stride, row * b.stride];
+      b.bytes.copy(target.bytes, at, fromB, fromB + column);
+      a.bytes.copy(target.bytes, at + column, fromA + column, fromA + columns);
     }
   });
 }

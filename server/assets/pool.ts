@@ -14,6 +14,7 @@ import type { Log } from '../platform/logging.ts';
 import {
   type AssetRow,
   createAsset,
+  endTransitionOf,
   factsOf,
   findAsset,
   playoutOf,
@@ -120,6 +121,7 @@ export class AssetPool {
     const { id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck } = row;
     return {
       ...{ id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck },
+      endTransition: endTransitionOf(row),
       problem: problemOf(row),
       size: Number(row.size),
       facts: factsOf(row),

@@ -1,5 +1,12 @@
 import { Prisma, type Queries } from '@antenne/prisma';
-import { type AssetChange, AssetFacts, AssetProblem, type DesiredAsset, FADER_FLOOR } from '../contract/index.ts';
+import {
+  type AssetChange,
+  AssetFacts,
+  AssetProblem,
+  type DesiredAsset,
+  FADER_FLOOR,
+  Transition,
+} from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 
@@ -93,12 +100,17 @@ export function factsOf(row: AssetRow): AssetFacts | null {
   return AssetFacts.nullable().parse(row.facts);
 }
 
+export function endTransitionOf(row: AssetRow): Transition {
+  return Transition.parse(row.endTransition);
+}
+
 export function problemOf(row: AssetRow): AssetProblem | null {
   return AssetProblem.nullable().parse(row.problem);
 }
 
 export function desiredAsset(row: AssetRow): DesiredAsset {
-  const { id, kind, loop, cueMs, muted, gainDb, duck } = row;
+  const { id, kind, loop, cueMs, muted, gainDb, duck, playOnTake, atEnd } = row;
   const gain = muted || gainDb <= FADER_FLOOR ? 0 : 10 ** (gainDb / 20);
-  return { id, kind, loop, cueMs, gain, duck, playout: playoutOf(row) };
+  const endTransition = endTransitionOf(row);
+  return { id, kind, loop, cueMs, gain, duck, playOnTake, atEnd, endTransition, playout: playoutOf(row) };
 }

@@ -1,6 +1,7 @@
 /** Clips and stills of a broadcast: what they are, how they get in, how clips play. */
 import { z } from 'zod';
 import { Id, Instant } from './common.ts';
+import { Transition } from './studio.ts';
 
 export const AssetKind = z.enum(['clip', 'still']);
 export type AssetKind = z.infer<typeof AssetKind>;
@@ -70,6 +71,8 @@ export const StudioAsset = z.object({
   playOnTake: z.boolean(),
   loop: z.boolean(),
   atEnd: ClipEnd,
+  /** How it goes on at its end: it is over with the clip's last picture. */
+  endTransition: Transition,
   /** The picture that it begins with when it is taken. */
   cueMs: z.number().int().nonnegative(),
   gainDb: z.number(),
@@ -89,6 +92,10 @@ export const DesiredAsset = z.object({
   /** Linear. */
   gain: z.number().min(0).max(4),
   duck: z.boolean(),
+  playOnTake: z.boolean().default(true),
+  /** The programme sees to it by itself, and reports `tookAtEnd`. */
+  atEnd: ClipEnd.default('hold'),
+  endTransition: Transition.default({ type: 'cut' }),
   playout: ClipPlayout,
 });
 export type DesiredAsset = z.infer<typeof DesiredAsset>;
@@ -146,6 +153,7 @@ export const AssetChange = z
     playOnTake: z.boolean(),
     loop: z.boolean(),
     atEnd: ClipEnd,
+    endTransition: Transition,
     cueMs: z.number().int().nonnegative(),
     gainDb: z.number().min(-60).max(12),
     muted: z.boolean(),

@@ -115,6 +115,17 @@ export const MediaReport = z.discriminatedUnion('type', [
     /** Wall clock of that frame. */
     at: Instant,
   }),
+  /**
+   * The clip on air ended and the programme went on by itself. `takes`: the number of the take that this one follows; once
+   * there was another it is past.
+   */
+  z.object({
+    type: z.literal('tookAtEnd'),
+    broadcastId: Id,
+    takes: z.number().int(),
+    source: SourceRef,
+    transition: Transition,
+  }),
   /** What stands over the programme now, beside the question. */
   z.object({ type: z.literal('graphics'), broadcastId: Id, shown: z.array(GraphicName) }),
   /** Whose slate stands on air since the take of this number, until the next one. */

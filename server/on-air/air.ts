@@ -76,7 +76,12 @@ export class Air {
   }
 
   /** Takes one report of a media node in. Levels are not kept: they go straight on to the studios. */
-  take(report: Exclude<MediaReport, { type: 'levels' | 'held' | 'graphics' | 'recording' | 'asset' | 'clip' }>): void {
+  take(
+    report: Exclude<
+      MediaReport,
+      { type: 'levels' | 'held' | 'graphics' | 'recording' | 'asset' | 'clip' | 'tookAtEnd' }
+    >,
+  ): void {
     const { broadcastId } = report;
     const before = this.#reported.get(broadcastId) ?? { ...SILENT, health: 'off' };
     switch (report.type) {

@@ -9,6 +9,8 @@ import {
   SavedScene,
   type SourceRef,
   StudioAsset,
+  StudioGraphics,
+  type Transition,
   UploadTicket,
 } from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
@@ -174,25 +176,79 @@ describe('clips on the buses', () => {
       ...{ playing: false, ended: true, serial },
     });
 
-  test('at its end the programme takes what is on preview, once', async () => {
+  /** The programme went on by itself. */
+  const took = (source: SourceRef, takes: number, transition: Transition = { type: 'cut' }) =>
+    media.report({ type: 'tookAtEnd', broadcastId: show.id, takes, source, transition });
+  const feed = (): SourceRef => ({ type: 'feed', contributorId: show.contributors[1] });
+
+  test('what the programme took at its end is what the buses say, once, with its transition', async () => {
     const id = await ready();
+    const endTransition = { type: 'mix', frames: 12 } as const;
+    await producer.ok('asset:change', { ...slug(), assetId: id, change: { endTransition } }, StudioAsset);
     await take({ type: 'clip', assetId: id });
-    const feed: SourceRef = { type: 'feed', contributorId: show.contributors[1] };
-    await producer.ok('studio:preview', { ...slug(), source: feed }, BusState);
-    ended(id);
+    await producer.ok('studio:preview', { ...slug(), source: feed() }, BusState);
     await vi.waitFor(() =>
-      expect(buses().at(-1)).toMatchObject({ program: feed, preview: { type: 'clip', assetId: id } }),
+      expect(desired(id)).toMatchObject({
+        atEnd: 'take',
+        playOnTake: true,
+        endTransition: { type: 'mix', frames: 12 },
+      }),
     );
+    took(feed(), 1, endTransition);
+    await vi.waitFor(() =>
+      expect(buses().at(-1)).toMatchObject({ program: feed(), preview: { type: 'clip', assetId: id } }),
+    );
+    await vi.waitFor(() =>
+      expect(media.latest(show.id)).toMatchObject({ program: feed(), takes: 2, transition: endTransition }),
+    );
+    expect(desired(id)?.playout).toMatchObject({ playing: false, positionMs: 0 });
     expect(logged()).toContainEqual(['clip.end', 'Reportage']);
-    // The server came back and is told again.
-    ended(id);
-    await vi.waitFor(() => expect(media.latest(show.id)?.program).toEqual(feed));
+    // Said again after a reconnection.
+    took(feed(), 1, endTransition);
     const other: SourceRef = { type: 'slate' };
     const { program } = await producer.ok('studio:preview', { ...slug(), source: other }, BusState);
-    expect(program).toEqual(feed);
+    expect(program).toEqual(feed());
+    expect(logged().filter(([action]) => action === 'clip.end')).toHaveLength(1);
   });
 
-  test('at its end it holds, or goes to black, as it is set; without a preview it holds', async () => {
+  test('a producer who took meanwhile was quicker; what one put on preview meanwhile stays there', async () => {
+    const id = await ready();
+    await take({ type: 'clip', assetId: id });
+    await take({ type: 'slate' });
+    took(feed(), 1);
+    const clip: SourceRef = { type: 'clip', assetId: id };
+    expect((await take(clip)).program).toEqual(clip);
+    expect(logged().filter(([action]) => action === 'clip.end')).toHaveLength(0);
+    const { program } = await producer.ok('studio:preview', { ...slug(), source: { type: 'black' } }, BusState);
+    expect(program).toEqual(clip);
+    took(feed(), 3);
+    await vi.waitFor(() => expect(buses().at(-1)).toMatchObject({ program: feed(), preview: { type: 'black' } }));
+  });
+
+  test('a clip that follows a clip is played on from the take that the programme made', async () => {
+    const [first, second] = [await ready(), await ready('clip', 'Suite')];
+    await take({ type: 'clip', assetId: first });
+    await producer.ok('studio:preview', { ...slug(), source: { type: 'clip', assetId: second } }, BusState);
+    took({ type: 'clip', assetId: second }, 1);
+    await vi.waitFor(() =>
+      expect(desired(second)?.playout).toMatchObject({ playing: true, positionMs: 0, serial: 1, jump: false }),
+    );
+  });
+
+  test('graphics that came with the preview go on air when the programme takes it', async () => {
+    const id = await ready();
+    await producer.ok('studio:preview', { ...slug(), source: feed() }, BusState);
+    const clock = { on: true, where: 'onAir' } as const;
+    await producer.ok('graphics:set', { ...slug(), graphics: { clock } }, StudioGraphics);
+    const scene = await producer.ok('scene:save', { ...slug(), name: 'Débat' }, SavedScene);
+    await producer.ok('graphics:set', { ...slug(), graphics: { clock: { on: false } } }, StudioGraphics);
+    await take({ type: 'clip', assetId: id });
+    await producer.ok('scene:recall', { ...slug(), id: scene.id }, BusState);
+    took(feed(), 1);
+    await vi.waitFor(() => expect(media.latest(show.id)?.graphics.clock.on).toBe(true));
+  });
+
+  test('a clip that ended and stays stands at its end, and begins anew when it is played', async () => {
     const id = await ready();
     await producer.ok('asset:change', { ...slug(), assetId: id, change: { atEnd: 'hold' } }, StudioAsset);
     await take({ type: 'clip', assetId: id });
@@ -201,13 +257,10 @@ describe('clips on the buses', () => {
       expect(asset(id)).toMatchObject({ asset: { playout: { playing: false, positionMs: 60_000 } } }),
     );
     expect(buses().at(-1)?.program).toEqual({ type: 'clip', assetId: id });
-    await producer.ok('asset:change', { ...slug(), assetId: id, change: { atEnd: 'black' } }, StudioAsset);
     await producer.ok('clip:move', { ...slug(), assetId: id, move: { type: 'play' } }, StudioAsset);
     await vi.waitFor(() =>
       expect(desired(id)?.playout).toMatchObject({ playing: true, positionMs: 0, jump: true, serial: 2 }),
     );
-    ended(id, 2);
-    await vi.waitFor(() => expect(buses().at(-1)?.program).toEqual({ type: 'black' }));
   });
 
   test('what is on a bus cannot be removed; what is not, can, and media is told', async () => {

@@ -2,36 +2,29 @@
 import type { Actor } from '../accounts/access.ts';
 import type { AssetPool } from '../assets/pool.ts';
 import { type AssetRow, commandClip, factsOf, findAsset, restClip } from '../assets/store.ts';
-import {
-  assetIn,
-  type ClipMove,
-  type ClipPosition,
-  type MediaReport,
-  type SourceRef,
-  type StudioAsset,
-  sameSource,
-} from '../contract/index.ts';
+import { assetIn, type ClipMove, type ClipPosition, type MediaReport, type StudioAsset } from '../contract/index.ts';
 import { type Change, type Changes, SYSTEM } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
-import type { Air } from './air.ts';
 import { takeBuses } from './bus.ts';
-import { loadBuses, saveBuses } from './bus-store.ts';
+import { loadBuses } from './bus-store.ts';
+import type { Program } from './program.ts';
 
 type ClipReport = Extract<MediaReport, { type: 'clip' }>;
+type EndReport = Extract<MediaReport, { type: 'tookAtEnd' }>;
 
 export class Clips {
   readonly #changes: Changes;
   readonly #pool: AssetPool;
-  readonly #air: Air;
+  readonly #program: Program;
   readonly #log: Log;
   /** The last report of each clip, with when it came. Nothing of it outlives the process. */
   readonly #positions = new Map<string, { position: ClipPosition; at: number }>();
 
-  constructor(changes: Changes, pool: AssetPool, air: Air, log: Log) {
+  constructor(changes: Changes, pool: AssetPool, program: Program, log: Log) {
     this.#changes = changes;
     this.#pool = pool;
-    this.#air = air;
+    this.#program = program;
     this.#log = log;
   }
 
@@ -76,7 +69,7 @@ export class Clips {
     });
   }
 
-  /** Takes in where a clip is. Its end on air is followed once. */
+  /** Takes in where a clip is. One that ended and stays on air stands at its end. */
   async report({ type: _, broadcastId, ...position }: ClipReport): Promise<void> {
     this.#positions.set(position.assetId, { position, at: Date.now() });
     if (!position.ended) return;
@@ -93,16 +86,27 @@ export class Clips {
     if (!row.playing || row.serial !== serial) return;
     this.#pool.publish(change, await restClip(change, row, durationMs));
     change.touchMedia();
-    const buses = await loadBuses(change.tx, change.broadcastId);
-    if (assetIn(buses.program) !== assetId) return;
-    const next: SourceRef | null =
-      row.atEnd === 'black' ? { type: 'black' } : row.atEnd === 'take' ? buses.preview : null;
-    if (!next || sameSource(next, buses.program)) return;
-    const taken = takeBuses(buses, row.atEnd === 'black' ? next : undefined);
-    if (!taken) return;
-    await saveBuses(change, buses, taken);
-    change.audit(SYSTEM, 'clip.end', row.title, row.id);
-    await this.#air.publish(change, taken);
+  }
+
+  /**
+   * The programme went on by itself at the end of a clip: the buses follow. Where somebody took meanwhile they were
+   * quicker: media has heard of it, and their take stands. What somebody put on preview meanwhile stays there.
+   */
+  async followEnd({ broadcastId, takes, source, transition }: EndReport): Promise<void> {
+    try {
+      await this.#changes.run(broadcastId, async (change) => {
+        const buses = await loadBuses(change.tx, broadcastId);
+        const { program } = buses;
+        if (buses.takes !== takes || program.type !== 'clip') return;
+        const taken = takeBuses(buses, source, transition);
+        if (!taken) return;
+        const { title, id } = await findAsset(change.tx, broadcastId, program.assetId);
+        change.audit(SYSTEM, 'clip.end', title, id);
+        await this.#program.keepTake(change, buses, taken);
+      });
+    } catch (error) {
+      this.#log.error({ err: error, broadcastId, takes }, 'could not follow a take at the end of a clip');
+    }
   }
 
   /** Where the clip is by what media said last, else by what was asked for. */

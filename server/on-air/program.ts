@@ -19,7 +19,7 @@ import { Refusal } from '../platform/failure.ts';
 import { archiveOpen } from '../questions/store.ts';
 import { advance, beginRun, endRun, loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
-import { CUT, sourceOfItem, takeBuses } from './bus.ts';
+import { type Buses, CUT, sourceOfItem, takeBuses } from './bus.ts';
 import { loadBuses, saveBuses } from './bus-store.ts';
 import { type Graphics, saveGraphics } from './graphics.ts';
 import { armGraphics, disarmGraphics, findScene } from './scene-store.ts';
@@ -86,12 +86,16 @@ export class Program {
       const taken = takeBuses(buses, source, transition);
       if (!taken) throw new Refusal('invalidState', 'nothing is on preview');
       const subject = await nameOf(change, taken.program);
-      await saveBuses(change, buses, taken);
-      // What came with the preview goes on air with it; a direct take leaves the preview as it was.
-      if (sameSource(taken.program, buses.preview)) await this.#show(change, await disarmGraphics(change));
       change.audit(actor, 'take', subject);
-      return this.#air.publish(change, taken);
+      return this.keepTake(change, buses, taken);
     });
+  }
+
+  /** Keeps a take. What came with the preview goes on air with it; a direct take leaves the preview as it was. */
+  async keepTake(change: Change, before: Buses, taken: Buses): Promise<BusState> {
+    await saveBuses(change, before, taken);
+    if (sameSource(taken.program, before.preview)) await this.#show(change, await disarmGraphics(change));
+    return this.#air.publish(change, taken);
   }
 
   /**

@@ -1,11 +1,18 @@
-import { type AssetChange, type ClipMove, FADER_FLOOR, type StudioAsset } from '@antenne/server/contract';
+import {
+  type AssetChange,
+  type ClipMove,
+  FADER_FLOOR,
+  type StudioAsset,
+  type Transition,
+} from '@antenne/server/contract';
 import { Pause, Play, Repeat, SkipBack, Volume2, VolumeX } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clockText, cx, IconButton, Select } from '../ui/index.ts';
+import { clockText, cx, IconButton, Select, useLocale } from '../ui/index.ts';
 import { useAssetCommands, useClipPosition } from './assets.tsx';
 import { clipTime, leftSeconds } from './clip.ts';
 import { faderText, useFader } from './fader.ts';
+import { CUT, FRAMES_PER_SECOND, LENGTHS, TRANSITIONS } from './transition.ts';
 
 /** What is done to a clip: play, pause, back, loop, its cue, its end, its sound. */
 export function ClipControls({
@@ -119,6 +126,9 @@ export function ClipControls({
         }}
         options={(['take', 'hold', 'black'] as const).map((value) => ({ value, label: t(`clip.end.${value}`) }))}
       />
+      {asset.atEnd === 'hold' || asset.loop ? null : (
+        <EndTransition value={asset.endTransition} onChoose={(endTransition) => void change({ endTransition })} />
+      )}
       <label className="flex min-h-9 items-center gap-2 text-s">
         <input
           type="checkbox"
@@ -141,4 +151,36 @@ export function ClipControls({
       </label>
     </div>
   );
+}
+
+/** How the programme goes on at the end of a clip: the bar's transitions, and what was set over the API besides. */
+function EndTransition({ value, onChoose }: { value: Transition; onChoose: (next: Transition) => void }) {
+  const { t } = useTranslation(['media', 'studio']);
+  const { locale } = useLocale();
+  const inSeconds = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const offered = [CUT, ...TRANSITIONS.flatMap((type) => LENGTHS.map((frames): Transition => ({ type, frames })))];
+  const choices = offered.some((one) => keyOf(one) === keyOf(value)) ? offered : [...offered, value];
+  return (
+    <Select
+      label={t('clip.end.transition')}
+      value={keyOf(value)}
+      onValueChange={(key) => {
+        const chosen = choices.find((one) => keyOf(one) === key);
+        if (chosen) onChoose(chosen);
+      }}
+      options={choices.map((one) => ({
+        value: keyOf(one),
+        label:
+          one.type === 'cut'
+            ? t('studio:take.cut')
+            : `${t(`studio:transition.${one.type}`)} · ${t('studio:transition.seconds', {
+                seconds: inSeconds.format(one.frames / FRAMES_PER_SECOND),
+              })}`,
+      }))}
+    />
+  );
+}
+
+function keyOf(transition: Transition): string {
+  return transition.type === 'cut' ? 'cut' : `${transition.type}:${transition.frames}`;
 }

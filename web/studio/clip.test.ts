@@ -16,6 +16,7 @@ const CLIP: StudioAsset = {
   playOnTake: true,
   loop: false,
   atEnd: 'take',
+  endTransition: { type: 'cut' },
   duck: true,
   cueMs: 2_000,
   gainDb: 0,
