@@ -6,7 +6,8 @@ import { defineConfig } from 'vite';
 const server = 'http://127.0.0.1:3000';
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  // Pages that show live state render often; the compiler keeps what has not changed.
+  plugins: [react({ compiler: true }), tailwindcss()],
   build: {
     // A font or picture as data: address would need a looser Content-Security-Policy.
     assetsInlineLimit: 0,

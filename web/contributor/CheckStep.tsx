@@ -117,7 +117,7 @@ function Voice({ devices }: { devices: Devices }) {
   const { t } = useTranslation('contributor');
   const audio = useStore(devices.state, (state) => state.audio);
   const level = useMicLevel(audio);
-  const speaking = level > VOICE;
+  const speaking = useStore(level, ({ rms }) => rms > VOICE);
   const [heard, setHeard] = useState(false);
   const [silent, setSilent] = useState(false);
   useEffect(() => {
@@ -142,7 +142,7 @@ function Voice({ devices }: { devices: Devices }) {
         {word === 'notHeard' ? <TriangleAlert aria-hidden className="size-5 shrink-0" /> : null}
         {t(`check.${word}`)}
       </p>
-      <Meter dbfs={level} label={t('check.level')} className="h-3!" />
+      <Meter source={level} label={() => t('check.level')} className="h-3!" />
     </div>
   );
 }

@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo } from 'react';
+import { createStore, type StoreApi } from 'zustand';
 
 const SILENCE = -90;
 
 /** Sound level of a track as the browser captures it: dBFS RMS, 15 times a second, floor −90. */
-export function useMicLevel(track: MediaStreamTrack | null): number {
-  const [level, setLevel] = useState(SILENCE);
+export function useMicLevel(track: MediaStreamTrack | null): StoreApi<{ rms: number }> {
+  const level = useMemo(() => createStore(() => ({ rms: SILENCE })), []);
   useEffect(() => {
     if (!track) return;
     const context = new AudioContext();
@@ -17,16 +18,16 @@ export function useMicLevel(track: MediaStreamTrack | null): number {
       // A page that was opened without a gesture starts with its audio clock stopped.
       if (context.state === 'suspended') void context.resume();
       analyser.getFloatTimeDomainData(samples);
-      setLevel(Math.round(levelOf(samples)));
+      level.setState({ rms: levelOf(samples) });
     };
     const timer = setInterval(read, 66);
     return () => {
       clearInterval(timer);
       source.disconnect();
       void context.close();
-      setLevel(SILENCE);
+      level.setState({ rms: SILENCE });
     };
-  }, [track]);
+  }, [track, level]);
   return level;
 }
 

@@ -13,6 +13,7 @@ import {
   SoundLevels,
   Talk,
 } from '@antenne/server/contract';
+import { useMemo } from 'react';
 import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -43,6 +44,9 @@ const control = {
 
 type Levels = SoundLevels;
 
+/** Figures that change more often cannot be read, ms. */
+const LOUDNESS_EVERY_MS = 200;
+
 /** What a meter shows before anything is heard, dBFS. */
 export const SILENCE = -90;
 const SILENT: SoundLevel = { rms: SILENCE, peak: SILENCE };
@@ -58,6 +62,8 @@ export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'clos
   /** Runs at each (re)connect: the moment to send the `rtc` join again. */
   onConnect: Connection<typeof control>['onConnect'];
   levels: StoreApi<Levels>;
+  /** The programme's, as often as figures can be read. */
+  loudness: StoreApi<{ now?: ProgramLoudness }>;
   /** Where clips on the buses are, by asset. */
   clips: StoreApi<Readonly<Record<string, ClipPosition>>>;
 };
@@ -66,6 +72,7 @@ function openControl(slug: string): ControlRoom {
   const connection = connect(control);
   const clips = createStore<Readonly<Record<string, ClipPosition>>>(() => ({}));
   const levels = createStore<Levels>(() => ({ program: SILENT, feeds: {}, clips: {} }));
+  const loudness = createStore<{ now?: ProgramLoudness }>(() => ({}));
   const room = openRoom<ControlState, ControlEvent>(
     {
       onConnect: connection.onConnect,
@@ -85,7 +92,14 @@ function openControl(slug: string): ControlRoom {
   );
   connection.on('fade', (message) => room.update((state) => withFade(state, message)));
   connection.on('clip', (position) => clips.setState({ [position.assetId]: position }));
-  connection.on('levels', (message) => levels.setState(message));
+  let loudnessAt = Number.NEGATIVE_INFINITY;
+  connection.on('levels', (message) => {
+    levels.setState(message, true);
+    const at = performance.now();
+    if (!message.loudness || at - loudnessAt < LOUDNESS_EVERY_MS) return;
+    loudnessAt = at;
+    loudness.setState({ now: message.loudness });
+  });
   connection.on('revoked', ({ reason }) => room.refuse({ code: 'forbidden', message: reason }));
   return {
     slug,
@@ -96,6 +110,7 @@ function openControl(slug: string): ControlRoom {
     onRtc: (listener) => connection.on('rtc', listener),
     onConnect: connection.onConnect,
     levels,
+    loudness,
     clips,
   };
 }
@@ -111,14 +126,25 @@ export function useControl(slug: string): RoomState<ControlState> & { room: Cont
   return { ...useStore(room.store), room, call: room.call };
 }
 
-/** Sound level of a contributor or of a clip on a bus (by id), before their fader, or of the programme, up to twenty times a second. */
-export function useLevel(slug: string, of: 'program' | (string & {})): SoundLevel {
-  return useStore(useShared(rooms, slug).levels, (levels) =>
-    of === 'program' ? levels.program : (levels.feeds[of] ?? levels.clips[of] ?? SILENT),
-  );
+/**
+ * Sound level of a contributor or of a clip on a bus (by id), before their fader, or of the programme, up to twenty times
+ * a second: to be read and listened to, because a render for each would cost more than the rest of the studio.
+ */
+export function useLevel(
+  slug: string,
+  of: 'program' | (string & {}),
+): Pick<StoreApi<SoundLevel>, 'getState' | 'subscribe'> {
+  const { levels } = useShared(rooms, slug);
+  return useMemo(() => {
+    const pick = (now: Levels) => (of === 'program' ? now.program : (now.feeds[of] ?? now.clips[of] ?? SILENT));
+    return {
+      getState: () => pick(levels.getState()),
+      subscribe: (listener) => levels.subscribe((now, before) => listener(pick(now), pick(before))),
+    };
+  }, [levels, of]);
 }
 
-/** The programme's loudness; undefined before anything is known. */
+/** The programme's loudness, at most every `LOUDNESS_EVERY_MS`; undefined before anything is known. */
 export function useLoudness(slug: string): ProgramLoudness | undefined {
-  return useStore(useShared(rooms, slug).levels, (levels) => levels.loudness);
+  return useStore(useShared(rooms, slug).loudness).now;
 }

@@ -17,7 +17,6 @@ export function ClipChannel({ clip, heard }: { clip: StudioAsset; heard: boolean
   const isSilent = clip.facts?.hasSound === false;
   const change = (wanted: AssetChange) => call('asset:change', { slug, assetId: clip.id, change: wanted });
   const { gainDb, move } = useFader(clip, (position) => change({ gainDb: position }));
-  const dbfs = afterFader(level.rms, { muted, gainDb });
   const position = faderText(gainDb, FADER_FLOOR, t('sound.silence'));
   const state = isSilent ? t('media:clip.noSound') : muted ? t('sound.muted') : position;
   return (
@@ -55,9 +54,9 @@ export function ClipChannel({ clip, heard }: { clip: StudioAsset; heard: boolean
           className={cx('h-4.5 w-full accent-(--ink-2) pointer-coarse:h-target', (muted || isSilent) && 'opacity-45')}
         />
         <Meter
-          dbfs={dbfs}
-          peak={afterFader(level.peak, { muted, gainDb })}
-          label={t('tiles.level', { name: title, level: Math.round(dbfs) })}
+          source={level}
+          adjust={(dbfs) => afterFader(dbfs, { muted, gainDb })}
+          label={(dbfs) => t('tiles.level', { name: title, level: dbfs })}
         />
       </div>
     </li>

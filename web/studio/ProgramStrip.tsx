@@ -9,7 +9,7 @@ const TOLERANCE_LU = 1;
 /** The programme on the desk: its level, its loudness against the target, and what the limiter takes away. */
 export function ProgramStrip({ onReset }: { onReset: () => void }) {
   const { t, i18n } = useTranslation('studio');
-  const { rms, peak } = useStudioLevel('program');
+  const level = useStudioLevel('program');
   const loudness = useStudioLoudness();
   const number = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const text = (lufs: number | null | undefined) =>
@@ -22,7 +22,7 @@ export function ProgramStrip({ onReset }: { onReset: () => void }) {
       className="flex min-w-0 flex-1 flex-wrap items-center justify-end gap-x-4 gap-y-0.5 py-1 text-s"
     >
       <span className="min-w-24 max-w-64 flex-1">
-        <Meter dbfs={rms} peak={peak} label={t('monitor.level', { level: Math.round(rms) })} className="h-2!" />
+        <Meter source={level} label={(dbfs) => t('monitor.level', { level: dbfs })} className="h-2!" />
       </span>
       <dl className="flex items-baseline gap-x-2.5 tabular-nums">
         <Reading name="M" title={t('sound.momentary')} value={text(loudness?.momentary)} />

@@ -82,8 +82,6 @@ function Channel({
   const talk = useTalk();
   const level = useStudioLevel(contributor.id);
   const { gainDb, move } = useFader(sound, (position) => onSet({ gainDb: position }));
-  const dbfs = afterFader(level.rms, { ...sound, gainDb });
-  const peak = afterFader(level.peak, { ...sound, gainDb });
   const position = faderText(gainDb, FADER_FLOOR, t('sound.silence'));
   return (
     <li data-testid="sound-channel" data-contributor={contributor.id} className="min-w-0">
@@ -129,7 +127,11 @@ function Channel({
             onDoubleClick={() => move(0)}
             className={cx('h-4.5 w-full accent-(--ink-2) pointer-coarse:h-target', sound.muted && 'opacity-45')}
           />
-          <Meter dbfs={dbfs} peak={peak} label={t('tiles.level', { name, level: Math.round(dbfs) })} />
+          <Meter
+            source={level}
+            adjust={(dbfs) => afterFader(dbfs, { ...sound, gainDb })}
+            label={(dbfs) => t('tiles.level', { name, level: dbfs })}
+          />
         </div>
         <ChannelSettings contributorId={contributor.id} name={name} sound={sound} onSet={onSet} />
       </div>

@@ -1,21 +1,20 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SILENCE } from '../realtime/index.ts';
-import { clockText, Meter, WarnMark } from '../ui/index.ts';
+import { clockText, Meter, type MeterSource, WarnMark } from '../ui/index.ts';
 import { useStudioLevel } from './media.tsx';
 import { SILENCE_AFTER_MS, type Silence, silenceStep } from './silence.ts';
 
 /** Along the right edge of a tile's picture. */
 export function FeedMeter({ contributorId, name }: { contributorId: string; name: string }) {
   const { t } = useTranslation('studio');
-  const { rms: dbfs, peak } = useStudioLevel(contributorId);
+  const level = useStudioLevel(contributorId);
   return (
     <span className="absolute inset-y-1.5 right-1.5">
       <Meter
         vertical
-        dbfs={dbfs}
-        peak={peak}
-        label={t('tiles.level', { name, level: Math.round(dbfs) })}
+        source={level}
+        label={(dbfs) => t('tiles.level', { name, level: dbfs })}
         className="bg-black/60"
       />
     </span>
@@ -32,16 +31,16 @@ export function ProgramMeter({
   sounding: boolean;
 }) {
   const { t } = useTranslation('studio');
-  const { rms: dbfs, peak } = useStudioLevel('program');
-  const silentFor = useSilence(dbfs, onAir && sounding);
+  const level = useStudioLevel('program');
+  const silentFor = useSilence(level, onAir && sounding);
   return (
     <>
       <span className="absolute inset-y-2 right-2">
         <Meter
           vertical
-          dbfs={onAir ? dbfs : SILENCE}
-          peak={onAir ? peak : SILENCE}
-          label={t('monitor.level', { level: Math.round(dbfs) })}
+          source={level}
+          adjust={(dbfs) => (onAir ? dbfs : SILENCE)}
+          label={(dbfs) => t('monitor.level', { level: dbfs })}
           className="w-2! bg-black/60"
         />
       </span>
@@ -62,9 +61,7 @@ export function ProgramMeter({
 }
 
 /** How long the programme has been silent, ms, looked at twice a second. 0 while it is off air. */
-function useSilence(dbfs: number, onAir: boolean): number {
-  const level = useRef(dbfs);
-  level.current = dbfs;
+function useSilence(level: MeterSource, onAir: boolean): number {
   const [silentFor, setSilentFor] = useState(0);
   useEffect(() => {
     if (!onAir) {
@@ -74,10 +71,10 @@ function useSilence(dbfs: number, onAir: boolean): number {
     let silence: Silence = { since: null };
     const timer = setInterval(() => {
       const now = performance.now();
-      silence = silenceStep(silence, level.current, now);
+      silence = silenceStep(silence, level.getState().rms, now);
       setSilentFor(silence.since === null ? 0 : now - silence.since);
     }, 500);
     return () => clearInterval(timer);
-  }, [onAir]);
+  }, [level, onAir]);
   return silentFor;
 }

@@ -1,11 +1,11 @@
 /** The studio's pictures: one WebRTC session for the page, a consumer per monitor and tile. */
-import type { ProgramLoudness, SoundLevel } from '@antenne/server/contract';
+import type { ProgramLoudness } from '@antenne/server/contract';
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { type ControlRoom, SILENCE, useLevel, useLoudness } from '../realtime/index.ts';
 import type { RtcSession, RtcSignalling } from '../realtime/rtc.ts';
 import { useRtcSession, useRtcStream } from '../realtime/rtc-hook.ts';
-import { uuid } from '../ui/index.ts';
+import { type MeterSource, uuid } from '../ui/index.ts';
 
 type TileStreams = Readonly<Record<string, MediaStream>>;
 type StudioMedia = { slug: string; peerId: string; session: RtcSession | null; tiles: StoreApi<TileStreams> };
@@ -112,7 +112,7 @@ export function useProgram() {
 }
 
 /** Sound level of a contributor or a clip, before their fader, or of the programme. */
-export function useStudioLevel(of: 'program' | (string & {})): SoundLevel {
+export function useStudioLevel(of: 'program' | (string & {})): MeterSource {
   return useLevel(useMedia().slug, of);
 }
 

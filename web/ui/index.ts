@@ -21,7 +21,7 @@ export { usePageKeys } from './keyboard.ts';
 export { LinkTable } from './LinkTable.tsx';
 export { Logo } from './Logo.tsx';
 export { spaced, useLocale } from './locale.ts';
-export { Meter } from './Meter.tsx';
+export { Meter, type MeterSource } from './Meter.tsx';
 export { useMediaQuery } from './media-query.ts';
 export { Poster } from './Poster.tsx';
 export { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
