@@ -1,22 +1,15 @@
 import {
   type BusState,
-  type ChannelSound,
   type ControlSnapshot,
-  type CueContent,
   contributorsIn,
-  type GraphicsChange,
-  type QuestionMove,
-  type Reply,
   type SourceRef,
-  type StaffQuestion,
   sameSource,
   sourceKey,
-  type TalkTo,
 } from '@antenne/server/contract';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
-import { cx, uuid } from '../ui/index.ts';
+import { cx } from '../ui/index.ts';
 import { GraphicsPanel } from './GraphicsPanel.tsx';
 import { toggled } from './graphics.ts';
 import { HealthBanner } from './HealthBanner.tsx';
@@ -26,6 +19,7 @@ import { LogPanel } from './LogPanel.tsx';
 import { ManualFader } from './ManualFader.tsx';
 import { MediaPanel } from './MediaPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
+import { type Part, PartTabs } from './PartTabs.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
 import { onAirText } from './questions.ts';
 import { RecordingBanner } from './RecordingLight.tsx';
@@ -46,14 +40,12 @@ import { TransitionChoice } from './TransitionChoice.tsx';
 import { useTalk } from './talk.tsx';
 import { useTalkKeys } from './talk-keys.ts';
 import { feedOf, lastTouch } from './tally.ts';
-import { afterBlack, BLACK, CUT, FADE, useAutoTransition } from './transition.ts';
+import { afterBlack, BLACK, CUT, FADE, useAutoTransition, useBeforeBlack } from './transition.ts';
+import { useCommands, useTakeNext } from './use-commands.ts';
 import { type DeskMessage, useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
-
-/** In the order of a hand-held desk: what is switched, what comes, to whom one speaks. */
-const PARTS = ['switch', 'rundown', 'talk', 'questions', 'sound', 'graphics', 'media', 'log'] as const;
-type Part = (typeof PARTS)[number];
+import { useQuestionMoves } from './use-question-moves.ts';
 
 /** The desk itself. Everything it shows comes from the room, so that two producers see the same at all times. */
 export function Studio({ room, state, link }: { room: ControlRoom; state: ControlSnapshot; link: Link }) {
@@ -67,15 +59,13 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const [remoteOpen, setRemoteOpen] = useState(false);
   const [auto, setAuto] = useAutoTransition();
   const [adding, setAdding] = useState(false);
-  const [movingOn, setMovingOn] = useState(false);
-  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const rundownAt = useArrival(state.rundown, room);
   const { broadcast, bus, contributors, rundown } = state;
   const live = broadcast.state === 'live';
-  const failed = (code: string) => t('take.failed', { reason: t(`common:failure.${code}`) });
+  const commands = useCommands(room, say);
 
   const desk = useDesk(room, (message: DeskMessage) => {
-    if (message.type === 'failed') return say(failed(message.code));
+    if (message.type === 'failed') return say(t('take.failed', { reason: t(`common:failure.${message.code}`) }));
     if (message.type !== 'overtaken') return say(t(`take.${message.type}`));
     const by = lastTouch(room.store.getState().state?.log ?? [], state.me.name);
     if (!by) return say(t('take.overtakenUnknown'));
@@ -104,31 +94,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     else say(t('held.nobody'));
   };
 
-  const canMoveOn = live && rundown.nextItemId !== null;
-  const takeNext = async () => {
-    if (!canMoveOn || movingOn) return;
-    setMovingOn(true);
-    const reply = await room.call('rundown:takeNext', { slug: room.slug, version: rundown.version });
-    setMovingOn(false);
-    if (!reply.ok) say(reply.error.code === 'conflict' ? t('take.nextOvertaken') : failed(reply.error.code));
-  };
-
-  const move = async (question: StaffQuestion, what: QuestionMove) => {
-    setBusy((known) => new Set(known).add(question.id));
-    const reply = await room.call('question:move', {
-      slug: room.slug,
-      id: question.id,
-      version: question.version,
-      move: what,
-    });
-    setBusy((known) => new Set([...known].filter((id) => id !== question.id)));
-    if (reply.ok) return;
-    if (reply.error.code !== 'conflict') return say(failed(reply.error.code));
-    const current = room.store.getState().state?.questions.find((one) => one.id === question.id);
-    // It is as it was: then what stood in the way is another one, on the screen since a moment ago.
-    if (!current || current.version === question.version) return say(t('questions.otherOnAir'));
-    say(t('questions.conflict', { state: t(`questions.state.${current.state}`) }));
-  };
+  const { taking, takeNext } = useTakeNext(room, { rundown, live }, commands.tell);
+  const { busy, move } = useQuestionMoves(room, { tell: commands.tell, say });
 
   const talk = useTalk();
   const soloPreview = () => {
@@ -137,39 +104,10 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     else if (ids.length > 0) talk.toggleSolo(ids);
     else say(t('talk.nobodyOnPreview'));
   };
-  const sendCue = async (to: TalkTo, content: CueContent): Promise<boolean> => {
-    const reply = await room.call('cue:send', { slug: room.slug, key: uuid(), to, content });
-    if (!reply.ok) say(reply.error.code === 'invalidState' ? t('talk.nobodyLinked') : failed(reply.error.code));
-    return reply.ok;
-  };
-
-  const setSound = async (contributorId: string, sound: Partial<ChannelSound>) => {
-    const reply = await room.call('sound:set', { slug: room.slug, contributorId, sound });
-    if (!reply.ok) say(failed(reply.error.code));
-  };
-
-  /** Says why a command was refused. */
-  const tell = async (asked: Promise<Reply<unknown>>) => {
-    const reply = await asked;
-    if (!reply.ok) say(failed(reply.error.code));
-  };
-
-  const recallScene = (id: string): void => void tell(room.call('scene:recall', { slug: room.slug, id }));
-
-  const setGraphics = async (change: GraphicsChange) => {
-    const reply = await room.call('graphics:set', { slug: room.slug, graphics: change });
-    if (!reply.ok) say(failed(reply.error.code));
-  };
-
-  const fade = async (position: number) => {
+  const fade = (position: number) => {
     const { version } = desk.buses() ?? bus;
-    const reply = await room.call('studio:fade', { slug: room.slug, type: auto.type, position, version });
-    if (!reply.ok) say(reply.error.code === 'conflict' ? t('take.overtakenUnknown') : failed(reply.error.code));
-  };
-
-  const run = async (command: 'broadcast:goLive' | 'broadcast:end') => {
-    const reply = await room.call(command, { slug: room.slug });
-    if (!reply.ok) say(failed(reply.error.code));
+    const asked = room.call('studio:fade', { slug: room.slug, type: auto.type, position, version });
+    return commands.tell(asked, { conflict: t('take.overtakenUnknown') });
   };
 
   useFocusOffButtons();
@@ -186,7 +124,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         return desk.preview({ type: 'slate' });
       case 'scene': {
         const scene = state.scenes[action.number - 1];
-        return scene && recallScene(scene.id);
+        return scene && void commands.recallScene(scene.id);
       }
       case 'layout':
         return lay(action.layout);
@@ -203,7 +141,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       case 'offerBack':
         return offerBack();
       case 'takeNext':
-        return void takeNext();
+        return takeNext?.();
       case 'listenProgram':
         return listen('program');
       case 'listenPreview':
@@ -211,7 +149,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       case 'solo':
         return soloPreview();
       case 'graphic':
-        return void setGraphics(toggled(state.graphics, action.which));
+        return void commands.setGraphics(toggled(state.graphics, action.which));
       case 'media':
         setSide((before) => (before === 'media' ? 'questions' : 'media'));
         return setPart((before) => (before === 'media' ? 'switch' : 'media'));
@@ -238,8 +176,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         rundownAt={rundownAt}
         link={link}
         now={now}
-        onGoLive={() => void run('broadcast:goLive')}
-        onEnd={() => void run('broadcast:end')}
+        onGoLive={() => void commands.run('broadcast:goLive')}
+        onEnd={() => void commands.run('broadcast:end')}
         onKeys={() => setKeysOpen(true)}
         onRemote={() => setRemoteOpen(true)}
       />
@@ -261,10 +199,12 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           contributors={contributors}
           zone={broadcast.zone}
           now={now}
-          taking={movingOn}
-          onTakeNext={canMoveOn ? () => void takeNext() : null}
+          taking={taking}
+          onTakeNext={takeNext}
           scenes={state.scenes}
-          onBind={(itemId, sceneId) => void tell(room.call('rundown:bindScene', { slug: room.slug, itemId, sceneId }))}
+          onBind={(itemId, sceneId) =>
+            void commands.tell(room.call('rundown:bindScene', { slug: room.slug, itemId, sceneId }))
+          }
         />
         <div className="flex min-h-0 min-w-0 flex-col gap-2 max-lg:contents">
           <div className="z-10 flex flex-col gap-2 bg-canvas max-lg:top-0 max-lg:[@media(min-height:40rem)]:sticky max-lg:order-1 min-w-0 max-lg:-mx-2 max-lg:px-2 max-lg:pb-1">
@@ -348,8 +288,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             )}
             contributors={contributors}
             bus={bus}
-            onSet={setSound}
-            onResetLoudness={() => void tell(room.call('sound:resetLoudness', { slug: room.slug }))}
+            onSet={commands.setSound}
+            onResetLoudness={() => void commands.tell(room.call('sound:resetLoudness', { slug: room.slug }))}
           />
         </div>
         <div className="flex min-h-0 min-w-0 flex-col gap-2 max-lg:contents">
@@ -367,16 +307,18 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             className={cx('max-lg:order-3 lg:flex-1', shown('graphics'), side !== 'graphics' && 'lg:hidden')}
             graphics={state.graphics}
             title={broadcast.title}
-            onSet={(change) => void setGraphics(change)}
+            onSet={(change) => void commands.setGraphics(change)}
             scenes={
               <SavedScenes
                 scenes={state.scenes}
                 preview={bus.preview}
                 contributors={contributors}
-                onSave={(name) => void tell(room.call('scene:save', { slug: room.slug, name }))}
-                onRecall={({ id }) => recallScene(id)}
-                onRename={({ id }, name) => void tell(room.call('scene:rename', { slug: room.slug, id, name }))}
-                onRemove={({ id }) => void tell(room.call('scene:remove', { slug: room.slug, id }))}
+                onSave={(name) => void commands.tell(room.call('scene:save', { slug: room.slug, name }))}
+                onRecall={({ id }) => void commands.recallScene(id)}
+                onRename={({ id }, name) =>
+                  void commands.tell(room.call('scene:rename', { slug: room.slug, id, name }))
+                }
+                onRemove={({ id }) => void commands.tell(room.call('scene:remove', { slug: room.slug, id }))}
               />
             }
           />
@@ -400,7 +342,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             contributors={contributors}
             cues={state.cues}
             zone={broadcast.zone}
-            onCue={sendCue}
+            onCue={commands.sendCue}
           />
         </div>
       </main>
@@ -416,40 +358,6 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       ) : null}
     </div>
   );
-}
-
-/** On a phone one part at a time stands under the monitors. */
-function PartTabs({ part, onChoose, waiting }: { part: Part; onChoose: (part: Part) => void; waiting: number }) {
-  const { t } = useTranslation('studio');
-  return (
-    <fieldset className="grid min-w-0 grid-cols-4 border-line border-b sm:grid-cols-8 lg:hidden">
-      <legend className="sr-only">{t('tabs.label')}</legend>
-      {PARTS.map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={part === one}
-          onClick={() => onChoose(one)}
-          className={cx(
-            'min-h-target min-w-0 truncate border-b-2 px-1 font-semibold text-s',
-            part === one ? 'border-accent-text text-ink' : 'border-transparent text-ink-3',
-          )}
-        >
-          {t(`tabs.${one}`)}
-          {one === 'questions' && waiting > 0 ? <span className="ml-1 tabular-nums">({waiting})</span> : null}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-/** What the programme showed before it went black, whoever did that. */
-function useBeforeBlack(program: SourceRef): () => SourceRef | null {
-  const seen = useRef<SourceRef | null>(null);
-  useEffect(() => {
-    if (program.type !== 'black') seen.current = program;
-  }, [program]);
-  return () => seen.current;
 }
 
 /** When the present rundown reached this page, on the server's clock: its over/under is as of then. */

@@ -1,6 +1,6 @@
 /** How *Auto* goes from one source to the next, as this browser's producer chose it. */
 import { contributorsIn, type SourceRef, type StudioContributor, Transition } from '@antenne/server/contract';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 export type AutoTransition = Exclude<Transition, { type: 'cut' }>;
 
@@ -66,4 +66,13 @@ function readJson(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** What the programme showed before it went black, whoever did that. */
+export function useBeforeBlack(program: SourceRef): () => SourceRef | null {
+  const seen = useRef<SourceRef | null>(null);
+  useEffect(() => {
+    if (program.type !== 'black') seen.current = program;
+  }, [program]);
+  return () => seen.current;
 }
