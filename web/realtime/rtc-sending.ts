@@ -1,5 +1,6 @@
 /** What this page sends: the wanted tracks and the producers that carry them. */
 import type { Device, types } from 'mediasoup-client';
+import { cameraLayers } from './camera-layers.ts';
 import { openRtcLink, type RtcLink } from './rtc-link.ts';
 import type { RtcKind, RtcTracks } from './rtc-types.ts';
 import type { RtcAsk } from './rtc-wire.ts';
@@ -10,12 +11,8 @@ import type { RtcAsk } from './rtc-wire.ts';
  */
 const SOUND_FIRST = [{ priority: 'high', networkPriority: 'high' }] satisfies types.RtpEncodingParameters[];
 
-/** Three layers of the camera: a quarter, a half and all of its size. Bits per second. */
-const CAMERA_LAYERS: types.RtpEncodingParameters[] = [
-  { rid: 'r0', scaleResolutionDownBy: 4, maxBitrate: 150_000, scalabilityMode: 'L1T1' },
-  { rid: 'r1', scaleResolutionDownBy: 2, maxBitrate: 450_000, scalabilityMode: 'L1T1' },
-  { rid: 'r2', scaleResolutionDownBy: 1, maxBitrate: 1_500_000, scalabilityMode: 'L1T1' },
-];
+/** The names of the camera's layers, whatever its size: the SFU knows them for the life of the producer. */
+const LAYERS = ['r0', 'r1', 'r2'] as const;
 /** Speech in mono with FEC. No DTX: silence without packets would look like a lost feed. */
 const VOICE: types.ProducerCodecOptions = {
   opusStereo: false,
@@ -107,7 +104,10 @@ export class RtcSending {
       if (track && device.canProduce(kind)) await this.#produce(link, kind, track);
       return;
     }
-    if (track && producer.track !== track) await producer.replaceTrack({ track });
+    if (track && producer.track !== track) {
+      await producer.replaceTrack({ track });
+      if (kind === 'video') await fitLayers(producer, track);
+    }
     const pause = !track || (kind === 'video' && this.#videoPaused);
     if (pause === producer.paused) return;
     if (pause) producer.pause();
@@ -122,7 +122,7 @@ export class RtcSending {
       disableTrackOnPause: false,
       zeroRtpOnPause: true,
       ...(kind === 'video'
-        ? { encodings: CAMERA_LAYERS, codecOptions: CAMERA }
+        ? { encodings: encodingsOf(track), codecOptions: CAMERA }
         : { encodings: SOUND_FIRST, codecOptions: VOICE }),
     });
     this.#producers.set(kind, producer);
@@ -134,4 +134,23 @@ export class RtcSending {
       await this.#ask({ type: 'setProducerPaused', producerId: producer.id, paused: true });
     }
   }
+}
+
+function encodingsOf(camera: MediaStreamTrack): types.RtpEncodingParameters[] {
+  const layers = cameraLayers(sizeOf(camera));
+  return LAYERS.map((rid, index) => ({ rid, scalabilityMode: 'L1T1', ...layers[index] }));
+}
+
+/** Another camera may be smaller or larger. */
+async function fitLayers({ rtpSender }: types.Producer, camera: MediaStreamTrack): Promise<void> {
+  if (!rtpSender) return;
+  const layers = cameraLayers(sizeOf(camera));
+  const parameters = rtpSender.getParameters();
+  parameters.encodings = parameters.encodings.map((encoding, index) => ({ ...encoding, ...layers[index] }));
+  await rtpSender.setParameters(parameters);
+}
+
+function sizeOf(camera: MediaStreamTrack): { width: number; height: number } | null {
+  const { width, height } = camera.getSettings();
+  return width && height ? { width, height } : null;
 }
