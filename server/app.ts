@@ -148,7 +148,7 @@ export async function startApp({
         graphics.lost(ids);
         recordings.lost(ids);
       },
-      greeted: () => talkback.routeAgain(),
+      greeted: () => void talkback.routeAgain(),
       report: (report) => {
         if (report.type === 'levels') sockets.levels(report);
         else if (report.type === 'held') void holds.report(report);

@@ -82,8 +82,12 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
   });
   const greeted = Promise.withResolvers<void>();
   let away = false;
+  /** Until the server's list has been taken: what comes behind it is about it. */
+  let greeting: Promise<void> = Promise.resolve();
 
-  socket.on('connect', () => void hello());
+  socket.on('connect', () => {
+    greeting = hello();
+  });
   socket.on('connect_error', (error) => {
     // Said once: while the server starts, this happens several times a second.
     if (!away) log.info({ reason: error.message }, 'server is not there; media goes on with what it has');
@@ -140,6 +144,7 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
   });
   const talkback = mediaCommands['talkback:desired'];
   on('talkback:desired', talkback.input, async ({ broadcastId, talks }): Promise<z.input<typeof talkback.output>> => {
+    await greeting;
     const stage = node.stage(broadcastId);
     if (!stage) throw new SfuFailure('mediaUnavailable', 'this broadcast is not open here');
     stage.talk(talks);

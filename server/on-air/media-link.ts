@@ -216,8 +216,10 @@ export class MediaLink implements RtcPort {
     try {
       const ids = await listBroadcastIds(this.#database.client);
       this.#events.lost(ids);
+      if (!this.connected) return;
       // The next in line takes over.
-      for (const id of ids) void this.#sending.mark(id);
+      await Promise.all(ids.map((id) => this.#sending.mark(id)));
+      this.#events.greeted();
     } catch (error) {
       this.#log.error({ err: error }, 'could not tell that media is lost');
     }

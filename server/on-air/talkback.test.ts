@@ -106,6 +106,30 @@ describe('a voice', () => {
     expect(routed()).toEqual([{ peerId, to: 'all' }]);
   });
 
+  test('is said to a media node that takes over from the one that is gone', async () => {
+    const speaker = await harness.control('producer', show);
+    const peerId = randomUUID();
+    await set(speaker, peerId, 'all');
+    const second = new FakeMedia(harness);
+    expect(await second.hello()).toEqual([]);
+    media.client.close();
+    media = second;
+    await until('the second to know', () => routed()?.length === 1);
+    expect(routed()).toEqual([{ peerId, to: 'all' }]);
+    // Who speaks to whom is about a broadcast: that one was told before.
+    expect(media.latest(show.id)).toBeDefined();
+  });
+
+  test('is closed for all to see when the media plane that comes back does not open it', async () => {
+    const speaker = await harness.control('producer', show);
+    await set(speaker, randomUUID(), 'all');
+    media.client.close();
+    media = new FakeMedia(harness, media.nodeId);
+    media.takesVoices = false;
+    await media.hello();
+    await vi.waitFor(() => expect(shown(speaker)).toEqual({ talks: [] }), WITHIN);
+  });
+
   test('without media it is refused, and nobody is shown as speaking', async () => {
     const speaker = await harness.control('producer', show);
     media.client.close();

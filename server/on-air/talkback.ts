@@ -62,11 +62,19 @@ export class Talkback {
     for (const [peerId, held] of this.#held) if (held.socketId === socketId) void this.close(peerId);
   }
 
-  /** A media plane that has just connected knows nothing. */
-  routeAgain(): void {
-    for (const id of new Set([...this.#held.values()].map(({ broadcastId }) => broadcastId))) {
-      void this.#ports.route(id, this.of(id));
-    }
+  /** A media plane that has just connected knows nothing. A voice that it does not take over is closed, for all to see. */
+  async routeAgain(): Promise<void> {
+    const held = [...this.#held.values()];
+    const ids = new Set(held.map(({ broadcastId }) => broadcastId));
+    await Promise.all(
+      [...ids].map(async (id) => {
+        if (await this.#ports.route(id, this.of(id))) return;
+        for (const voice of held) {
+          const { peerId } = voice.talk;
+          if (voice.broadcastId === id && this.#held.get(peerId) === voice) await this.close(peerId);
+        }
+      }),
+    );
   }
 
   #publish(broadcastId: string): Promise<boolean> {

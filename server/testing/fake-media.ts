@@ -25,6 +25,8 @@ export class FakeMedia {
   readonly left: LeaveMessage[] = [];
   readonly talkback: TalkbackMessage[] = [];
   readonly deleted: DeleteMessage[] = [];
+  /** Whether it opens voices when told to. */
+  takesVoices = true;
   /** Whether it deletes recordings when told to. */
   deletes = true;
   /** What it answers to WebRTC requests. */
@@ -48,7 +50,8 @@ export class FakeMedia {
     });
     socket.on('talkback:desired', (raw: unknown, acknowledge: (reply: unknown) => void) => {
       this.talkback.push(mediaCommands['talkback:desired'].input.parse(raw));
-      acknowledge({ ok: true, data: {} });
+      const error = { code: 'mediaUnavailable', message: 'this broadcast is not open here' };
+      acknowledge(this.takesVoices ? { ok: true, data: {} } : { ok: false, error });
     });
     socket.on('recording:delete', (raw: unknown, acknowledge: (reply: unknown) => void) => {
       this.deleted.push(mediaCommands['recording:delete'].input.parse(raw));

@@ -40,6 +40,20 @@ describe('the line', () => {
     expect(did).toEqual(['on', 'tell rosa', 'off', 'tell nobody']);
   });
 
+  it('ends when the server no longer lists a voice that nobody closed', async () => {
+    const { line, did, answers } = setUp();
+    line.want(rosa);
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    // Not yet agreed: the list is still the one of before.
+    line.unlisted();
+    answers[0]?.resolve(true);
+    await vi.waitFor(() => expect(line.state.getState()).toEqual({ told: rosa, problem: null }));
+    await Promise.resolve();
+    line.unlisted();
+    expect(line.state.getState()).toEqual({ told: null, problem: 'server' });
+    expect(did).toEqual(['on', 'tell rosa', 'off', 'failed']);
+  });
+
   it('tells the last wish after those before, never two at once', async () => {
     const { line, did, answers } = setUp();
     line.want(rosa);

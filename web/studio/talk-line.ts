@@ -27,6 +27,8 @@ export interface TalkLine {
   want(wish: Wish | null): void;
   /** The connection went, and with it what the server knew. */
   forget(): void;
+  /** The server says that we do not speak. Where it was not asked to end it, the voice could not be kept open. */
+  unlisted(): void;
 }
 
 export function openTalkLine({ microphone, publish, tell, onFailed }: TalkLinePorts): TalkLine {
@@ -83,6 +85,12 @@ export function openTalkLine({ microphone, publish, tell, onFailed }: TalkLinePo
     },
     forget() {
       state.setState({ told: null });
+    },
+    unlisted() {
+      // While it is being told something, its list is about what it was told before.
+      if (running || state.getState().told === null) return;
+      state.setState({ told: null });
+      fail('server');
     },
   };
 }

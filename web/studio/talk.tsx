@@ -27,7 +27,7 @@ export interface Talking {
   /** What the hands want now. */
   wish: Wish | null;
   latched: boolean;
-  /** The server has agreed and media is connected: they hear us. */
+  /** The server has agreed, says so, and media is connected: they hear us. */
   heard: boolean;
   problem: TalkLineState['problem'];
   /** Others who speak, by whom they speak to. */
@@ -111,6 +111,10 @@ export function TalkProvider({
     setIntent(SILENT);
     line?.forget();
   }, [link, line]);
+  const listed = talks.some((talk) => talk.peerId === peerId);
+  useEffect(() => {
+    if (!listed) line?.unlisted();
+  }, [listed, line]);
   useReleaseWhenAway(() => setIntent(letGo));
 
   const privately = wish?.private && wish.to !== 'all' ? wish.to : [];
@@ -120,7 +124,7 @@ export function TalkProvider({
   const talking: Talking = {
     wish,
     latched: intent.hold === null && intent.latch !== null,
-    heard: wish !== null && connected && sameWish(told, wish),
+    heard: wish !== null && connected && listed && sameWish(told, wish),
     problem,
     others: talks.filter((talk) => talk.peerId !== peerId),
     press: (next, at) => setIntent((now) => press(now, next, at)),
