@@ -1,10 +1,19 @@
 import { type Browser, chromium, expect, type Locator, type Page } from '@playwright/test';
+import { givePageCameras, type PageCamera } from '../cameras/page-cameras.ts';
 import type { LossyRelay } from '../network/lossy-relay.ts';
 import { browserOptions, type Devices } from '../stage/chromium.ts';
 import { processesNaming, processTree } from '../stage/processes.ts';
 
 /** Most join by telephone; and what a small window shows costs two cores less to draw. */
 const PHONE = { width: 390, height: 844 };
+
+/** What is not as usual about a person. */
+export interface Surroundings {
+  /** What their sound and picture go through, over UDP only. Default: straight. */
+  relay?: LossyRelay;
+  /** Cameras that their page draws, in place of the file. */
+  cameras?: readonly PageCamera[];
+}
 
 /** Somebody who is on the show from afar, in a browser of their own: a file-based camera belongs to a whole browser. */
 export class Contributor {
@@ -23,8 +32,6 @@ export class Contributor {
   readonly cueCard: Locator;
   readonly #browser: Browser;
   readonly #devices: Devices;
-  #relay: LossyRelay | null = null;
-  #routed = false;
 
   private constructor(browser: Browser, page: Page, devices: Devices) {
     this.#browser = browser;
@@ -39,9 +46,15 @@ export class Contributor {
     this.cueCard = page.getByTestId('cue-card');
   }
 
-  static async arrive(devices: Devices): Promise<Contributor> {
+  static async arrive(devices: Devices, { relay, cameras }: Surroundings = {}): Promise<Contributor> {
     const browser = await chromium.launch(browserOptions(devices));
-    return new Contributor(browser, await browser.newPage({ viewport: PHONE, locale: 'fr-FR' }), devices);
+    const page = await browser.newPage({ viewport: PHONE, locale: 'fr-FR' });
+    if (relay) {
+      await page.exposeFunction('doorTo', (port: number) => relay.doorTo(port));
+      await page.addInitScript(routeCandidates);
+    }
+    if (cameras) await givePageCameras(page, cameras);
+    return new Contributor(browser, page, devices);
   }
 
   /** From the invitation link to the studio, step by step as a person would. */
@@ -67,21 +80,6 @@ export class Contributor {
     return () => process.kill(network.pid, 'SIGCONT');
   }
 
-  /**
-   * From now on their sound and picture go through this network, UDP only; null: straight again. The page is reloaded, as
-   * the transports that stand keep their way.
-   */
-  async goThrough(relay: LossyRelay | null): Promise<void> {
-    this.#relay = relay;
-    if (!this.#routed) {
-      this.#routed = true;
-      await this.page.exposeFunction('doorTo', async (port: number) => (await this.#relay?.doorTo(port)) ?? null);
-      await this.page.addInitScript(routeCandidates);
-    }
-    await this.page.reload();
-    await expect(this.linkQuality).toHaveAttribute('data-quality', /good|fair|poor/, { timeout: 90_000 });
-  }
-
   async leave(): Promise<void> {
     await this.#browser.close();
   }
@@ -89,7 +87,7 @@ export class Contributor {
 
 /** In the page: ICE candidates of the SFU lead to the relay's doors instead. */
 function routeCandidates(): void {
-  const ask = (port: number) => (window as unknown as { doorTo(port: number): Promise<number | null> }).doorTo(port);
+  const ask = (port: number) => (window as unknown as { doorTo(port: number): Promise<number> }).doorTo(port);
   const original = RTCPeerConnection.prototype.setRemoteDescription;
   RTCPeerConnection.prototype.setRemoteDescription = async function (description) {
     const lines: string[] = [];

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PublicBroadcast } from '@antenne/server/contract';
 import { type Browser, type BrowserContext, chromium, expect, type Page, type ViewportSize } from '@playwright/test';
-import { Contributor } from '../actors/contributor.ts';
+import { Contributor, type Surroundings } from '../actors/contributor.ts';
 import { acceptInvitation } from '../actors/invitation.ts';
 import { Moderator } from '../actors/moderator.ts';
 import { Producer } from '../actors/producer.ts';
@@ -172,26 +172,40 @@ export class Show {
   }
 
   /** One person with this camera, in the place of a simulated contributor. */
-  async duplex(name: keyof typeof CAMERAS): Promise<Duplex> {
+  async duplex(name: keyof typeof CAMERAS, surroundings: Surroundings = {}): Promise<Duplex> {
     const known = this.#duplexes.get(name);
     if (known) return known;
     const camera = CAMERAS[name];
     const { contributors } = await this.control.snapshot();
     const place = contributors.find(({ number }) => number === camera.number);
     if (!place) throw new Error(`the broadcast has no contributor ${camera.number}`);
-    const duplex = await this.#invite(place.id, place.name, camera);
+    const duplex = await this.#invite(place, camera, surroundings);
     this.#duplexes.set(name, duplex);
     return duplex;
   }
 
-  async #invite(id: string, name: string, camera: Camera): Promise<Duplex> {
+  /** The first person alone, come anew: the two who were there leave before. `duplexesLeave` ends it. */
+  async duplexAlone(surroundings: Surroundings): Promise<Duplex> {
+    await this.duplexesLeave();
+    return this.duplex('orange', surroundings);
+  }
+
+  /** Whoever asks for them next waits until they have come again. Safe twice. */
+  async duplexesLeave(): Promise<void> {
+    const leaving = [...this.#duplexes.values()];
+    this.#duplexes.clear();
+    await Promise.all(leaving.map(({ person }) => person.leave()));
+  }
+
+  async #invite(place: { id: string; name: string }, camera: Camera, surroundings: Surroundings): Promise<Duplex> {
+    const { id, name } = place;
     const folder = join(this.#files, String(camera.number));
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     const devices = { camera: join(folder, 'camera.y4m'), microphone: join(folder, 'microphone.wav') };
     writeCamera(devices.camera, camera, this.#format);
     writeMicrophone(devices.microphone, camera);
     const link = await this.owner.invite(this.slug, { role: 'contributor', contributorId: id, label: name });
-    const person = await Contributor.arrive(devices);
+    const person = await Contributor.arrive(devices, surroundings);
     await person.join(link);
     return { id, camera, person };
   }
@@ -200,8 +214,7 @@ export class Show {
   async close(): Promise<void> {
     this.control.close();
     await this.closeWindows();
-    await Promise.all([...this.#duplexes.values()].map(({ person }) => person.leave()));
-    this.#duplexes.clear();
+    await this.duplexesLeave();
     rmSync(this.#files, { recursive: true, force: true });
   }
 }
