@@ -19,6 +19,7 @@ import { moderationCommands } from './moderation/commands.ts';
 import { Air } from './on-air/air.ts';
 import { Clips } from './on-air/clips.ts';
 import { controlHandlers } from './on-air/control-room.ts';
+import { DuplexView } from './on-air/duplex-view.ts';
 import { Fader } from './on-air/fader.ts';
 import { Graphics } from './on-air/graphics.ts';
 import { Holds } from './on-air/holds.ts';
@@ -81,8 +82,9 @@ export async function startApp({
   const access = new Access(database);
   const cookies = new Cookies(await voterKey(database), publicUrl);
   const liveView = new LiveView(database, changes, mediaPublicUrl, log);
-  const board = new ContributorBoard(database, changes, log);
+  const board = new ContributorBoard(database, changes, (id, links) => sockets.links(id, links), log);
   const air = new Air(database, changes, board, log);
+  const duplexView = new DuplexView(database, air, board);
   const graphics = new Graphics(changes, log);
   const program = new Program(changes, air, liveView, graphics);
   const holds = new Holds(changes, air, board, log);
@@ -124,7 +126,7 @@ export async function startApp({
     outbox,
     board,
     peers,
-    air,
+    duplexView,
     talkback,
     recordings: recorded,
     trustedProxies,
@@ -169,7 +171,7 @@ export async function startApp({
     log,
   );
   const cues = new Cues(changes);
-  const duplex = new Duplex({ database, changes, board, peers, media, air, cues });
+  const duplex = new Duplex({ database, changes, board, peers, media, air: duplexView, cues });
   changes.onMediaTouched((broadcastId, touch) => {
     // A broadcast that was made since media connected: media has it from now on.
     if (media.connected) air.connected([broadcastId]);

@@ -12,6 +12,7 @@ import type {
   DuplexServerEvents,
   duplexCommands,
   FadeMessage,
+  LinkNumbers,
   Presence,
   RecordingStatus,
   RtcNotice,
@@ -20,9 +21,10 @@ import type {
   TalkToMe,
 } from './contract/index.ts';
 import type { ContributorBoard } from './contributors/board.ts';
-import type { AirPort, DuplexContext, Linked } from './contributors/duplex.ts';
+import type { DuplexContext, Linked } from './contributors/duplex.ts';
 import type { Peers } from './contributors/peers.ts';
 import type { ControlContext } from './on-air/control-room.ts';
+import type { DuplexView } from './on-air/duplex-view.ts';
 import type { Talkback } from './on-air/talkback.ts';
 import { addressKey, clientAddress } from './platform/address.ts';
 import { Coalescer } from './platform/coalesce.ts';
@@ -39,7 +41,7 @@ export interface SocketParts {
   outbox: Outbox;
   board: ContributorBoard;
   peers: Peers;
-  air: AirPort;
+  duplexView: DuplexView;
   talkback: Talkback;
   recordings: { status(broadcastId: string): RecordingStatus | null };
   trustedProxies: number;
@@ -50,7 +52,11 @@ type Broadcast = { broadcastId: string };
 type NoEvents = Record<string, never>;
 type AudienceData = { voterId: string };
 type ControlData = { session: SessionRow; following: string | null; me: Presence | null };
-type DuplexData = { linked: Linked | null };
+type DuplexData = {
+  linked: Linked | null;
+  /** The state that the page was told last. */
+  shown: string | null;
+};
 
 /** How fast one socket may command. A page that goes faster is no person's. */
 const RATES = {
@@ -58,7 +64,7 @@ const RATES = {
   control: { burst: 200, perSecond: 50 },
   duplex: { burst: 100, perSecond: 20 },
 };
-/** Milliseconds between two tellings of how many watch. */
+/** Milliseconds between two tellings of how many watch, and between two looks at contributors' expected times. */
 const VIEWERS_EVERY = 5_000;
 /** Milliseconds between two levels messages to the studios of a broadcast. */
 const LEVELS_EVERY = 50;
@@ -79,7 +85,11 @@ export class Sockets {
     this.#control = parts.io.of('/control');
     this.#duplex = parts.io.of('/duplex');
     this.#refreshing = new Coalescer((broadcastId) => this.#refreshDuplex(broadcastId), parts.log);
-    this.#timer = setInterval(() => this.#tellViewers(), VIEWERS_EVERY);
+    this.#timer = setInterval(() => {
+      this.#tellViewers();
+      // Expected times move with the clock alone.
+      for (const broadcastId of this.#linkedBroadcasts()) void this.#refreshing.mark(broadcastId);
+    }, VIEWERS_EVERY);
     parts.outbox.subscribe((envelope) => {
       const { broadcastId, seq } = envelope;
       switch (envelope.scope) {
@@ -91,8 +101,7 @@ export class Sockets {
           return;
         case 'control':
           this.#control.to(rooms.control(broadcastId)).emit('event', { seq, event: envelope.event });
-          if (['bus', 'rundown', 'contributor', 'cue'].includes(envelope.event.type))
-            void this.#refreshing.mark(broadcastId);
+          if (parts.duplexView.follow(broadcastId, envelope.event)) void this.#refreshing.mark(broadcastId);
           return;
         default:
           envelope satisfies never;
@@ -168,9 +177,9 @@ export class Sockets {
   }
 
   serveDuplex(commands: Commands<typeof duplexCommands, DuplexContext>): void {
-    const { board, peers, talkback, log } = this.#parts;
+    const { board, peers, duplexView, talkback, log } = this.#parts;
     this.#duplex.on('connection', (socket) => {
-      socket.data.linked = null;
+      socket.data = { linked: null, shown: null };
       const context: DuplexContext = {
         socketId: socket.id,
         linked: () => socket.data.linked,
@@ -182,7 +191,7 @@ export class Sockets {
             other.data.linked = null;
             other.disconnect(true);
           }
-          socket.data.linked = linked;
+          socket.data = { linked, shown: null };
           void socket.join(rooms.contributor(linked.contributorId));
         },
         sendTalks: () => {
@@ -198,7 +207,9 @@ export class Sockets {
       socket.on('disconnect', () => {
         peers.disconnect(socket.id);
         const { linked } = socket.data;
-        if (linked) board.update(linked.broadcastId, linked.contributorId, { step: 'away' });
+        if (!linked) return;
+        board.update(linked.broadcastId, linked.contributorId, { step: 'away' });
+        if (!this.#linkedBroadcasts().has(linked.broadcastId)) duplexView.forget(linked.broadcastId);
       });
     });
   }
@@ -240,6 +251,12 @@ export class Sockets {
     const studios = this.#control.to(rooms.control(broadcastId));
     // Where it stands still is said once.
     (playing ? studios.volatile : studios).emit('clip', position);
+  }
+
+  /** Numbers of contributors' links, to the studios and to those contributors' own pages. */
+  links(broadcastId: string, links: LinkNumbers): void {
+    this.#control.to(rooms.control(broadcastId)).volatile.emit('links', { links });
+    void this.#refreshing.mark(broadcastId);
   }
 
   levels({ broadcastId, program, feeds, clips, loudness }: SoundLevels & { broadcastId: string }): void {
@@ -292,8 +309,17 @@ export class Sockets {
   async #refreshDuplex(broadcastId: string): Promise<void> {
     for (const socket of this.#duplexSockets((linked) => linked.broadcastId === broadcastId)) {
       const contributorId = socket.data.linked?.contributorId;
-      if (contributorId) socket.emit('state', await this.#parts.air.duplexState(broadcastId, contributorId));
+      if (!contributorId) continue;
+      const state = await this.#parts.duplexView.duplexState(broadcastId, contributorId);
+      const text = JSON.stringify(state);
+      if (socket.data.shown === text) continue;
+      socket.data.shown = text;
+      socket.emit('state', state);
     }
+  }
+
+  #linkedBroadcasts(): Set<string> {
+    return new Set(this.#duplexSockets(() => true).flatMap(({ data }) => data.linked?.broadcastId ?? []));
   }
 
   #tellPresence(broadcastId: string): void {

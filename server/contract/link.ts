@@ -1,5 +1,6 @@
 /** A contributor's link, as both sides see it, and what their page says of itself. */
 import { z } from 'zod';
+import { Id } from './common.ts';
 
 const milliseconds = z.number().min(0).max(600_000);
 const bitsPerSecond = z.number().min(0).max(10_000_000_000);
@@ -38,6 +39,13 @@ export const ReceivedQuality = z.object({
   picture: Pixels.nullable(),
 });
 export type ReceivedQuality = z.infer<typeof ReceivedQuality>;
+
+/** What changed of contributors' links, by contributor. */
+export const LinkNumbers = z.record(
+  Id,
+  z.object({ quality: LinkQuality.nullable(), received: ReceivedQuality.nullable() }),
+);
+export type LinkNumbers = z.infer<typeof LinkNumbers>;
 
 /**
  * - `on`: it is captured and sent;

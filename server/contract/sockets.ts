@@ -12,7 +12,7 @@ import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Slug, StaffR
 import { DuplexInvitation, DuplexState } from './contributors.ts';
 import { Cue, CueContent } from './cues.ts';
 import { GraphicsChange, StudioGraphics } from './graphics.ts';
-import { PageReport } from './link.ts';
+import { type LinkNumbers, PageReport } from './link.ts';
 import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
@@ -278,6 +278,11 @@ export type ControlServerEvents = {
   recording: (message: { status: RecordingStatus | null }) => void;
   /** Somebody's hand is on the manual fader. Not in the log: a `bus` event says when it leaves its end and is back. */
   fade: (message: FadeMessage) => void;
+  /**
+   * Numbers of links that changed, at most every two seconds. Not in the log: where a state changed with them, a
+   * `contributor` event says both.
+   */
+  links: (message: { links: LinkNumbers }) => void;
   /** At most 20 a second. */
   levels: (message: SoundLevels) => void;
   rtc: (notice: RtcNotice) => void;

@@ -1,5 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Database } from '@antenne/prisma';
-import type { FeedState, LinkQuality, PageCondition, ReceivedQuality, StudioContributor } from '../contract/index.ts';
+import type {
+  FeedState,
+  LinkNumbers,
+  LinkQuality,
+  PageCondition,
+  ReceivedQuality,
+  StudioContributor,
+} from '../contract/index.ts';
 import type { Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
@@ -22,20 +30,33 @@ interface Now {
 const UNKNOWN: Now = { step: 'away', feed: 'absent', picture: null, quality: null, page: null, received: null };
 
 /** Milliseconds between two tellings of numbers that changed without a change of state. */
-const NUMBERS_EVERY = 3_000;
+const NUMBERS_EVERY = 2_000;
 
-/** What the studio's tiles say, kept current and told to the control room. */
+/** Tells pages of numbers that changed while the states behind them did not. */
+export type TellLinks = (broadcastId: string, links: LinkNumbers) => void;
+
+/**
+ * What the studio's tiles say, kept current and told to the control room. A change of state is an event of the log; the
+ * numbers behind it, which change every second, are told beside it and cost the database nothing.
+ */
 export class ContributorBoard {
   readonly #database: Database;
   readonly #changes: Changes;
+  readonly #tellLinks: TellLinks;
   readonly #publishing: Coalescer;
   readonly #now = new Map<string, Now>();
-  readonly #told = new Map<string, { view: string; at: number }>();
+  /** The state of each contributor as the log has it. */
+  readonly #told = new Map<string, string>();
+  /** Whose numbers changed since they were told, by broadcast. */
+  readonly #moved = new Map<string, Set<string>>();
+  readonly #timer: NodeJS.Timeout;
 
-  constructor(database: Database, changes: Changes, log: Log) {
+  constructor(database: Database, changes: Changes, tellLinks: TellLinks, log: Log) {
     this.#database = database;
     this.#changes = changes;
+    this.#tellLinks = tellLinks;
     this.#publishing = new Coalescer((broadcastId) => this.#publish(broadcastId), log);
+    this.#timer = setInterval(() => this.#tellNumbers(), NUMBERS_EVERY);
   }
 
   quality(contributorId: string): LinkQuality | null {
@@ -51,8 +72,13 @@ export class ContributorBoard {
     const before = this.#now.get(contributorId) ?? UNKNOWN;
     // Without a page there is nobody to say how it is.
     const gone = news.step === 'away' ? { page: null, received: null } : null;
-    this.#now.set(contributorId, { ...before, ...news, ...gone });
-    void this.#publishing.mark(broadcastId);
+    const after = { ...before, ...news, ...gone };
+    this.#now.set(contributorId, after);
+    if (stateOf(before) !== stateOf(after)) void this.#publishing.mark(broadcastId);
+    else if (!isDeepStrictEqual(before, after)) {
+      const moved = this.#moved.get(broadcastId) ?? new Set();
+      this.#moved.set(broadcastId, moved.add(contributorId));
+    }
   }
 
   /** The media plane is gone: nothing arrives from anyone. */
@@ -88,26 +114,37 @@ export class ContributorBoard {
   }
 
   async #publish(broadcastId: string): Promise<void> {
-    const news = (await this.list(broadcastId)).filter((view) => this.#isNews(view));
+    const news = (await listContributors(this.#database.client, broadcastId)).flatMap((row) => {
+      const state = stateOf(this.#now.get(row.id) ?? UNKNOWN);
+      return this.#told.get(row.id) === state ? [] : [{ contributor: this.view(row), state }];
+    });
     if (news.length === 0) return;
     await this.#changes.run(broadcastId, async (change) => {
-      for (const contributor of news) change.control({ type: 'contributor', contributor });
+      for (const { contributor } of news) change.control({ type: 'contributor', contributor });
     });
-    for (const view of news) this.#told.set(view.id, { view: JSON.stringify(view), at: performance.now() });
+    for (const { contributor, state } of news) this.#told.set(contributor.id, state);
   }
 
-  #isNews(view: StudioContributor): boolean {
-    const told = this.#told.get(view.id);
-    if (!told) return true;
-    if (told.view === JSON.stringify(view)) return false;
-    const before: StudioContributor = JSON.parse(told.view);
-    const stateOf = ({ presence, feed, quality, picture, page }: StudioContributor) =>
-      JSON.stringify([presence, feed, quality?.level, quality?.returns, picture, page]);
-    return stateOf(before) !== stateOf(view) || performance.now() - told.at >= NUMBERS_EVERY;
+  #tellNumbers(): void {
+    for (const [broadcastId, moved] of this.#moved) {
+      const links: LinkNumbers = {};
+      for (const id of moved) {
+        const { quality, received } = this.#now.get(id) ?? UNKNOWN;
+        links[id] = { quality, received };
+      }
+      this.#tellLinks(broadcastId, links);
+    }
+    this.#moved.clear();
   }
 
   /** Safe twice. */
   close(): Promise<void> {
+    clearInterval(this.#timer);
     return this.#publishing.close();
   }
+}
+
+/** What a person acts on; everything else is numbers. */
+function stateOf({ step, feed, picture, quality, page }: Now): string {
+  return JSON.stringify([step, feed, picture, page, quality?.level, quality?.returns]);
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Queries } from '@antenne/prisma';
-import { type Cue, CueContent, type DuplexCue } from '../contract/index.ts';
+import { type Cue, CueContent } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 
 /** As many a studio gets when it opens. */
@@ -28,13 +28,18 @@ export async function listCues(queries: Queries, broadcastId: string): Promise<C
   return rows.map(view);
 }
 
-/** What the contributor still has to confirm, newest first. */
-export async function listOpenCues(queries: Queries, contributorId: string, now: Date): Promise<DuplexCue[]> {
+/** Whether a contributor still has to confirm it. */
+export function isOpenCue({ confirmedAt, sentAt }: Cue, now: Date): boolean {
+  return confirmedAt === null && Date.parse(sentAt) > now.getTime() - CUE_LIFE;
+}
+
+/** What contributors of a broadcast still have to confirm, newest first. */
+export async function listOpenCues(queries: Queries, broadcastId: string, now: Date): Promise<Cue[]> {
   const rows = await queries.cue.findMany({
-    where: { contributorId, confirmedAt: null, sentAt: { gt: new Date(now.getTime() - CUE_LIFE) } },
+    where: { broadcastId, confirmedAt: null, sentAt: { gt: new Date(now.getTime() - CUE_LIFE) } },
     orderBy: { sentAt: 'desc' },
   });
-  return rows.map(view).map(({ id, content, from, sentAt }) => ({ id, content, from, sentAt }));
+  return rows.map(view);
 }
 
 /** Writes one cue for each contributor, or finds those that this `key` wrote before. @returns whether they are new. */

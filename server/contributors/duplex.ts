@@ -27,6 +27,7 @@ export interface RtcPort {
 
 /** What this feature needs of the programme. */
 export interface AirPort {
+  /** What a contributor's page shows besides pictures. */
   duplexState(broadcastId: string, contributorId: string): Promise<DuplexState>;
 }
 

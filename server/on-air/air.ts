@@ -1,8 +1,6 @@
 import type { Database } from '@antenne/prisma';
 import {
   type BusState,
-  contributorsIn,
-  type DuplexState,
   type MediaReport,
   type ProgramHealth,
   type SourceRef,
@@ -10,15 +8,11 @@ import {
   type TransitionType,
 } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
-import { listOpenCues } from '../contributors/cue-store.ts';
-import { findContributor } from '../contributors/store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
-import { loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Buses } from './bus.ts';
 import { loadBuses } from './bus-store.ts';
-import { gainOf } from './sound-desk.ts';
 
 /** What media says of one programme. Nothing of it outlives the process: media says it again on every connection. */
 interface Reported {
@@ -127,41 +121,6 @@ export class Air {
       this.#reported.delete(id);
       void this.#publishing.mark(id);
     }
-  }
-
-  /** What a contributor's page shows besides pictures. */
-  async duplexState(broadcastId: string, contributorId: string): Promise<DuplexState> {
-    const bus = await this.state(broadcastId);
-    const rundown = viewRundown(await loadRundown(this.#database.client, broadcastId), new Date());
-    const item = rundown.items.find(
-      (candidate) =>
-        candidate.contributorId === contributorId && ['onAir', 'next', 'upcoming'].includes(candidate.status),
-    );
-    const channel = await findContributor(this.#database.client, broadcastId, contributorId);
-    const isHere = (source: SourceRef | null) => contributorsIn(source).includes(contributorId);
-    // Heard without being seen is on air as well.
-    const isOpen = channel.mode === 'open' && gainOf(channel) > 0;
-    const isOnAir = (source: SourceRef | null) =>
-      isHere(source) || (isOpen && source !== null && source.type !== 'black');
-    return {
-      // Behind their slate they are neither seen nor heard.
-      tally:
-        (isOnAir(bus.onAir) || isOnAir(bus.incoming)) && !bus.held.includes(contributorId)
-          ? 'onAir'
-          : isHere(bus.preview)
-            ? 'preview'
-            : 'off',
-      item: item
-        ? {
-            title: item.title,
-            expectedStart: item.expectedStart,
-            expectedEnd: item.expectedEnd,
-            onAir: item.status === 'onAir',
-          }
-        : null,
-      quality: this.#board.quality(contributorId),
-      cues: await listOpenCues(this.#database.client, contributorId, new Date()),
-    };
   }
 
   #report(broadcastId: string, reported: Reported): void {

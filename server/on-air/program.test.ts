@@ -1,6 +1,6 @@
 import { DATABASES, type TestDatabase } from '@antenne/prisma/testing';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../accounts/access.ts';
 import { LiveView } from '../broadcasts/live-view.ts';
 import { FADER_FLOOR, type SourceRef } from '../contract/index.ts';
@@ -35,7 +35,7 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     const { database } = opened;
     show = await makeShow(database);
     changes = new Changes(database, new Outbox());
-    board = new ContributorBoard(database, changes, log);
+    board = new ContributorBoard(database, changes, () => {}, log);
     program = new Program(
       changes,
       new Air(database, changes, board, log),
@@ -43,6 +43,8 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
       new Graphics(changes, log),
     );
   });
+
+  afterEach(() => board.close());
 
   const client = () => opened.database.client;
   const feed = (index: 0 | 1 | 2): SourceRef => ({ type: 'feed', contributorId: show.contributors[index] });

@@ -1,4 +1,4 @@
-import type { ControlEvent, ControlSnapshot, FadeMessage } from '@antenne/server/contract';
+import type { ControlEvent, ControlSnapshot, FadeMessage, LinkNumbers } from '@antenne/server/contract';
 
 /** What studio and moderation know: the snapshot, kept up to date. Levels are apart (see `useLevel`). */
 export type ControlState = ControlSnapshot;
@@ -60,6 +60,15 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
 export function withFade(state: ControlState, { position, type, version }: FadeMessage): ControlState {
   if (state.bus.version !== version) return state;
   return { ...state, bus: { ...state.bus, fade: position > 0 ? { type, position } : null } };
+}
+
+/** Numbers of links, which are not in the log. */
+export function withLinks(state: ControlState, links: LinkNumbers): ControlState {
+  const contributors = state.contributors.map((contributor) => {
+    const numbers = links[contributor.id];
+    return numbers ? { ...contributor, ...numbers } : contributor;
+  });
+  return { ...state, contributors };
 }
 
 /** Merged vote totals, which are not in the log. */

@@ -5,6 +5,7 @@ import {
   type ControlServerEvents,
   controlCommands,
   FadeMessage,
+  LinkNumbers,
   Presence,
   type ProgramLoudness,
   RecordingStatus,
@@ -18,7 +19,7 @@ import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Connection, connect } from './connection.ts';
-import { type ControlState, reduceControl, withFade, withStaffVotes } from './control-state.ts';
+import { type ControlState, reduceControl, withFade, withLinks, withStaffVotes } from './control-state.ts';
 import { type Messages, revokedMessage, votesMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
 import { openRoom, type Room, type RoomState } from './room.ts';
@@ -36,6 +37,7 @@ const control = {
     recording: z.object({ status: RecordingStatus.nullable() }),
     fade: FadeMessage,
     clip: ClipPosition,
+    links: z.object({ links: LinkNumbers }),
     levels: SoundLevels,
     rtc: RtcNotice,
     revoked: revokedMessage,
@@ -93,6 +95,7 @@ function openControl(slug: string): ControlRoom {
   connection.on('fade', (message) => room.update((state) => withFade(state, message)));
   connection.on('clip', (position) => clips.setState({ [position.assetId]: position }));
   let loudnessAt = Number.NEGATIVE_INFINITY;
+  connection.on('links', ({ links }) => room.update((state) => withLinks(state, links)));
   connection.on('levels', (message) => {
     levels.setState(message, true);
     const at = performance.now();
