@@ -81,7 +81,11 @@ async function controlPages(show: Show): Promise<void> {
   await producer.page.setViewportSize(DESK);
   await playing(producer.page, 'program-monitor');
   const [first, second] = (await show.control.snapshot()).contributors;
-  if (first && second) await show.control.take({ type: 'twoUp', contributorIds: [first.id, second.id] });
+  if (first && second)
+    await show.control.take({
+      type: 'twoUp',
+      slots: [first, second].map(({ id }) => ({ type: 'feed', contributorId: id })),
+    });
   await expect(producer.page.locator('[data-testid="tile"][data-tally="onAir"]')).toHaveCount(2, { timeout: 30_000 });
   await producer.page.locator('[data-testid="tile"][data-feed="live"][data-tally="off"]').first().click();
   await expect(producer.page.locator('[data-testid="tile"][data-tally="preview"]')).toBeVisible();

@@ -12,6 +12,7 @@ import { GREY_A, GREY_B, SIZE, setUpMixer } from './mixer/testing/mixer-rig.ts';
 import { createFragmenter } from './packager/fragmenter.ts';
 import { decodeMp4Pictures } from './testing/decode.ts';
 import { type Area, meanColour } from './testing/observe.ts';
+import { people } from './testing/slots.ts';
 
 const FORMAT: ProgramFormat = {
   ...SIZE,
@@ -30,6 +31,7 @@ const DARK = 16;
 
 const feed = (contributorId: string): ProgramSource => ({ type: 'feed', contributorId });
 const pair = ['a', 'b'];
+const WHITE = { type: 'colour', colour: '#ffffff' } as const;
 
 beforeAll(() => Log.setLevel(AV_LOG_QUIET));
 
@@ -109,7 +111,7 @@ describe('scenes', () => {
     ],
     [
       'two side by side',
-      { type: 'twoUp', contributorIds: pair },
+      { type: 'twoUp', slots: people(...pair) },
       [
         [LEFT, A],
         [RIGHT, B],
@@ -118,7 +120,7 @@ describe('scenes', () => {
     ],
     [
       'an inset',
-      { type: 'pip', contributorIds: pair, corner: 'topRight', size: 'small' },
+      { type: 'pip', slots: people(...pair), corner: 'topRight', size: 'small' },
       [
         [CENTRE, A],
         [TOP_RIGHT, B],
@@ -127,7 +129,7 @@ describe('scenes', () => {
     ],
     [
       'a large inset in the other corner',
-      { type: 'pip', contributorIds: ['b', 'a'], corner: 'topLeft', size: 'large' },
+      { type: 'pip', slots: people('b', 'a'), corner: 'topLeft', size: 'large' },
       [
         [CENTRE, B],
         [TOP_LEFT, A],
@@ -136,7 +138,7 @@ describe('scenes', () => {
     ],
     [
       'a grid of two',
-      { type: 'grid', contributorIds: pair },
+      { type: 'grid', slots: people(...pair) },
       [
         [LEFT, A],
         [RIGHT, B],
@@ -144,8 +146,53 @@ describe('scenes', () => {
       ],
     ],
     [
+      'a person beside a colour',
+      { type: 'twoUp', slots: [...people('a'), WHITE] },
+      [
+        [LEFT, A],
+        [RIGHT, 235],
+        [EDGE, GROUND],
+      ],
+    ],
+    [
+      'a person in a corner of the test pattern',
+      { type: 'pip', slots: [{ type: 'testPattern' }, ...people('b')], corner: 'bottomRight', size: 'large' },
+      [
+        [{ x: 20, y: 40, width: 40, height: 60 }, 180],
+        [{ x: 480, y: 270, width: 60, height: 30 }, B],
+      ],
+    ],
+    [
+      'a colour in the corner of a person',
+      { type: 'pip', slots: [...people('a'), WHITE], corner: 'topRight', size: 'small' },
+      [
+        [CENTRE, A],
+        [TOP_RIGHT, 235],
+      ],
+    ],
+    [
+      'a grid of people, a colour and the test pattern',
+      { type: 'grid', slots: [...people('a', 'b'), WHITE, { type: 'testPattern' }] },
+      [
+        [{ x: 100, y: 60, width: 60, height: 40 }, A],
+        [{ x: 420, y: 60, width: 60, height: 40 }, B],
+        [{ x: 100, y: 240, width: 60, height: 40 }, 235],
+        // White of its first bar.
+        [{ x: 328, y: 200, width: 24, height: 40 }, 180],
+      ],
+    ],
+    [
+      'a colour beside the question',
+      { type: 'questionPanel', slots: [WHITE] },
+      [
+        [LEFT, 235],
+        [EDGE, GROUND],
+        [{ x: 410, y: 56, width: 200, height: 20 }, 46],
+      ],
+    ],
+    [
       'beside the question',
-      { type: 'questionPanel', contributorIds: ['b'] },
+      { type: 'questionPanel', slots: people('b') },
       [
         [LEFT, B],
         [EDGE, GROUND],

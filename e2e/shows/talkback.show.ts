@@ -33,7 +33,10 @@ test('a producer speaks to one of two people on air: they hear it over a lowered
   const viewer = await show.viewer();
   const producer = await show.speakingProducer('Anne');
   await expect(producer.tile(blue.id)).toHaveAttribute('data-feed', 'live');
-  await show.control.take({ type: 'twoUp', contributorIds: [orange.id, blue.id] });
+  await show.control.take({
+    type: 'twoUp',
+    slots: [orange, blue].map(({ id }) => ({ type: 'feed', contributorId: id })),
+  });
   for (const { person } of [orange, blue]) await expect(person.onAirSign).toBeVisible();
   const program = () => loudness(orange.person.program, blue.camera.tone);
   await expect.poll(program, 'the other one in the return, in dB').toBeGreaterThan(PLAIN);

@@ -14,6 +14,7 @@ import { Log } from 'node-av/lib';
 import type { ProgramMessage, ProgramSource } from '../core/program-link.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
+import { people } from '../testing/slots.ts';
 import type { BenchRow } from './mixer.ts';
 import { desiredOf, FORMAT, paintCamera } from './program.ts';
 
@@ -231,13 +232,13 @@ export async function benchCompare(seconds: number, onRow: (row: BenchRow) => vo
     });
     const ids = media.map((_, index) => `feed-${index}`);
     const six = 'six noisy 1280×720p25 VP8 feeds in the grid → 1280×720p25 x264 veryfast + AAC';
-    const grid = await ours(media, { type: 'grid', contributorIds: ids }, 6, seconds);
+    const grid = await ours(media, { type: 'grid', slots: people(...ids) }, 6, seconds);
     row('compare.grid.antenne', grid, 'core', `${six}, with names, meters, limiter, parts`);
     const ffmpeg = await costOf(async () => [run('ffmpeg', ffmpegGrid(files))], seconds);
     row('compare.grid.ffmpeg', ffmpeg, 'core', `${six}, one ffmpeg command, without names`);
     row('compare.grid.ratio', grid / ffmpeg, '× ffmpeg', six);
     const two = 'two noisy 1280×720p25 VP8 feeds side by side → 1280×720p25 x264 veryfast + AAC';
-    const pair = await ours(media, { type: 'twoUp', contributorIds: ids.slice(0, 2) }, 2, seconds);
+    const pair = await ours(media, { type: 'twoUp', slots: people(...ids.slice(0, 2)) }, 2, seconds);
     row('compare.twoUp.antenne', pair, 'core', `${two}, with names, meters, limiter, parts`);
     if (!existsSync(VOCTOCORE)) return;
     const vocto = await costOf(() => voctomix(folder, files), seconds);

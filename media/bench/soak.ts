@@ -13,6 +13,7 @@ import type { ProgramMessage, ProgramOutput } from '../core/program-link.ts';
 import { decodeMp4Pictures, decodeMp4Sound } from '../testing/decode.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { fillPicture, makeRtpMedia } from '../testing/rtp-media.ts';
+import { people } from '../testing/slots.ts';
 import type { BenchRow } from './mixer.ts';
 import { plot } from './plot.ts';
 import { desiredOf, FORMAT, paintCamera } from './program.ts';
@@ -98,7 +99,7 @@ export async function soak(minutes: number, onSample: (sample: SoakSample) => vo
       onSample(sample);
       if (look % TURN === 0) {
         rig.want({
-          program: whole ? { type: 'grid', contributorIds: ids } : { type: 'feed', contributorId: 'feed-0' },
+          program: whole ? { type: 'grid', slots: people(...ids) } : { type: 'feed', contributorId: 'feed-0' },
           takes: look,
         });
       }

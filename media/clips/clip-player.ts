@@ -141,6 +141,10 @@ export class ClipPlayer implements HouseSource {
     this.#report();
   }
 
+  get pictures(): number {
+    return this.#pictureNow();
+  }
+
   picture(): Frame | null {
     const number = this.#pictureNow();
     if (!this.#decoded.has(number) && this.#isOnAir && !this.#failed) this.#catchUp(number);

@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { makeClip } from '../assets/make-clip.ts';
+import { makeStill } from '../assets/make-still.ts';
 import { assetFiles } from '../core/asset-files.ts';
 import { SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramAsset, ProgramClipPosition, ProgramDesired, ProgramSource } from '../core/program-link.ts';
@@ -115,14 +117,15 @@ async function setUp({
       desired = { ...desired, assets: [clip] };
       mixer.desired = desired;
     },
-    tick() {
+    /** @param area where the clip's number is read; the whole width by default */
+    tick(area?: { x: number; width: number }) {
       const { sound, mixMinus, samples } = mixer.mixSound(ticks, ticks * 40);
       const heard = sound.slice(0, samples * 2);
       const returned = mixMinus.get('listener')?.slice(0, samples * 2) ?? new Float32Array();
       const { frame, source } = mixer.mixPicture();
       ticks += 1;
       if (!starved) work();
-      return { number: readNumber(frame), source, heard, returned };
+      return { number: readNumber(frame, area), source, heard, returned };
     },
   };
 }
@@ -270,4 +273,79 @@ test('a programme process that begins anew comes back where the clip has got to 
 test('a clip that is paused does not go on after a restart', async () => {
   const stage = await setUp({ program: CLIP, standby: null, playout: { playing: false, positionMs: 400, serial: 7 } });
   expect(numbers(run(stage, 3))).toEqual([10, 10, 10]);
+});
+
+describe('in a scene', () => {
+  const white = { type: 'colour', colour: '#ffffff' } as const;
+  const clip = { type: 'clip', assetId: 'clip' } as const;
+  /** As the mixer places the second of two side by side, at 320 pixels. */
+  const RIGHT = { x: 160, width: 152 };
+  const twoUp: ProgramSource = { type: 'twoUp', slots: [white, clip] };
+
+  test('every picture of a clip has one tick, and it is heard', async () => {
+    const stage = await setUp({ standby: twoUp });
+    run(stage, 3);
+    stage.want({ program: twoUp, standby: null });
+    stage.command({ playing: true });
+    const ticks = Array.from({ length: PICTURES + 5 }, () => stage.tick(RIGHT));
+    expect(numbers(ticks)).toEqual([...from(0, PICTURES), ...Array(5).fill(PICTURES - 1)]);
+    expect(toneLevel(together(ticks.slice(5, 55)), 1_000)).toBeCloseTo(0.25, 1);
+    expect(stage.positions.at(-1)).toMatchObject({ ended: true });
+  });
+
+  test('from a scene to the whole picture it goes on without a break, and rests once it is in neither', async () => {
+    const stage = await setUp({ standby: twoUp });
+    stage.want({ program: twoUp, standby: clip });
+    stage.command({ playing: true });
+    const ticks = Array.from({ length: 10 }, () => stage.tick(RIGHT));
+    stage.want({ program: clip, standby: twoUp, takes: 1 });
+    expect(numbers([...ticks, ...run(stage, 10)])).toEqual(from(0, 20));
+    stage.want({ program: white, standby: twoUp, takes: 2 });
+    run(stage, 2);
+    expect(stage.positions.at(-1)).toMatchObject({ positionMs: 0, playing: false });
+  });
+
+  test('a clip in a corner of another one: both run, each from its own first picture', async () => {
+    const other = { ...clip, assetId: 'other' };
+    const stage = await setUp({ asset: { atEnd: 'take' } });
+    const asset = (id: string): ProgramAsset => ({
+      ...{ id, kind: 'clip', folder, loop: false, cueMs: 0, gain: 1, duck: true, playOnTake: true, atEnd: 'take' },
+      endTransition: { type: 'cut' },
+      // As it stands before the take; it has been told already to play then.
+      playout: { playing: true, positionMs: 0, at: new Date(START).toISOString(), serial: 1, jump: false },
+    });
+    const pip: ProgramSource = { type: 'pip', slots: [clip, other], corner: 'topRight', size: 'large' };
+    const assets = [asset('clip'), asset('other')];
+    stage.want({ standby: pip, assets });
+    run(stage, 2);
+    stage.want({ program: pip, standby: white });
+    expect(numbers(run(stage, PICTURES))).toEqual(from(0, PICTURES));
+    // At the end of a clip in a scene the scene stays.
+    expect(run(stage, 5).at(-1)?.source).toEqual(pip);
+    expect(stage.positions.filter(({ ended }) => ended).map(({ assetId }) => assetId)).toEqual(['clip', 'other']);
+  });
+
+  test('a still stands whole in its place', async () => {
+    const still = mkdtempSync(join(tmpdir(), 'antenne-still-'));
+    onTestFinished(() => rmSync(still, { recursive: true, force: true }));
+    const canvas = createCanvas(64, 64);
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, 64, 64);
+    writeFileSync(assetFiles(still).upload, canvas.toBuffer('image/png'));
+    await makeStill({ kind: 'still', folder: still, format: SIZE });
+    const stage = await setUp();
+    const asset: ProgramAsset = {
+      ...{ id: 'still', kind: 'still', folder: still, loop: false, cueMs: 0, gain: 1, duck: true, playOnTake: true },
+      ...{ atEnd: 'hold', endTransition: { type: 'cut' } },
+      playout: { playing: false, positionMs: 0, at: new Date(START).toISOString(), serial: 0, jump: false },
+    };
+    const scene: ProgramSource = { type: 'twoUp', slots: [{ type: 'still', assetId: 'still' }, white] };
+    stage.want({ program: scene, standby: null, assets: [asset] });
+    await vi.waitFor(() => expect(stage.tick().source).toEqual(scene));
+    // A square in the middle of a wide place: all bars of a number are lit in it, none beside it.
+    expect(stage.tick({ x: 46, width: 66 }).number).toBe(1_023);
+    expect(stage.tick({ x: 6, width: 24 }).number).toBe(0);
+    expect(stage.tick(RIGHT).number).toBe(1_023);
+  });
 });

@@ -1,11 +1,9 @@
 import type { Frame } from 'node-av/lib';
-import type { ProgramAsset, ProgramSource } from './program-link.ts';
+import type { ProgramAsset, ProgramSlot, ProgramSource } from './program-link.ts';
+import { isSameSource, slotsIn } from './program-source.ts';
 
 /** A source that is nobody's picture: the house makes it, or plays it from its disk. */
-export type HouseSourceRef = Extract<
-  ProgramSource,
-  { type: 'colour' | 'testPattern' | 'countdown' | 'still' | 'clip' }
->;
+export type HouseSourceRef = Exclude<ProgramSlot, { type: 'feed' }>;
 
 /** Null for what is somebody's, or a scene of them, or the broadcast's card, or black. */
 export function asHouseSource(source: ProgramSource | null): HouseSourceRef | null {
@@ -21,6 +19,15 @@ export function asHouseSource(source: ProgramSource | null): HouseSourceRef | nu
   }
 }
 
+/** Those in its places. */
+export function houseSourcesIn(source: ProgramSource): readonly HouseSourceRef[] {
+  return slotsIn(source).flatMap((slot) => (slot.type === 'feed' ? [] : [slot]));
+}
+
+export function hasHouseSource(source: ProgramSource, ref: HouseSourceRef): boolean {
+  return houseSourcesIn(source).some((one) => isSameSource(one, ref));
+}
+
 /** One such source, open while it is on a bus. Whoever opened it closes it; its pictures are its own. */
 export interface HouseSource {
   /** It has a picture: it can be taken. */
@@ -31,6 +38,8 @@ export interface HouseSource {
   step(tick: number, onAir: boolean): void;
   /** A programme picture for the tick that it was brought to; good until the next. Null while it is not ready. */
   picture(): Frame | null;
+  /** Another one than before: what `picture` gives has changed since. */
+  readonly pictures: number;
   /** The sound of that tick, added by nobody else: interleaved stereo, 48 kHz. False: it is silent. */
   sound(out: Float32Array, samples: number): boolean;
   /** How loud it is in the programme, linear. */

@@ -6,23 +6,27 @@
  * Both ends are started from one checkout, so these are types only; nothing from outside enters this channel.
  */
 
-/** What the programme shows. The same shape as the contract's `SourceRef`, which this stage does not import. */
-export type ProgramSource =
+/** What can stand in a place of a scene. The same shape as the contract's `SlotRef`, which this stage does not import. */
+export type ProgramSlot =
   | { type: 'feed'; contributorId: string }
-  | { type: 'twoUp' | 'grid' | 'questionPanel'; contributorIds: string[] }
-  | {
-      type: 'pip';
-      contributorIds: string[];
-      corner: 'topLeft' | 'topRight' | 'bottomLeft' | 'bottomRight';
-      size: 'small' | 'large';
-    }
-  | { type: 'slate' }
-  | { type: 'black' }
   | { type: 'colour'; colour: string }
   | { type: 'testPattern' }
   /** `until`: ISO 8601; null is the broadcast's planned start. */
   | { type: 'countdown'; title: string; until: string | null }
   | { type: 'still' | 'clip'; assetId: string };
+
+/** What the programme shows. The same shape as the contract's `SourceRef`. */
+export type ProgramSource =
+  | ProgramSlot
+  | { type: 'twoUp' | 'grid' | 'questionPanel'; slots: ProgramSlot[] }
+  | {
+      type: 'pip';
+      slots: ProgramSlot[];
+      corner: 'topLeft' | 'topRight' | 'bottomLeft' | 'bottomRight';
+      size: 'small' | 'large';
+    }
+  | { type: 'slate' }
+  | { type: 'black' };
 
 /** How the picture goes to another source. The same shape as the contract's `Transition`. */
 export type ProgramTransition = { type: 'cut' } | { type: 'mix' | 'wipe' | 'dip'; frames: number };

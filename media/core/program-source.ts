@@ -1,9 +1,14 @@
-import type { ProgramSource } from './program-link.ts';
+import type { ProgramSlot, ProgramSource } from './program-link.ts';
+
+/** What stands in its places, in their order: itself where it fills the picture. The card and black have none. */
+export function slotsIn(source: ProgramSource): readonly ProgramSlot[] {
+  if (source.type === 'slate' || source.type === 'black') return [];
+  return 'slots' in source ? source.slots : [source];
+}
 
 /** Who is seen and heard in it, in the order of their places. */
 export function peopleIn(source: ProgramSource): readonly string[] {
-  if (source.type === 'feed') return [source.contributorId];
-  return 'contributorIds' in source ? source.contributorIds : [];
+  return slotsIn(source).flatMap((slot) => (slot.type === 'feed' ? [slot.contributorId] : []));
 }
 
 /** Both came through one parser, which puts their keys in one order. */

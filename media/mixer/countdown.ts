@@ -37,6 +37,7 @@ export function figuresOf(seconds: number): string {
 export class Countdown implements HouseSource {
   readonly gain = 0;
   readonly opened: Promise<void>;
+  pictures = 0;
   readonly #options: CountdownOptions;
   readonly #drawn = new Map<number, OverlayPlanes | null>();
   #texts: CountdownTexts;
@@ -82,6 +83,7 @@ export class Countdown implements HouseSource {
       check(this.#frame.copy(this.#ground), 'copying the ground of the countdown');
       layOver(this.#frame, figures, 1, 0);
       this.#shown = left;
+      this.pictures += 1;
     }
     return this.#shown === null ? null : this.#frame;
   }

@@ -9,6 +9,7 @@ export class FlatColour implements HouseSource {
   readonly ready = true;
   readonly opened = Promise.resolve();
   readonly gain = 0;
+  readonly pictures = 0;
   readonly #frame: Frame;
   #closed = false;
 

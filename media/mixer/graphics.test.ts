@@ -6,6 +6,7 @@ import type { ProgramContributor, ProgramDesired, ProgramGraphics } from '../cor
 import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 import { about, meanColour } from '../testing/observe.ts';
 import { fillPicture } from '../testing/rtp-media.ts';
+import { people } from '../testing/slots.ts';
 import { Mixer } from './mixer.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { ARTIST } from './testing/artist.ts';
@@ -146,7 +147,7 @@ test('a name makes way for a question, for scenes, and for the slate of who is n
   expect(await run(15)).toMatchObject({ graphics: [], questionId: 'q' });
   want({ name: { on: true } }, { question: null });
   expect(await run(20)).toMatchObject({ graphics: ['name'], questionId: null });
-  want({ name: { on: true } }, { program: { type: 'twoUp', contributorIds: ['a', 'b'] }, takes: 1 });
+  want({ name: { on: true } }, { program: { type: 'twoUp', slots: people('a', 'b') }, takes: 1 });
   expect((await run(10)).graphics).toEqual([]);
   want({ name: { on: true } }, { program: { type: 'feed', contributorId: 'b' }, takes: 2 });
   expect((await run(10)).graphics).toEqual(['name']);

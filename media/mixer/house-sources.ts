@@ -1,5 +1,5 @@
 import type { Frame } from 'node-av/lib';
-import { asHouseSource, type HouseSource, type HouseSourceRef } from '../core/house-source.ts';
+import { type HouseSource, type HouseSourceRef, houseSourcesIn } from '../core/house-source.ts';
 import type { ProgramAsset, ProgramDesired, ProgramSource } from '../core/program-link.ts';
 import { Countdown, type CountdownTexts } from './countdown.ts';
 import type { Artist } from './drawing-orders.ts';
@@ -46,7 +46,9 @@ export class HouseSources {
 
   /** Opens what is wanted; what is not wanted closes once its sound has faded. */
   want(sources: readonly (ProgramSource | null)[], surroundings: Surroundings): void {
-    const wanted = new Map(sources.flatMap((source) => keyed(asHouseSource(source))));
+    const wanted = new Map(
+      sources.flatMap((source) => (source ? houseSourcesIn(source) : [])).map((ref) => [keyOf(ref), ref]),
+    );
     for (const [key, entry] of this.#open) {
       if (!wanted.has(key)) entry.leaving ??= FADE_TICKS;
       else entry.leaving = null;
@@ -66,8 +68,7 @@ export class HouseSources {
 
   /** It can be taken: what is not the house's always can. */
   isReady(source: ProgramSource): boolean {
-    const ref = asHouseSource(source);
-    return !ref || (this.#open.get(keyOf(ref))?.source.ready ?? false);
+    return houseSourcesIn(source).every((ref) => this.#open.get(keyOf(ref))?.source.ready ?? false);
   }
 
   /** Ticks to come that have a picture of its own, until it ends by itself; null: it does not. */
@@ -82,12 +83,11 @@ export class HouseSources {
 
   /** Settles when it can be taken, or never will be. */
   async opened(source: ProgramSource): Promise<void> {
-    const ref = asHouseSource(source);
-    if (ref) await this.#open.get(keyOf(ref))?.source.opened;
+    await Promise.all(houseSourcesIn(source).map((ref) => this.#open.get(keyOf(ref))?.source.opened));
   }
 
   /** Brings all of them to `tick`. */
-  step(tick: number, isOnAir: (source: ProgramSource) => boolean): void {
+  step(tick: number, isOnAir: (ref: HouseSourceRef) => boolean): void {
     for (const [key, entry] of this.#open) {
       if (entry.leaving === 0) {
         this.#open.delete(key);
@@ -99,8 +99,11 @@ export class HouseSources {
     }
   }
 
-  picture(ref: HouseSourceRef): Frame | null {
-    return this.#open.get(keyOf(ref))?.source.picture() ?? null;
+  /** Its picture, with a number that is another one whenever the picture is. */
+  picture(ref: HouseSourceRef): { frame: Frame; number: number } | null {
+    const source = this.#open.get(keyOf(ref))?.source;
+    const frame = source?.picture();
+    return source && frame ? { frame, number: source.pictures } : null;
   }
 
   /** Every source that is open, with a name for the mixer's gains. */
@@ -138,10 +141,6 @@ export class HouseSources {
 
 function keyOf(ref: HouseSourceRef): string {
   return JSON.stringify(ref);
-}
-
-function keyed(ref: HouseSourceRef | null): [string, HouseSourceRef][] {
-  return ref ? [[keyOf(ref), ref]] : [];
 }
 
 function textsOf(ref: HouseSourceRef & { type: 'countdown' }, { accent, plannedStart }: Surroundings): CountdownTexts {

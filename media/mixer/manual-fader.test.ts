@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ProgramFade, ProgramSource } from '../core/program-link.ts';
 import { about, meanColour, toneLevel } from '../testing/observe.ts';
+import { people } from '../testing/slots.ts';
 import { ManualFader } from './manual-fader.ts';
 import { GREY_A, GREY_B, SAMPLES, setUpMixer } from './testing/mixer-rig.ts';
 
@@ -78,7 +79,7 @@ test('another take than the one it goes to ends it, and a position of before tha
 test('a wipe by hand stands where the hand stands', async () => {
   const { mixer, tick } = await setUpMixer();
   tick();
-  mixer.fade = at(0.25, { type: 'wipe', to: { type: 'twoUp', contributorIds: ['b', 'a'] } });
+  mixer.fade = at(0.25, { type: 'wipe', to: { type: 'twoUp', slots: people('b', 'a') } });
   tick();
   const { frame } = tick();
   expect(meanColour(frame, { x: 100, y: 120, width: 50, height: 40 })).toEqual(about(GREY_B));

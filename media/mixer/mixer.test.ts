@@ -7,6 +7,7 @@ import type { ProgramDesired, ProgramQuestion, ProgramSource } from '../core/pro
 import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 import { about, largestStep, meanColour, toneLevel } from '../testing/observe.ts';
 import { fillPicture, type Yuv } from '../testing/rtp-media.ts';
+import { people } from '../testing/slots.ts';
 import { type MixedPicture, Mixer } from './mixer.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { placeInside } from './picture-fit.ts';
@@ -288,7 +289,7 @@ test('a fader moves one person in the programme and in what the others hear', as
     { id: 'a', name: 'Awa', place: 'Bamako', role: null, zone: null, gain: 0.5 },
     { id: 'b', name: 'Inés', place: 'Quito', role: null, zone: null, gain: 0 },
   ];
-  const { mixer, tick } = await setUp({ program: { type: 'twoUp', contributorIds: ['a', 'b'] }, contributors });
+  const { mixer, tick } = await setUp({ program: { type: 'twoUp', slots: people('a', 'b') }, contributors });
   mixer.listeners = ['b'];
   tick();
   const { heard, returns } = tick();
@@ -314,7 +315,7 @@ test('what is done to a channel is heard in the programme and in every mix-minus
     ...{ id, name: id, place: '', role: null, zone: null, gain: 1 },
     processing: { ...off, delayMs },
   });
-  const program: ProgramSource = { type: 'twoUp', contributorIds: ['a', 'b'] };
+  const program: ProgramSource = { type: 'twoUp', slots: people('a', 'b') };
   const { mixer, tick } = await setUp({ program, contributors: [person('a', 200), person('b', 0)] });
   mixer.listeners = ['b', 'c'];
   const early = [tick(), tick(), tick()][2];
@@ -405,7 +406,7 @@ test('a lower third lies over slates and small pictures too', async () => {
   expect(meanColour(frame, LOWER)).toEqual(about(lower));
 });
 
-const TWO_UP: ProgramSource = { type: 'twoUp', contributorIds: ['a', 'b'] };
+const TWO_UP: ProgramSource = { type: 'twoUp', slots: people('a', 'b') };
 /** Inside the left and the right box of a two-up at 640×360, clear of the names. */
 const LEFT_BOX = { x: 100, y: 120, width: 100, height: 40 };
 const RIGHT_BOX = { x: 440, y: 120, width: 60, height: 40 };
@@ -434,7 +435,7 @@ test('two people side by side are both seen, named and heard', async () => {
   expect(meanColour(stalled, RIGHT_BOX)).not.toEqual(about(GREY_B));
   b.state = 'live';
   expect(meanColour(tick().frame, RIGHT_BOX)).not.toEqual(about(GREY_B));
-  want({ program: { type: 'twoUp', contributorIds: ['b', 'a'] }, takes: 1 });
+  want({ program: { type: 'twoUp', slots: people('b', 'a') }, takes: 1 });
   expect(meanColour(tick().frame, LEFT_BOX)).toEqual(about(GREY_B));
   want({ program: { type: 'feed', contributorId: 'b' }, takes: 2 });
   expect(meanColour(tick().frame, CENTRE)).toEqual(about(GREY_B));
@@ -506,7 +507,7 @@ test('who is talked to hears the programme 15 dB lower, nobody else does', async
 });
 
 test('a picture in picture lies over the large one, whichever of them is new', async () => {
-  const pip: ProgramSource = { type: 'pip', contributorIds: ['a', 'b'], corner: 'topRight', size: 'large' };
+  const pip: ProgramSource = { type: 'pip', slots: people('a', 'b'), corner: 'topRight', size: 'large' };
   const { a, tick } = await setUp({ program: pip });
   const inset = { x: 500, y: 40, width: 60, height: 30 };
   expect(meanColour(tick().frame, inset)).toEqual(about(GREY_B));
@@ -541,7 +542,7 @@ test('a mix takes exactly its pictures, one step each, in picture and sound', as
 test('a wipe comes from the left, a dip goes through black', async () => {
   const wiped = await setUp();
   wiped.tick();
-  const b: ProgramSource = { type: 'twoUp', contributorIds: ['b', 'a'] };
+  const b: ProgramSource = { type: 'twoUp', slots: people('b', 'a') };
   wiped.want({ program: b, transition: { type: 'wipe', frames: 9 } });
   for (let i = 0; i < 4; i += 1) wiped.tick();
   const half = wiped.tick().frame;

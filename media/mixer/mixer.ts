@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import { createPicture, markProgramColour } from '../core/av.ts';
+import { hasHouseSource, houseSourcesIn } from '../core/house-source.ts';
 import type {
   ProgramContributor,
   ProgramDesired,
@@ -8,7 +9,7 @@ import type {
   ProgramSource,
   ProgramTransition,
 } from '../core/program-link.ts';
-import { isSameSource, peopleIn } from '../core/program-source.ts';
+import { isSameSource, peopleIn, slotsIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
 import { ClipEnd, type OwnTake } from './clip-end.ts';
 import type { Artist } from './drawing-orders.ts';
@@ -171,7 +172,7 @@ export class Mixer {
     const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
     this.#stepPassage();
     this.#holds.step(peopleIn(this.#shown), feeds);
-    this.#house.step(tick, (source) => this.#shareOf((shown) => isSameSource(shown, source)) > 0);
+    this.#house.step(tick, (ref) => this.#shareOf((shown) => hasHouseSource(shown, ref)) > 0);
     this.#panel.step(
       this.#desired,
       this.#onBuses().some((source) => source?.type === 'questionPanel'),
@@ -185,7 +186,7 @@ export class Mixer {
       feeds,
       house: this.#house,
       shareOfPerson: (contributor) => this.#shareOf((source, held) => isHeardIn(source, contributor, held)),
-      shareOfHouse: (ref) => this.#shareOf((shown) => isSameSource(shown, ref)),
+      shareOfHouse: (ref) => this.#shareOf((shown) => hasHouseSource(shown, ref)),
     });
   }
 
@@ -258,9 +259,10 @@ export class Mixer {
     const clip = assets.find(({ id }) => id === assetId);
     if (!clip) return;
     const own = this.#end.step(this.#desired, clip, this.#house.ticksLeft(this.#shown), this.#passage !== null);
-    if (own?.program.type !== 'clip') return;
-    const next = own.program;
-    if (assets.find(({ id }) => id === next.assetId)?.playOnTake) this.#house.play(next);
+    for (const ref of own ? houseSourcesIn(own.program) : []) {
+      if (ref.type !== 'clip' || ref.assetId === assetId) continue;
+      if (assets.find(({ id }) => id === ref.assetId)?.playOnTake) this.#house.play(ref);
+    }
   }
 
   /** What was never on preview may still have to be drawn: the picture before it stands until then. */
@@ -298,9 +300,10 @@ export class Mixer {
   /** Who is alone in the picture, with a picture of theirs. */
   #personAlone(): ProgramContributor | null {
     if (this.#shown.type === 'questionPanel') return null;
-    const [id, ...others] = peopleIn(this.#shown);
-    if (this.#passage || this.#fader.view || id === undefined || others.length > 0 || this.#holds.held.has(id))
-      return null;
+    const [first, ...others] = slotsIn(this.#shown);
+    if (this.#passage || this.#fader.view || first?.type !== 'feed' || others.length > 0) return null;
+    const id = first.contributorId;
+    if (this.#holds.held.has(id)) return null;
     if (this.#options.feeds.get(id)?.state !== 'live') return null;
     return this.#desired.contributors.find((contributor) => contributor.id === id) ?? null;
   }

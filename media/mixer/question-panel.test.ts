@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import type { ProgramQuestion, ProgramSource } from '../core/program-link.ts';
 import { about, meanColour } from '../testing/observe.ts';
+import { people } from '../testing/slots.ts';
 import { panelBox } from './scene.ts';
 import { ARTIST } from './testing/artist.ts';
 import { GREY_B, SIZE, setUpMixer } from './testing/mixer-rig.ts';
 
-const PANEL: ProgramSource = { type: 'questionPanel', contributorIds: ['b'] };
+const PANEL: ProgramSource = { type: 'questionPanel', slots: people('b') };
 const QUESTION: ProgramQuestion = { id: 'q1', text: 'Où va l’argent du café ?', author: 'Zoé', theme: 'Le prix' };
 const BOX = panelBox(SIZE);
 /** Above the title in the panel's middle, where a question's first words stand. */

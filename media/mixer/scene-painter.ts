@@ -21,14 +21,15 @@ export interface ScenePainterOptions {
   slates: Slates;
   feeds: ReadonlyMap<string, MixerFeed>;
   /** The picture of a source that the house makes itself; null while there is none. */
-  house(source: HouseSourceRef): Frame | null;
+  house(source: HouseSourceRef): { frame: Frame; number: number } | null;
   /** The name of a person for a box; null while it is not drawn. */
   strap(contributor: ProgramContributor, box: Placement): OverlayPlanes | null;
 }
 
-interface Cell extends Place {
+interface Cell {
+  box: Placement;
   fit: PictureFit;
-  /** What its picture was scaled from: a feed's picture by number, or a slate. */
+  /** What its picture was scaled from: a picture of a feed or of the house by number, or a slate. */
   from: number | Frame | null;
   /** The scaled picture; the fit's own. */
   picture: Frame | null;
@@ -60,7 +61,7 @@ export class ScenePainter {
     const { size, slates } = this.#options;
     if (source.type === 'black') return slates.black();
     const own = asHouseSource(source);
-    if (own) return this.#options.house(own) ?? slates.black();
+    if (own) return this.#options.house(own)?.frame ?? slates.black();
     const places = placesOf(source, desired.contributors, size);
     const [first] = places;
     if (!first) return slates.broadcast();
@@ -68,6 +69,7 @@ export class ScenePainter {
     const [alone] = cells;
     const panel = source.type === 'questionPanel' ? this.#options.panel() : null;
     if (alone && cells.length === 1 && !panel) {
+      if ('house' in first) return this.#options.house(first.house)?.frame ?? slates.black();
       this.#refresh(alone, first.contributor, held);
       return alone.picture ?? slates.contributor(first.contributor);
     }
@@ -75,12 +77,14 @@ export class ScenePainter {
   }
 
   #cellsFor(places: readonly Place[]): Cell[] {
-    const key = JSON.stringify(places.map(({ contributor, box }) => [contributor.id, box]));
+    const key = JSON.stringify(
+      places.map((place) => ['house' in place ? place.house : place.contributor.id, place.box]),
+    );
     if (this.#painted.key === key) return this.#painted.cells;
     this.#forget();
-    const cells = places.map((place) => ({
-      ...place,
-      fit: new PictureFit(place.box.width, place.box.height),
+    const cells = places.map(({ box }) => ({
+      box,
+      fit: new PictureFit(box.width, box.height),
       from: null,
       picture: null,
       strap: null,
@@ -116,6 +120,16 @@ export class ScenePainter {
     return true;
   }
 
+  /** Brings the cell of what the house makes up to date. True: it is another picture. */
+  #refreshHouse(cell: Cell, ref: HouseSourceRef): boolean {
+    const { house, slates } = this.#options;
+    const { frame, number } = house(ref) ?? { frame: slates.black(), number: slates.black() };
+    if (cell.from === number) return false;
+    cell.from = number;
+    cell.picture = cell.fit.fit(frame);
+    return true;
+  }
+
   #compose(
     cells: readonly Cell[],
     places: readonly Place[],
@@ -136,9 +150,12 @@ export class ScenePainter {
       for (const { planes, opacity } of panel.layers) layOver(canvas, planes, opacity, 0);
     }
     for (const [index, cell] of cells.entries()) {
-      const contributor = places[index]?.contributor ?? cell.contributor;
-      const name = strap(contributor, cell.box);
-      const changed = this.#refresh(cell, contributor, held) || name !== cell.strap;
+      const place = places[index];
+      if (!place) continue;
+      const name = 'house' in place ? null : strap(place.contributor, cell.box);
+      const isOther =
+        'house' in place ? this.#refreshHouse(cell, place.house) : this.#refresh(cell, place.contributor, held);
+      const changed = isOther || name !== cell.strap;
       // What lies over a picture that changed is laid over it again.
       isDirty ||= changed;
       if (!isDirty || !cell.picture) continue;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProgramSource } from '../core/program-link.ts';
+import { people } from '../testing/slots.ts';
 import { placesOf } from './scene.ts';
 
 const SIZE = { width: 1280, height: 720 };
@@ -14,12 +15,12 @@ const known = ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => ({
 const boxes = (source: ProgramSource) => placesOf(source, known, SIZE).map(({ box }) => box);
 const grid = (count: number): ProgramSource => ({
   type: 'grid',
-  contributorIds: known.slice(0, count).map(({ id }) => id),
+  slots: people(...known.slice(0, count).map(({ id }) => id)),
 });
 
 test('one fills the picture, two stand side by side at the same height', () => {
   expect(boxes({ type: 'feed', contributorId: 'a' })).toEqual([{ x: 0, y: 0, ...SIZE }]);
-  expect(boxes({ type: 'twoUp', contributorIds: ['a', 'b'] })).toEqual([
+  expect(boxes({ type: 'twoUp', slots: people('a', 'b') })).toEqual([
     { x: 18, y: 188, width: 614, height: 344 },
     { x: 646, y: 188, width: 614, height: 344 },
   ]);
@@ -27,7 +28,7 @@ test('one fills the picture, two stand side by side at the same height', () => {
 
 test('a picture in picture stands in its corner, as far from both edges', () => {
   const inset = (corner: 'topLeft' | 'bottomRight', size: 'small' | 'large') =>
-    boxes({ type: 'pip', contributorIds: ['a', 'b'], corner, size })[1];
+    boxes({ type: 'pip', slots: people('a', 'b'), corner, size })[1];
   expect(inset('topLeft', 'small')).toEqual({ x: 38, y: 38, width: 320, height: 180 });
   expect(inset('bottomRight', 'large')).toEqual({ x: 808, y: 438, width: 434, height: 244 });
 });
@@ -54,9 +55,9 @@ test.each([2, 3, 4, 5, 6])(
 );
 
 test('whoever is no longer in the broadcast leaves the scene to the others', () => {
-  expect(placesOf({ type: 'twoUp', contributorIds: ['a', 'gone'] }, known, SIZE)).toEqual([
+  expect(placesOf({ type: 'twoUp', slots: people('a', 'gone') }, known, SIZE)).toEqual([
     { contributor: known[0], box: { x: 0, y: 0, ...SIZE } },
   ]);
-  expect(placesOf({ type: 'grid', contributorIds: ['gone', 'too'] }, known, SIZE)).toEqual([]);
+  expect(placesOf({ type: 'grid', slots: people('gone', 'too') }, known, SIZE)).toEqual([]);
   expect(placesOf({ type: 'slate' }, known, SIZE)).toEqual([]);
 });

@@ -1,6 +1,7 @@
-/** Where people stand in the picture. Pure. */
+/** Where sources stand in the picture. Pure. */
+import type { HouseSourceRef } from '../core/house-source.ts';
 import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
-import { peopleIn } from '../core/program-source.ts';
+import { slotsIn } from '../core/program-source.ts';
 import type { Placement } from './picture-fit.ts';
 
 export interface Size {
@@ -8,11 +9,10 @@ export interface Size {
   height: number;
 }
 
-/** One person's place; `box` is even, so that chroma has its own edges. */
-export interface Place {
-  contributor: ProgramContributor;
-  box: Placement;
-}
+/** One person's place, or that of what the house makes; `box` is even, so that chroma has its own edges. */
+export type Place = Seen & { box: Placement };
+
+type Seen = { contributor: ProgramContributor } | { house: HouseSourceRef };
 
 /** Shares of the picture's width. */
 const TWO_UP = { width: 0.48, left: 0.015, right: 0.505 };
@@ -23,24 +23,26 @@ const BESIDE = { width: 0.6, left: 0.015 };
 const PANEL = { width: 0.355, left: 0.63, height: 0.72 };
 
 /**
- * The places of a source, in the order in which they are painted; later ones may lie over earlier ones. Empty: nobody
- * whom the broadcast knows is in it.
+ * The places of a source, in the order in which they are painted; later ones may lie over earlier ones. Without those whom
+ * the broadcast does not know.
  */
 export function placesOf(source: ProgramSource, known: ProgramDesired['contributors'], size: Size): Place[] {
-  const people = peopleIn(source).flatMap((id) => known.find((contributor) => contributor.id === id) ?? []);
-  const isAlone = people.length === 1 && source.type !== 'questionPanel';
-  const boxes = boxesFor(isAlone ? { type: 'feed', contributorId: '' } : source, people.length, size);
-  return people.flatMap((contributor, index) => {
+  const seen = slotsIn(source).flatMap((slot): Seen[] => {
+    if (slot.type !== 'feed') return [{ house: slot }];
+    const contributor = known.find(({ id }) => id === slot.contributorId);
+    return contributor ? [{ contributor }] : [];
+  });
+  const isAlone = seen.length === 1 && source.type !== 'questionPanel';
+  const boxes = isAlone ? [{ x: 0, y: 0, ...size }] : boxesFor(source, seen.length, size);
+  return seen.flatMap((one, index) => {
     const box = boxes[index];
-    return box ? [{ contributor, box }] : [];
+    return box ? [{ ...one, box }] : [];
   });
 }
 
 function boxesFor(source: ProgramSource, count: number, size: Size): Placement[] {
   const whole = { x: 0, y: 0, ...size };
   switch (source.type) {
-    case 'feed':
-      return [whole];
     case 'twoUp':
       return twoUp(size);
     case 'pip':
@@ -49,6 +51,7 @@ function boxesFor(source: ProgramSource, count: number, size: Size): Placement[]
       return count === 2 ? twoUp(size) : grid(count, size);
     case 'questionPanel':
       return [beside(size)];
+    case 'feed':
     case 'slate':
     case 'black':
     case 'colour':

@@ -38,6 +38,7 @@ function setUp() {
   const clip = { isPlaying: true, gain: 1, duck: true };
   const source: HouseSource = {
     ...{ ready: true, opened: Promise.resolve(), step: () => undefined, picture: () => null, close: () => undefined },
+    pictures: 0,
     sound: (out, samples) => clip.isPlaying && play(out, samples),
     get gain() {
       return clip.gain;

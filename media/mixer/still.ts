@@ -8,6 +8,7 @@ import type { Size } from './scene.ts';
 /** A picture from the disk, drawn once by the artist. */
 export class Still implements HouseSource {
   readonly gain = 0;
+  readonly pictures = 0;
   readonly opened: Promise<void>;
   #frame: Frame | null = null;
   #closed = false;

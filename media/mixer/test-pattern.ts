@@ -45,6 +45,10 @@ export class TestPattern implements HouseSource {
     this.#drawStill();
   }
 
+  get pictures(): number {
+    return this.#tick;
+  }
+
   step(tick: number): void {
     this.#tick = tick;
   }

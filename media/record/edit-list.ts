@@ -66,6 +66,10 @@ export function cover(
 
 function labelOf(source: Take['source'], nameOf: (id: string) => string): string {
   if (source.contributorId !== undefined) return nameOf(source.contributorId);
-  const who = source.contributorIds?.map(nameOf) ?? [];
+  const people = source.contributorIds?.map(nameOf);
+  const places = source.slots?.map(({ type, contributorId }) =>
+    contributorId === undefined ? type : nameOf(contributorId),
+  );
+  const who = places ?? people ?? [];
   return who.length > 0 ? `${source.type}: ${who.join(', ')}` : source.type;
 }

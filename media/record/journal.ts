@@ -12,9 +12,11 @@ export const JOURNAL = 'journal.jsonl';
 export const MANIFEST = 'recording.json';
 
 const Frame = z.number().int();
-const Source = z.looseObject({
-  type: z.string(),
-  contributorId: z.string().optional(),
+const Slot = z.looseObject({ type: z.string(), contributorId: z.string().optional() });
+const Source = Slot.extend({
+  /** Of a scene. */
+  slots: z.array(Slot).optional(),
+  /** The same in older journals, where only people stood in scenes. */
   contributorIds: z.array(z.string()).optional(),
 });
 const Transition = z.discriminatedUnion('type', [

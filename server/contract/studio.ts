@@ -2,65 +2,99 @@ import { z } from 'zod';
 import { Id, Instant, StaffRole, TimeZone } from './common.ts';
 import { LinkQuality, PageCondition, ReceivedQuality } from './link.ts';
 
-const distinct = (ids: readonly string[]): boolean => new Set(ids).size === ids.length;
-const people = (least: number, most: number) =>
-  z.array(Id).min(least).max(most).refine(distinct, 'the same contributor twice');
-
 /** `#rrggbb`, in small letters: one way to write each colour. */
 const Colour = z.string().regex(/^#[0-9a-f]{6}$/);
 
 /** The longest title of a countdown, in characters. */
 export const COUNTDOWN_TITLE = 60;
 
-/** What a bus can show: one contributor, several in a scene, what the house makes itself, or nothing. */
-export const SourceRef = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('feed'), contributorId: Id }),
+const Feed = z.object({ type: z.literal('feed'), contributorId: Id });
+const FlatColour = z.object({ type: z.literal('colour'), colour: Colour });
+/** Colour bars with something that moves, and a tone of 1 kHz at −18 dBFS. */
+const TestPattern = z.object({ type: z.literal('testPattern') });
+/** The time that is left until an instant, or (null) until the broadcast's planned start. */
+const Countdown = z.object({
+  type: z.literal('countdown'),
+  title: z
+    .string()
+    .trim()
+    .max(COUNTDOWN_TITLE)
+    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'not one line of text'),
+  until: Instant.nullable(),
+});
+/** An uploaded picture, whole, on black. */
+const Still = z.object({ type: z.literal('still'), assetId: Id });
+const Clip = z.object({ type: z.literal('clip'), assetId: Id });
+
+/** What can stand in a place of a scene: what can fill the picture by itself, too. */
+export const SlotRef = z.discriminatedUnion('type', [Feed, FlatColour, TestPattern, Countdown, Still, Clip]);
+export type SlotRef = z.infer<typeof SlotRef>;
+
+/** The most places of a scene. */
+export const MOST_SLOTS = 6;
+
+const distinct = (slots: readonly SlotRef[]): boolean => new Set(slots.map(sourceKey)).size === slots.length;
+const places = (least: number, most: number) =>
+  z.array(SlotRef).min(least).max(most).refine(distinct, 'the same source twice');
+
+const Source = z.discriminatedUnion('type', [
+  Feed,
   /** Two side by side, the first on the left. */
-  z.object({ type: z.literal('twoUp'), contributorIds: people(2, 2) }),
+  z.object({ type: z.literal('twoUp'), slots: places(2, 2) }),
   /** The first fills the picture, the second stands in a corner: a quarter of the picture's width, or a third. */
   z.object({
     type: z.literal('pip'),
-    contributorIds: people(2, 2),
+    slots: places(2, 2),
     corner: z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']),
     size: z.enum(['small', 'large']),
   }),
   /** As many as there are, in rows. */
-  z.object({ type: z.literal('grid'), contributorIds: people(2, 6) }),
-  /** One person beside a panel that holds the question on air: no lower third meanwhile. */
-  z.object({ type: z.literal('questionPanel'), contributorIds: people(1, 1) }),
+  z.object({ type: z.literal('grid'), slots: places(2, MOST_SLOTS) }),
+  /** One beside a panel that holds the question on air: no lower third meanwhile. */
+  z.object({ type: z.literal('questionPanel'), slots: places(1, 1) }),
   /** The broadcast's own card: its title. */
   z.object({ type: z.literal('slate') }),
   /** Nothing, and silence. */
   z.object({ type: z.literal('black') }),
-  z.object({ type: z.literal('colour'), colour: Colour }),
-  /** Colour bars with something that moves, and a tone of 1 kHz at −18 dBFS. */
-  z.object({ type: z.literal('testPattern') }),
-  /** The time that is left until an instant, or (null) until the broadcast's planned start. */
-  z.object({
-    type: z.literal('countdown'),
-    title: z
-      .string()
-      .trim()
-      .max(COUNTDOWN_TITLE)
-      .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text), 'not one line of text'),
-    until: Instant.nullable(),
-  }),
-  /** An uploaded picture, whole, on black. */
-  z.object({ type: z.literal('still'), assetId: Id }),
-  z.object({ type: z.literal('clip'), assetId: Id }),
+  FlatColour,
+  TestPattern,
+  Countdown,
+  Still,
+  Clip,
 ]);
+
+/** A scene as it was said when only people stood in one: kept states and other people's programs still say it so. */
+const SceneOfPeople = z.looseObject({
+  type: z.enum(['twoUp', 'pip', 'grid', 'questionPanel']),
+  contributorIds: z.array(z.unknown()),
+});
+
+/** What a bus can show: one contributor, several sources in a scene, what the house makes itself, or nothing. */
+export const SourceRef = z
+  .custom<z.input<typeof Source> | z.input<typeof SceneOfPeople>>()
+  .transform((raw): unknown => {
+    const { success, data } = SceneOfPeople.safeParse(raw);
+    if (!success) return raw;
+    const { contributorIds, ...scene } = data;
+    return { ...scene, slots: contributorIds.map((contributorId) => ({ type: 'feed', contributorId })) };
+  })
+  .pipe(Source);
 export type SourceRef = z.infer<typeof SourceRef>;
+
+/** What stands in its places, in their order: itself where it fills the picture. The card and black have none. */
+export function slotsIn(source: SourceRef | null): readonly SlotRef[] {
+  if (!source || source.type === 'slate' || source.type === 'black') return [];
+  return 'slots' in source ? source.slots : [source];
+}
 
 /** Who is seen and heard in it. */
 export function contributorsIn(source: SourceRef | null): readonly string[] {
-  if (!source) return [];
-  if (source.type === 'feed') return [source.contributorId];
-  return 'contributorIds' in source ? source.contributorIds : [];
+  return slotsIn(source).flatMap((slot) => (slot.type === 'feed' ? [slot.contributorId] : []));
 }
 
-/** The clip or still in it; null where there is none. */
-export function assetIn(source: SourceRef | null): string | null {
-  return source?.type === 'still' || source?.type === 'clip' ? source.assetId : null;
+/** The clips and stills in it. */
+export function assetsIn(source: SourceRef | null): readonly string[] {
+  return slotsIn(source).flatMap((slot) => (slot.type === 'still' || slot.type === 'clip' ? [slot.assetId] : []));
 }
 
 /** The same words for the same picture: for comparing, and for pages to name it. Empty for no source. */
@@ -70,9 +104,9 @@ export function sourceKey(source: SourceRef | null): string {
   if (source.type === 'colour') return `colour:${source.colour}`;
   if (source.type === 'still' || source.type === 'clip') return `${source.type}:${source.assetId}`;
   if (source.type === 'countdown') return `countdown:${source.until ?? ''}:${source.title}`;
-  const who = contributorsIn(source).join('+');
+  if (!('slots' in source)) return source.type;
   const where = source.type === 'pip' ? `@${source.corner},${source.size}` : '';
-  return who ? `${source.type}:${who}${where}` : source.type;
+  return `${source.type}:${source.slots.map(sourceKey).join('+')}${where}`;
 }
 
 export function sameSource(a: SourceRef | null, b: SourceRef | null): boolean {

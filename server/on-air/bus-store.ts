@@ -1,7 +1,7 @@
 import { Prisma, type Queries } from '@antenne/prisma';
 import { z } from 'zod';
 import { commandClip, findAsset, restClip } from '../assets/store.ts';
-import { assetIn, Id, SourceRef, sameSource, Transition } from '../contract/index.ts';
+import { Id, SourceRef, sameSource, slotsIn, Transition } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { type Buses, CUT, SLATE } from './bus.ts';
 
@@ -33,17 +33,23 @@ export async function saveBuses(change: Change, before: Buses, after: Buses): Pr
   if (!isSame) change.touchMedia({ program, standby: preview, transition, takes, held: [...held] });
 }
 
-/** A clip that goes rests at its cue; one that comes plays, where it is meant to. */
+/** A clip that goes rests at its cue; one that comes plays, where it is meant to. One in both goes on. */
 async function followClips(change: Change, from: SourceRef, to: SourceRef): Promise<void> {
   const { tx, broadcastId } = change;
-  const [gone, come] = [from, to].map((source) => (source.type === 'clip' ? assetIn(source) : null));
-  if (gone) {
-    const row = await tx.asset.findUnique({ where: { id: gone } });
+  const [before, after] = [clipsIn(from), clipsIn(to)];
+  const gone = before.filter((id) => !after.includes(id));
+  const come = after.filter((id) => !before.includes(id));
+  for (const id of gone) {
+    const row = await tx.asset.findUnique({ where: { id } });
     if (row) await restClip(change, row, row.cueMs);
   }
-  if (come) {
-    const row = await findAsset(tx, broadcastId, come);
+  for (const id of come) {
+    const row = await findAsset(tx, broadcastId, id);
     if (row.playOnTake) await commandClip(change, row, { playing: true, positionMs: row.cueMs, jump: false });
   }
-  if (gone || come) change.touchMedia();
+  if (gone.length > 0 || come.length > 0) change.touchMedia();
+}
+
+function clipsIn(source: SourceRef): string[] {
+  return slotsIn(source).flatMap((slot) => (slot.type === 'clip' ? [slot.assetId] : []));
 }

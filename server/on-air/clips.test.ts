@@ -298,3 +298,56 @@ test('a saved scene can hold a clip, and bring it on preview by itself or by its
   await producer.ok('rundown:takeNext', { ...slug(), version }, Rundown);
   await vi.waitFor(() => expect(buses().at(-1)).toMatchObject({ program: clip }));
 });
+
+describe('scenes with clips and stills', () => {
+  const feed = (index: number) => ({ type: 'feed', contributorId: show.contributors[index] ?? '' }) as const;
+
+  test('a scene takes people, clips, stills and colours, and says them all in the log', async () => {
+    const [clip, still] = [await ready(), await ready('still', 'Carte')];
+    const source: SourceRef = {
+      type: 'grid',
+      slots: [feed(0), { type: 'clip', assetId: clip }, { type: 'still', assetId: still }, { type: 'testPattern' }],
+    };
+    const bus = await take(source);
+    expect(bus.program).toEqual(source);
+    expect(logged().at(-1)?.[1]).toMatch(/^.+ \+ Reportage \+ Carte \+ testPattern$/);
+    // It plays with the take, as by itself.
+    await vi.waitFor(() => expect(desired(clip)?.playout).toMatchObject({ playing: true, serial: 1 }));
+    expect(await producer.refused('asset:remove', { ...slug(), assetId: still })).toMatchObject({
+      code: 'invalidState',
+    });
+    // From the scene to the whole picture it goes on; then it rests.
+    await take({ type: 'clip', assetId: clip });
+    await vi.waitFor(() => expect(media.latest(show.id)?.program.type).toBe('clip'));
+    expect(desired(clip)?.playout).toMatchObject({ playing: true, serial: 1 });
+    await take({ type: 'slate' });
+    await vi.waitFor(() => expect(desired(clip)?.playout).toMatchObject({ playing: false }));
+  });
+
+  test('what is not there, not ready, or twice in it is refused', async () => {
+    const still = await ready('still', 'Carte');
+    const refused = (slots: unknown[]) =>
+      producer.refused('studio:preview', { ...slug(), source: { type: 'twoUp', slots } });
+    expect(await refused([feed(0), { type: 'clip', assetId: randomUUID() }])).toMatchObject({ code: 'notFound' });
+    expect(await refused([feed(0), { type: 'clip', assetId: still }])).toMatchObject({ code: 'invalidState' });
+    expect(await refused([feed(0), feed(0)])).toMatchObject({ code: 'badRequest' });
+    expect(await refused([feed(0)])).toMatchObject({ code: 'badRequest' });
+    expect(await refused([feed(0), { type: 'black' }])).toMatchObject({ code: 'badRequest' });
+  });
+
+  test('a scene said by its people alone, as it was before, is the same scene', async () => {
+    const ids = show.contributors.slice(0, 2);
+    const { preview } = await producer.ok(
+      'studio:preview',
+      { ...slug(), source: { type: 'pip', contributorIds: ids, corner: 'topLeft', size: 'large' } },
+      BusState,
+    );
+    const pip: SourceRef = { type: 'pip', slots: [feed(0), feed(1)], corner: 'topLeft', size: 'large' };
+    expect(preview).toEqual(pip);
+    // Kept so by an older version, it is read the same way.
+    const old = { type: 'twoUp', contributorIds: ids };
+    await harness.database.client.bus.update({ where: { broadcastId: show.id }, data: { preview: old } });
+    const joined = await producer.ok('control:join', slug(), controlCommands['control:join'].output);
+    expect(joined.snapshot?.bus.preview).toEqual({ type: 'twoUp', slots: [feed(0), feed(1)] });
+  });
+});

@@ -2,7 +2,7 @@
 import type { Actor } from '../accounts/access.ts';
 import type { AssetPool } from '../assets/pool.ts';
 import { type AssetRow, commandClip, factsOf, findAsset, restClip } from '../assets/store.ts';
-import { assetIn, type ClipMove, type ClipPosition, type MediaReport, type StudioAsset } from '../contract/index.ts';
+import { assetsIn, type ClipMove, type ClipPosition, type MediaReport, type StudioAsset } from '../contract/index.ts';
 import { type Change, type Changes, SYSTEM } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
@@ -61,7 +61,7 @@ export class Clips {
     return this.#changes.run(broadcastId, async (change) => {
       const row = await findAsset(change.tx, broadcastId, assetId);
       const { program, preview } = await loadBuses(change.tx, broadcastId);
-      if (assetIn(program) === assetId || assetIn(preview) === assetId) {
+      if ([program, preview].some((source) => assetsIn(source).includes(assetId))) {
         throw new Refusal('invalidState', 'it is on a bus');
       }
       await this.#pool.remove(change, actor, row);

@@ -101,7 +101,10 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
 
   test('a scene names all its people, and one whom the broadcast does not know is refused', async () => {
     const other = await makeShow(opened.database);
-    const scene = (contributorIds: string[]): SourceRef => ({ type: 'twoUp', contributorIds });
+    const scene = (contributorIds: string[]): SourceRef => ({
+      type: 'twoUp',
+      slots: contributorIds.map((contributorId) => ({ type: 'feed', contributorId })),
+    });
     const [first, second] = show.contributors;
     const { version } = await program.preview(show.id, producer, scene([first, second]));
     const mix = { type: 'mix', frames: 12 } as const;

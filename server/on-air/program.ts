@@ -9,10 +9,11 @@ import type {
   PublicBroadcast,
   Rundown,
   SavedScene,
+  SlotRef,
   SourceRef,
   Transition,
 } from '../contract/index.ts';
-import { assetIn, contributorsIn, LocalizedText, sameSource } from '../contract/index.ts';
+import { LocalizedText, sameSource, slotsIn } from '../contract/index.ts';
 import { findContributor } from '../contributors/store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
@@ -172,13 +173,16 @@ async function sceneOf(change: Change, { sceneId }: { sceneId: string | null }):
 /** How the log names a source. @throws Refusal `notFound` when it is not this broadcast's. */
 async function nameOf(change: Change, source: SourceRef): Promise<string> {
   const names = [];
-  for (const id of contributorsIn(source)) names.push((await findContributor(change.tx, change.broadcastId, id)).name);
-  if (names.length > 0) return names.join(' + ');
-  const assetId = assetIn(source);
-  if (assetId) {
-    const asset = await findAsset(change.tx, change.broadcastId, assetId);
-    if (asset.kind !== source.type || asset.state !== 'ready') throw new Refusal('invalidState', 'it is not ready');
+  for (const slot of slotsIn(source)) names.push(await nameOfSlot(change, slot));
+  return names.join(' + ') || source.type;
+}
+
+async function nameOfSlot(change: Change, slot: SlotRef): Promise<string> {
+  if (slot.type === 'feed') return (await findContributor(change.tx, change.broadcastId, slot.contributorId)).name;
+  if (slot.type === 'still' || slot.type === 'clip') {
+    const asset = await findAsset(change.tx, change.broadcastId, slot.assetId);
+    if (asset.kind !== slot.type || asset.state !== 'ready') throw new Refusal('invalidState', 'it is not ready');
     return asset.title;
   }
-  return (source.type === 'countdown' && source.title) || source.type;
+  return (slot.type === 'countdown' && slot.title) || slot.type;
 }

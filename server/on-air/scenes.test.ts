@@ -22,7 +22,10 @@ afterEach(() => removeShow(harness.database, show));
 const say = <Data>(name: string, input: object, parse: { parse(raw: unknown): Data }) =>
   producer.ok(name, { slug: show.slug, ...input }, parse);
 const person = (index: 0 | 1 | 2): SourceRef => ({ type: 'feed', contributorId: show.contributors[index] });
-const twoUp = (): SourceRef => ({ type: 'twoUp', contributorIds: [show.contributors[0], show.contributors[1]] });
+const twoUp = (): SourceRef => ({
+  type: 'twoUp',
+  slots: show.contributors.slice(0, 2).map((contributorId) => ({ type: 'feed', contributorId })),
+});
 const preview = (source: SourceRef) => say('studio:preview', { source }, BusState);
 const buses = () => loadBuses(harness.database.client, show.id);
 const graphics = () => loadGraphics(harness.database.client, show.id);

@@ -1,4 +1,11 @@
-import { assetIn, type BusState, type SourceRef, type StudioAsset, sameSource } from '@antenne/server/contract';
+import {
+  assetsIn,
+  type BusState,
+  type SlotRef,
+  type SourceRef,
+  type StudioAsset,
+  sameSource,
+} from '@antenne/server/contract';
 import { ChevronDown, ChevronUp, Pencil, Trash2, Upload as UploadIcon, X } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,10 +16,23 @@ import { MediaRow } from './MediaRow.tsx';
 import { tallyOf } from './tally.ts';
 import { type Upload, useUploads } from './use-uploads.ts';
 
-type Hands = { onPreview: (source: SourceRef) => void; onTake: () => void };
+type Hands = {
+  onPreview: (source: SourceRef) => void;
+  onTake: () => void;
+  /** A press adds to the scene on preview, or takes out of it, as it does with Shift. */
+  adding: boolean;
+  onAdd: (slot: SlotRef) => void;
+};
 
 /** The clips and stills of the broadcast: they are dropped here, and taken from here. */
-export function AssetPool({ bus, pending, ...hands }: Hands & { bus: BusState; pending: SourceRef | null }) {
+export function AssetPool({
+  bus,
+  pending,
+  adding,
+  onPreview,
+  onAdd,
+  onTake,
+}: Hands & { bus: BusState; pending: SourceRef | null }) {
   const { t } = useTranslation(['media', 'common']);
   const assets = useAssets();
   const { uploads, add } = useUploads();
@@ -74,7 +94,13 @@ export function AssetPool({ bus, pending, ...hands }: Hands & { bus: BusState; p
           .filter((asset) => asset.state !== 'waiting' && asset.state !== 'uploading')
           .map((asset) => (
             <li key={asset.id}>
-              <AssetLine asset={asset} bus={bus} pending={pending} onFailed={say} {...hands} />
+              <AssetLine
+                asset={asset}
+                bus={bus}
+                pending={pending}
+                onFailed={say}
+                {...{ adding, onPreview, onAdd, onTake }}
+              />
             </li>
           ))}
       </ul>
@@ -129,7 +155,9 @@ function AssetLine({
   asset,
   bus,
   pending,
+  adding,
   onPreview,
+  onAdd,
   onTake,
   onFailed,
 }: Hands & {
@@ -141,9 +169,9 @@ function AssetLine({
   const { t } = useTranslation('media');
   const [open, setOpen] = useState(false);
   const { id, kind, title, state, progress, problem, facts } = asset;
-  const source: SourceRef = { type: kind, assetId: id };
-  const onAir = assetIn(bus.onAir) === id;
-  const onBus = [bus.onAir, bus.program, bus.preview].some((one) => assetIn(one) === id);
+  const source: SlotRef = { type: kind, assetId: id };
+  const onAir = assetsIn(bus.onAir).includes(id);
+  const onBus = [bus.onAir, bus.program, bus.preview].some((one) => assetsIn(one).includes(id));
   const below: ReactNode =
     state === 'processing' ? (
       <Bar label={t('state.processing')} share={progress} />
@@ -163,7 +191,9 @@ function AssetLine({
             onWay={sameSource(source, pending)}
             disabled={state !== 'ready'}
             picture={asset.thumbnail ? <img src={asset.thumbnail} alt="" className="size-full object-cover" /> : null}
+            adding={adding}
             onPreview={() => onPreview(source)}
+            onAdd={() => onAdd(source)}
             onTake={onTake}
           >
             {below}

@@ -2,10 +2,11 @@ import {
   type BusState,
   COUNTDOWN_TITLE,
   type PublicBroadcast,
+  type SlotRef,
   type SourceRef,
   sameSource,
 } from '@antenne/server/contract';
-import { useState } from 'react';
+import { type MouseEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, Select, TextField, timeIn, useLocale } from '../ui/index.ts';
 import { type CountdownEnd, countdownUntil, MINUTES } from './countdown.ts';
@@ -13,7 +14,7 @@ import { Bars } from './HousePicture.tsx';
 import { MediaRow } from './MediaRow.tsx';
 import { tallyOf } from './tally.ts';
 
-const PATTERN: SourceRef = { type: 'testPattern' };
+const PATTERN: SlotRef = { type: 'testPattern' };
 /** White, greys, and what is keyed or held for a while. */
 const SWATCHES = ['#ffffff', '#808080', '#1b1f27', '#0047bb', '#00b140', '#c8102e'];
 
@@ -23,14 +24,18 @@ export function GeneratedSources({
   broadcast,
   clock,
   pending,
+  adding,
   onPreview,
+  onAdd,
   onTake,
 }: {
   bus: BusState;
   broadcast: PublicBroadcast;
   clock: { now: () => number };
   pending: SourceRef | null;
+  adding: boolean;
   onPreview: (source: SourceRef) => void;
+  onAdd: (slot: SlotRef) => void;
   onTake: () => void;
 }) {
   const { t } = useTranslation(['media', 'studio']);
@@ -42,12 +47,21 @@ export function GeneratedSources({
         tally={tallyOf(PATTERN, bus)}
         onWay={sameSource(PATTERN, pending)}
         picture={<Bars />}
+        adding={adding}
         onPreview={() => onPreview(PATTERN)}
+        onAdd={() => onAdd(PATTERN)}
         onTake={onTake}
       >
         {t('pattern.hint')}
       </MediaRow>
-      <Colours bus={bus} accent={broadcast.accent} onPreview={onPreview} onTake={onTake} />
+      <Colours
+        bus={bus}
+        accent={broadcast.accent}
+        adding={adding}
+        onPreview={onPreview}
+        onAdd={onAdd}
+        onTake={onTake}
+      />
       <CountdownForm broadcast={broadcast} clock={clock} onPreview={onPreview} />
     </section>
   );
@@ -56,12 +70,16 @@ export function GeneratedSources({
 function Colours({
   bus,
   accent,
+  adding,
   onPreview,
+  onAdd,
   onTake,
 }: {
   bus: BusState;
   accent: string;
+  adding: boolean;
   onPreview: (source: SourceRef) => void;
+  onAdd: (slot: SlotRef) => void;
   onTake: () => void;
 }) {
   const { t } = useTranslation('media');
@@ -71,7 +89,9 @@ function Colours({
     <fieldset className="grid grid-cols-[repeat(9,minmax(0,1fr))] items-center gap-1.5 max-lg:grid-cols-[repeat(auto-fill,minmax(2.75rem,1fr))]">
       <legend className="mb-1.5 font-semibold text-s">{t('colour.label')}</legend>
       {swatches.map((colour, index) => {
-        const tally = tallyOf({ type: 'colour', colour }, bus);
+        const source: SlotRef = { type: 'colour', colour };
+        const tally = tallyOf(source, bus);
+        const adds = (event: MouseEvent) => adding || event.shiftKey;
         return (
           <button
             // The last one changes with the well beside it.
@@ -81,8 +101,10 @@ function Colours({
             data-tally={tally}
             aria-label={t('colour.use', { colour })}
             title={t('colour.use', { colour })}
-            onClick={() => onPreview({ type: 'colour', colour })}
-            onDoubleClick={onTake}
+            onClick={(event) => (adds(event) ? onAdd(source) : onPreview(source))}
+            onDoubleClick={(event) => {
+              if (!adds(event)) onTake();
+            }}
             className={cx(
               'h-8 min-w-0 rounded-s border-2 max-lg:h-target',
               tally === 'onAir' ? 'border-onair' : tally === 'preview' ? 'border-preview' : 'border-line-strong',

@@ -1,4 +1,4 @@
-import type { BusState, PublicBroadcast, SourceRef } from '@antenne/server/contract';
+import type { BusState, PublicBroadcast, SlotRef, SourceRef } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { AssetPool } from './AssetPool.tsx';
 import { GeneratedSources } from './GeneratedSources.tsx';
@@ -14,7 +14,10 @@ export function MediaPanel({
   clock: { now: () => number };
   /** Asked for, not confirmed yet. */
   pending: SourceRef | null;
+  /** A press adds to the scene on preview, or takes out of it, as it does with Shift. */
+  adding: boolean;
   onPreview: (source: SourceRef) => void;
+  onAdd: (slot: SlotRef) => void;
   /** Double click. */
   onTake: () => void;
   className?: string;
@@ -26,7 +29,7 @@ export function MediaPanel({
         tabIndex={0}
         className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto overscroll-contain px-3 pt-1 pb-3"
       >
-        <AssetPool bus={rest.bus} pending={rest.pending} onPreview={rest.onPreview} onTake={rest.onTake} />
+        <AssetPool {...rest} />
         <GeneratedSources {...rest} />
       </div>
     </Panel>

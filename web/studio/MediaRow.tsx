@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, StatePill } from '../ui/index.ts';
 import type { Tally } from './tally.ts';
@@ -9,7 +9,7 @@ const RING: Record<Tally, string> = {
   off: 'border-line hover:border-line-strong',
 };
 
-/** A source that is nobody's: a press puts it on preview, a double click on air. */
+/** A source that is nobody's: a press puts it on preview, or with Shift into the scene there; a double click on air. */
 export function MediaRow({
   testId,
   name,
@@ -18,7 +18,9 @@ export function MediaRow({
   picture,
   children,
   disabled = false,
+  adding,
   onPreview,
+  onAdd,
   onTake,
 }: {
   testId: string;
@@ -30,10 +32,14 @@ export function MediaRow({
   /** Under the name. */
   children?: ReactNode;
   disabled?: boolean;
+  /** A press adds or takes out, as it does with Shift. */
+  adding: boolean;
   onPreview: () => void;
+  onAdd: () => void;
   onTake: () => void;
 }) {
   const { t } = useTranslation('media');
+  const adds = (event: MouseEvent) => adding || event.shiftKey;
   return (
     <button
       type="button"
@@ -41,10 +47,11 @@ export function MediaRow({
       data-tally={tally}
       title={t('press', { name })}
       disabled={disabled}
-      onClick={onPreview}
+      onClick={(event) => (adds(event) ? onAdd() : onPreview())}
       onDoubleClick={(event) => {
         event.preventDefault();
-        onTake();
+        // Twice added and taken out again is not meant for the air.
+        if (!adds(event)) onTake();
       }}
       className={cx(
         'flex w-full min-w-0 select-none items-center gap-2.5 overflow-hidden rounded-m border-2 bg-surface pr-2 text-left transition-[border-color]',

@@ -1,9 +1,9 @@
 import {
-  assetIn,
   type BroadcastState,
   type BusState,
   contributorsIn,
   type StudioContributor,
+  slotsIn,
   sourceKey,
 } from '@antenne/server/contract';
 import { Volume2, VolumeX } from 'lucide-react';
@@ -11,6 +11,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { cx, IconButton } from '../ui/index.ts';
 import { ClipClock } from './AssetPicture.tsx';
+import { clipIn } from './clip.ts';
 import { Ear } from './Ear.tsx';
 import { ProgramMeter } from './levels.tsx';
 import { useProgram } from './media.tsx';
@@ -139,7 +140,7 @@ export function PreviewMonitor({
           clock={clock}
           question={question}
         />
-        <ClipClock assetId={assetIn(bus.preview)} onAir={false} />
+        <ClipClock assetId={clipIn(bus.preview)} onAir={false} />
         {listening && !quiet ? contributorsIn(bus.preview).map((id) => <Ear key={id} contributorId={id} />) : null}
       </div>
     </Monitor>
@@ -194,10 +195,10 @@ export function ProgramMonitor({
       >
         <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>
       </Picture>
-      <ClipClock assetId={assetIn(bus.onAir)} onAir />
+      <ClipClock assetId={clipIn(bus.onAir)} onAir />
       <ProgramMeter
         onAir={running && online}
-        sounding={contributorsIn(bus.onAir).length > 0 || bus.onAir?.type === 'testPattern'}
+        sounding={slotsIn(bus.onAir).some(({ type }) => type === 'feed' || type === 'testPattern')}
       />
     </Monitor>
   );

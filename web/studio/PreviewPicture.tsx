@@ -1,4 +1,4 @@
-import { contributorsIn, type SourceRef, type StudioContributor } from '@antenne/server/contract';
+import { type SlotRef, type SourceRef, type StudioContributor, sourceKey } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { AssetPicture } from './AssetPicture.tsx';
 import { boxesOf, GROUND, PANEL } from './boxes.ts';
@@ -7,7 +7,7 @@ import { useFeed, useTileStream } from './media.tsx';
 import { Note } from './Note.tsx';
 import { Picture } from './Picture.tsx';
 import { Slate } from './Slate.tsx';
-import { peopleIn } from './scene.ts';
+import { presentIn } from './scene.ts';
 
 /** The source on preview as the mixer will show it. */
 export function PreviewPicture({
@@ -39,15 +39,11 @@ export function PreviewPicture({
   }
   if (source.type === 'slate') return <Slate title={title} large />;
   if (source.type === 'black') return <Note>{t('source.black')}</Note>;
-  if (source.type === 'colour' || source.type === 'testPattern' || source.type === 'countdown') {
-    return <HousePicture source={source} plannedStart={plannedStart} clock={clock} />;
-  }
-  if (source.type === 'still' || source.type === 'clip') return <AssetPicture assetId={source.assetId} />;
-  const people = peopleIn(source, contributors);
-  const boxes = boxesOf(source, people.length);
-  if (people.length === 0) return <Note>{t('source.gone')}</Note>;
+  const slots = presentIn(source, contributors);
+  const boxes = boxesOf(source, slots.length);
+  if (slots.length === 0) return <Note>{t('source.gone')}</Note>;
   // A scene's ground is the mixer's own; a single picture stands on black.
-  const several = contributorsIn(source).length > 1 || source.type === 'questionPanel';
+  const several = 'slots' in source;
   return (
     <div className="absolute inset-0 overflow-hidden" style={several ? { background: GROUND } : undefined}>
       {source.type === 'questionPanel' ? (
@@ -65,28 +61,62 @@ export function PreviewPicture({
           {question ?? title}
         </p>
       ) : null}
-      {people.map((contributor, index) => {
+      {slots.map((slot, index) => {
         const box = boxes[index];
         if (!box) return null;
         const size = `${box.size * 100}%`;
         return (
           <div
-            key={contributor.id}
-            data-testid="preview-person"
-            data-contributor={contributor.id}
+            key={sourceKey(slot)}
+            data-testid={slot.type === 'feed' ? 'preview-person' : 'preview-house'}
+            data-source={sourceKey(slot)}
             className="@container absolute overflow-hidden bg-black"
             style={{ left: `${box.left * 100}%`, top: `${box.top * 100}%`, width: size, height: size }}
           >
-            <PersonPicture contributor={contributor} large={box.size > 0.5} />
-            {several ? (
-              <span className="absolute bottom-[3%] left-[2%] max-w-[94%] truncate rounded-s bg-black/70 px-[0.4em] font-semibold text-[length:clamp(0.5625rem,5.5cqw,0.75rem)] text-white leading-normal">
-                {contributor.name}
-              </span>
-            ) : null}
+            <SlotPicture
+              slot={slot}
+              contributors={contributors}
+              large={box.size > 0.5}
+              isNamed={several}
+              plannedStart={plannedStart}
+              clock={clock}
+            />
           </div>
         );
       })}
     </div>
+  );
+}
+
+/** What stands in one place. A person has their name in a scene, as in the mixer's own picture. */
+function SlotPicture({
+  slot,
+  contributors,
+  large,
+  isNamed,
+  plannedStart,
+  clock,
+}: {
+  slot: SlotRef;
+  contributors: readonly StudioContributor[];
+  large: boolean;
+  isNamed: boolean;
+  plannedStart: string;
+  clock: { now: () => number };
+}) {
+  if (slot.type === 'still' || slot.type === 'clip') return <AssetPicture assetId={slot.assetId} />;
+  if (slot.type !== 'feed') return <HousePicture source={slot} plannedStart={plannedStart} clock={clock} />;
+  const contributor = contributors.find(({ id }) => id === slot.contributorId);
+  if (!contributor) return null;
+  return (
+    <>
+      <PersonPicture contributor={contributor} large={large} />
+      {isNamed ? (
+        <span className="absolute bottom-[3%] left-[2%] max-w-[94%] truncate rounded-s bg-black/70 px-[0.4em] font-semibold text-[length:clamp(0.5625rem,5.5cqw,0.75rem)] text-white leading-normal">
+          {contributor.name}
+        </span>
+      ) : null}
+    </>
   );
 }
 

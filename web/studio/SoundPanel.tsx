@@ -1,5 +1,5 @@
 import {
-  assetIn,
+  assetsIn,
   type BusState,
   type ChannelSound,
   contributorsIn,
@@ -40,7 +40,7 @@ export function SoundPanel({
   const seen = contributorsIn(onAir);
   const isHeard = ({ id, sound }: StudioContributor): boolean =>
     seen.includes(id) || (sound.mode === 'open' && onAir !== null && onAir.type !== 'black');
-  const onBuses = [onAir, program, preview].map(assetIn);
+  const onBuses = [onAir, program, preview].flatMap(assetsIn);
   const clips = useAssets().filter(({ id, kind }) => kind === 'clip' && onBuses.includes(id));
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
   return (
@@ -51,7 +51,7 @@ export function SoundPanel({
         className="grid min-h-0 flex-1 content-start gap-x-5 gap-y-1.5 overflow-y-auto overscroll-contain px-2 pb-2 sm:max-lg:grid-cols-2 xl:grid-cols-3"
       >
         {clips.map((clip) => (
-          <ClipChannel key={clip.id} clip={clip} heard={assetIn(onAir) === clip.id} />
+          <ClipChannel key={clip.id} clip={clip} heard={assetsIn(onAir).includes(clip.id)} />
         ))}
         {sorted.map((contributor) => (
           <Channel

@@ -2,6 +2,7 @@ import {
   type BusState,
   type ControlSnapshot,
   contributorsIn,
+  type SlotRef,
   type SourceRef,
   sameSource,
   sourceKey,
@@ -84,7 +85,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     else say(t(why));
   };
   const lay = (layout: Layout) => arrange((buses) => inLayout(layout, buses, contributors), `scene.needs.${layout}`);
-  const addOrRemove = (id: string) => arrange(({ preview }) => withOrWithout(preview, id), 'scene.needs.room');
+  const addOrRemove = (slot: SlotRef) => arrange(({ preview }) => withOrWithout(preview, slot), 'scene.needs.room');
   const swap = () => arrange(({ preview }) => swapped(preview), 'scene.needs.swap');
   const resize = () => arrange(({ preview }) => resized(preview), 'scene.needs.size');
 
@@ -118,7 +119,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       case 'addOrRemove': {
         const contributor = contributors.find((one) => one.number === action.number);
         if (!contributor) return;
-        return action.type === 'preview' ? desk.preview(feedOf(contributor)) : addOrRemove(contributor.id);
+        return action.type === 'preview' ? desk.preview(feedOf(contributor)) : addOrRemove(feedOf(contributor));
       }
       case 'previewSlate':
         return desk.preview({ type: 'slate' });
@@ -300,7 +301,9 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             broadcast={broadcast}
             clock={room.clock}
             pending={desk.pending}
+            adding={adding}
             onPreview={desk.preview}
+            onAdd={addOrRemove}
             onTake={cut}
           />
           <GraphicsPanel

@@ -1,4 +1,4 @@
-import type { BusState, PageCondition, SourceRef, StudioContributor } from '@antenne/server/contract';
+import type { BusState, PageCondition, SlotRef, SourceRef, StudioContributor } from '@antenne/server/contract';
 import type { MouseEvent, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { judgeLink } from '../realtime/link-advice.ts';
@@ -32,10 +32,10 @@ export function Tiles({
   now: number;
   /** Asked for, not confirmed yet. */
   pending: SourceRef | null;
-  /** A press adds the person to the scene on preview or takes them out, as it does with Shift. */
+  /** A press adds to the scene on preview or takes out of it, as it does with Shift. */
   adding: boolean;
   onPreview: (source: SourceRef) => void;
-  onAdd: (contributorId: string) => void;
+  onAdd: (slot: SlotRef) => void;
   /** Double click. */
   onTake: () => void;
   className?: string;
@@ -58,7 +58,7 @@ export function Tiles({
               now={now}
               adding={adding}
               onPreview={() => onPreview(source)}
-              onAdd={() => onAdd(contributor.id)}
+              onAdd={() => onAdd(source)}
               onTake={onTake}
             />
           );

@@ -1,12 +1,13 @@
 import type { SourceRef } from '@antenne/server/contract';
 import { expect, test } from 'vitest';
 import { type Box, boxesOf } from './boxes.ts';
+import { slotsOf } from './testing.ts';
 
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `00000000-0000-4000-8000-00000000000${n}`);
-const grid = (count: number): SourceRef => ({ type: 'grid', contributorIds: ids(count) });
+const grid = (count: number): SourceRef => ({ type: 'grid', slots: slotsOf(...ids(count)) });
 const pip = (corner: 'topLeft' | 'bottomRight'): SourceRef => ({
   type: 'pip',
-  contributorIds: ids(2),
+  slots: slotsOf(...ids(2)),
   corner,
   size: 'small',
 });

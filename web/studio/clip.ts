@@ -1,5 +1,5 @@
 /** Where a clip stands, for the pages. Pure. */
-import type { ClipPosition, StudioAsset } from '@antenne/server/contract';
+import { type ClipPosition, type SourceRef, type StudioAsset, slotsIn } from '@antenne/server/contract';
 
 /** A clip is red so long before its end, ms. */
 export const LAST_MS = 10_000;
@@ -46,4 +46,10 @@ export function titleOf(name: string): string {
     .replace(/\p{Cc}/gu, ' ')
     .trim();
   return [...(bare || name)].slice(0, 80).join('');
+}
+
+/** The clip whose clock a monitor shows: the first in the picture. */
+export function clipIn(source: SourceRef | null): string | null {
+  const clip = slotsIn(source).find((slot) => slot.type === 'clip');
+  return clip?.type === 'clip' ? clip.assetId : null;
 }

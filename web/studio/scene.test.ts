@@ -1,14 +1,14 @@
-import type { SourceRef } from '@antenne/server/contract';
+import type { SlotRef, SourceRef } from '@antenne/server/contract';
 import { describe, expect, test } from 'vitest';
 import { inLayout, layoutOf, peopleIn, resized, swapped, withOrWithout } from './scene.ts';
 import { aContributor, idOf as id } from './testing.ts';
 
-const feed = (n: number): SourceRef => ({ type: 'feed', contributorId: id(n) });
-const twoUp = (...people: number[]): SourceRef => ({ type: 'twoUp', contributorIds: people.map(id) });
-const grid = (...people: number[]): SourceRef => ({ type: 'grid', contributorIds: people.map(id) });
+const feed = (n: number): SlotRef => ({ type: 'feed', contributorId: id(n) });
+const twoUp = (...people: number[]): SourceRef => ({ type: 'twoUp', slots: people.map(feed) });
+const grid = (...people: number[]): SourceRef => ({ type: 'grid', slots: people.map(feed) });
 const pip = (main: number, inset: number): SourceRef => ({
   type: 'pip',
-  contributorIds: [id(main), id(inset)],
+  slots: [feed(main), feed(inset)],
   corner: 'topRight',
   size: 'small',
 });
@@ -61,21 +61,45 @@ describe('a layout', () => {
 
 describe('one person more or less', () => {
   test('one and another are a two-up, a third makes a grid, up to six', () => {
-    let source: SourceRef | null = withOrWithout(slate, id(1));
+    let source: SourceRef | null = withOrWithout(slate, feed(1));
     expect(source).toEqual(feed(1));
-    source = withOrWithout(source, id(2));
+    source = withOrWithout(source, feed(2));
     expect(source).toEqual(twoUp(1, 2));
-    expect(withOrWithout(pip(1, 2), id(3))).toEqual(grid(1, 2, 3));
-    for (const next of [3, 4, 5, 6]) source = withOrWithout(source, id(next));
+    expect(withOrWithout(pip(1, 2), feed(3))).toEqual(grid(1, 2, 3));
+    for (const next of [3, 4, 5, 6]) source = withOrWithout(source, feed(next));
     expect(source).toEqual(grid(1, 2, 3, 4, 5, 6));
-    expect(withOrWithout(source, id(7))).toBeNull();
+    expect(withOrWithout(source, feed(7))).toBeNull();
   });
 
   test('a grid down to two is a two-up, down to one a full picture, and the last one stays', () => {
-    expect(withOrWithout(grid(1, 2, 3), id(2))).toEqual(twoUp(1, 3));
-    expect(withOrWithout(twoUp(1, 3), id(1))).toEqual(feed(3));
-    expect(withOrWithout(pip(1, 3), id(3))).toEqual(feed(1));
-    expect(withOrWithout(feed(3), id(3))).toEqual(feed(3));
+    expect(withOrWithout(grid(1, 2, 3), feed(2))).toEqual(twoUp(1, 3));
+    expect(withOrWithout(twoUp(1, 3), feed(1))).toEqual(feed(3));
+    expect(withOrWithout(pip(1, 3), feed(3))).toEqual(feed(1));
+    expect(withOrWithout(feed(3), feed(3))).toEqual(feed(3));
+  });
+});
+
+describe('what the house makes', () => {
+  const clip: SlotRef = { type: 'clip', assetId: id(8) };
+  const white: SlotRef = { type: 'colour', colour: '#ffffff' };
+
+  test('is added to people and taken out again by a press, like them', () => {
+    expect(withOrWithout(feed(1), clip)).toEqual({ type: 'twoUp', slots: [feed(1), clip] });
+    expect(withOrWithout(clip, feed(1))).toEqual({ type: 'twoUp', slots: [clip, feed(1)] });
+    const three = withOrWithout(twoUp(1, 2), clip);
+    expect(three).toEqual({ type: 'grid', slots: [feed(1), feed(2), clip] });
+    expect(withOrWithout(three, { ...clip })).toEqual(twoUp(1, 2));
+    expect(withOrWithout(clip, clip)).toEqual(clip);
+  });
+
+  test('stands in every layout where it is on preview, people fill what is left, and it never comes in unasked', () => {
+    const buses = { preview: clip, program: feed(4) };
+    expect(inLayout('pip', buses, six)).toMatchObject({ type: 'pip', slots: [clip, feed(4)] });
+    expect(inLayout('questionPanel', buses, six)).toEqual({ type: 'questionPanel', slots: [clip] });
+    expect(inLayout('full', { preview: inLayout('pip', buses, six), program: slate }, six)).toEqual(clip);
+    expect(inLayout('twoUp', { preview: feed(3), program: white }, six)).toEqual(twoUp(3, 1));
+    const both: SourceRef = { type: 'twoUp', slots: [feed(1), white] };
+    expect(swapped(both)).toEqual({ type: 'twoUp', slots: [white, feed(1)] });
   });
 });
 

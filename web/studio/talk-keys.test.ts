@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest';
 import { aimed } from './talk-keys.ts';
-import { aContributor, idOf } from './testing.ts';
+import { aContributor, idOf, slotsOf } from './testing.ts';
 
 const people = [aContributor(1), aContributor(2), aContributor(3)];
-const preview = { type: 'twoUp', contributorIds: [idOf(2), idOf(3)] } as const;
+const preview = { type: 'twoUp', slots: slotsOf(idOf(2), idOf(3)) } as const;
 
 it('speaks to whoever is on preview, to those whose numbers are pressed, to all with 0', () => {
-  const both = { ...preview, contributorIds: [...preview.contributorIds] };
-  expect(aimed(new Set(), people, both)).toEqual([idOf(2), idOf(3)]);
-  expect(aimed(new Set([1, 3]), people, both)).toEqual([idOf(1), idOf(3)]);
-  expect(aimed(new Set([1, 0]), people, both)).toBe('all');
+  expect(aimed(new Set(), people, preview)).toEqual([idOf(2), idOf(3)]);
+  expect(aimed(new Set([1, 3]), people, preview)).toEqual([idOf(1), idOf(3)]);
+  expect(aimed(new Set([1, 0]), people, preview)).toBe('all');
 });
 
 it('speaks to nobody rather than to somebody else', () => {

@@ -26,7 +26,7 @@ test('red follows the mixer, not the request', () => {
 });
 
 test('everyone in a scene is red while it is on air, green while it is on preview', () => {
-  const both: SourceRef = { type: 'twoUp', contributorIds: [a, b].map((one) => one.contributorId) };
+  const both: SourceRef = { type: 'twoUp', slots: [a, b] };
   const slate: SourceRef = { type: 'slate' };
   const bus: BusState = {
     version: 3,

@@ -1,26 +1,27 @@
 import {
   type BusState,
-  contributorsIn,
   type LogLine,
+  type SlotRef,
   type SourceRef,
   type StudioContributor,
   sameSource,
+  slotsIn,
 } from '@antenne/server/contract';
 
 export type Tally = 'onAir' | 'preview' | 'off';
 
 /**
  * Red follows what the mixer really shows, not what was asked for. Whoever is on both buses is red: that is what counts.
- * @param tile one person, or the card
+ * @param tile one person, something of the house's, or the card
  */
 export function tallyOf(tile: SourceRef, bus: BusState): Tally {
   if (isSeenIn(tile, bus.onAir) || isSeenIn(tile, bus.incoming)) return 'onAir';
   return isSeenIn(tile, bus.preview) ? 'preview' : 'off';
 }
 
-/** A person is seen in every scene that they are part of. */
+/** A source is seen in every scene that it is part of. */
 export function isSeenIn(tile: SourceRef, source: SourceRef | null): boolean {
-  return tile.type === 'feed' ? contributorsIn(source).includes(tile.contributorId) : sameSource(tile, source);
+  return sameSource(tile, source) || slotsIn(source).some((slot) => sameSource(tile, slot));
 }
 
 /** The programme was asked for something that the mixer does not show yet. */
@@ -28,7 +29,7 @@ export function isTaking(bus: BusState): boolean {
   return bus.onAir !== null && !sameSource(bus.onAir, bus.program);
 }
 
-export function feedOf(contributor: StudioContributor): SourceRef {
+export function feedOf(contributor: StudioContributor): SlotRef {
   return { type: 'feed', contributorId: contributor.id };
 }
 

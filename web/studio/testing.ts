@@ -1,5 +1,5 @@
 /** Made-up people for tests. */
-import type { StudioContributor } from '@antenne/server/contract';
+import type { SlotRef, StudioContributor } from '@antenne/server/contract';
 
 export function idOf(number: number): string {
   return `00000000-0000-4000-8000-00000000000${number}`;
@@ -22,4 +22,9 @@ export function aContributor(number: number, feed: StudioContributor['feed'] = '
     received: null,
     sound: { gainDb: 0, muted: false, delayMs: 0, gate: 'off', compressor: 'off', trim: true, mode: 'follow' },
   };
+}
+
+/** People in the places of a scene. */
+export function slotsOf(...ids: string[]): SlotRef[] {
+  return ids.map((contributorId) => ({ type: 'feed', contributorId }));
 }
