@@ -106,6 +106,29 @@ test('a held key speaks to who is on preview until it is up, or the window is le
   await expect(blue.person.talkBanner).toBeHidden();
 });
 
+test('media is killed while a producer speaks: the page says that nobody hears it, until they hear it again', async ({
+  show,
+}) => {
+  const orange = await show.duplex('orange');
+  const producer = await show.speakingProducer('Anne');
+  await producer.tile(orange.id).click();
+  await expect(producer.bus).toHaveAttribute('data-preview', orange.id);
+  await producer.page.keyboard.press('Shift+T');
+  const status = producer.page.getByTestId('talk-status');
+  await expect(status).toHaveAttribute('data-heard', 'true');
+  const heard = () => loudness(orange.person.voice, VOICE_TONE);
+  await expect.poll(heard, 'the voice, in dB').toBeGreaterThan(PLAIN);
+
+  await show.antenne.kill('media');
+  await expect(status).toHaveAttribute('data-heard', 'false');
+  await expect(status).toHaveAttribute('data-heard', 'true');
+  await expect.poll(heard, 'the voice through the next media process, in dB').toBeGreaterThan(PLAIN);
+  await expect(orange.person.talkBanner).toContainText('Anne');
+
+  await producer.page.getByTestId('talk-end').click();
+  await expect.poll(heard, 'the voice once it has ended, in dB').toBeLessThan(NOTHING);
+});
+
 test('a producer talks in private with somebody who is not on air: both hear each other, viewers neither', async ({
   show,
 }) => {
