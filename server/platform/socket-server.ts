@@ -22,9 +22,9 @@ export function createSocketServer(http: HttpServer, { publicUrl, log, firstCook
     serveClient: false,
     maxHttpBufferSize: LONGEST_MESSAGE,
     perMessageDeflate: false,
-    // Milliseconds: a tab whose network died is away after at most 13 s.
+    // Milliseconds: a tab whose network died is away after at most 18 s; one whose computer is busy has 10 s to answer.
     pingInterval: 8_000,
-    pingTimeout: 5_000,
+    pingTimeout: 10_000,
     connectTimeout: 10_000,
     allowRequest: (request, decide) => {
       const own = isOwnOrigin(request.headers, publicUrl);

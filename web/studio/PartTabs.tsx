@@ -24,15 +24,20 @@ export function PartTabs({
         <button
           key={one}
           type="button"
+          data-testid={`part-${one}`}
           aria-pressed={part === one}
           onClick={() => onChoose(one)}
           className={cx(
-            'min-h-target min-w-0 truncate border-b-2 px-1 font-semibold text-s',
+            'relative min-h-target min-w-0 truncate border-b-2 px-1 font-semibold text-s',
             part === one ? 'border-accent-text text-ink' : 'border-transparent text-ink-3',
           )}
         >
           {t(`tabs.${one}`)}
-          {one === 'questions' && waiting > 0 ? <span className="ml-1 tabular-nums">({waiting})</span> : null}
+          {one === 'questions' && waiting > 0 ? (
+            <span className="absolute top-0.5 right-0.5 rounded-full bg-accent px-1.5 text-[0.6875rem] text-accent-ink tabular-nums leading-4">
+              {waiting}
+            </span>
+          ) : null}
         </button>
       ))}
     </fieldset>

@@ -254,9 +254,11 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 onSwap={swap}
                 onResize={resize}
               />
-              <div className={cx('flex items-center gap-2 max-sm:w-full', part !== 'switch' && 'max-lg:hidden')}>
+              <div
+                className={cx('flex flex-wrap items-center gap-2 max-sm:w-full', part !== 'switch' && 'max-lg:hidden')}
+              >
                 <ManualFader
-                  className="w-28 max-sm:min-w-0 max-sm:flex-1"
+                  className="w-28 max-sm:w-full"
                   bus={bus}
                   enabled={bus.preview !== null && !sameSource(bus.preview, bus.program)}
                   onMove={fade}

@@ -44,7 +44,7 @@ export function lastTouch(log: readonly LogLine[], me: string): { actor: string;
   return line && line.actor !== me ? { actor: line.actor, cut: line.action !== 'preview' } : null;
 }
 
-/** How many views stand in one row under the multiview's two: a quarter of its width each, as multiviewers have it. */
+/** How many views stand in one row under the multiview's two: up to four a quarter of its width each, more in two rows. */
 export function viewColumns(count: number): number {
-  return Math.max(4, Math.ceil(count / 2));
+  return count <= 4 ? 4 : Math.ceil(count / 2);
 }
