@@ -13,6 +13,8 @@ interface Visit {
   as?: 'producer' | 'moderator' | 'owner';
   /** What stands there once the page is complete. */
   ready: (page: Page) => Promise<void>;
+  /** What is pressed there, one after the other, each closed by Escape: what opens is looked at as well. */
+  opens?: { desk: readonly string[]; phone: readonly string[] };
 }
 
 const shows = (testId: string) => (page: Page) => expect(page.getByTestId(testId).first()).toBeVisible();
@@ -30,6 +32,19 @@ const VISITS: readonly Visit[] = [
     path: (show) => `/studio/${show.slug}`,
     as: 'producer',
     ready: shows('tile'),
+    opens: {
+      desk: [
+        'side-media',
+        'side-graphics',
+        'side-log',
+        'channel-more',
+        'tile-link',
+        'recording',
+        'remotes',
+        'shortcuts',
+      ],
+      phone: ['part-rundown', 'part-talk', 'part-questions', 'part-sound', 'part-graphics', 'part-media', 'part-log'],
+    },
   },
   { name: 'the multiview', path: (show) => `/studio/${show.slug}/multiview`, as: 'producer', ready: shows('view') },
   {
@@ -52,11 +67,11 @@ const VISITS: readonly Visit[] = [
   },
 ];
 
-for (const { name, path, as, ready } of VISITS) {
+for (const { name, path, as, ready, opens } of VISITS) {
   test(`${name} is clean at 360 px and at 1440 px`, async ({ show }) => {
-    for (const size of [
-      { width: 360, height: 740 },
-      { width: 1440, height: 900 },
+    for (const { pressed = [], ...size } of [
+      { width: 360, height: 740, pressed: opens?.phone },
+      { width: 1440, height: 900, pressed: opens?.desk },
     ]) {
       const page = await show.window(size);
       const complaints = complaintsOf(page);
@@ -65,6 +80,12 @@ for (const { name, path, as, ready } of VISITS) {
       await ready(page);
       expect(await tooWide(page), `${size.width} px`).toEqual([]);
       expect(await seriousFindings(page), `${size.width} px`).toEqual([]);
+      for (const button of pressed) {
+        await page.getByTestId(button).first().click();
+        expect(await tooWide(page), button).toEqual([]);
+        expect(await seriousFindings(page), button).toEqual([]);
+        await page.keyboard.press('Escape');
+      }
       expect(complaints, `${size.width} px`).toEqual([]);
       await page.context().close();
     }

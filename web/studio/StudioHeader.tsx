@@ -80,6 +80,7 @@ export function StudioHeader({
       <nav className="flex items-center max-sm:hidden">
         <IconButton
           size="s"
+          data-testid="shortcuts"
           label={t('header.keys')}
           keyHint="?"
           icon={<Keyboard aria-hidden />}
@@ -88,6 +89,7 @@ export function StudioHeader({
         />
         <IconButton
           size="s"
+          data-testid="remotes"
           label={t('remote.title')}
           icon={<Gamepad2 aria-hidden />}
           onClick={onRemote}
