@@ -170,6 +170,8 @@ export const controlCommands = {
       source: SourceRef.optional(),
       transition: Transition.optional(),
       version: z.number().int(),
+      /** The server's time after which it is no longer meant: a network that held it up must not cut late. */
+      notAfter: Instant.optional(),
     }),
     output: BusState,
   },

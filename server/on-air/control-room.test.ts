@@ -128,6 +128,14 @@ describe('two producers in two browsers', () => {
     ]);
   });
 
+  test('a take that a network held up comes too late, and changes nothing', async () => {
+    const ada = await harness.control('producer', show);
+    const { version } = await ada.ok('studio:preview', { slug: show.slug, source: feed(0) }, BusState);
+    const take = (ms: number) => ({ slug: show.slug, version, notAfter: new Date(Date.now() + ms).toISOString() });
+    expect(await ada.refused('studio:take', take(-1))).toMatchObject({ code: 'invalidState' });
+    expect(await ada.ok('studio:take', take(60_000), BusState)).toMatchObject({ program: feed(0) });
+  });
+
   test('know who else is here', async () => {
     const ada = await harness.control('producer', show);
     const bob = await harness.control('moderator', show);

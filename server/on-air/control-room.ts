@@ -130,7 +130,10 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       door,
       controlCommands['studio:take'],
       PRODUCTION,
-      ({ version, ...how }, { actor, broadcast }) => program.take(broadcast.id, actor, version, how),
+      ({ version, notAfter, ...how }, { actor, broadcast }) => {
+        if (notAfter && Date.parse(notAfter) < Date.now()) throw new Refusal('invalidState', 'it comes too late');
+        return program.take(broadcast.id, actor, version, how);
+      },
     ),
     'sound:set': staffCommand(
       door,

@@ -71,7 +71,7 @@ export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'clos
 };
 
 function openControl(slug: string): ControlRoom {
-  const connection = connect(control);
+  const connection = connect(control, { pace: 'staff' });
   const clips = createStore<Readonly<Record<string, ClipPosition>>>(() => ({}));
   const levels = createStore<Levels>(() => ({ program: SILENT, feeds: {}, clips: {} }));
   const loudness = createStore<{ now?: ProgramLoudness }>(() => ({}));

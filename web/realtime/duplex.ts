@@ -19,5 +19,5 @@ export type DuplexConnection = Connection<typeof duplex>;
 
 /** A contributor's connection. Send `duplex:join` in `onConnect`: after each reconnect too. The caller closes it. */
 export function connectDuplex(): DuplexConnection {
-  return connect(duplex);
+  return connect(duplex, { pace: 'staff' });
 }

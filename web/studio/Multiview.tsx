@@ -4,13 +4,14 @@ import { type CSSProperties, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { Clock, cx, IconButton, StatePill, timeIn, useLocale } from '../ui/index.ts';
+import type { DeskMessage } from './desk-runner.ts';
 import { FeedMeter } from './levels.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { onAirText } from './questions.ts';
 import { feedOf, isSeenIn, type Tally, tallyOf, viewColumns } from './tally.ts';
-import { type DeskMessage, useDesk } from './use-desk.ts';
+import { useDesk } from './use-desk.ts';
 import { useNotice } from './use-notice.ts';
 
 /**
@@ -25,6 +26,7 @@ export function Multiview({ room, state, link }: { room: ControlRoom; state: Con
   const [notice, say] = useNotice();
   const desk = useDesk(room, (message: DeskMessage) => {
     if (message.type === 'failed') say(t('take.failed', { reason: t(`common:failure.${message.code}`) }));
+    else if (message.type === 'previewLost') say(t('take.previewLost'));
   });
   const { broadcast, bus, contributors } = state;
   const listen = (to: Listening) => setListening((before) => (before === to ? 'nothing' : to));

@@ -11,6 +11,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
+import type { DeskMessage } from './desk-runner.ts';
 import { GraphicsPanel } from './GraphicsPanel.tsx';
 import { toggled } from './graphics.ts';
 import { HealthBanner } from './HealthBanner.tsx';
@@ -43,7 +44,7 @@ import { useTalkKeys } from './talk-keys.ts';
 import { feedOf, lastTouch } from './tally.ts';
 import { afterBlack, BLACK, CUT, FADE, useAutoTransition, useBeforeBlack } from './transition.ts';
 import { useCommands, useTakeNext } from './use-commands.ts';
-import { type DeskMessage, useDesk } from './use-desk.ts';
+import { useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
 import { useQuestionMoves } from './use-question-moves.ts';
@@ -201,7 +202,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           zone={broadcast.zone}
           now={now}
           taking={taking}
-          onTakeNext={takeNext}
+          onTakeNext={link === 'online' ? takeNext : null}
           scenes={state.scenes}
           onBind={(itemId, sceneId) =>
             void commands.tell(room.call('rundown:bindScene', { slug: room.slug, itemId, sceneId }))
@@ -238,6 +239,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
               taking={desk.taking}
               ready={bus.preview !== null && (bus.held.length > 0 || !sameSource(bus.preview, bus.program))}
               black={bus.program.type === 'black'}
+              online={link === 'online'}
               notice={notice}
             />
             {/*
@@ -260,7 +262,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
                 <ManualFader
                   className="w-28 max-sm:w-full"
                   bus={bus}
-                  enabled={bus.preview !== null && !sameSource(bus.preview, bus.program)}
+                  enabled={link === 'online' && bus.preview !== null && !sameSource(bus.preview, bus.program)}
                   onMove={fade}
                 />
                 <TransitionChoice transition={auto} onChoose={setAuto} />

@@ -10,6 +10,7 @@ export function TakeBar({
   taking,
   ready,
   black,
+  online,
   notice,
 }: {
   onCut: () => void;
@@ -21,6 +22,8 @@ export function TakeBar({
   ready: boolean;
   /** The programme is black. */
   black: boolean;
+  /** Without a connection nothing can be taken, and nothing is taken late. */
+  online: boolean;
   notice: string | null;
 }) {
   const { t } = useTranslation('studio');
@@ -40,6 +43,7 @@ export function TakeBar({
         <Button
           variant={ready ? 'onair' : 'secondary'}
           data-testid="take-button"
+          disabled={!online}
           data-taking={taking}
           aria-keyshortcuts="Space"
           onClick={onCut}
@@ -52,6 +56,7 @@ export function TakeBar({
       <Tooltip label={t('take.autoHint')} keyHint={t('keys.enter')}>
         <Button
           data-testid="auto-button"
+          disabled={!online}
           aria-keyshortcuts="Enter"
           onClick={onAuto}
           className="px-3! text-l! tracking-[0.04em] xl:min-w-36"
@@ -64,6 +69,7 @@ export function TakeBar({
         <Button
           variant={black ? 'onair' : 'secondary'}
           data-testid="black-button"
+          disabled={!online}
           aria-pressed={black}
           aria-keyshortcuts="b"
           onClick={onBlack}
