@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { RECORDING_LIST, recordingKeyText } from '@antenne/server/contract';
+import { assetKeyText, RECORDING_LIST, recordingKeyText } from '@antenne/server/contract';
 import { readSettings, type Settings, SettingsError } from '@antenne/server/contract/settings';
 import { pino } from 'pino';
 import { assetRoutes } from './assets/asset-routes.ts';
@@ -19,6 +19,7 @@ import { superviseProgram } from './control/program-supervisor.ts';
 import { Reports } from './control/reports.ts';
 import { openServerLink, type ServerLink } from './control/server-link.ts';
 import { readTicket } from './control/upload-ticket.ts';
+import { isSigned } from './core/signed-address.ts';
 import { createOrigin } from './origin/origin.ts';
 import { recordingRoutes } from './origin/recordings.ts';
 import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
@@ -78,7 +79,11 @@ async function start(given: Settings): Promise<void> {
   });
   opened.push(() => assets.close());
   await assets.open();
-  assetRoutes(origin.app, { store: assets, allows: (ticket) => readTicket(ticket, secret, Date.now()) });
+  assetRoutes(origin.app, {
+    store: assets,
+    allows: (ticket) => readTicket(ticket, secret, Date.now()),
+    opens: (id, key) => isSigned(key, (expires) => assetKeyText(id, expires), secret, Date.now()),
+  });
   await origin.listen(given.HOST, given.MEDIA_PORT);
 
   const sfu = await openSfu({

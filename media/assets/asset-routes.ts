@@ -1,15 +1,18 @@
-/** `PUT /assets/:id`: uploads. `GET /assets/:id/thumbnail` and `/view`: what producers look at. */
+/** `PUT /assets/:id`: uploads. `GET /assets/:id/thumbnail` and `/view`: what producers look at, by addresses that the server signed. */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assetFiles } from '../core/asset-files.ts';
+import type { AddressKey } from '../core/signed-address.ts';
 import { type AllowedUpload, type AssetStore, UploadFailure } from './asset-store.ts';
 
 export interface AssetRoutesOptions {
   store: AssetStore;
   /** What a ticket allows; null for none of ours, or one whose time is over. */
   allows(ticket: string): AllowedUpload | null;
+  /** Whether the server signed this address of the asset's pictures, for longer than until now. */
+  opens(assetId: string, key: AddressKey): boolean;
 }
 
 const STATUS: Record<UploadFailure['problem'], number> = {
@@ -27,8 +30,13 @@ interface Params {
   Params: { id: string };
 }
 
+interface Picture extends Params {
+  Querystring: AddressKey;
+}
+
 /** Adds the routes, in a scope of their own: bodies are streams there. */
-export function assetRoutes(app: FastifyInstance, { store, allows }: AssetRoutesOptions): void {
+export function assetRoutes(app: FastifyInstance, options: AssetRoutesOptions): void {
+  const { store, allows } = options;
   void app.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -54,8 +62,8 @@ export function assetRoutes(app: FastifyInstance, { store, allows }: AssetRoutes
       }
       return reply.code(201).header('Cache-Control', 'no-store').send({ ok: true });
     });
-    scope.get<Params>('/assets/:id/thumbnail', (request, reply) => sendFile(store, request, reply, 'thumbnail'));
-    scope.get<Params>('/assets/:id/view', (request, reply) => sendFile(store, request, reply, 'view'));
+    scope.get<Picture>('/assets/:id/thumbnail', (request, reply) => sendFile(options, request, reply, 'thumbnail'));
+    scope.get<Picture>('/assets/:id/view', (request, reply) => sendFile(options, request, reply, 'view'));
   });
 }
 
@@ -69,12 +77,13 @@ function refuse(reply: FastifyReply, status: number, problem: string): FastifyRe
 }
 
 async function sendFile(
-  store: AssetStore,
-  request: FastifyRequest<Params>,
+  { store, opens }: AssetRoutesOptions,
+  request: FastifyRequest<Picture>,
   reply: FastifyReply,
   what: 'thumbnail' | 'view',
 ): Promise<FastifyReply> {
   const { id } = request.params;
+  if (!opens(id, request.query)) return refuse(reply, 403, 'address');
   if (!ID.test(id) || !store.isReady(id)) return refuse(reply, 404, 'missing');
   const { thumbnail, video, picture } = assetFiles(store.folderOf(id));
   const kind = store.kindOf(id);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { Log } from 'node-av/lib';
 import { pino } from 'pino';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { assetFiles, readClipIndex } from '../core/asset-files.ts';
+import { isSigned } from '../core/signed-address.ts';
 import { readNumber, writeTestClip } from '../testing/clip-file.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { type AllowedUpload, type AssetNews, AssetStore } from './asset-store.ts';
@@ -18,6 +19,7 @@ import { ClipReader } from './clip-reader.ts';
 const FORMAT = { width: 640, height: 360, frameRate: 25 };
 const PATIENCE = { timeout: 20_000, interval: 25 };
 const BROADCAST = randomUUID();
+const SECRET = 'a secret of sixteen';
 
 let folder: string;
 let app: FastifyInstance;
@@ -48,8 +50,19 @@ async function start(reserve = 0): Promise<void> {
   });
   await store.open();
   app = Fastify({ forceCloseConnections: true });
-  assetRoutes(app, { store, allows: (ticket) => tickets.get(ticket) ?? null });
+  assetRoutes(app, {
+    store,
+    allows: (ticket) => tickets.get(ticket) ?? null,
+    opens: (id, key) => isSigned(key, (expires) => `${id} ${expires}`, SECRET, Date.now()),
+  });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
+}
+
+/** An asset's picture, by an address as the server signs them; good for a minute unless `seconds` says otherwise. */
+function address(id: string, what: 'thumbnail' | 'view', { seconds = 60, of = id } = {}): string {
+  const expires = Math.floor(Date.now() / 1000) + seconds;
+  const signature = createHmac('sha256', SECRET).update(`${of} ${expires}`).digest('base64url');
+  return `${url}/assets/${id}/${what}?expires=${expires}&signature=${signature}`;
 }
 
 function allow(kind: 'clip' | 'still', bytes: number): { id: string; ticket: string } {
@@ -126,9 +139,9 @@ test('a portrait clip at 24 pictures a second with mono at 44.1 kHz becomes the 
   }
   expect(left).toBeCloseTo(0.25, 1);
   expect(right).toBeCloseTo(left, 3);
-  const thumbnail = await fetch(`${url}/assets/${id}/thumbnail`);
+  const thumbnail = await fetch(address(id, 'thumbnail'));
   expect(thumbnail.headers.get('content-type')).toBe('image/jpeg');
-  const part = await fetch(`${url}/assets/${id}/view`, { headers: { range: 'bytes=4-7' } });
+  const part = await fetch(address(id, 'view'), { headers: { range: 'bytes=4-7' } });
   expect([part.status, await part.text()]).toEqual([206, 'ftyp']);
 });
 
@@ -311,11 +324,30 @@ test('a still whose picture has vanished from the disk says so, and is there aga
   expect(await settled(id)).toMatchObject({ state: 'ready', problem: null });
 });
 
+test('pictures open by a signed address only, and only as long as it is good', async () => {
+  const id = await upload('still', new Uint8Array(await createCanvas(16, 16).encode('png')));
+  expect(await settled(id)).toMatchObject({ state: 'ready' });
+  expect((await fetch(address(id, 'view'))).status).toBe(200);
+  for (const what of ['view', 'thumbnail'] as const) {
+    const wrong = [
+      `${url}/assets/${id}/${what}`,
+      address(id, what).replace(/signature=..../, 'signature=AAAA'),
+      address(id, what).replace(/signature=.*/, ''),
+      address(id, what, { seconds: -1 }),
+      address(id, what, { of: randomUUID() }),
+    ];
+    for (const one of wrong) {
+      const reply = await fetch(one);
+      expect([reply.status, await reply.json()]).toEqual([403, { ok: false, problem: 'address' }]);
+    }
+  }
+});
+
 test('what nobody wants any more goes, while it is being made as well', async () => {
   const id = await upload('clip', clipBytes({ width: 1_280, height: 720, pictures: 250 }));
   const kept = await upload('still', new Uint8Array(await createCanvas(16, 16).encode('png')));
   store.keepOnly(BROADCAST, [kept]);
   expect(await settled(kept)).toMatchObject({ state: 'ready' });
   await vi.waitFor(() => expect(folders()).toEqual([kept]), PATIENCE);
-  expect((await fetch(`${url}/assets/${id}/view`)).status).toBe(404);
+  expect((await fetch(address(id, 'view'))).status).toBe(404);
 });

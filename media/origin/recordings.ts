@@ -2,9 +2,9 @@
  * Recordings over HTTP, for those who hold a key: the server signs it for a quarter of an hour, nothing here knows people.
  * Files with byte ranges, so that a download goes on after a break, and so that browsers play them.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { type AddressKey, isSigned } from '../core/signed-address.ts';
 import { sendMedia } from './media-reply.ts';
 import { refuse } from './replies.ts';
 
@@ -30,19 +30,11 @@ export interface RecordingRoutesOptions {
 
 interface Route {
   Params: { slug: string; name: string };
-  Querystring: { expires?: string; signature?: string };
+  Querystring: AddressKey;
 }
 
 export function recordingRoutes(app: FastifyInstance, options: RecordingRoutesOptions): void {
   const { source, secret, keyText, listName, now = Date.now } = options;
-
-  function opens(slug: string, expires: string | undefined, signature: string | undefined): boolean {
-    const until = Number(expires);
-    if (!Number.isSafeInteger(until) || until * 1000 < now()) return false;
-    const right = createHmac('sha256', secret).update(keyText(slug, until)).digest();
-    const given = Buffer.from(signature ?? '', 'base64url');
-    return given.length === right.length && timingSafeEqual(given, right);
-  }
 
   app.route<Route>({
     method: ['GET', 'HEAD'],
@@ -50,7 +42,7 @@ export function recordingRoutes(app: FastifyInstance, options: RecordingRoutesOp
     url: '/recordings/:slug/:name',
     handler: async (request, reply): Promise<FastifyReply> => {
       const { slug, name } = request.params;
-      if (!opens(slug, request.query.expires, request.query.signature)) {
+      if (!isSigned(request.query, (expires) => keyText(slug, expires), secret, now())) {
         return refuse(reply, 403, 'this key does not open it, or not any more', 0);
       }
       reply.header('Cache-Control', PRIVATE).header('X-Content-Type-Options', 'nosniff');

@@ -4,6 +4,7 @@ import type { Actor } from '../accounts/access.ts';
 import {
   type AssetChange,
   type AssetKind,
+  assetKeyText,
   type MediaReport,
   type StudioAsset,
   TICKET_LIFETIME,
@@ -11,6 +12,7 @@ import {
 import { type Change, type Changes, type Doer, SYSTEM } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
+import { signedQuery } from '../platform/signed-address.ts';
 import {
   type AssetRow,
   createAsset,
@@ -37,6 +39,9 @@ export interface AssetPoolOptions {
 }
 
 type AssetReport = Extract<MediaReport, { type: 'asset' }>;
+
+/** Seconds between two new addresses of the same picture: each is good for a day at least, longer than any show. */
+const ADDRESS_STEP = 12 * 60 * 60;
 
 /** What the log tells of: progress and uploads that run are not news. */
 const TOLD: Partial<Record<StudioAsset['state'], string>> = { ready: 'asset.ready', failed: 'asset.failed' };
@@ -116,7 +121,11 @@ export class AssetPool {
   }
 
   view(row: AssetRow): StudioAsset {
-    const at = `${this.#options.mediaPublicUrl}/assets/${row.id}`;
+    const { mediaPublicUrl, secret } = this.#options;
+    const at = `${mediaPublicUrl}/assets/${row.id}`;
+    // For half a day the same, so that browsers find it in their cache.
+    const expires = (Math.floor(Date.now() / 1000 / ADDRESS_STEP) + 3) * ADDRESS_STEP;
+    const query = signedQuery(assetKeyText(row.id, expires), expires, secret);
     const ready = row.state === 'ready';
     const { id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck } = row;
     return {
@@ -125,8 +134,8 @@ export class AssetPool {
       problem: problemOf(row),
       size: Number(row.size),
       facts: factsOf(row),
-      thumbnail: ready ? `${at}/thumbnail` : null,
-      view: ready ? `${at}/view` : null,
+      thumbnail: ready ? `${at}/thumbnail?${query}` : null,
+      view: ready ? `${at}/view?${query}` : null,
       playout: playoutOf(row),
     };
   }

@@ -125,6 +125,14 @@ export const UploadTicket = z.object({
 });
 export type UploadTicket = z.infer<typeof UploadTicket>;
 
+/**
+ * What the address of an asset's pictures signs (HMAC-SHA-256 with the secret of server and media, base64url). `expires`:
+ * Unix seconds.
+ */
+export function assetKeyText(assetId: string, expires: number): string {
+  return `asset\n${assetId}\n${expires}`;
+}
+
 /** Milliseconds in which an upload must begin once it was allowed. */
 export const TICKET_LIFETIME = 2 * 60_000;
 

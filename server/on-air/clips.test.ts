@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import {
+  assetKeyText,
   BusState,
   ControlEnvelope,
   controlCommands,
@@ -117,10 +118,17 @@ describe('uploads', () => {
         id,
         kind: 'still',
         title: 'Carte',
-        thumbnail: `http://media.test/assets/${id}/thumbnail`,
+        thumbnail: expect.stringMatching(`^http://media.test/assets/${id}/thumbnail\\?`),
         facts: { durationMs: null },
       },
     ]);
+    // Media finds the server's signature on it, good for a day at least and two at most.
+    const query = new URL(snapshot?.assets[0]?.view ?? '').searchParams;
+    const expires = Number(query.get('expires'));
+    expect(expires - Date.now() / 1000).toBeGreaterThan(24 * 3_600 - 1);
+    expect(expires - Date.now() / 1000).toBeLessThan(48 * 3_600);
+    const right = createHmac('sha256', MEDIA_SECRET).update(assetKeyText(id, expires)).digest('base64url');
+    expect(query.get('signature')).toBe(right);
   });
 });
 

@@ -1,5 +1,4 @@
 /** Recordings from the control room: what is wished, what media says is recorded, and the way to the files. */
-import { createHmac } from 'node:crypto';
 import type { Database } from '@antenne/prisma';
 import type { Actor } from '../accounts/access.ts';
 import type { StoredBroadcast } from '../broadcasts/store.ts';
@@ -13,6 +12,7 @@ import {
 } from '../contract/index.ts';
 import type { Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
+import { signedQuery } from '../platform/signed-address.ts';
 import { loadWish, saveWish } from './recording-store.ts';
 
 /** How long a key opens the recordings, ms. A download that has begun goes on. */
@@ -84,9 +84,9 @@ export class Recordings {
   key({ slug }: StoredBroadcast, now = Date.now()): RecordingKey {
     const { mediaPublicUrl, secret } = this.#parts;
     const expires = Math.floor((now + KEY_MS) / 1000);
-    const signature = createHmac('sha256', secret).update(recordingKeyText(slug, expires)).digest('base64url');
+    const query = signedQuery(recordingKeyText(slug, expires), expires, secret);
     return {
-      address: `${mediaPublicUrl}/recordings/${slug}/{file}?expires=${expires}&signature=${signature}`,
+      address: `${mediaPublicUrl}/recordings/${slug}/{file}?${query}`,
       expiresAt: new Date(expires * 1000).toISOString(),
     };
   }
