@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ProgramFormat, ProgramOutput, ProgramSource, ProgramTransition } from './core/program-link.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
+import type { MixerFeed } from './mixer/mixer-feed.ts';
 import { GREY_A, GREY_B, SIZE, setUpMixer } from './mixer/testing/mixer-rig.ts';
 import { createFragmenter } from './packager/fragmenter.ts';
 import { decodeMp4Pictures } from './testing/decode.ts';
@@ -40,14 +41,17 @@ interface Seen {
   lumas: number[];
 }
 
+type Feeds = Awaited<ReturnType<typeof setUpMixer>>['feeds'];
+
 /** Mixes `count` pictures, changing what is wanted at the given ticks; the areas' lumas in each decoded picture. */
 async function show(
   first: ProgramSource,
   changes: Record<number, { program: ProgramSource; transition: ProgramTransition }>,
   count: number,
   areas: readonly Area[],
+  onTick: (n: number, feeds: Feeds) => void = () => undefined,
 ): Promise<Seen[]> {
-  const { tick, want, drawn } = await setUpMixer({ program: first });
+  const { tick, want, drawn, feeds } = await setUpMixer({ program: first, order: ['b', 'a'] });
   const outputs: ProgramOutput[] = [];
   const stream = createFragmenter({
     format: FORMAT,
@@ -63,6 +67,7 @@ async function show(
   for (let n = 0; n < count; n += 1) {
     const change = changes[n];
     if (change) want({ ...change, takes: n });
+    onTick(n, feeds);
     const { frame, heard } = tick();
     encoder.encodePicture(frame, n);
     encoder.encodeSound(heard, heard.length / 2, new Map());
@@ -225,6 +230,46 @@ describe('scenes', () => {
     expectWhole(seen, 12);
     expect(seen.at(-1)?.lumas).toEqual(areas.map(([, luma]) => near(luma)));
   });
+});
+
+test('the scene of everybody has who is live, in the rundown’s order, and changes on air once a second at most', async () => {
+  const set = (feeds: Feeds, id: string, state: MixerFeed['state']) => {
+    const feed = feeds.get(id);
+    if (feed) feeds.set(id, Object.assign(feed, { state }));
+  };
+  const events: Record<number, (feeds: Feeds) => void> = {
+    // Gone, back and gone again within a second: the scene shows only what stays.
+    30: (feeds) => set(feeds, 'b', 'stalled'),
+    35: (feeds) => set(feeds, 'b', 'live'),
+    40: (feeds) => set(feeds, 'b', 'stalled'),
+    70: (feeds) => set(feeds, 'a', 'absent'),
+    100: (feeds) => set(feeds, 'a', 'live'),
+    105: (feeds) => set(feeds, 'b', 'live'),
+  };
+  const seen = await show({ type: 'everybody', slots: [] }, {}, 135, [LEFT, RIGHT, EDGE, CENTRE], (n, feeds) =>
+    events[n]?.(feeds),
+  );
+  expectWhole(seen, 135);
+  const views = seen.map(({ lumas: [left = 0, right = 0, edge = 0] }) => {
+    const is = (luma: number, other: number) => Math.abs(luma - other) <= TOLERANCE;
+    if (is(edge, GROUND) && is(left, B) && is(right, A)) return 'b beside a';
+    if (is(left, A) && is(right, A) && is(edge, A)) return 'a alone';
+    if (is(left, B) && is(right, B) && is(edge, B)) return 'b alone';
+    // Dark at its edge, with words in its middle.
+    return edge < 50 ? 'card' : `torn: ${left}, ${right}, ${edge}`;
+  });
+  const stretches = views.reduce<[string, number][]>((all, view, n) => {
+    if (all.at(-1)?.[0] !== view) all.push([view, n]);
+    return all;
+  }, []);
+  expect(stretches).toEqual([
+    ['b beside a', 0],
+    ['a alone', 30],
+    ['card', 70],
+    ['a alone', 100],
+    // Twenty-five pictures after the last change.
+    ['b beside a', 125],
+  ]);
 });
 
 describe('transitions', () => {

@@ -16,7 +16,7 @@ import type {
   ReturnTarget,
   RtpTrack,
 } from './core/program-link.ts';
-import { isSameSource } from './core/program-source.ts';
+import { isSameSource, isSameView } from './core/program-source.ts';
 import { SpareTime } from './core/spare-time.ts';
 import { TickStats } from './core/tick-stats.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
@@ -309,11 +309,12 @@ export class ProgramSession {
     const { source, incoming, questionId, graphics, held, takes, own } = picture;
     const { emit, now, start } = this.#options;
     const before = this.#onAir;
-    const isSameIncoming =
-      before?.incoming && incoming ? isSameSource(before.incoming, incoming) : !before?.incoming && !incoming;
-    if (!before || before.questionId !== questionId || !isSameIncoming || !isSameSource(before.source, source)) {
-      if (!this.#onAir || !isSameSource(this.#onAir.source, source)) {
-        const transition = this.#onAir ? picture.transition : ({ type: 'cut' } as const);
+    const isSameIncoming = isSameView(before?.incoming ?? null, incoming);
+    if (!before || before.questionId !== questionId || !isSameIncoming || !isSameView(before.source, source)) {
+      if (!before || !isSameView(before.source, source)) {
+        // Who comes and goes in the scene of everybody does so by a cut.
+        const isTake = before && !isSameSource(before.source, source);
+        const transition = isTake ? picture.transition : ({ type: 'cut' } as const);
         this.#recorder?.take({ type: 'take', tick, source, transition });
       }
       this.#onAir = { source, incoming, questionId };

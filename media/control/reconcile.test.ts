@@ -69,6 +69,8 @@ describe('what has to happen', () => {
       told,
       { type: 'favour', contributorIds: [] },
     ]);
+    const all = reconcile(live, { ...live, standby: { type: 'everybody', slots: [] } });
+    expect(all).toContainEqual({ type: 'favour', contributorIds: [person.id, made.id].sort() });
     const recorded = reconcile(live, { ...live, recording: { on: true, isos: true, bestLayer: true } });
     expect(recorded).toContainEqual({ type: 'favour', contributorIds: [person.id, made.id].sort() });
     expect(reconcile({ ...live, stage: 'ready' }, { ...previewed, stage: 'ready' })).toEqual([]);

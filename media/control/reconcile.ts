@@ -51,9 +51,12 @@ export function reconcile(before: DesiredBroadcast | null, after: DesiredBroadca
   return actions;
 }
 
-/** Whose picture should come at its best: everyone who is on a bus, and everyone at all where they are recorded so. */
+/** Whose picture should come at its best: everyone who is on a bus, and everyone at all where they are recorded so or the scene
+ * of everybody is on a bus. */
 export function atTheirBest({ program, standby, contributors, recording }: DesiredBroadcast): string[] {
-  const recorded = recording?.on && recording.isos && recording.bestLayer ? contributors.map(({ id }) => id) : [];
+  const isForAll = [program, standby].some((source) => source?.type === 'everybody');
+  const areRecorded = recording?.on && recording.isos && recording.bestLayer;
+  const recorded = isForAll || areRecorded ? contributors.map(({ id }) => id) : [];
   return [...new Set([...contributorsIn(program), ...contributorsIn(standby), ...recorded])].sort();
 }
 

@@ -348,7 +348,7 @@ export class Stage {
     const { assets } = this.#around;
     if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
     const { title, accent, contributors, program, standby, plannedStart, transition, question } = desired;
-    const { graphics, zone, takes, held, loudnessRun } = desired;
+    const { graphics, zone, takes, held, loudnessRun, order } = desired;
     const { on = false, isos = false } = desired.recording ?? {};
     return {
       title,
@@ -375,6 +375,7 @@ export class Stage {
       zone,
       takes,
       held,
+      order,
       ducked: this.#ducked(),
       loudnessRun,
       recording: { program: on, isos: on && isos },

@@ -19,6 +19,8 @@ export type ProgramSlot =
 export type ProgramSource =
   | ProgramSlot
   | { type: 'twoUp' | 'grid' | 'questionPanel'; slots: ProgramSlot[] }
+  /** All contributors whose feed is live. `slots`: who they are, where the programme tells of it; otherwise empty. */
+  | { type: 'everybody'; slots: ProgramSlot[] }
   | {
       type: 'pip';
       slots: ProgramSlot[];
@@ -178,6 +180,8 @@ export interface ProgramDesired {
   graphics: ProgramGraphics;
   /** IANA zone of the broadcast. */
   zone: string;
+  /** Contributors in the order of the rundown. Default: that of `contributors`. */
+  order?: readonly string[] | undefined;
   /** How many takes there have been: another number is another take, of the same source too. */
   takes: number;
   /** Who stays behind their slate until the next take, their feed having been lost on air. By contributor. */

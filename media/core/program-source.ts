@@ -11,7 +11,12 @@ export function peopleIn(source: ProgramSource): readonly string[] {
   return slotsIn(source).flatMap((slot) => (slot.type === 'feed' ? [slot.contributorId] : []));
 }
 
-/** Both came through one parser, which puts their keys in one order. */
+/** The same thing to take, whoever is in the scene of everybody at the moment. */
 export function isSameSource(a: ProgramSource, b: ProgramSource): boolean {
+  return (a.type === 'everybody' && b.type === 'everybody') || isSameView(a, b);
+}
+
+/** The same in every place. Both came through one parser, which puts their keys in one order. */
+export function isSameView(a: ProgramSource | null, b: ProgramSource | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -13,6 +13,7 @@ import { isSameSource, peopleIn, slotsIn } from '../core/program-source.ts';
 import { samplesBefore } from '../core/sample-count.ts';
 import { ClipEnd, type OwnTake } from './clip-end.ts';
 import type { Artist } from './drawing-orders.ts';
+import { Everybody } from './everybody.ts';
 import { type GraphicName, Graphics } from './graphics.ts';
 import { Holds } from './holds.ts';
 import { HouseSources, type OpenClip } from './house-sources.ts';
@@ -86,6 +87,7 @@ export class Mixer {
   readonly #fader = new ManualFader();
   readonly #holds: Holds;
   readonly #end = new ClipEnd();
+  readonly #everybody: Everybody;
   #takes: number;
   readonly #passed: Frame;
   readonly #panel: QuestionPanel;
@@ -120,6 +122,7 @@ export class Mixer {
     this.#otherPainter = new ScenePainter(painting);
     this.#shown = options.desired.program;
     this.#holds = new Holds(options.desired.held);
+    this.#everybody = new Everybody(frameRate);
     this.#takes = options.desired.takes;
     this.#passed = createPicture(width, height);
     markProgramColour(this.#passed);
@@ -145,7 +148,9 @@ export class Mixer {
 
   /** Feeds that fall silent now do so by a fault of ours: they come back on air by themselves. */
   excuseFeeds(): void {
-    this.#holds.excuse(EXCUSED_SECONDS * this.#options.frameRate);
+    const ticks = EXCUSED_SECONDS * this.#options.frameRate;
+    this.#holds.excuse(ticks);
+    this.#everybody.excuse(ticks);
   }
 
   /** The contributors who listen, each to their own mix-minus, from the next tick on. */
@@ -171,6 +176,8 @@ export class Mixer {
     const { feeds, frameRate } = this.#options;
     const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
     this.#stepPassage();
+    const onAir = this.#shareOf(({ type }) => type === 'everybody', false) > 0;
+    this.#everybody.step(this.#desired, feeds, onAir);
     this.#holds.step(peopleIn(this.#shown), feeds);
     this.#house.step(tick, (ref) => this.#shareOf((shown) => hasHouseSource(shown, ref)) > 0);
     this.#panel.step(
@@ -197,10 +204,12 @@ export class Mixer {
     const inPanel = this.#shown.type === 'questionPanel' ? this.#panel.questionId : null;
     const questionId = this.#graphics.questionId ?? inPanel;
     const { held } = this.#holds;
-    const incoming = this.#fader.view?.to ?? null;
+    const { view } = this.#fader;
+    const incoming = view && this.#everybody.named(view.to);
     const { take } = this.#end;
     const own = take && isSameSource(take.program, this.#shown) ? take : null;
-    const [source, transition, takes] = [this.#shown, this.#transition, this.#takes];
+    const source = this.#everybody.named(this.#shown);
+    const [transition, takes] = [this.#transition, this.#takes];
     return { frame, source, transition, own, incoming, questionId, graphics: shown, held, takes };
   }
 
@@ -287,8 +296,14 @@ export class Mixer {
     return [this.#shown, ...passing, program, standby];
   }
 
-  /** How much of what is shown now `is` what is asked for, 0–1. */
-  #shareOf(is: (source: ProgramSource, held: ReadonlySet<string>) => boolean): number {
+  /**
+   * How much of what is shown now is what is asked for, 0–1.
+   *
+   * @param inPlaces the scene of everybody is asked about as the scene that it is just now
+   */
+  #shareOf(asked: (source: ProgramSource, held: ReadonlySet<string>) => boolean, inPlaces = true): number {
+    const is = (source: ProgramSource, held: ReadonlySet<string>) =>
+      asked(inPlaces ? this.#everybody.resolve(source) : source, held);
     const now = is(this.#shown, this.#holds.held) ? 1 : 0;
     const { view } = this.#fader;
     if (!this.#passage) return view ? now * (1 - view.share) + (is(view.to, NOBODY) ? view.share : 0) : now;
@@ -300,7 +315,7 @@ export class Mixer {
   /** Who is alone in the picture, with a picture of theirs. */
   #personAlone(): ProgramContributor | null {
     if (this.#shown.type === 'questionPanel') return null;
-    const [first, ...others] = slotsIn(this.#shown);
+    const [first, ...others] = slotsIn(this.#everybody.resolve(this.#shown));
     if (this.#passage || this.#fader.view || first?.type !== 'feed' || others.length > 0) return null;
     const id = first.contributorId;
     if (this.#holds.held.has(id)) return null;
@@ -309,16 +324,17 @@ export class Mixer {
   }
 
   #base(): Frame {
-    const to = this.#painter.paint(this.#shown, this.#desired, this.#holds.held);
+    const to = this.#painter.paint(this.#everybody.resolve(this.#shown), this.#desired, this.#holds.held);
     const { view } = this.#fader;
     if (!this.#passage && view) {
-      const incoming = this.#otherPainter.paint(view.to, this.#desired);
+      const incoming = this.#otherPainter.paint(this.#everybody.resolve(view.to), this.#desired);
       paintPassage(view.type, this.#passed, to, incoming, view.share);
       return this.#passed;
     }
     if (!this.#passage) return to;
     const { type, from, held, step, frames } = this.#passage;
-    paintPassage(type, this.#passed, this.#otherPainter.paint(from, this.#desired, held), to, shareAt(step, frames));
+    const gone = this.#otherPainter.paint(this.#everybody.resolve(from), this.#desired, held);
+    paintPassage(type, this.#passed, gone, to, shareAt(step, frames));
     return this.#passed;
   }
 

@@ -52,6 +52,7 @@ function boxesFor(source: ProgramSource, count: number, size: Size): Placement[]
     case 'questionPanel':
       return [beside(size)];
     case 'feed':
+    case 'everybody':
     case 'slate':
     case 'black':
     case 'colour':

@@ -69,6 +69,8 @@ export const DesiredBroadcast = z.object({
   graphics: GraphicsState,
   /** The show's own. */
   zone: TimeZone,
+  /** Contributors in the order of the rundown: that of the scene of everybody. Default: that of `contributors`. */
+  order: z.array(Id).optional(),
   /** How many takes there have been: another number is another take, of the same source too. */
   takes: z.number().int(),
   /** Whose feed was lost on air: their slate stands until the next take, whether they are back or not. */

@@ -50,6 +50,12 @@ const Source = z.discriminatedUnion('type', [
   }),
   /** As many as there are, in rows. */
   z.object({ type: z.literal('grid'), slots: places(2, MOST_SLOTS) }),
+  /**
+   * All whose feed is live, up to six, in the order of the rundown: who comes and who goes changes it by itself, on air once
+   * a second at most. One fills the picture, without anybody it is the card. `slots`: who they are, as the mixer says it;
+   * what is asked for has none.
+   */
+  z.object({ type: z.literal('everybody'), slots: z.array(SlotRef).max(MOST_SLOTS).default([]) }),
   /** One beside a panel that holds the question on air: no lower third meanwhile. */
   z.object({ type: z.literal('questionPanel'), slots: places(1, 1) }),
   /** The broadcast's own card: its title. */
@@ -104,7 +110,7 @@ export function sourceKey(source: SourceRef | null): string {
   if (source.type === 'colour') return `colour:${source.colour}`;
   if (source.type === 'still' || source.type === 'clip') return `${source.type}:${source.assetId}`;
   if (source.type === 'countdown') return `countdown:${source.until ?? ''}:${source.title}`;
-  if (!('slots' in source)) return source.type;
+  if (source.type === 'everybody' || !('slots' in source)) return source.type;
   const where = source.type === 'pip' ? `@${source.corner},${source.size}` : '';
   return `${source.type}:${source.slots.map(sourceKey).join('+')}${where}`;
 }

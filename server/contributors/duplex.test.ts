@@ -196,6 +196,17 @@ describe('what the page shows', () => {
     await until('on air by their voice', () => last()?.tally === 'onAir');
     media.report({ ...report, source: { type: 'black' }, at: new Date().toISOString() });
     await until('off air under black', () => last()?.tally !== 'onAir');
+    await producer.command('sound:set', { ...open, sound: { mode: 'follow' } });
+    // In the scene of everybody is who the mixer says, and on preview who is live.
+    media.report({ ...report, source: { type: 'everybody', slots: [] }, at: new Date().toISOString() });
+    const feed = { type: 'feed', broadcastId: show.id, contributorId: show.contributors[0], picture: null } as const;
+    media.report({ ...feed, state: 'live' });
+    await producer.ok('studio:preview', { slug: show.slug, source: { type: 'everybody' } }, BusState);
+    await until('coming', () => last()?.tally === 'preview');
+    media.report({ ...report, source: { type: 'everybody', slots: [source] }, at: new Date().toISOString() });
+    await until('in the scene', () => last()?.tally === 'onAir');
+    media.report({ ...report, source: { type: 'everybody', slots: [] }, at: new Date().toISOString() });
+    await until('out of it again', () => last()?.tally !== 'onAir');
     const quality = {
       level: 'poor',
       roundTripMs: 300,

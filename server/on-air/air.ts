@@ -1,6 +1,7 @@
 import type { Database } from '@antenne/prisma';
 import {
   type BusState,
+  contributorsIn,
   type MediaReport,
   type ProgramHealth,
   type SourceRef,
@@ -86,8 +87,8 @@ export class Air {
         return;
       case 'onAir':
         if (sameSource(before.onAir, report.source)) {
-          if (sameSource(before.incoming, report.incoming)) return;
-          this.#report(broadcastId, { ...before, incoming: report.incoming });
+          if (sameView(before.onAir, report.source) && sameView(before.incoming, report.incoming)) return;
+          this.#report(broadcastId, { ...before, onAir: report.source, incoming: report.incoming });
           return;
         }
         this.#log.info({ broadcastId, source: report.source, at: report.at }, 'on air');
@@ -132,4 +133,9 @@ export class Air {
   close(): Promise<void> {
     return this.#publishing.close();
   }
+}
+
+/** The same source with the same people in it. */
+function sameView(a: SourceRef | null, b: SourceRef | null): boolean {
+  return sameSource(a, b) && contributorsIn(a).join() === contributorsIn(b).join();
 }

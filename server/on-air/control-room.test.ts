@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BusState, ControlEnvelope, controlCommands, OwnQuestion, type SourceRef } from '../contract/index.ts';
+import {
+  BusState,
+  ControlEnvelope,
+  contributorsIn,
+  controlCommands,
+  OwnQuestion,
+  type SlotRef,
+} from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { FakeMedia } from '../testing/fake-media.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
@@ -21,7 +28,7 @@ beforeEach(async () => {
   show = await makeShow(harness.database);
 });
 
-const feed = (index: 0 | 1 | 2): SourceRef => ({ type: 'feed', contributorId: show.contributors[index] });
+const feed = (index: 0 | 1 | 2): SlotRef => ({ type: 'feed', contributorId: show.contributors[index] });
 const events = (client: TestClient) => client.messages('event').map((message) => ControlEnvelope.parse(message));
 const lastBus = (client: TestClient) =>
   events(client)
@@ -196,6 +203,37 @@ describe('with media', () => {
     await moderator.command('question:move', { slug: show.slug, id, version: 1, move: { type: 'approve' } });
     await moderator.command('question:move', { slug: show.slug, id, version: 2, move: { type: 'putOnAir' } });
     await until('the question at media', () => media.latest(show.id)?.question?.text === 'À qui va la prime ?');
+    media.client.close();
+  });
+
+  test('the scene of everybody is taken without names; media knows the order of the rundown', async () => {
+    const [first, second] = show.contributors;
+    await harness.database.client.rundownItem.update({
+      where: { id: show.items[1] },
+      data: { contributorId: second },
+    });
+    await harness.database.client.rundownItem.update({ where: { id: show.items[0] }, data: { rank: 99 } });
+    const media = new FakeMedia(harness);
+    await media.hello();
+    const producer = await harness.control('producer', show);
+    const source = { type: 'everybody' };
+    const { version } = await producer.ok('studio:preview', { slug: show.slug, source }, BusState);
+    const { program } = await producer.ok('studio:take', { slug: show.slug, version }, BusState);
+    expect(program).toEqual({ type: 'everybody', slots: [] });
+    await until('the order at media', () => media.latest(show.id)?.order?.join() === [second, first].join());
+    await until('the scene at media', () => media.latest(show.id)?.program.type === 'everybody');
+    const at = '2026-11-22T18:00:00.040Z';
+    const report = { type: 'onAir', broadcastId: show.id, incoming: null, questionId: null, at } as const;
+    media.report({ ...report, source: { type: 'everybody', slots: [feed(0)] } });
+    await until('one of them', () => lastBus(producer)?.onAir?.type === 'everybody');
+    media.report({
+      ...report,
+      source: { type: 'everybody', slots: [feed(1), feed(0)] },
+      at: '2026-11-22T18:00:09.040Z',
+    });
+    await until('both', () => contributorsIn(lastBus(producer)?.onAir ?? null).length === 2);
+    // It is the same scene since it was taken.
+    expect(lastBus(producer)?.onAirSince).toBe(at);
     media.client.close();
   });
 

@@ -4,6 +4,7 @@ import type { BroadcastState, DesiredBroadcast } from '../contract/index.ts';
 import { LocalizedText } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
 import { findOnAir } from '../questions/store.ts';
+import { contributorsInRundown } from '../rundown/store.ts';
 import { loadBuses } from './bus-store.ts';
 import { loadGraphics } from './graphics.ts';
 import { wishOf } from './recording-store.ts';
@@ -20,6 +21,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
   });
   const contributors = await listContributors(queries, broadcastId);
   const assets = await listAssets(queries, broadcastId);
+  const order = await contributorsInRundown(queries, broadcastId);
   const buses = await loadBuses(queries, broadcastId);
   const onAir = await findOnAir(queries, broadcastId);
   const theme = broadcast.themes.find(({ id }) => id === onAir?.themeId);
@@ -50,6 +52,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     transition: buses.transition,
     graphics: await loadGraphics(queries, broadcastId),
     zone: broadcast.zone,
+    order,
     takes: buses.takes,
     recording: wishOf(broadcast),
     held: [...buses.held],

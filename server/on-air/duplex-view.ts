@@ -90,7 +90,7 @@ export class DuplexView implements AirPort {
         candidate.contributorId === contributorId && ['onAir', 'next', 'upcoming'].includes(candidate.status),
     );
     return {
-      tally: tallyOf(bus, contributorId, channel),
+      tally: tallyOf(bus, contributorId, channel, this.#board.feed(contributorId) === 'live'),
       item: item
         ? {
             title: item.title,
@@ -135,7 +135,7 @@ export class DuplexView implements AirPort {
   }
 }
 
-function tallyOf(bus: BusState, contributorId: string, channel: ChannelSound): DuplexState['tally'] {
+function tallyOf(bus: BusState, contributorId: string, channel: ChannelSound, isLive: boolean): DuplexState['tally'] {
   const isHere = (source: SourceRef | null) => contributorsIn(source).includes(contributorId);
   // Heard without being seen is on air as well.
   const isOpen = channel.mode === 'open' && gainOf(channel) > 0;
@@ -143,5 +143,7 @@ function tallyOf(bus: BusState, contributorId: string, channel: ChannelSound): D
     isHere(source) || (isOpen && source !== null && source.type !== 'black');
   // Behind their slate they are neither seen nor heard.
   if ((isOnAir(bus.onAir) || isOnAir(bus.incoming)) && !bus.held.includes(contributorId)) return 'onAir';
-  return isHere(bus.preview) ? 'preview' : 'off';
+  // Who is live would be in the scene of everybody.
+  const isComing = bus.preview?.type === 'everybody' && isLive;
+  return isComing || isHere(bus.preview) ? 'preview' : 'off';
 }

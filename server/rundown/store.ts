@@ -19,6 +19,16 @@ export async function loadRundown(queries: Queries, broadcastId: string) {
   return { ...broadcast, items, run, asRun };
 }
 
+/** Who has an item, each once, in its order. */
+export async function contributorsInRundown(queries: Queries, broadcastId: string): Promise<string[]> {
+  const rows = await queries.rundownItem.findMany({
+    where: { broadcastId, contributorId: { not: null } },
+    orderBy: { rank: 'asc' },
+    select: { contributorId: true },
+  });
+  return [...new Set(rows.flatMap(({ contributorId }) => contributorId ?? []))];
+}
+
 export type StoredRundown = Awaited<ReturnType<typeof loadRundown>>;
 
 export function timelineOf(stored: StoredRundown, now: Date) {

@@ -4,7 +4,7 @@ import { timeIn, useLocale } from '../ui/index.ts';
 import { Panel } from './Panel.tsx';
 
 /** Sources that the log calls by their type. */
-const NAMELESS = ['slate', 'black', 'colour', 'testPattern', 'countdown'];
+const NAMELESS = ['slate', 'black', 'colour', 'testPattern', 'countdown', 'everybody'];
 
 /** Who did what, newest first. */
 export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zone: string; className?: string }) {

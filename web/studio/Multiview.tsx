@@ -10,6 +10,7 @@ import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { useTile } from './media.tsx';
 import { Picture } from './Picture.tsx';
 import { onAirText } from './questions.ts';
+import { filled, inRundownOrder } from './scene.ts';
 import { feedOf, isSeenIn, type Tally, tallyOf, viewColumns } from './tally.ts';
 import { useDesk } from './use-desk.ts';
 import { useNotice } from './use-notice.ts';
@@ -30,6 +31,8 @@ export function Multiview({ room, state, link }: { room: ControlRoom; state: Con
   });
   const { broadcast, bus, contributors } = state;
   const listen = (to: Listening) => setListening((before) => (before === to ? 'nothing' : to));
+  /** With who is in the scene of everybody. */
+  const seen = { ...bus, preview: filled(bus.preview, inRundownOrder(contributors, state.rundown.items)) };
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
   const columns: CSSProperties & Record<'--columns', number> = { '--columns': viewColumns(sorted.length) };
   const onAirFor = bus.onAirSince === null ? null : Math.max(0, now - Date.parse(bus.onAirSince));
@@ -67,7 +70,7 @@ export function Multiview({ room, state, link }: { room: ControlRoom; state: Con
       </header>
       <div className="grid min-h-0 grid-cols-2 gap-1.5 *:flex *:min-h-0 *:flex-col [&_section>div]:aspect-auto! [&_section>div]:min-h-0 [&_section>div]:flex-1">
         <PreviewMonitor
-          bus={bus}
+          bus={seen}
           contributors={contributors}
           title={broadcast.title}
           plannedStart={broadcast.plannedStart}
@@ -94,7 +97,7 @@ export function Multiview({ room, state, link }: { room: ControlRoom; state: Con
           <View
             key={contributor.id}
             contributor={contributor}
-            tally={tallyOf(feedOf(contributor), bus)}
+            tally={tallyOf(feedOf(contributor), seen)}
             asked={isSeenIn(feedOf(contributor), desk.pending)}
             onPreview={() => desk.preview(feedOf(contributor))}
           />

@@ -41,9 +41,10 @@ export function PreviewPicture({
   if (source.type === 'black') return <Note>{t('source.black')}</Note>;
   const slots = presentIn(source, contributors);
   const boxes = boxesOf(source, slots.length);
+  if (source.type === 'everybody' && slots.length === 0) return <Slate title={title} large />;
   if (slots.length === 0) return <Note>{t('source.gone')}</Note>;
   // A scene's ground is the mixer's own; a single picture stands on black.
-  const several = 'slots' in source;
+  const several = 'slots' in source && (slots.length > 1 || source.type === 'questionPanel');
   return (
     <div className="absolute inset-0 overflow-hidden" style={several ? { background: GROUND } : undefined}>
       {source.type === 'questionPanel' ? (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { cx, IconButton } from '../ui/index.ts';
 import { inLayout, LAYOUTS, type Layout, layoutOf, type Pip, swapped } from './scene.ts';
 
-const KEY: Record<Layout, string> = { full: 'F', twoUp: 'D', pip: 'I', grid: 'G', questionPanel: 'Q' };
+const KEY: Record<Layout, string> = { full: 'F', twoUp: 'D', pip: 'I', grid: 'G', questionPanel: 'Q', everybody: 'E' };
 
 /** What the people on preview can stand in, and how. What cannot be done now says why when it is pressed. */
 export function ScenePalette({
@@ -163,6 +163,11 @@ function LayoutIcon({ layout, corner }: { layout: Layout; corner: Pip['corner'] 
             ))}
           </>
         ) : null}
+        {layout === 'everybody'
+          ? [5, 9.6, 14.2].flatMap((x) =>
+              [7, 12.6].map((y) => <circle key={`${x} ${y}`} cx={x + 2} cy={y + 2} r="1.7" />),
+            )
+          : null}
         {layout === 'grid'
           ? [4, 12.5].flatMap((x) =>
               [6, 12.5].map((y) => <rect key={`${x} ${y}`} x={x} y={y} width="7.5" height="5.5" rx="0.8" />),

@@ -33,7 +33,7 @@ import { type Side, SideTabs } from './SideTabs.tsx';
 import { SoundPanel } from './SoundPanel.tsx';
 import { StudioHeader } from './StudioHeader.tsx';
 import { StudioKeys } from './StudioKeys.tsx';
-import { inLayout, type Layout, resized, swapped, withOrWithout } from './scene.ts';
+import { filled, inLayout, inRundownOrder, type Layout, resized, swapped, withOrWithout } from './scene.ts';
 import { TakeBar } from './TakeBar.tsx';
 import { TalkPanel } from './TalkPanel.tsx';
 import { TalkStatus } from './TalkStatus.tsx';
@@ -64,6 +64,9 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const rundownAt = useArrival(state.rundown, room);
   const { broadcast, bus, contributors, rundown } = state;
   const live = broadcast.state === 'live';
+  const inOrder = inRundownOrder(contributors, rundown.items);
+  /** With who is in the scene of everybody. */
+  const seen = { ...bus, preview: filled(bus.preview, inOrder) };
   const commands = useCommands(room, say);
 
   const desk = useDesk(room, (message: DeskMessage) => {
@@ -81,7 +84,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     desk.take(FADE, bus.program.type === 'black' ? afterBlack(beforeBlack(), bus.preview, contributors) : BLACK);
   /** Puts on preview what `change` makes of the buses; where it makes nothing, says why. */
   const arrange = (change: (buses: BusState) => SourceRef | null, why: string) => {
-    const source = change(desk.buses() ?? bus);
+    const buses = desk.buses() ?? bus;
+    const source = change({ ...buses, preview: filled(buses.preview, inOrder) });
     if (source) desk.preview(source);
     else say(t(why));
   };
@@ -212,7 +216,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           <div className="z-10 flex flex-col gap-2 bg-canvas max-lg:top-0 max-lg:[@media(min-height:40rem)]:sticky max-lg:order-1 min-w-0 max-lg:-mx-2 max-lg:px-2 max-lg:pb-1">
             <div className="flex gap-2">
               <PreviewMonitor
-                bus={bus}
+                bus={seen}
                 question={onAirText(state.questions)}
                 contributors={contributors}
                 title={broadcast.title}
@@ -276,7 +280,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           </div>
           <Tiles
             className={cx('max-lg:order-3 lg:min-h-0 lg:shrink lg:overflow-y-auto', shown('switch'))}
-            bus={bus}
+            bus={seen}
             contributors={contributors}
             title={broadcast.title}
             now={now}

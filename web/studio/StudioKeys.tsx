@@ -10,7 +10,7 @@ export function StudioKeys({ open, onOpenChange }: { open: boolean; onOpenChange
     { keys: [t('keys.space')], does: t('keys.cut') },
     { keys: [t('keys.enter')], does: t('keys.auto') },
     { keys: ['B'], does: t('keys.black') },
-    { keys: ['F', 'D', 'I', 'G', 'Q'], does: t('keys.layouts') },
+    { keys: ['F', 'D', 'I', 'G', 'Q', 'E'], does: t('keys.layouts') },
     { keys: ['I'], does: t('keys.corner') },
     { keys: [t('keys.shift'), 'I'], does: t('keys.resize') },
     { keys: ['X'], does: t('keys.swap') },

@@ -32,6 +32,7 @@ export function boxesOf(source: SourceRef, count: number): readonly Box[] {
     case 'pip':
       return [WHOLE, inset(source)];
     case 'grid':
+    case 'everybody':
       return count === 2 ? TWO_UP : grid(count);
     case 'feed':
     case 'slate':

@@ -33,9 +33,9 @@ describe('studio keys', () => {
   });
 
   test('letters name the layouts', () => {
-    const layouts = ['f', 'd', 'i', 'g', 'q'].map((key) => studioKey(press({ key })));
+    const layouts = ['f', 'd', 'i', 'g', 'q', 'e'].map((key) => studioKey(press({ key })));
     expect(layouts).toEqual(
-      ['full', 'twoUp', 'pip', 'grid', 'questionPanel'].map((layout) => ({ type: 'layout', layout })),
+      ['full', 'twoUp', 'pip', 'grid', 'questionPanel', 'everybody'].map((layout) => ({ type: 'layout', layout })),
     );
     expect(studioKey(press({ key: 'I', shiftKey: true }))).toEqual({ type: 'resize' });
     expect(studioKey(press({ key: 'x' }))).toEqual({ type: 'swap' });

@@ -49,6 +49,8 @@ export function studioKey(press: KeyPress): StudioAction | null {
       return press.shiftKey ? { type: 'resize' } : { type: 'layout', layout: 'pip' };
     case 'g':
       return { type: 'layout', layout: 'grid' };
+    case 'e':
+      return { type: 'layout', layout: 'everybody' };
     case 'q':
       return { type: 'layout', layout: 'questionPanel' };
     case 'x':

@@ -1,6 +1,6 @@
-import type { SlotRef, SourceRef } from '@antenne/server/contract';
+import type { Rundown, SlotRef, SourceRef } from '@antenne/server/contract';
 import { describe, expect, test } from 'vitest';
-import { inLayout, layoutOf, peopleIn, resized, swapped, withOrWithout } from './scene.ts';
+import { filled, inLayout, inRundownOrder, layoutOf, peopleIn, resized, swapped, withOrWithout } from './scene.ts';
 import { aContributor, idOf as id } from './testing.ts';
 
 const feed = (n: number): SlotRef => ({ type: 'feed', contributorId: id(n) });
@@ -100,6 +100,26 @@ describe('what the house makes', () => {
     expect(inLayout('twoUp', { preview: feed(3), program: white }, six)).toEqual(twoUp(3, 1));
     const both: SourceRef = { type: 'twoUp', slots: [feed(1), white] };
     expect(swapped(both)).toEqual({ type: 'twoUp', slots: [white, feed(1)] });
+  });
+});
+
+describe('everybody', () => {
+  const all: SourceRef = { type: 'everybody', slots: [] };
+  const few = [aContributor(1), aContributor(2, 'stalled'), aContributor(3), aContributor(4, 'absent')];
+  const items = [3, 1].map((n) => ({ contributorId: id(n) })) as Rundown['items'];
+
+  test('is there to be chosen even while nobody is, and shows who is live in the order of the rundown', () => {
+    expect(inLayout('everybody', { preview: feed(1), program: slate }, [])).toEqual(all);
+    expect(layoutOf(all)).toBe('everybody');
+    const order = inRundownOrder(few, items);
+    expect(order.map(({ number }) => number)).toEqual([3, 1, 2, 4]);
+    expect(filled(all, order)).toEqual({ type: 'everybody', slots: [feed(3), feed(1)] });
+    expect(filled(feed(1), order)).toEqual(feed(1));
+  });
+
+  test('with one taken out it is a scene of the others', () => {
+    const shown = filled(all, six);
+    expect(withOrWithout(shown, feed(2))).toMatchObject({ type: 'grid', slots: expect.not.arrayContaining([feed(2)]) });
   });
 });
 

@@ -3,6 +3,7 @@ import {
   type BusState,
   contributorsIn,
   MOST_SLOTS,
+  type Rundown,
   type SlotRef,
   type SourceRef,
   type StudioContributor,
@@ -10,18 +11,20 @@ import {
   slotsIn,
 } from '@antenne/server/contract';
 
-export const LAYOUTS = ['full', 'twoUp', 'pip', 'grid', 'questionPanel'] as const;
+export const LAYOUTS = ['full', 'twoUp', 'pip', 'grid', 'questionPanel', 'everybody'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
 export type Pip = SourceRef & { type: 'pip' };
 
 /** How few sources make sense of a layout: a grid of two would be a two-up. */
-export const LEAST: Record<Layout, number> = { full: 1, twoUp: 2, pip: 2, grid: 3, questionPanel: 1 };
+export const LEAST: Record<Layout, number> = { full: 1, twoUp: 2, pip: 2, grid: 3, questionPanel: 1, everybody: 0 };
 /** How many a layout is filled up with; a grid takes more when they are added one by one. */
-const FILLED: Record<Layout, number> = { full: 1, twoUp: 2, pip: 2, grid: 4, questionPanel: 1 };
+const FILLED: Record<Layout, number> = { full: 1, twoUp: 2, pip: 2, grid: 4, questionPanel: 1, everybody: 0 };
 
 /** Clockwise, from where an inset starts: questions stand at the bottom of the picture. */
 const CORNERS: readonly Pip['corner'][] = ['topRight', 'bottomRight', 'bottomLeft', 'topLeft'];
+
+const EVERYBODY: SourceRef = { type: 'everybody', slots: [] };
 
 type Buses = Pick<BusState, 'preview' | 'program'>;
 
@@ -34,6 +37,7 @@ export function layoutOf(source: SourceRef | null): Layout | null {
     case 'pip':
     case 'grid':
     case 'questionPanel':
+    case 'everybody':
       return source.type;
     case 'slate':
     case 'black':
@@ -57,6 +61,28 @@ export function peopleIn(
   return contributorsIn(source).flatMap((id) => contributors.find((one) => one.id === id) ?? []);
 }
 
+/** Who speaks first comes first: in the order of the rundown, those without an item after them by number. */
+export function inRundownOrder(
+  contributors: readonly StudioContributor[],
+  items: Rundown['items'],
+): readonly StudioContributor[] {
+  const placeOf = ({ id }: StudioContributor) => {
+    const place = items.findIndex(({ contributorId }) => contributorId === id);
+    return place < 0 ? items.length : place;
+  };
+  return contributors.toSorted((a, b) => placeOf(a) - placeOf(b) || a.number - b.number);
+}
+
+/**
+ * The scene of everybody with who would be in it now, as the mixer fills it; anything else as it is.
+ * @param contributors in the order of the rundown
+ */
+export function filled(source: SourceRef | null, contributors: readonly StudioContributor[]): SourceRef | null {
+  if (source?.type !== 'everybody') return source;
+  const live = contributors.filter(({ feed }) => feed === 'live').slice(0, MOST_SLOTS);
+  return { type: 'everybody', slots: live.map(({ id }) => feedSlot(id)) };
+}
+
 /** What is in a source and still there: a person may have left the broadcast since. */
 export function presentIn(source: SourceRef | null, contributors: readonly StudioContributor[]): readonly SlotRef[] {
   const isHere = (slot: SlotRef) => slot.type !== 'feed' || contributors.some(({ id }) => id === slot.contributorId);
@@ -69,6 +95,7 @@ export function presentIn(source: SourceRef | null, contributors: readonly Studi
  * corner. Null: there is too little for it.
  */
 export function inLayout(layout: Layout, buses: Buses, contributors: readonly StudioContributor[]): SourceRef | null {
+  if (layout === 'everybody') return EVERYBODY;
   const { preview } = buses;
   const present = presentIn(preview, contributors);
   if (layoutOf(preview) === layout && present.length >= LEAST[layout]) {
@@ -111,7 +138,7 @@ function sceneOf(slots: readonly SlotRef[]): SourceRef {
   return sourceOf(slots.length === 1 ? 'full' : slots.length === 2 ? 'twoUp' : 'grid', slots);
 }
 
-function sourceOf(layout: Layout, slots: readonly SlotRef[]): SourceRef {
+function sourceOf(layout: Exclude<Layout, 'everybody'>, slots: readonly SlotRef[]): SourceRef {
   const [first] = slots;
   if (first === undefined) throw new Error(`nothing for ${layout}`);
   switch (layout) {

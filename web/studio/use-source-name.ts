@@ -28,6 +28,9 @@ export function useSourceName(contributors: readonly StudioContributor[]): (sour
     if (!source) return null;
     const slots = presentIn(source, contributors);
     const [first] = slots;
+    if (source.type === 'everybody') {
+      return first ? t('source.everybodyOf', { names: slots.map(nameOf).join(' + ') }) : t('source.everybody');
+    }
     if (!first) return t(slotsIn(source).length > 0 ? 'source.gone' : `source.${source.type}`);
     if (source.type === 'feed') {
       const place = contributors.find(({ id }) => id === source.contributorId)?.place;
