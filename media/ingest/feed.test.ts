@@ -193,6 +193,49 @@ test('20 % loss and 200 ms of jitter, repaired by retransmission where it can be
   expect(longest).toBeLessThan(100);
 });
 
+test.each([33, 7, 99])(
+  'a network that turns bad in a moment costs the sound two seconds, not ten (seed %i)',
+  (seed) => {
+    const { run, sound } = setUp(media.vp8);
+    let state = seed;
+    const random = () => {
+      state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+      return state / 2 ** 31;
+    };
+    let underway: { at: number; datagram: Buffer }[] = [];
+    let now = 0;
+    let queueEnd = 0;
+    /** A queue that others fill by up to 200 ms; a fifth is lost, and each retransmission takes the round trip once more. */
+    const bad = (datagrams: Buffer[]): Buffer[] => {
+      for (const datagram of datagrams) {
+        queueEnd = Math.max(queueEnd, now + 20 + random() * 200);
+        let at = queueEnd;
+        while (random() < 0.2) at += 240;
+        underway.push({ at, datagram });
+      }
+      now += 5;
+      const arrived = underway.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
+      underway = underway.filter(({ at }) => at > now);
+      return arrived.map(({ datagram }) => datagram);
+    };
+    run(6_000);
+    now = 6_000;
+    run(2_000, { network: bad });
+    let heard = 0;
+    let listened = 0;
+    run(8_000, {
+      network: bad,
+      onTick() {
+        for (let from = 0; from < sound.length; from += 960) {
+          listened += 1;
+          if (toneLevel(sound.subarray(from, from + 960), 1_000) > 0.1) heard += 1;
+        }
+      },
+    });
+    expect(heard / listened).toBeGreaterThan(0.85);
+  },
+);
+
 test('other tracks may be bound in the middle; none at all makes it absent', () => {
   const { feed, run } = setUp(media.vp8);
   run(1_000);

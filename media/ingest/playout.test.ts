@@ -58,6 +58,22 @@ test('one late picture in a hundred does not hold everything back', () => {
   expect(2_000 - (new Playout().captureNow(2_000, video, null, BLOCK_MS) ?? 0)).toBeCloseTo(4, 3);
 });
 
+test('a network that has just turned bad is waited for at once, by sound and picture alike', () => {
+  // The last two of five seconds come half a second late: what is usual has not followed yet.
+  const late = (index: number) => (index >= 150 ? 520 : 20);
+  const video = track(90_000, 0, late, 250);
+  const audio = track(48_000, 0, late, 250);
+  const delay = 5_000 - (new Playout().captureNow(5_000, video, audio, BLOCK_MS) ?? 0);
+  expect(delay).toBeCloseTo(500 + BLOCK_MS + 4, 3);
+});
+
+test('neither waits for the other for more than 400 ms', () => {
+  const video = track(90_000, 0, (index) => (index % 5 === 0 ? 920 : 20));
+  const audio = track(48_000, 0, () => 20);
+  const delay = 2_000 - (new Playout().captureNow(2_000, video, audio, BLOCK_MS) ?? 0);
+  expect(delay).toBeCloseTo(BLOCK_MS + 400 + 4, 3);
+});
+
 test('reports that tear sound and picture apart are not believed', () => {
   const video = track(90_000, 0, () => 30);
   const audio = track(48_000, 0, () => 30);

@@ -8,6 +8,11 @@ const STEP_DOWN_MS = 0.08;
 const JUMP_DOWN_MS = 30;
 /** Never wait longer than this for the slower track, ms. */
 const LIMIT_MS = 400;
+/**
+ * Nor longer than this for what comes late of both, ms, beyond what is usual: a network that has just turned bad makes
+ * everything late at once, while what is usual takes half of what is remembered (five seconds and more) to follow.
+ */
+const LATEST_MS = 1_000;
 /** Sender reports that put sound and picture further apart than this are not believed, ms. */
 const BELIEVABLE_SKEW_MS = 500;
 const UPDATE_INTERVAL_MS = 200;
@@ -42,7 +47,9 @@ export class Playout {
     const sound = audio ? audio.transit(0.98, domain) + blockMs : -Infinity;
     // With sound, the picture of a tick is the one of the middle of its sound.
     const picture = video ? video.transit(0.9, domain) + (audio ? blockMs / 2 : 0) : -Infinity;
-    const wanted = Math.min(Math.max(sound, picture) + MARGIN_MS, typical + LIMIT_MS);
+    const quicker = video && audio ? Math.min(sound, picture) : Infinity;
+    const needed = Math.min(Math.max(sound, picture), quicker + LIMIT_MS);
+    const wanted = Math.min(needed + MARGIN_MS, typical + LATEST_MS);
     if (this.#delay === null || wanted < this.#delay - JUMP_DOWN_MS) this.#delay = wanted;
     else this.#delay = Math.max(wanted, this.#delay - STEP_DOWN_MS);
   }
