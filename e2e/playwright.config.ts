@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { browserOptions } from './stage/chromium.ts';
 
+/** One person at a time, in a broadcast that nobody has touched: an instance of their own. */
+const LINKS = ['shows/changing-camera.show.ts', 'shows/weak-link.show.ts'];
+
 /**
  * One worker and no retries: the shows share two cores with the product, and a show that passes at times has failed.
  * Each project runs in a worker of its own, so the instance that the shows share is gone before the next project starts.
@@ -23,6 +26,7 @@ export default defineConfig({
   projects: [
     { name: 'probes', testMatch: 'probes/*.show.ts' },
     { name: 'newcomer', testMatch: 'shows/newcomer.show.ts' },
-    { name: 'shows', testMatch: 'shows/*.show.ts', testIgnore: ['shows/newcomer.show.ts'] },
+    { name: 'links', testMatch: LINKS },
+    { name: 'shows', testMatch: 'shows/*.show.ts', testIgnore: ['shows/newcomer.show.ts', ...LINKS] },
   ],
 });

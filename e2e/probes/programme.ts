@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { buffer } from 'node:stream/consumers';
 import { decodeMark, MARKER_AREA, MARKER_CELLS, type Mark } from '../cameras/marker.ts';
-import { fetchLive, type ListedSegment, type MediaPlaylist, parseMediaPlaylist } from './playlist.ts';
+import { fetchLive, fetchText, type ListedSegment, type MediaPlaylist, parseMediaPlaylist } from './playlist.ts';
 
 /** Hz of the sound that is handed out. */
 export const RATE = 48_000;
@@ -56,12 +56,13 @@ export async function served(hlsUrl: string, from: number, until: number): Promi
   return { mp4: Buffer.concat(bytes), begin: first.programDateTime };
 }
 
-/** The newest complete segment: what viewers see about now. */
-export async function servedNow(hlsUrl: string): Promise<Served> {
+/** The newest complete segment: what viewers see about now. Null: there is none yet. */
+export async function servedNow(hlsUrl: string): Promise<Served | null> {
+  if ((await fetchText(hlsUrl)).status === 404) return null;
   const { media } = await fetchLive(hlsUrl);
   const playlist = parseMediaPlaylist(media.text);
   const last = playlist.segments.findLast(({ uri }) => uri !== null);
-  if (!last?.uri || !last.map || last.programDateTime === null) throw new Error('the programme has no segment yet');
+  if (!last?.uri || !last.map || last.programDateTime === null) return null;
   const bytes = [await fetchBytes(new URL(last.map, media.url)), await fetchBytes(new URL(last.uri, media.url))];
   return { mp4: Buffer.concat(bytes), begin: last.programDateTime };
 }
@@ -81,7 +82,9 @@ const SMALL_ROWS = 36;
 const LOOKS = 25;
 
 /** Its pictures, 25 a second. */
-export async function picturesOf({ mp4, begin }: Served): Promise<ServedPicture[]> {
+export async function picturesOf(served: Served | null): Promise<ServedPicture[]> {
+  if (!served) return [];
+  const { mp4, begin } = served;
   const { left, top, width, height } = MARKER_AREA;
   const columns = MARKER_CELLS * CELL;
   // The marker's strip, and below it the whole picture in small.

@@ -50,7 +50,7 @@ const LETTERS = 60;
 
 /** Waits until viewers are sent what was shown at this time (ms since the epoch). */
 async function untilServed(show: Show, at: number): Promise<void> {
-  await expect.poll(async () => (await servedNow(show.hls)).begin).toBeGreaterThan(at);
+  await expect.poll(async () => (await servedNow(show.hls))?.begin).toBeGreaterThan(at);
 }
 
 function note(description: string): void {

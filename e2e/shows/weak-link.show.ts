@@ -35,6 +35,11 @@ async function onAirBehind(show: Show, relay: LossyRelay): Promise<Duplex> {
   return orange;
 }
 
+/** Who leaves while they are on air is waited for, and offered on preview to whoever comes next. */
+async function offAir(show: Show): Promise<void> {
+  await show.control.take({ type: 'slate' });
+}
+
 /** Until the wall clock says so. */
 async function untilTime(at: number): Promise<void> {
   await expect.poll(() => Date.now(), { timeout: Math.max(0, at - Date.now()) + 5_000 }).toBeGreaterThanOrEqual(at);
@@ -92,12 +97,37 @@ test('20 % loss, 200 ms of jitter and 300 kbit/s: the sound goes on, the picture
     const betterSince = Date.now();
     await expect.poll(height, { message: 'the whole picture again', timeout: 60_000 }).toBe(270);
     note(`the whole picture was back ${Date.now() - betterSince} ms after the network`);
+    await offAir(show);
   } finally {
     await show.duplexesLeave();
     relay.close();
   }
 });
 
+test('a narrow way back: the picture that they are sent gets small or gives way to the sound, and comes back', async ({
+  show,
+}) => {
+  const relay = new LossyRelay(34);
+  try {
+    const orange = await onAirBehind(show, relay);
+    const returns = async () => (await tileOf(show, orange.id)).quality?.returns;
+    await expect.poll(returns).toBe('full');
+    relay.down = { rate: 150_000 };
+    const narrowAt = Date.now();
+    await expect.poll(returns, 'less than the whole picture').not.toBe('full');
+    note(`the return gave way after ${Date.now() - narrowAt} ms`);
+    relay.down = {};
+    const wideAt = Date.now();
+    await expect.poll(returns, { message: 'the whole picture again', timeout: 90_000 }).toBe('full');
+    note(`the return was whole again after ${Date.now() - wideAt} ms`);
+    await offAir(show);
+  } finally {
+    await show.duplexesLeave();
+    relay.close();
+  }
+});
+
+// A browser gives up a path that has not answered for 30 s (consent freshness, RFC 7675).
 for (const seconds of [5, 40]) {
   test(`the network is gone for ${seconds} s: a still, the slate, and back by itself but not on air`, async ({
     show,
@@ -106,6 +136,10 @@ for (const seconds of [5, 40]) {
     try {
       const orange = await onAirBehind(show, relay);
       const bus = async () => (await show.control.snapshot()).bus;
+      // Who is back goes on preview, unless somebody put something there.
+      const somebodys = seconds > 5 ? ({ type: 'slate' } as const) : null;
+      if (somebodys) await show.control.preview(somebodys);
+      expect((await bus()).preview).toEqual(somebodys);
       const giveBack = orange.person.loseNetwork();
       relay.up = { cut: true };
       relay.down = { cut: true };
@@ -123,7 +157,7 @@ for (const seconds of [5, 40]) {
       note(`their picture was there again ${Date.now() - backAt} ms after the network`);
       await expect
         .poll(async () => (await bus()).preview, 'on preview')
-        .toEqual({ type: 'feed', contributorId: orange.id });
+        .toEqual(somebodys ?? { type: 'feed', contributorId: orange.id });
       const pictures = await picturesOf(await served(show.hls, goneAt - 2_000, Date.now() + 2_000));
       const slateAt = pictures.find(({ mark }) => mark === null)?.at ?? Number.NaN;
       const slate = pictures.filter(({ at }) => at >= slateAt);
@@ -137,6 +171,7 @@ for (const seconds of [5, 40]) {
       expect(Math.min(...lightest), 'the lightest point of a slate: its letters').toBeGreaterThan(60);
       await show.control.take(orange.id);
       await expect.poll(() => cameraSeen(show)).toBe(orange.camera.number);
+      await offAir(show);
     } finally {
       await show.duplexesLeave();
       relay.close();

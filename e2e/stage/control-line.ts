@@ -68,6 +68,10 @@ export class ControlLine {
     return { sentAt, acknowledgedAt: Date.now() };
   }
 
+  async preview(source: SourceRef): Promise<void> {
+    granted(await this.#socket.timeout(5_000).emitWithAck('studio:preview', { slug: this.#slug, source }));
+  }
+
   async setSound(contributorId: string, sound: Partial<ChannelSound>): Promise<void> {
     granted(await this.#socket.timeout(5_000).emitWithAck('sound:set', { slug: this.#slug, contributorId, sound }));
   }
