@@ -80,7 +80,14 @@ export interface ProgramFade {
 export interface ProgramGraphics {
   name: { on: boolean; autoSeconds: number; dismissed: number | null };
   clock: { on: boolean; where: 'broadcast' | 'onAir' };
-  logo: { on: boolean; text: string };
+  logo: {
+    on: boolean;
+    text: string;
+    /** An asset; null: the wordmark. */
+    stillId: string | null;
+    corner: 'topLeft' | 'topRight' | 'bottomLeft' | 'bottomRight';
+    size: 'small' | 'medium' | 'large';
+  };
   ticker: { on: boolean; text: string };
 }
 

@@ -5,6 +5,7 @@ import {
   paintCountdownFigures,
   paintCountdownGround,
   paintGraphic,
+  paintLogo,
   paintLowerThird,
   paintNameStrap,
   paintSlate,
@@ -28,6 +29,8 @@ parentPort?.on('message', ({ id, ...what }: ArtistOrder) => {
       return answerOverlay(id, paintNameStrap(what.order));
     case 'graphic':
       return answerOverlay(id, paintGraphic(what.order));
+    case 'logo':
+      return void paintLogo(what.order).then((planes) => answerOverlay(id, planes));
     case 'ticker':
       return answerStrip(id, paintTicker(what.order));
     case 'countdownFigures':

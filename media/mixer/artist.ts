@@ -4,6 +4,7 @@ import type {
   CountdownFiguresOrder,
   CountdownGroundOrder,
   GraphicOrder,
+  LogoOrder,
   LowerThirdOrder,
   NameStrapOrder,
   SlateOrder,
@@ -21,6 +22,7 @@ export type ArtistOrder =
   | { id: number; type: 'countdownGround'; order: CountdownGroundOrder }
   | { id: number; type: 'countdownFigures'; order: CountdownFiguresOrder }
   | { id: number; type: 'graphic'; order: GraphicOrder }
+  | { id: number; type: 'logo'; order: LogoOrder }
   | { id: number; type: 'ticker'; order: TickerOrder }
   | { id: number; type: 'still'; order: StillOrder };
 
@@ -71,6 +73,7 @@ export function startArtist(): OwnedArtist {
     countdownGround: (order) => picture({ id: ++orders, type: 'countdownGround', order }),
     countdownFigures: (order) => overlay({ id: ++orders, type: 'countdownFigures', order }),
     graphic: (order) => overlay({ id: ++orders, type: 'graphic', order }),
+    logo: (order) => overlay({ id: ++orders, type: 'logo', order }),
     async ticker(order) {
       orders += 1;
       const answer = await ask({ id: orders, type: 'ticker', order });

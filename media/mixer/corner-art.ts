@@ -1,4 +1,6 @@
-/** What stands in the upper corners: the clock on the left, the logo on the right. */
+/** What stands in the corners: the clock in the upper left, the logo in its own. */
+import type { Image } from '@napi-rs/canvas';
+import type { ProgramGraphics } from '../core/program-link.ts';
 import { parseColour, type Rgb, readableOn, toCss } from './colour.ts';
 import { createDrawing, drawLines, fitShort, widestLine } from './drawing.ts';
 import { type Art, even } from './lower-third-art.ts';
@@ -9,6 +11,15 @@ interface Size {
   height: number;
 }
 
+export interface LogoPlace {
+  corner: ProgramGraphics['logo']['corner'];
+  /** The clock stands in the same corner. */
+  beneathClock: boolean;
+}
+
+/** Shares of the picture's width and height, from its edges. */
+const MARGIN = { across: 0.04, down: 0.05 };
+const CLOCK_HEIGHT = 46;
 const PANEL: Rgb = [13, 16, 22];
 const WHITE = '#ffffff';
 const QUIET = '#bec6d2';
@@ -26,7 +37,7 @@ export function drawClock(size: Size, accent: string, time: string, place: strin
   const gap = place ? px(10) : 0;
   const padding = px(16);
   const width = even(digitsWidth + gap + placeWidth + 2 * padding + 1);
-  const height = even(px(46));
+  const height = even(px(CLOCK_HEIGHT));
   const { canvas, context } = createDrawing(width, height);
   box(context, width, height, px(8));
   context.fillStyle = toCss(parseColour(accent));
@@ -53,11 +64,12 @@ export function drawClock(size: Size, accent: string, time: string, place: strin
       colour: QUIET,
     });
   }
-  return { x: even(size.width * 0.04), y: even(size.height * 0.05), width, height, rgba: Buffer.from(canvas.data()) };
+  const upperLeft = cornerOf(size, { width, height }, { corner: 'topLeft', beneathClock: false });
+  return { ...upperLeft, width, height, rgba: Buffer.from(canvas.data()) };
 }
 
 /** The channel's name as a wordmark. */
-export function drawLogo(size: Size, accentHex: string, text: string): Art {
+export function drawWordmark(size: Size, accentHex: string, text: string, place: LogoPlace): Art {
   const px = (value: number): number => Math.round((value * size.height) / 720);
   const accent = parseColour(accentHex);
   const ruler = createDrawing(1, 1).context;
@@ -82,8 +94,31 @@ export function drawLogo(size: Size, accentHex: string, text: string): Art {
     leading: LEADING,
     colour: WHITE,
   });
-  const x = even(size.width * 0.96 - width);
-  return { x, y: even(size.height * 0.05), width, height, rgba: Buffer.from(canvas.data()) };
+  return { ...cornerOf(size, { width, height }, place), width, height, rgba: Buffer.from(canvas.data()) };
+}
+
+/**
+ * A picture with its own transparency, in its own proportions.
+ *
+ * @param share of the programme's width and height, whichever is reached first
+ */
+export function drawLogoPicture(size: Size, image: Image, share: number, place: LogoPlace): Art {
+  const scale = Math.min((share * size.width) / image.width, (share * size.height) / image.height);
+  const [wide, high] = [Math.max(2, image.width * scale), Math.max(2, image.height * scale)];
+  const [width, height] = [even(wide + 1), even(high + 1)];
+  const { canvas, context } = createDrawing(width, height);
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(image, (width - wide) / 2, (height - high) / 2, wide, high);
+  return { ...cornerOf(size, { width, height }, place), width, height, rgba: Buffer.from(canvas.data()) };
+}
+
+function cornerOf(size: Size, own: Size, { corner, beneathClock }: LogoPlace): { x: number; y: number } {
+  const [across, down] = [MARGIN.across * size.width, MARGIN.down * size.height];
+  const beneath = beneathClock ? ((CLOCK_HEIGHT + 12) * size.height) / 720 : 0;
+  return {
+    x: even(corner.endsWith('Left') ? across : size.width - across - own.width),
+    y: even(corner.startsWith('top') ? down + beneath : size.height - down - own.height),
+  };
 }
 
 function box(

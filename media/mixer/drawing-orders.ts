@@ -1,6 +1,6 @@
 import { loadImage } from '@napi-rs/canvas';
 import type { ProgramContributor, ProgramQuestion } from '../core/program-link.ts';
-import { drawClock, drawLogo } from './corner-art.ts';
+import { drawClock, drawLogoPicture, drawWordmark, type LogoPlace } from './corner-art.ts';
 import { drawCountdownFigures, drawCountdownGround } from './countdown-art.ts';
 import { drawLowerThird } from './lower-third-art.ts';
 import { drawNameStrap } from './name-strap-art.ts';
@@ -53,7 +53,6 @@ export type GraphicOrder = Canvas &
     | { kind: 'name'; contributor: Pick<ProgramContributor, 'name' | 'role' | 'place'> }
     /** `place` is empty where it is the show's own time. */
     | { kind: 'clock'; time: string; place: string }
-    | { kind: 'logo'; text: string }
     /** Without a question the title stands in it. */
     | {
         kind: 'panel';
@@ -62,6 +61,14 @@ export type GraphicOrder = Canvas &
         box: Placement;
       }
   );
+
+export interface LogoOrder extends Canvas {
+  /** The wordmark, where there is no picture, or none that can be read. */
+  text: string;
+  /** `path`: absolute, of a picture of our own making. `share`: of the programme's width and height. */
+  picture: { path: string; share: number } | null;
+  place: LogoPlace;
+}
 
 export interface TickerOrder extends Canvas {
   /** Each line is an item. */
@@ -94,6 +101,7 @@ export interface Artist {
   countdownGround(order: CountdownGroundOrder): Promise<Uint8Array>;
   countdownFigures(order: CountdownFiguresOrder): Promise<OverlayPlanes>;
   graphic(order: GraphicOrder): Promise<OverlayPlanes>;
+  logo(order: LogoOrder): Promise<OverlayPlanes>;
   ticker(order: TickerOrder): Promise<TickerStrip>;
   /** A programme picture with the still in its middle, on black. */
   still(order: StillOrder): Promise<Uint8Array>;
@@ -130,11 +138,14 @@ export function paintGraphic(order: GraphicOrder): OverlayPlanes {
       return toPlanes(drawClock(order, order.accent, order.time, order.place));
     case 'panel':
       return toPlanes(drawQuestionPanel(order.accent, order.title, order.question, order.box));
-    case 'logo':
-      return toPlanes(drawLogo(order, order.accent, order.text));
     default:
       return order satisfies never;
   }
+}
+
+export async function paintLogo({ text, accent, picture, place, ...size }: LogoOrder): Promise<OverlayPlanes> {
+  const image = picture && (await loadImage(picture.path).catch(() => null));
+  return toPlanes(image ? drawLogoPicture(size, image, picture.share, place) : drawWordmark(size, accent, text, place));
 }
 
 export function paintTicker({ text, accent, ...size }: TickerOrder): TickerStrip {

@@ -1,8 +1,14 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
 import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { makeStill } from '../assets/make-still.ts';
+import { assetFiles } from '../core/asset-files.ts';
 import { createPicture, markProgramColour, planesOf } from '../core/av.ts';
-import type { ProgramContributor, ProgramDesired, ProgramGraphics } from '../core/program-link.ts';
+import type { ProgramAsset, ProgramContributor, ProgramDesired, ProgramGraphics } from '../core/program-link.ts';
 import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 import { about, meanColour } from '../testing/observe.ts';
 import { fillPicture } from '../testing/rtp-media.ts';
@@ -81,6 +87,10 @@ async function setUp(change: GraphicsChange = {}, more: Partial<ProgramDesired> 
       graphic(order) {
         orders.push(order.kind === 'clock' ? `clock ${order.time} ${order.place}`.trim() : order.kind);
         return ARTIST.graphic(order);
+      },
+      logo(order) {
+        orders.push('logo');
+        return ARTIST.logo(order);
       },
       ticker(order) {
         orders.push('ticker');
@@ -270,4 +280,80 @@ test('names of every length and script stay within the picture, and differ', asy
     pictures.add(Buffer.from(luma.samples).toString('base64'));
   }
   expect(pictures.size).toBe(names.length);
+});
+
+describe('a logo from a still', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'antenne-logo-'));
+    // White on the left, nothing on the right: twice as wide as high.
+    const canvas = createCanvas(400, 200);
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, 200, 200);
+    writeFileSync(assetFiles(folder).upload, canvas.toBuffer('image/png'));
+    await makeStill({ kind: 'still', folder, format: SIZE });
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  const assets = (): ProgramAsset[] => [
+    {
+      ...{ id: 'still', kind: 'still', folder, loop: false, cueMs: 0, gain: 1, duck: true, playOnTake: true },
+      ...{ atEnd: 'hold', endTransition: { type: 'cut' } },
+      playout: { playing: false, positionMs: 0, at: '2026-05-09T18:00:00.000Z', serial: 0, jump: false },
+    },
+  ];
+  const still = { on: true, stillId: 'still' };
+  /** A few pixels inside a half of the logo, from its middle. */
+  const inside = (x: number, y: number) => ({ x: x - 4, y: y - 4, width: 8, height: 8 });
+
+  test.each([
+    // A sixth of 640×360 is 106×60; the width of 106 is reached first: 106×53, 26 from the side, 18 from above or below.
+    ['topRight', 508, 44],
+    ['topLeft', 26, 44],
+    ['bottomLeft', 26, 316],
+    ['bottomRight', 508, 316],
+  ] as const)(
+    'stands in its corner (%s), in its proportions, and lets the picture through',
+    async (corner, left, middle) => {
+      const { run } = await setUp({ logo: { ...still, corner } }, { assets: assets() });
+      const { frame, graphics } = await run(20);
+      expect(graphics).toEqual(['logo']);
+      expect(meanColour(frame, inside(left + 26, middle))[0]).toBeGreaterThan(225);
+      expect(meanColour(frame, inside(left + 80, middle))).toEqual(GREY);
+      expect(meanColour(frame, inside(left + 26, middle - 40))).toEqual(GREY);
+      expect(meanColour(frame, inside(left + 26, middle + 40 > 350 ? 268 : middle + 40))).toEqual(GREY);
+    },
+  );
+
+  test('comes in three sizes, and goes below the clock in its corner', async () => {
+    const wide = async (size: ProgramGraphics['logo']['size']) => {
+      const { run } = await setUp({ logo: { ...still, size, corner: 'topLeft' } }, { assets: assets() });
+      const { frame } = await run(20);
+      const row = Math.round(frame.height * 0.05) + 10;
+      const [luma] = planesOf(frame);
+      const line = luma?.subarray(row * (frame.linesize[0] ?? 0), row * (frame.linesize[0] ?? 0) + 640) ?? [];
+      return [...line].filter((value) => value > 220).length;
+    };
+    // Half of each: its other half is transparent.
+    for (const [size, expected] of [
+      ['small', 32],
+      ['medium', 53],
+      ['large', 80],
+    ] as const) {
+      expect(Math.abs((await wide(size)) - expected)).toBeLessThan(4);
+    }
+    const { run } = await setUp({ clock: { on: true }, logo: { ...still, corner: 'topLeft' } }, { assets: assets() });
+    const { frame } = await run(20);
+    expect(isThere(frame, CLOCK)).toBe(true);
+    expect(meanColour(frame, inside(52, 73))[0]).toBeGreaterThan(225);
+    expect(meanColour(frame, { x: 48, y: 42, width: 8, height: 2 })).toEqual(GREY);
+  });
+
+  test('that is not there, or cannot be read, is the wordmark', async () => {
+    for (const given of [[], assets().map((asset) => ({ ...asset, folder: `${folder}-gone` }))]) {
+      const { run } = await setUp({ logo: still }, { assets: given });
+      expect(isThere((await run(20)).frame, LOGO)).toBe(true);
+    }
+  });
 });

@@ -1,4 +1,5 @@
 import type { Frame } from 'node-av/lib';
+import { assetFiles } from '../core/asset-files.ts';
 import { check, createPicture, markProgramColour } from '../core/av.ts';
 import type { ProgramContributor, ProgramDesired, ProgramGraphics } from '../core/program-link.ts';
 import { ClockFace } from './clock-face.ts';
@@ -107,7 +108,8 @@ export class Graphics {
 
   /** Lays everything over `base`: `base` itself where there is nothing. Good until the next call. */
   paint(base: Frame): Frame {
-    const views = [this.#name, this.#question, this.#clock, this.#logo].flatMap((layer) => layer.view ?? []);
+    // The logo may stand where words come: they lie over it.
+    const views = [this.#logo, this.#name, this.#question, this.#clock].flatMap((layer) => layer.view ?? []);
     if (views.length === 0 && this.#ticker.shown === null) return base;
     const frame = this.#composed;
     check(frame.makeWritable(), 'making the composed picture writable');
@@ -179,14 +181,15 @@ export class Graphics {
   }
 
   #wantedLogo(): Graphic {
-    const { title, accent, graphics } = this.#desired;
+    const { title, accent, graphics, assets } = this.#desired;
     const { width, height, artist } = this.#options;
+    const { stillId, corner, size } = graphics.logo;
     const text = graphics.logo.text || title;
-    return {
-      id: 'logo',
-      words: JSON.stringify([text, accent]),
-      draw: () => artist.graphic({ kind: 'logo', width, height, accent, text }),
-    };
+    const still = assets.find(({ id, kind }) => kind === 'still' && id === stillId);
+    const picture = still ? { path: assetFiles(still.folder).picture, share: LOGO_SHARE[size] } : null;
+    const place = { corner, beneathClock: corner === 'topLeft' && graphics.clock.on };
+    const order = { width, height, accent, text, picture, place };
+    return { id: 'logo', words: JSON.stringify(order), draw: () => artist.logo(order) };
   }
 
   close(): void {
@@ -197,6 +200,8 @@ export class Graphics {
   }
 }
 
+/** Of the programme's width and height. */
+const LOGO_SHARE = { small: 1 / 10, medium: 1 / 6, large: 1 / 4 };
 const NAMES: readonly GraphicName[] = ['name', 'clock', 'logo', 'ticker'];
 
 /** `Quito, Équateur` → `Quito`. */

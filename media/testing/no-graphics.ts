@@ -4,6 +4,6 @@ import type { ProgramGraphics } from '../core/program-link.ts';
 export const NO_GRAPHICS: ProgramGraphics = {
   name: { on: false, autoSeconds: 0, dismissed: null },
   clock: { on: false, where: 'broadcast' },
-  logo: { on: false, text: '' },
+  logo: { on: false, text: '', stillId: null, corner: 'topRight', size: 'medium' },
   ticker: { on: false, text: '' },
 };

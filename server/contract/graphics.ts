@@ -1,5 +1,6 @@
 /** What stands over the programme, whatever it shows. Text is shaped and sized by media; nothing here is markup. */
 import { z } from 'zod';
+import { Id } from './common.ts';
 
 /** Text on several lines, without other control characters. */
 const lines = (longest: number) =>
@@ -13,6 +14,22 @@ export const MOST_AUTO_SECONDS = 30;
 /** Characters that a ticker may have. */
 export const LONGEST_TICKER = 500;
 
+export const LogoCorner = z.enum(['topLeft', 'topRight', 'bottomLeft', 'bottomRight']);
+export type LogoCorner = z.infer<typeof LogoCorner>;
+/** Of an uploaded logo: a tenth, a sixth, a quarter of the picture, whichever of width and height is reached first. */
+export const LogoSize = z.enum(['small', 'medium', 'large']);
+export type LogoSize = z.infer<typeof LogoSize>;
+
+const Logo = z.object({
+  on: z.boolean(),
+  /** The wordmark. Empty: the broadcast's title. */
+  text: z.string().max(40),
+  /** An uploaded still, with what is transparent in it; null, or while it is not ready: the wordmark. */
+  stillId: Id.nullable(),
+  corner: LogoCorner,
+  size: LogoSize,
+});
+
 export const GraphicsState = z.object({
   /** Name, role and place of who is on air alone. */
   name: z.object({
@@ -25,8 +42,11 @@ export const GraphicsState = z.object({
   }),
   /** The time in the show's zone, or in the place of who is on air alone. */
   clock: z.object({ on: z.boolean(), where: z.enum(['broadcast', 'onAir']) }),
-  /** A wordmark. Empty: the broadcast's title. */
-  logo: z.object({ on: z.boolean(), text: z.string().max(40) }),
+  logo: Logo.extend({
+    stillId: Logo.shape.stillId.default(null),
+    corner: LogoCorner.default('topRight'),
+    size: LogoSize.default('medium'),
+  }),
   /** Text that runs along the lower edge; each line is an item. */
   ticker: z.object({ on: z.boolean(), text: lines(LONGEST_TICKER) }),
 });
@@ -38,7 +58,7 @@ export type GraphicName = z.infer<typeof GraphicName>;
 export const NO_GRAPHICS: GraphicsState = {
   name: { on: false, autoSeconds: 0, dismissed: null },
   clock: { on: false, where: 'broadcast' },
-  logo: { on: false, text: '' },
+  logo: { on: false, text: '', stillId: null, corner: 'topRight', size: 'medium' },
   ticker: { on: false, text: '' },
 };
 
@@ -47,7 +67,8 @@ export const GraphicsChange = z
   .object({
     name: GraphicsState.shape.name.omit({ dismissed: true }).partial(),
     clock: GraphicsState.shape.clock.partial(),
-    logo: GraphicsState.shape.logo.partial(),
+    // Not of the state's own: a default would be filled in for what is left out.
+    logo: Logo.partial(),
     ticker: GraphicsState.shape.ticker.partial(),
   })
   .partial();

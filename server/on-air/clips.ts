@@ -8,6 +8,7 @@ import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
 import { takeBuses } from './bus.ts';
 import { loadBuses } from './bus-store.ts';
+import { loadGraphics } from './graphics.ts';
 import type { Program } from './program.ts';
 
 type ClipReport = Extract<MediaReport, { type: 'clip' }>;
@@ -56,7 +57,7 @@ export class Clips {
     });
   }
 
-  /** @throws Refusal `notFound`, `invalidState` while it is on a bus */
+  /** @throws Refusal `notFound`, `invalidState` while it is on a bus, or the logo */
   remove(broadcastId: string, actor: Actor, assetId: string): Promise<void> {
     return this.#changes.run(broadcastId, async (change) => {
       const row = await findAsset(change.tx, broadcastId, assetId);
@@ -64,6 +65,8 @@ export class Clips {
       if ([program, preview].some((source) => assetsIn(source).includes(assetId))) {
         throw new Refusal('invalidState', 'it is on a bus');
       }
+      const { logo } = await loadGraphics(change.tx, broadcastId);
+      if (logo.stillId === assetId) throw new Refusal('invalidState', 'it is the logo');
       await this.#pool.remove(change, actor, row);
       this.#positions.delete(assetId);
     });

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ControlEnvelope, NO_GRAPHICS, StudioGraphics } from '../contract/index.ts';
+import { z } from 'zod';
+import { ControlEnvelope, GraphicsState, NO_GRAPHICS, StudioGraphics } from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { FakeMedia } from '../testing/fake-media.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
@@ -69,4 +71,47 @@ test('a name that stands by itself goes when it is taken out, and comes back whe
   const off = changedGraphics(auto, { name: { on: false } }, 3);
   expect(off.name.dismissed).toBe(3);
   expect(changedGraphics(off, { name: { on: true } }, 3).name).toEqual({ on: true, autoSeconds: 8, dismissed: null });
+});
+
+test('a change of one thing of the logo leaves the others as they are, also what has a default', async () => {
+  const made = { id: randomUUID(), broadcastId: show.id, title: 'Logo', size: 1n, createdAt: new Date() };
+  const positionAt = new Date();
+  const { client } = harness.database;
+  await client.asset.create({ data: { ...made, kind: 'still', state: 'ready', positionAt } });
+  await set({ logo: { stillId: made.id, corner: 'bottomLeft', size: 'large' } });
+  await set({ logo: { on: true } });
+  const { state } = await set({ logo: { text: 'AFRIQUE' } });
+  const logo = { on: true, text: 'AFRIQUE', stillId: made.id, corner: 'bottomLeft', size: 'large' };
+  expect(state.logo).toEqual(logo);
+  await until('media to take it', () => media.latest(show.id)?.graphics.logo.text === 'AFRIQUE');
+  expect(media.latest(show.id)?.graphics.logo).toEqual(logo);
+  // It cannot be removed while it is the logo.
+  const removal = { slug: show.slug, assetId: made.id };
+  expect(await producer.refused('asset:remove', removal)).toMatchObject({ code: 'invalidState' });
+  await set({ logo: { stillId: null } });
+  await producer.ok('asset:remove', removal, z.object({}));
+});
+
+test('a logo is a still of this broadcast that is ready', async () => {
+  const positionAt = new Date();
+  const make = async (kind: 'clip' | 'still', state: 'ready' | 'failed', broadcastId = show.id) => {
+    const id = randomUUID();
+    const data = { id, broadcastId, kind, state, title: 'Logo', size: 1n, createdAt: positionAt, positionAt };
+    await harness.database.client.asset.create({ data });
+    return id;
+  };
+  const refused = (stillId: string) =>
+    producer.refused('graphics:set', { slug: show.slug, graphics: { logo: { stillId } } });
+  expect(await refused(randomUUID())).toMatchObject({ code: 'notFound' });
+  expect(await refused(await make('clip', 'ready'))).toMatchObject({ code: 'invalidState' });
+  expect(await refused(await make('still', 'failed'))).toMatchObject({ code: 'invalidState' });
+  const other = await makeShow(harness.database);
+  expect(await refused(await make('still', 'ready', other.id))).toMatchObject({ code: 'notFound' });
+  await removeShow(harness.database, other);
+});
+
+test('graphics that were kept before logos could be pictures have the wordmark in its corner', () => {
+  const old = { ...NO_GRAPHICS, logo: { on: true, text: 'AFRIQUE' } };
+  const logo = { on: true, text: 'AFRIQUE', stillId: null, corner: 'topRight', size: 'medium' };
+  expect(GraphicsState.parse(old)).toEqual({ ...NO_GRAPHICS, logo });
 });

@@ -1,6 +1,7 @@
 /** The graphics over the programme: commands of producers, and what the mixer says that it shows. */
 import type { Queries } from '@antenne/prisma';
 import type { Actor } from '../accounts/access.ts';
+import { findAsset } from '../assets/store.ts';
 import {
   type GraphicName,
   type GraphicsChange,
@@ -11,6 +12,7 @@ import {
 } from '../contract/index.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
+import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
 
 type GraphicsReport = Extract<MediaReport, { type: 'graphics' }>;
@@ -65,8 +67,14 @@ export class Graphics {
     return graphics;
   }
 
+  /** @throws Refusal `notFound`, `invalidState` for a logo that is no still of this broadcast's, or not ready */
   set(broadcastId: string, actor: Actor, wanted: GraphicsChange): Promise<StudioGraphics> {
     return this.#changes.run(broadcastId, async (change) => {
+      const stillId = wanted.logo?.stillId;
+      if (stillId) {
+        const { kind, state } = await findAsset(change.tx, broadcastId, stillId);
+        if (kind !== 'still' || state !== 'ready') throw new Refusal('invalidState', 'not a still that is ready');
+      }
       const row = await change.tx.bus.upsert({
         where: { broadcastId },
         create: { broadcastId, program: { type: 'slate' } },

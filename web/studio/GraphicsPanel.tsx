@@ -1,7 +1,16 @@
-import { type GraphicName, type GraphicsChange, LONGEST_TICKER, type StudioGraphics } from '@antenne/server/contract';
+import {
+  type GraphicName,
+  type GraphicsChange,
+  type GraphicsState,
+  LONGEST_TICKER,
+  LogoCorner,
+  LogoSize,
+  type StudioGraphics,
+} from '@antenne/server/contract';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, Select, Textarea, TextField } from '../ui/index.ts';
+import { useAssets } from './assets.tsx';
 import { GRAPHIC_KEYS, lampOf, toggled } from './graphics.ts';
 import { Panel } from './Panel.tsx';
 import { Shortcut } from './Shortcut.tsx';
@@ -71,6 +80,7 @@ export function GraphicsPanel({
               />
             )}
           </Words>
+          <LogoChoice logo={logo} onSet={(change) => onSet({ logo: change })} />
         </Row>
         <Row which="ticker">
           <Words key={ticker.text} known={ticker.text} onKeep={(text) => onSet({ ticker: { text } })}>
@@ -88,6 +98,50 @@ export function GraphicsPanel({
         </Row>
       </div>
     </Panel>
+  );
+}
+
+const WORDMARK = 'words';
+
+/** The wordmark or one of the stills, where it stands, and how large a still is. */
+function LogoChoice({
+  logo,
+  onSet,
+}: {
+  logo: GraphicsState['logo'];
+  onSet: (change: NonNullable<GraphicsChange['logo']>) => void;
+}) {
+  const { t } = useTranslation('graphics');
+  const stills = useAssets().filter(
+    ({ id, kind, state }) => kind === 'still' && (state === 'ready' || id === logo.stillId),
+  );
+  return (
+    <>
+      <Select
+        label={t('logo.picture')}
+        value={logo.stillId ?? WORDMARK}
+        onValueChange={(value) => onSet({ stillId: value === WORDMARK ? null : value })}
+        options={[
+          { value: WORDMARK, label: t('logo.words') },
+          ...stills.map(({ id, title }) => ({ value: id, label: title })),
+        ]}
+      />
+      <div className="grid grid-cols-2 gap-2">
+        <Select
+          label={t('logo.corner')}
+          value={logo.corner}
+          onValueChange={(value) => onSet({ corner: LogoCorner.parse(value) })}
+          options={LogoCorner.options.map((value) => ({ value, label: t(`logo.${value}`) }))}
+        />
+        <Select
+          label={t('logo.size')}
+          value={logo.size}
+          disabled={logo.stillId === null}
+          onValueChange={(value) => onSet({ size: LogoSize.parse(value) })}
+          options={LogoSize.options.map((value) => ({ value, label: t(`logo.${value}`) }))}
+        />
+      </div>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import {
   paintCountdownFigures,
   paintCountdownGround,
   paintGraphic,
+  paintLogo,
   paintLowerThird,
   paintNameStrap,
   paintSlate,
@@ -18,6 +19,7 @@ export const ARTIST: Artist = {
   graphic: (order) => Promise.resolve(paintGraphic(order)),
   ticker: (order) => Promise.resolve(paintTicker(order)),
   countdownGround: (order) => Promise.resolve(paintCountdownGround(order)),
+  logo: paintLogo,
   still: paintStill,
   countdownFigures: (order) => Promise.resolve(paintCountdownFigures(order)),
 };
