@@ -75,27 +75,13 @@ function dependenciesAreThere() {
   const installed = packagesOf('node_modules/.package-lock.json');
   if (installed === null || !existsSync(node24)) return false;
   const wanted = packagesOf('package-lock.json') ?? {};
-  const paths = Object.keys(wanted);
-  // What a workspace asks for itself is needed even where it is optional to somebody else.
-  const own = new Set(
-    paths
-      .filter((path) => !path.includes('node_modules/'))
-      .flatMap((path) => Object.keys({ ...wanted[path]?.dependencies, ...wanted[path]?.devDependencies }))
-      .map((name) => `node_modules/${name}`),
-  );
-  return paths.every((path) => {
-    const { version, optional, devOptional, link } = wanted[path] ?? {};
-    const isNeeded = own.has(path) ? !link : path.includes('node_modules/') && !optional && !devOptional;
-    return !isNeeded || installed[path]?.version === version;
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (!path.includes('node_modules/') || entry.optional || entry.devOptional) return true;
+    return installed[path]?.version === entry.version;
   });
 }
 
-/**
- * @typedef {{
- *   version?: string, optional?: boolean, devOptional?: boolean, link?: boolean,
- *   dependencies?: Record<string, string>, devDependencies?: Record<string, string>,
- * }} LockEntry
- */
+/** @typedef {{ version?: string, optional?: boolean, devOptional?: boolean }} LockEntry */
 
 /**
  * @param {string} path

@@ -44,11 +44,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function wanted(version: string, own: Record<string, object> = {}): void {
+function wanted(version: string): void {
   const packages = {
     '': { name: 'project' },
     'node_modules/left': { version },
-    ...own,
     'node_modules/only-elsewhere': { version: '9.9.9', optional: true },
   };
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages }));
@@ -86,19 +85,6 @@ test('installs once, then goes straight to the second stage', async () => {
   expect(calls()).toEqual(['install', 'rebuild']);
   expect(await go()).toEqual({ code: 0, output: 'second stage: \n' });
   expect(calls()).toHaveLength(2);
-});
-
-test('installs what a workspace asks for although it is optional to somebody else', async () => {
-  await go();
-  const compiler = { 'node_modules/compiler': { version: '2.0.0', devOptional: true } };
-  wanted('1.0.0', compiler);
-  await go();
-  expect(calls()).toHaveLength(2);
-  wanted('1.0.0', { ...compiler, web: { name: 'web', devDependencies: { compiler: '2.0.0' } } });
-  await go();
-  expect(calls()).toHaveLength(4);
-  await go();
-  expect(calls()).toHaveLength(4);
 });
 
 test('installs again when the lock asks for something else', async () => {
