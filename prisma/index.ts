@@ -1,9 +1,9 @@
 /** Opens the database: PGlite in a folder, or PostgreSQL by address. Same schema, same migrations, same client. */
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { openFolder } from './durable-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { applyMigrations, type MigrationTarget } from './migrate.ts';
@@ -50,7 +50,7 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
 
 async function openEmbedded(dataDir: string): Promise<Database> {
   const lock = lockFolder(dataDir);
-  const pglite = new PGlite({ dataDir: join(dataDir, 'pgdata') });
+  const pglite = openFolder(join(dataDir, 'pgdata'));
   try {
     await pglite.waitReady;
     const applied = await applyMigrations({

@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Storage } from './storage.ts';
 import { tempFolder } from './testing/reading.ts';
 
@@ -41,6 +41,21 @@ it('says once that the disk fails, and once that it is well, when it has been fo
   for (; now < 120_000; now += 200) expect(await storage.putInit('i1-a.mp4', BYTES)).toBe(true);
   expect(storage.healthy).toBe(true);
   expect(logged).toEqual(['segment storage failed, going on from memory', 'segment storage works again']);
+});
+
+it('brings a finished segment and the index to the disk, and no part of the one that is being made', async () => {
+  const handle = await open(join(root, 'any'), 'w');
+  const datasync = vi.spyOn(Object.getPrototypeOf(handle), 'datasync');
+  await handle.close();
+  await storage.replaceIndex([]);
+  await storage.putPart('s1-a.m4s', 0, BYTES);
+  await storage.putPart('s1-a.m4s', 3, BYTES);
+  expect(datasync).not.toHaveBeenCalled();
+  await storage.putPart('s2-a.m4s', 0, BYTES);
+  await vi.waitFor(() => expect(datasync).toHaveBeenCalledTimes(2));
+  await storage.close();
+  expect(datasync).toHaveBeenCalledTimes(4);
+  datasync.mockRestore();
 });
 
 it('gives up a segment after a part that failed, so that no file has a hole', async () => {
