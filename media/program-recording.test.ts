@@ -3,10 +3,13 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { ProgramDesired, ProgramFormat } from './core/program-link.ts';
+import { afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { makeClip } from './assets/make-clip.ts';
+import { assetFiles } from './core/asset-files.ts';
+import type { ProgramAsset, ProgramDesired, ProgramFormat } from './core/program-link.ts';
 import { type Manifest, type ManifestFile, manifestOf, readJournal, timecode } from './record/journal.ts';
 import { createRecordingLibrary } from './record/library.ts';
+import { readNumber as readClipNumber, writeTestClip } from './testing/clip-file.ts';
 import { NO_GRAPHICS } from './testing/no-graphics.ts';
 import { type ProgramRig, startProgramRig } from './testing/program-rig.ts';
 import { paintNumber, type Recorded, readNumber, readRecorded } from './testing/recorded.ts';
@@ -272,4 +275,81 @@ test('who leaves and returns, and a programme process that is killed, begin new 
   const ends = told.files.map(({ endFrame }) => endFrame ?? 0);
   expect(told.lives[1]).toBeGreaterThanOrEqual(Math.max(...ends.slice(0, 4)) - 1);
   for (const file of told.files) expect((await read(file)).pictures.length).toBeGreaterThan(5);
+});
+
+test('the edit list leads to what was on air, frame by frame: clips, their ends, and a hand at the fader', async () => {
+  const clipFolder = await mkdtemp(join(tmpdir(), 'antenne-recording-clip-'));
+  onTestFinished(() => rm(clipFolder, { recursive: true, force: true }));
+  const pictures = 40;
+  writeTestClip({ path: assetFiles(clipFolder).upload, ...FORMAT, pictures, sound: null });
+  await makeClip({ kind: 'clip', folder: clipFolder, format: FORMAT }, () => undefined);
+  const clip = { type: 'clip', assetId: 'clip' } as const;
+  const asset: ProgramAsset = {
+    ...{ id: 'clip', kind: 'clip', title: 'Le karité', folder: clipFolder, loop: false, cueMs: 0, gain: 1, duck: true },
+    ...{ playOnTake: true, atEnd: 'take', endTransition: { type: 'mix', frames: 8 } },
+    playout: { playing: false, positionMs: 0, at: new Date().toISOString(), serial: 0, jump: false },
+  };
+  const own = start({ standby: clip, assets: [asset] });
+  await vi.waitFor(() => expect(status(own)).toMatchObject({ program: true, isos: ['a', 'b'] }), PATIENCE);
+  await passes(own, 1);
+  const playout = { ...asset.playout, playing: true, serial: 1 };
+  own.want({ program: clip, standby: B, takes: 2, assets: [{ ...asset, playout }] });
+  await vi.waitFor(() => expect(own.of('onAir').at(-1)?.source).toEqual(B), PATIENCE);
+  own.want({ program: B, standby: A, takes: 3, transition: asset.endTransition });
+  await passes(own, 1);
+  const fade = (position: number) =>
+    own.supervisor.send({ type: 'fade', fade: { takes: 3, to: A, type: 'mix', position } });
+  fade(0.5);
+  await vi.waitFor(() => expect(own.of('onAir').at(-1)?.incoming).toEqual(A), PATIENCE);
+  await passes(own, 0.5);
+  own.want({ program: A, standby: B, takes: 4, transition: { type: 'mix', frames: 4 } });
+  await vi.waitFor(() => expect(own.of('onAir').at(-1)?.source).toEqual(A), PATIENCE);
+  await passes(own, 2);
+  await own.close();
+
+  const told = await manifest();
+  const [program] = filesOf(told, null);
+  if (!program) throw new Error('no programme');
+  const slug = basename(folder);
+  const library = createRecordingLibrary({ root: dirname(folder), reserveBytes: 0 });
+  const edit = JSON.parse((await library.edit(slug, 'edit.json'))?.body ?? '{}') as {
+    clips: { from: number; to: number; file: string | null; firstFrame: number; label: string }[];
+  };
+  const labels = edit.clips.map(({ label }) => label).filter((label, index, all) => label !== all[index - 1]);
+  expect(labels).toEqual([
+    ...['Awa Traoré', 'clip: Le karité', 'Inés Ñandú', 'Inés Ñandú / Awa Traoré'],
+    // What is left of the way when the hand lets go may be over within a picture.
+    ...(labels.includes('Awa Traoré / Inés Ñandú') ? ['Awa Traoré / Inés Ñandú'] : []),
+    'Awa Traoré',
+  ]);
+  // The recording begins a moment after the programme: until then there is no file.
+  const named = edit.clips.filter(({ file }) => file !== null);
+  for (const [index, each] of named.entries()) if (index > 0) expect(each.from).toBe(named[index - 1]?.to);
+
+  const programme = await read(program);
+  const frameOf = (seconds: number) => program.startFrame + Math.round(seconds * FORMAT.frameRate);
+  const compared: Record<string, number> = {};
+  for (const { from, to, file, label } of named) {
+    if (!file || file === program.file) continue;
+    const iso = told.files.find((each) => each.file === file);
+    if (!iso) throw new Error(`${file} is not among the files`);
+    const held = await read(iso);
+    for (const { seconds, value } of programme.pictures) {
+      const frame = frameOf(seconds);
+      if (frame < from || frame >= to || frame <= iso.startFrame) continue;
+      expect([label, frame, at(iso, held, frame)]).toEqual([label, frame, value]);
+      compared[label] = (compared[label] ?? 0) + 1;
+    }
+  }
+  expect(compared['Awa Traoré']).toBeGreaterThan(40);
+  expect(compared['Inés Ñandú']).toBeGreaterThan(10);
+  // The clip's own pictures stand at their frames in the file that the list names, until its transition begins.
+  const shown = await readRecorded(join(folder, program.file), readClipNumber);
+  const span = edit.clips.find(({ label }) => label.startsWith('clip'));
+  const seen = shown.pictures
+    .map(({ seconds, value }) => [frameOf(seconds) - (span?.from ?? 0), value] as const)
+    .filter(([frame]) => frame >= 0 && frame < pictures - 8);
+  expect(span?.file).toBe(program.file);
+  expect(seen.length).toBeGreaterThan(20);
+  for (const [frame, number] of seen) expect([frame, number]).toEqual([frame, frame]);
 });

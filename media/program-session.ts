@@ -16,7 +16,7 @@ import type {
   ReturnTarget,
   RtpTrack,
 } from './core/program-link.ts';
-import { isSameSource, isSameView } from './core/program-source.ts';
+import { hasAsset, isSameSource, isSameView } from './core/program-source.ts';
 import { SpareTime } from './core/spare-time.ts';
 import { TickStats } from './core/tick-stats.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
@@ -78,6 +78,8 @@ export class ProgramSession {
   #onAir: { source: ProgramSource; incoming: ProgramSource | null; questionId: string | null } | null = null;
   /** The last take of the programme's own that was told. */
   #own: OwnTake | null = null;
+  /** What the recorder was told last. */
+  #logged: { source: ProgramSource; beside: ProgramSource | null } | null = null;
   #graphics = '';
   #held: { takes: number; ids: string };
   #levelsAt = 0;
@@ -305,22 +307,35 @@ export class ProgramSession {
     this.#stats.add(lateMs, missed);
   }
 
+  /** Tells the recorder what is in the picture, for the edit list. */
+  #log(tick: number, { source, beside, transition }: MixedPicture): void {
+    const before = this.#logged;
+    if (before && isSameView(before.source, source) && isSameView(before.beside, beside)) return;
+    this.#logged = { source, beside };
+    // Who comes and goes in the scene of everybody does so by a cut; a hand at the fader is no transition of so many frames.
+    const isTake = before && !isSameSource(before.source, source) && !before.beside && !beside;
+    const titles = Object.fromEntries(
+      this.#desired.assets.flatMap(({ id, title }) =>
+        title !== undefined && hasAsset(source, id) ? [[id, title]] : [],
+      ),
+    );
+    this.#recorder?.take({
+      ...{ type: 'take', tick, source, transition: isTake ? transition : { type: 'cut' }, titles },
+      ...(beside && { beside }),
+    });
+  }
+
   #report(tick: number, picture: MixedPicture): void {
     const { source, incoming, questionId, graphics, held, takes, own } = picture;
     const { emit, now, start } = this.#options;
     const before = this.#onAir;
     const isSameIncoming = isSameView(before?.incoming ?? null, incoming);
     if (!before || before.questionId !== questionId || !isSameIncoming || !isSameView(before.source, source)) {
-      if (!before || !isSameView(before.source, source)) {
-        // Who comes and goes in the scene of everybody does so by a cut.
-        const isTake = before && !isSameSource(before.source, source);
-        const transition = isTake ? picture.transition : ({ type: 'cut' } as const);
-        this.#recorder?.take({ type: 'take', tick, source, transition });
-      }
       this.#onAir = { source, incoming, questionId };
       const on = this.#startedAt + (tick * 1000) / start.format.frameRate;
       emit({ type: 'onAir', source, incoming, questionId, at: on, tick });
     }
+    this.#log(tick, picture);
     if (own !== this.#own) {
       this.#own = own;
       if (own) emit({ type: 'tookAtEnd', takes: own.after, source: own.program, transition: own.transition });

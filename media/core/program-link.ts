@@ -141,6 +141,8 @@ export interface ProgramPlayout {
 export interface ProgramAsset {
   id: string;
   kind: 'clip' | 'still';
+  /** For the edit list. */
+  title?: string | undefined;
   /** Absolute path. */
   folder: string;
   loop: boolean;

@@ -20,3 +20,8 @@ export function isSameSource(a: ProgramSource, b: ProgramSource): boolean {
 export function isSameView(a: ProgramSource | null, b: ProgramSource | null): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
+
+/** A clip or still of this id is in it. */
+export function hasAsset(source: ProgramSource, id: string): boolean {
+  return slotsIn(source).some((slot) => (slot.type === 'clip' || slot.type === 'still') && slot.assetId === id);
+}

@@ -53,6 +53,8 @@ export interface MixedPicture {
   own: OwnTake | null;
   /** What the manual fader lets in beside it. */
   incoming: ProgramSource | null;
+  /** What else a hand at the fader holds in the picture: until a take is over that it began, also what goes. */
+  beside: ProgramSource | null;
   questionId: string | null;
   /** What stands over it beside the question. */
   graphics: readonly GraphicName[];
@@ -83,7 +85,7 @@ export class Mixer {
   #shown: ProgramSource;
   /** How it came. */
   #transition: ProgramTransition = { type: 'cut' };
-  #passage: (Passage & { from: ProgramSource; held: ReadonlySet<string>; step: number }) | null = null;
+  #passage: (Passage & { from: ProgramSource; held: ReadonlySet<string>; step: number; byHand: boolean }) | null = null;
   readonly #fader = new ManualFader();
   readonly #holds: Holds;
   readonly #end = new ClipEnd();
@@ -206,11 +208,12 @@ export class Mixer {
     const { held } = this.#holds;
     const { view } = this.#fader;
     const incoming = view && this.#everybody.named(view.to);
+    const beside = incoming ?? (this.#passage?.byHand ? this.#everybody.named(this.#passage.from) : null);
     const { take } = this.#end;
     const own = take && isSameSource(take.program, this.#shown) ? take : null;
     const source = this.#everybody.named(this.#shown);
     const [transition, takes] = [this.#transition, this.#takes];
-    return { frame, source, transition, own, incoming, questionId, graphics: shown, held, takes };
+    return { frame, source, transition, own, incoming, beside, questionId, graphics: shown, held, takes };
   }
 
   /** The programme as it goes out, each channel and each clip on a bus as it reaches its fader, over the last 100 ms. */
@@ -235,11 +238,13 @@ export class Mixer {
     const { held } = this.#holds;
     const isWanted = isOther || (takes !== this.#takes && held.size > 0);
     if (isWanted && this.#canGoTo(program)) {
-      this.#passage = transition.type === 'cut' ? null : { ...transition, from: this.#shown, held, step: 0 };
+      this.#passage =
+        transition.type === 'cut' ? null : { ...transition, from: this.#shown, held, step: 0, byHand: false };
       const { view } = this.#fader;
       if (this.#passage && view && isSameSource(view.to, program)) {
         // From where the hand left it.
         this.#passage.type = view.type;
+        this.#passage.byHand = true;
         this.#passage.step = Math.round(view.share * (this.#passage.frames + 1));
       }
       this.#fader.drop();

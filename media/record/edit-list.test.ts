@@ -4,6 +4,7 @@ import { edlOf } from './edl.ts';
 import { type JournalEntry, type Manifest, manifestOf, timecode } from './journal.ts';
 import { otioOf } from './otio.ts';
 
+type Transition = { type: 'cut' } | { type: 'mix' | 'wipe' | 'dip'; frames: number };
 const START = Date.UTC(2026, 4, 9, 18, 0, 0);
 const feed = (contributorId: string) => ({ type: 'feed', contributorId });
 const file = (name: string, contributorId: string | null, startFrame: number): JournalEntry => ({
@@ -25,6 +26,11 @@ const end = (name: string, endFrame: number): JournalEntry => ({
   bytes: 1,
   reason: 'stopped',
 });
+const taken = (
+  frame: number,
+  source: Record<string, unknown> & { type: string },
+  transition: Transition = { type: 'cut' },
+) => ({ type: 'take', frame, source, transition }) as const;
 const take = (
   frame: number,
   source: { type: string },
@@ -59,8 +65,10 @@ test('each stretch on air is in the file of who was alone there, or in the progr
     [350, 400, null, 'cut'],
     [400, 500, 'ines-02.mkv', 'cut'],
     [500, 750, 'programme-01.mp4', 'cut'],
-    [750, 875, 'programme-01.mp4', 'dip'],
-    [875, 1000, 'awa-01.mkv', 'wipe'],
+    // The programme's recording holds the transitions into what is only there, and out of it.
+    [750, 875, 'programme-01.mp4', 'cut'],
+    [875, 887, 'programme-01.mp4', 'cut'],
+    [887, 1000, 'awa-01.mkv', 'cut'],
   ]);
   expect(editOf(MANIFEST).map(({ label }) => label)).toContain('twoUp: Awa, Inés');
 });
@@ -81,7 +89,7 @@ test('the CMX 3600 list has the columns of the format, and the same time of day 
     '003  AWA01    V     C        18:00:10:00 18:00:10:00 18:00:10:00 18:00:10:00',
     '003  INES01   V     D    025 18:00:10:00 18:00:14:00 18:00:10:00 18:00:14:00',
   ]);
-  expect(events.at(-1)).toBe('008  AWA01    V     W001 012 18:00:35:00 18:00:40:00 18:00:35:00 18:00:40:00');
+  expect(events.at(-1)).toBe('009  AWA01    V     C        18:00:35:12 18:00:40:00 18:00:35:12 18:00:40:00');
   expect(lines).toContain('* TO CLIP NAME: ines-01.mkv');
   expect(lines).toContain('* FROM CLIP NAME: programme-01.mp4');
 });
@@ -164,4 +172,71 @@ test('timecode goes over midnight and counts every frame', () => {
   const late = Date.UTC(2026, 4, 9, 23, 59, 59, 960);
   expect([0, 1, 2].map((frame) => timecode(late, frame, 25))).toEqual(['23:59:59:24', '00:00:00:00', '00:00:00:01']);
   expect(timecode(Date.UTC(2026, 0, 1), 30 * 60 * 30, 30)).toBe('00:30:00:00');
+});
+
+/** 20 s: Awa, a mix to a clip, the clip's end, a scene with a still, a hand at the fader from the scene to Inés. */
+const HOUSE = manifestOf([
+  { type: 'programme', version: 1, title: 'Le Tour', startedAt: START, frameRate: 25, width: 1280, height: 720 },
+  { type: 'life', frame: 0, startedAt: START },
+  file('programme-01.mp4', null, 0),
+  file('awa-01.mkv', 'a', 0),
+  file('ines-01.mkv', 'b', 0),
+  take(0, feed('a')),
+  { ...taken(100, { type: 'clip', assetId: 'c' }, { type: 'mix', frames: 12 }), titles: { c: 'Le karité' } },
+  // At the clip's end, by itself, with its own transition.
+  taken(192, feed('b'), { type: 'mix', frames: 8 }),
+  {
+    ...taken(250, { type: 'pip', slots: [feed('a'), { type: 'still', assetId: 's' }] }),
+    titles: { s: 'Carte' },
+  },
+  taken(300, feed('a')),
+  { ...taken(350, feed('a')), beside: feed('b') },
+  { ...taken(380, feed('b')), beside: feed('a') },
+  taken(384, feed('b')),
+  taken(450, { type: 'everybody', slots: [feed('a')] }),
+  taken(475, { type: 'everybody', slots: [feed('a'), feed('b')] }),
+  end('awa-01.mkv', 500),
+  end('ines-01.mkv', 500),
+  end('programme-01.mp4', 500),
+  { type: 'over', frame: 500 },
+]) as Manifest;
+
+test('clips, stills, scenes and a hand at the fader come from the programme’s recording, by name, each frame once', () => {
+  const clips = editOf(HOUSE);
+  expect(clips.map(({ from, to, file: own, label }) => [from, to, own?.file, label])).toEqual([
+    [0, 100, 'awa-01.mkv', 'Awa'],
+    [100, 192, 'programme-01.mp4', 'clip: Le karité'],
+    [192, 200, 'programme-01.mp4', 'Inés'],
+    [200, 250, 'ines-01.mkv', 'Inés'],
+    [250, 300, 'programme-01.mp4', 'pip: Awa, still: Carte'],
+    [300, 350, 'awa-01.mkv', 'Awa'],
+    [350, 380, 'programme-01.mp4', 'Awa / Inés'],
+    [380, 384, 'programme-01.mp4', 'Inés / Awa'],
+    [384, 450, 'ines-01.mkv', 'Inés'],
+    [450, 475, 'programme-01.mp4', 'everybody: Awa'],
+    [475, 500, 'programme-01.mp4', 'everybody: Awa, Inés'],
+  ]);
+  expect(clips.every(({ transition }) => transition.type === 'cut')).toBe(true);
+  const edl = edlOf(HOUSE, clips).split('\r\n');
+  const events = edl.filter((line) => /^\d{3}/.test(line)).map((line) => line.split(/\s+/));
+  expect(events.map(([, reel]) => reel)).toEqual([
+    'AWA01',
+    'PROGR01',
+    'PROGR01',
+    'INES01',
+    'PROGR01',
+    'AWA01',
+    'PROGR01',
+    'PROGR01',
+    'INES01',
+    'PROGR01',
+    'PROGR01',
+  ]);
+  // One after the other, without a hole or an overlap.
+  for (const [index, event] of events.entries()) if (index > 0) expect(event[4]).toBe(events[index - 1]?.[5]);
+  expect(edl).toContain('* COMMENT: clip: Le karité');
+  const otio = otioOf(HOUSE, clips) as { tracks: { children: { children: Child[] }[] } };
+  const cut = otio.tracks.children[0]?.children ?? [];
+  expect(cut.map(({ OTIO_SCHEMA }) => OTIO_SCHEMA)).toEqual(Array(clips.length).fill('Clip.2'));
+  expect(cut.map(({ source_range }) => source_range.start_time.value)).toEqual(clips.map(({ from }) => from));
 });

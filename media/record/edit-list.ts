@@ -1,7 +1,8 @@
 /**
  * The log of takes as an edit: what was on air from which frame to which, and which recorded file holds it. Whoever was on
- * air alone comes from their own file; scenes of several people, and what the house made (slate, colour, countdown), exist
- * only in the programme's recording. Frames are the programme's.
+ * air alone comes from their own file; scenes, clips, what the house made (slate, colour, countdown), and what a hand at the
+ * fader mixed exist only in the programme's recording, with the transitions into them and out of them. Frames are the
+ * programme's.
  */
 import type { Manifest, ManifestFile, Take } from './journal.ts';
 
@@ -27,18 +28,36 @@ export function endOf(file: ManifestFile, manifest: Manifest): number {
 
 export function editOf(manifest: Manifest): EditClip[] {
   const names = new Map(manifest.files.map(({ contributorId, name }) => [contributorId, name]));
+  const filesOf = (who: string | null) => manifest.files.filter((file) => file.video && file.contributorId === who);
+  let before: { who: string | null } | null = null;
   return manifest.takes.flatMap((take, index): EditClip[] => {
     const to = manifest.takes[index + 1]?.frame ?? manifest.endFrame;
     if (to <= take.frame) return [];
-    const who = take.source.contributorId ?? null;
-    const label = labelOf(take.source, (id) => names.get(id) ?? id);
-    const own = manifest.files.filter((file) => file.video && file.contributorId === who);
-    const clips = cover(take.frame, to, own, manifest);
+    const isHand = take.beside !== undefined;
+    const who = isHand ? null : (take.source.contributorId ?? null);
+    const label = [take.source, take.beside]
+      .flatMap((source) => (source ? [labelOf(source, (id) => names.get(id) ?? id, take.titles)] : []))
+      .join(' / ');
+    // What the programme's recording holds on one side of a transition holds the transition, too.
+    const isBetweenPeople = who !== null && before?.who !== null;
+    const { transition } = take;
+    const isBaked = transition.type !== 'cut' && before !== null && !isBetweenPeople;
+    const passed = isBaked ? Math.min(to, take.frame + transition.frames) : take.frame;
+    before = { who };
+    const clips = [
+      ...(passed > take.frame ? cover(take.frame, passed, filesOf(null), manifest) : []),
+      ...(to > passed ? cover(passed, to, filesOf(who), manifest) : []),
+    ].reduce<ReturnType<typeof cover>>((all, piece) => {
+      const last = all.at(-1);
+      if (last && last.file === piece.file && last.to === piece.from) last.to = piece.to;
+      else all.push({ ...piece });
+      return all;
+    }, []);
     return clips.map((clip, part) => ({
       ...clip,
       source: take.source,
       label,
-      transition: part === 0 ? take.transition : { type: 'cut' },
+      transition: part === 0 && !isBaked ? transition : { type: 'cut' },
     }));
   });
 }
@@ -64,12 +83,10 @@ export function cover(
   return pieces;
 }
 
-function labelOf(source: Take['source'], nameOf: (id: string) => string): string {
-  if (source.contributorId !== undefined) return nameOf(source.contributorId);
-  const people = source.contributorIds?.map(nameOf);
-  const places = source.slots?.map(({ type, contributorId }) =>
-    contributorId === undefined ? type : nameOf(contributorId),
-  );
-  const who = places ?? people ?? [];
-  return who.length > 0 ? `${source.type}: ${who.join(', ')}` : source.type;
+function labelOf(source: Take['source'], nameOf: (id: string) => string, titles: Take['titles'] = {}): string {
+  const { type, contributorId, assetId } = source;
+  if (contributorId !== undefined) return nameOf(contributorId);
+  if (assetId !== undefined) return `${type}: ${titles[assetId] ?? assetId}`;
+  const places = source.slots?.map((slot) => labelOf(slot, nameOf, titles)) ?? source.contributorIds?.map(nameOf) ?? [];
+  return places.length > 0 ? `${type}: ${places.join(', ')}` : type;
 }

@@ -12,7 +12,11 @@ export const JOURNAL = 'journal.jsonl';
 export const MANIFEST = 'recording.json';
 
 const Frame = z.number().int();
-const Slot = z.looseObject({ type: z.string(), contributorId: z.string().optional() });
+const Slot = z.looseObject({
+  type: z.string(),
+  contributorId: z.string().optional(),
+  assetId: z.string().optional(),
+});
 const Source = Slot.extend({
   /** Of a scene. */
   slots: z.array(Slot).optional(),
@@ -67,7 +71,16 @@ export const JournalEntry = z.discriminatedUnion('type', [
   /** The file is complete; `endFrame` is the first that is no more in it. */
   z.object({ type: z.literal('end'), file: z.string(), endFrame: Frame, bytes: z.number().int(), reason: EndReason }),
   z.object({ type: z.literal('deleted'), file: z.string() }),
-  z.object({ type: z.literal('take'), frame: Frame, source: Source, transition: Transition }),
+  z.object({
+    type: z.literal('take'),
+    frame: Frame,
+    source: Source,
+    transition: Transition,
+    /** What else a hand at the fader holds in the picture from here on. */
+    beside: Source.optional(),
+    /** Of the clips and stills in it, by their id. */
+    titles: z.record(z.string(), z.string()).optional(),
+  }),
   /** The programme process ended, as it should; `frame` is the first that was not made. */
   z.object({ type: z.literal('over'), frame: Frame }),
 ]);

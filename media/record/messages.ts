@@ -34,7 +34,16 @@ export type RecorderEntry =
   /** `ms`: of its first picture. */
   | { type: 'part'; ms: number; durationMs: number; startsSegment: boolean; data: Uint8Array }
   /** `tick` is the first with that source; a transition begins at it. */
-  | { type: 'take'; tick: number; source: ProgramSource; transition: ProgramTransition }
+  | {
+      type: 'take';
+      tick: number;
+      source: ProgramSource;
+      transition: ProgramTransition;
+      /** What else a hand at the fader holds in the picture. */
+      beside?: ProgramSource;
+      /** Of the clips and stills in it, by their id. */
+      titles: Record<string, string>;
+    }
   | { type: 'wish'; wish: RecordingWish }
   /** Something was left out here: what is open ends, and begins anew. */
   | { type: 'lost' };

@@ -138,6 +138,8 @@ export class Recording {
           frame: this.#offset + entry.tick,
           source: entry.source,
           transition: entry.transition,
+          ...(entry.beside && { beside: entry.beside }),
+          titles: entry.titles,
         });
         return;
       case 'wish':

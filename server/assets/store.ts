@@ -109,8 +109,8 @@ export function problemOf(row: AssetRow): AssetProblem | null {
 }
 
 export function desiredAsset(row: AssetRow): DesiredAsset {
-  const { id, kind, loop, cueMs, muted, gainDb, duck, playOnTake, atEnd } = row;
+  const { id, kind, title, loop, cueMs, muted, gainDb, duck, playOnTake, atEnd } = row;
   const gain = muted || gainDb <= FADER_FLOOR ? 0 : 10 ** (gainDb / 20);
   const endTransition = endTransitionOf(row);
-  return { id, kind, loop, cueMs, gain, duck, playOnTake, atEnd, endTransition, playout: playoutOf(row) };
+  return { id, kind, title, loop, cueMs, gain, duck, playOnTake, atEnd, endTransition, playout: playoutOf(row) };
 }

@@ -87,6 +87,8 @@ export type StudioAsset = z.infer<typeof StudioAsset>;
 export const DesiredAsset = z.object({
   id: Id,
   kind: AssetKind,
+  /** For the edit list of what is recorded. */
+  title: z.string().optional(),
   loop: z.boolean(),
   cueMs: z.number().int().nonnegative(),
   /** Linear. */
