@@ -35,11 +35,6 @@ async function onAirBehind(show: Show, relay: LossyRelay): Promise<Duplex> {
   return orange;
 }
 
-/** Who leaves while they are on air is waited for, and offered on preview to whoever comes next. */
-async function offAir(show: Show): Promise<void> {
-  await show.control.take({ type: 'slate' });
-}
-
 /** Until the wall clock says so. */
 async function untilTime(at: number): Promise<void> {
   await expect.poll(() => Date.now(), { timeout: Math.max(0, at - Date.now()) + 5_000 }).toBeGreaterThanOrEqual(at);
@@ -74,7 +69,7 @@ test('20 % loss, 200 ms of jitter and 300 kbit/s: the sound goes on, the picture
     }
     const still = longestStill(await picturesOf(await served(show.hls, weakSince, weakSince + 25_000)));
     note(`the picture stood still for ${still} ms at most`);
-    expect(first.heard).toBeGreaterThan(calm.heard * 0.4);
+    expect(first.heard).toBeGreaterThan(calm.heard * 0.6);
     expect(later.heard).toBeGreaterThan(calm.heard * 0.8);
     expect(later.longestGapMs).toBeLessThan(1_000);
 
@@ -91,13 +86,12 @@ test('20 % loss, 200 ms of jitter and 300 kbit/s: the sound goes on, the picture
         `a still of ${longestStill(pictures)} ms, the slate for ${slates * 40} ms`,
     );
     expect(slates * 40 + longestStill(pictures), 'a still, or the slate, ms').toBeGreaterThan(1_000);
-    expect(alone.heard).toBeGreaterThan(calm.heard * 0.3);
+    expect(alone.heard).toBeGreaterThan(calm.heard * 0.5);
 
     relay.up = {};
     const betterSince = Date.now();
     await expect.poll(height, { message: 'the whole picture again', timeout: 60_000 }).toBe(270);
     note(`the whole picture was back ${Date.now() - betterSince} ms after the network`);
-    await offAir(show);
   } finally {
     await show.duplexesLeave();
     relay.close();
@@ -120,12 +114,14 @@ test('a narrow way back: the picture that they are sent gets small or gives way 
     const wideAt = Date.now();
     await expect.poll(returns, { message: 'the whole picture again', timeout: 90_000 }).toBe('full');
     note(`the return was whole again after ${Date.now() - wideAt} ms`);
-    await offAir(show);
   } finally {
     await show.duplexesLeave();
     relay.close();
   }
 });
+
+/** A preview that somebody set is never taken away; `Holds` offers who is back where there is none. */
+const SOMEBODYS = { type: 'black' } as const;
 
 // A browser gives up a path that has not answered for 30 s (consent freshness, RFC 7675).
 for (const seconds of [5, 40]) {
@@ -136,10 +132,7 @@ for (const seconds of [5, 40]) {
     try {
       const orange = await onAirBehind(show, relay);
       const bus = async () => (await show.control.snapshot()).bus;
-      // Who is back goes on preview, unless somebody put something there.
-      const somebodys = seconds > 5 ? ({ type: 'slate' } as const) : null;
-      if (somebodys) await show.control.preview(somebodys);
-      expect((await bus()).preview).toEqual(somebodys);
+      await show.control.preview(SOMEBODYS);
       const giveBack = orange.person.loseNetwork();
       relay.up = { cut: true };
       relay.down = { cut: true };
@@ -155,9 +148,7 @@ for (const seconds of [5, 40]) {
       const backAt = Date.now();
       await expect.poll(async () => (await tileOf(show, orange.id)).feed, { timeout: 60_000 }).toBe('live');
       note(`their picture was there again ${Date.now() - backAt} ms after the network`);
-      await expect
-        .poll(async () => (await bus()).preview, 'on preview')
-        .toEqual(somebodys ?? { type: 'feed', contributorId: orange.id });
+      expect((await bus()).preview, 'what somebody put there before').toEqual(SOMEBODYS);
       const pictures = await picturesOf(await served(show.hls, goneAt - 2_000, Date.now() + 2_000));
       const slateAt = pictures.find(({ mark }) => mark === null)?.at ?? Number.NaN;
       const slate = pictures.filter(({ at }) => at >= slateAt);
@@ -171,7 +162,6 @@ for (const seconds of [5, 40]) {
       expect(Math.min(...lightest), 'the lightest point of a slate: its letters').toBeGreaterThan(60);
       await show.control.take(orange.id);
       await expect.poll(() => cameraSeen(show)).toBe(orange.camera.number);
-      await offAir(show);
     } finally {
       await show.duplexesLeave();
       relay.close();
