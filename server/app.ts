@@ -140,6 +140,13 @@ export async function startApp({
     tell: (broadcastId, status) => sockets.recording(broadcastId, status),
     remove: (broadcastId, slug, file) => media.deleteRecordings(broadcastId, slug, file),
   });
+  const fader = new Fader(
+    { database, changes, air, program, log },
+    {
+      media: (broadcastId, fade) => media.fade(broadcastId, fade),
+      studios: (broadcastId, message) => sockets.fade(broadcastId, message),
+    },
+  );
   const media = new MediaLink(
     database,
     secret,
@@ -157,6 +164,7 @@ export async function startApp({
         else if (report.type === 'graphics') graphics.report(report);
         else if (report.type === 'recording') recordings.take(report);
         else if (report.type === 'asset') void pool.report(report);
+        else if (report.type === 'fade') void fader.restore(report);
         else if (report.type === 'tookAtEnd') void clips.followEnd(report);
         else if (report.type === 'clip') {
           sockets.clip(report);
@@ -193,10 +201,7 @@ export async function startApp({
       cues,
       graphics,
       scenes: new Scenes(changes, program),
-      fader: new Fader(database, changes, air, program, {
-        media: (broadcastId, fade) => media.fade(broadcastId, fade),
-        studios: (broadcastId, message) => sockets.fade(broadcastId, message),
-      }),
+      fader,
       air,
       board,
       liveView,

@@ -15,7 +15,8 @@ export class Reports {
     const isVolatile = report.type === 'levels' || (report.type === 'clip' && report.playing);
     if (isVolatile) this.#current.delete(keyOf(report));
     else this.#current.set(keyOf(report), report);
-    this.#send(report);
+    // Where the fader is held the server has just said itself.
+    if (report.type !== 'fade') this.#send(report);
   }
 
   /** Everything that is the case now, for a server that has just (re)connected. */

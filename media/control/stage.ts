@@ -148,6 +148,7 @@ export class Stage {
   fade(fade: ProgramFade): void {
     this.#fade = fade;
     this.#program?.send({ type: 'fade', fade });
+    this.#around.report({ type: 'fade', broadcastId: this.broadcastId, fade });
   }
 
   /** This node ends, the broadcast does not: its playlist stays open for the next run. */

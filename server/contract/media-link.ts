@@ -128,6 +128,8 @@ export const MediaReport = z.discriminatedUnion('type', [
     source: SourceRef,
     transition: Transition,
   }),
+  /** Where the manual fader was held last: told on a new connection, for a server that has just begun. */
+  z.object({ type: z.literal('fade'), broadcastId: Id, fade: ProgramFade }),
   /** What stands over the programme now, beside the question. */
   z.object({ type: z.literal('graphics'), broadcastId: Id, shown: z.array(GraphicName) }),
   /** Whose slate stands on air since the take of this number, until the next one. */

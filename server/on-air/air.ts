@@ -74,7 +74,7 @@ export class Air {
   take(
     report: Exclude<
       MediaReport,
-      { type: 'levels' | 'held' | 'graphics' | 'recording' | 'asset' | 'clip' | 'tookAtEnd' }
+      { type: 'levels' | 'held' | 'graphics' | 'recording' | 'asset' | 'clip' | 'tookAtEnd' | 'fade' }
     >,
   ): void {
     const { broadcastId } = report;

@@ -1,5 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { BusState, ControlEnvelope, FadeMessage, mediaCommands, type SourceRef } from '../contract/index.ts';
+import {
+  BusState,
+  ControlEnvelope,
+  controlCommands,
+  FadeMessage,
+  mediaCommands,
+  type ProgramFade,
+  type SourceRef,
+} from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { FakeMedia } from '../testing/fake-media.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
@@ -90,4 +98,26 @@ test('both are on air while the mixer shows both', async () => {
   expect(buses(ada).at(-1)).toMatchObject({ onAir: { type: 'slate' }, incoming: person(0) });
   media.report({ ...report, incoming: null });
   await until('it to be gone', () => buses(ada).at(-1)?.incoming === null);
+});
+
+test('a server that begins anew learns from media where the fader is held; what is past is not held', async () => {
+  const { version } = await preview();
+  const held = { type: 'wipe', position: 0.4, takes: 0, to: person(0) } as const;
+  const report = (fade: Partial<ProgramFade>) =>
+    media.report({ type: 'fade', broadcastId: show.id, fade: { ...held, ...fade } });
+  for (const past of [{ takes: 7 }, { to: person(1) }, { position: 0 }]) report(past);
+  report({});
+  await until('it to be told', () => Boolean(buses(bob).at(-1)?.fade));
+  expect(buses(bob).at(-1)).toMatchObject({ version, fade: { type: 'wipe', position: 0.4 } });
+  expect(buses(bob).filter(({ fade }) => fade !== null)).toHaveLength(1);
+  // A hand goes on from there, and is not set back by what media says on another connection.
+  await move(0.6, version);
+  report({});
+  const late = await harness.control('producer', show);
+  expect(await late.refused('studio:preview', { slug: show.slug, source: person(1) })).toMatchObject({
+    code: 'invalidState',
+  });
+  const { snapshot } = await late.ok('control:join', { slug: show.slug }, controlCommands['control:join'].output);
+  expect(snapshot?.bus.fade?.position).toBe(0.6);
+  expect((await move(1, version)).program).toEqual(person(0));
 });
