@@ -54,10 +54,12 @@ function blend(output: Frame, from: Frame, to: Frame, share: number): void {
   eachPlane([output, from, to], ([target, a, b], _, columns, rows) => {
     if (!target || !a || !b) return;
     for (let row = 0; row < rows; row += 1) {
-      const [at, fromA, fromB] = [row * target.stride, row * a.stride, row * b.stride];
+      const line = lineOf(target, row, columns);
+      const lineA = lineOf(a, row, columns);
+      const lineB = lineOf(b, row, columns);
       for (let i = 0; i < columns; i += 1) {
-        const base = a.bytes[fromA + i] ?? 0;
-        target.bytes[at + i] = base + ((((b.bytes[fromB + i] ?? 0) - base) * weight) >> 8);
+        const base = lineA[i] ?? 0;
+        line[i] = base + ((((lineB[i] ?? 0) - base) * weight) >> 8);
       }
     }
   });
@@ -69,13 +71,18 @@ function darken(output: Frame, picture: Frame, share: number): void {
     const dark = DARK[index] ?? 0;
     if (!target || !source) return;
     for (let row = 0; row < rows; row += 1) {
-      const [at, from] = [row * target.stride, row * source.stride];
+      const line = lineOf(target, row, columns);
+      const own = lineOf(source, row, columns);
       for (let i = 0; i < columns; i += 1) {
-        const base = source.bytes[from + i] ?? 0;
-        target.bytes[at + i] = base + (((dark - base) * weight) >> 8);
+        const base = own[i] ?? 0;
+        line[i] = base + (((dark - base) * weight) >> 8);
       }
     }
   });
+}
+
+function lineOf({ bytes, stride }: Lines, row: number, columns: number): Buffer {
+  return bytes.subarray(row * stride, row * stride + columns);
 }
 
 /** From left to right, with a hard edge on even pixels. */
