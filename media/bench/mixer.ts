@@ -1,14 +1,16 @@
 /**
  * What a programme process costs and how punctual it is: a real one, under its supervisor, with 1, 3 and 6 feeds that are
- * pushed to it over UDP as the SFU would forward them. Run it alone (`node media/bench/mixer.ts`), with `--json` for one
+ * pushed to it over UDP as the SFU would forward them, small and noisy with a cut every second, and six of 1280×720 in
+ * the grid. Run it alone (`node media/bench/mixer.ts`), with `--json` for one
  * object a line, with `--quick` for a third of the time.
  */
 
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
-import type { ProgramMessage } from '../core/program-link.ts';
+import type { ProgramMessage, ProgramSource } from '../core/program-link.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
+import { people } from '../testing/slots.ts';
 import { desiredOf, FORMAT, paintCamera } from './program.ts';
 
 export interface BenchRow {
@@ -20,22 +22,32 @@ export interface BenchRow {
 
 type Ticks = Extract<ProgramMessage, { type: 'ticks' }>;
 
-const FEED = { width: 640, height: 360, frameRate: 25, seconds: 4, keyFrameEvery: 50 };
+const SMALL = { width: 640, height: 360, frameRate: 25, seconds: 4, keyFrameEvery: 50 };
+const HD = { ...SMALL, width: 1280, height: 720, seconds: 2 };
 const FEED_COUNTS = [1, 3, 6];
 /** Seconds that one `ticks` message tells of. The first one holds the start and is left out. */
 const WINDOW_S = 5;
-async function measure(media: RtpMedia[], feeds: number, seconds: number): Promise<BenchRow[]> {
+
+interface Load {
+  media: RtpMedia[];
+  feeds: number;
+  /** What is on air at each second; another one is a cut. */
+  program: (ids: readonly string[], second: number) => ProgramSource;
+  conditions: string;
+}
+
+async function measure(load: Load, seconds: number): Promise<BenchRow[]> {
+  const { media, feeds, program } = load;
   const ids = Array.from({ length: feeds }, (_, index) => `feed-${index}`);
   const rig = startProgramRig({
     format: FORMAT,
-    desired: desiredOf(ids, { type: 'feed', contributorId: 'feed-0' }),
+    desired: desiredOf(ids, program(ids, 0)),
     media: Object.fromEntries(ids.map((id, index) => [id, media[index % media.length] ?? noMedia()])),
   });
   const windows: Ticks[] = [];
   try {
     for (let turn = 1; windows.length < seconds / WINDOW_S; turn += 1) {
-      // A cut now and then belongs to the work.
-      rig.want({ program: { type: 'feed', contributorId: ids[turn % feeds] ?? 'feed-0' } });
+      rig.want({ program: program(ids, turn) });
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       windows.splice(0, windows.length, ...rig.of('ticks').slice(1));
       if (turn > 3 * seconds + 60) throw new Error('the programme process does not tell its ticks');
@@ -43,7 +55,7 @@ async function measure(media: RtpMedia[], feeds: number, seconds: number): Promi
   } finally {
     await rig.close();
   }
-  const conditions = `${feeds} feed${feeds > 1 ? 's' : ''} 640×360 VP8 → 1280×720@25 x264 ${FORMAT.preset}, noisy cameras, lower third, ${seconds} s`;
+  const conditions = `${load.conditions} → 1280×720@25 x264 ${FORMAT.preset}, lower third, ${seconds} s`;
   const worst = (pick: (window: Ticks) => number): number => Math.max(...windows.map(pick));
   const sum = (pick: (window: Ticks) => number): number => windows.reduce((total, window) => total + pick(window), 0);
   const rows: [string, number, string][] = [
@@ -64,8 +76,18 @@ function noMedia(): never {
 /** Measures with each number of feeds, `seconds` long, and hands each row out as soon as it is known. */
 export async function benchMixer(seconds: number, onRow: (row: BenchRow) => void): Promise<void> {
   Log.setLevel(AV_LOG_QUIET);
-  const media = [0, 1, 2].map((seed) => makeRtpMedia({ ...FEED, paint: paintCamera(seed), toneHz: 300 + 100 * seed }));
-  for (const feeds of FEED_COUNTS) for (const row of await measure(media, feeds, seconds)) onRow(row);
+  const cameras = (size: typeof SMALL, noise: boolean) =>
+    [0, 1, 2].map((seed) => makeRtpMedia({ ...size, paint: paintCamera(seed, noise), toneHz: 300 + 100 * seed }));
+  const small = cameras(SMALL, true);
+  const loads: Load[] = FEED_COUNTS.map((feeds) => ({
+    media: small,
+    feeds,
+    program: (ids, second) => ({ type: 'feed', contributorId: ids[second % feeds] ?? 'feed-0' }),
+    conditions: `${feeds} feed${feeds > 1 ? 's' : ''} 640×360 VP8 with noise, a cut every second`,
+  }));
+  const grid: Load['program'] = (ids) => ({ type: 'grid', slots: people(...ids) });
+  loads.push({ media: cameras(HD, false), feeds: 6, program: grid, conditions: '6 feeds 1280×720 VP8 in the grid' });
+  for (const load of loads) for (const row of await measure(load, seconds)) onRow(row);
 }
 
 if (import.meta.main) {

@@ -11,7 +11,7 @@ export const FORMAT: ProgramFormat = {
   videoBitrate: 2_500_000,
   preset: 'veryfast',
   segmentSeconds: 2,
-  partSeconds: 0.32,
+  partSeconds: 0.2,
   audioBitrate: 128_000,
 };
 const QUESTION = {
@@ -21,8 +21,8 @@ const QUESTION = {
   theme: 'Le prix équitable',
 };
 
-/** A camera-like picture: soft light that moves, a figure that sways, a little noise. */
-export function paintCamera(seed: number): (frame: Frame, index: number) => void {
+/** A camera-like picture: soft light that moves, a figure that sways, a little noise unless it is left out. */
+export function paintCamera(seed: number, noisy = true): (frame: Frame, index: number) => void {
   let noise = seed + 1;
   return (frame, index) => {
     const [luma, blue, red] = planesOf(frame);
@@ -32,7 +32,7 @@ export function paintCamera(seed: number): (frame: Frame, index: number) => void
       for (let x = 0; x < frame.width; x += 1) {
         noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
         const figure = Math.hypot(x - middle, (y - frame.height * 0.6) * 0.8) < frame.height * 0.3 ? 70 : 0;
-        luma?.writeUInt8(60 + figure + ((x + 2 * y + index) % 640) / 16 + (noise >>> 30), y * stride + x);
+        luma?.writeUInt8(60 + figure + ((x + 2 * y + index) % 640) / 16 + (noisy ? noise >>> 30 : 0), y * stride + x);
       }
     }
     blue?.fill(110 + seed * 5);
