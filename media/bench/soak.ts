@@ -22,6 +22,8 @@ const FEED = { width: 640, height: 360, frameRate: 25, seconds: 2, keyFrameEvery
 const CLOCK_PPM = 100;
 /** The flash and the beep begin this far into each second, so that both are whole in every segment. */
 const MARK_MS = 400;
+/** Marks this close to a segment's border are left out, ms: their other half may be beyond it. */
+const EDGE_MS = 300;
 /** Seconds from one look at the output to the next. */
 const LOOK_EVERY_S = 10;
 /** Looks that show the whole picture of the flashing feed; as many that follow show the grid. */
@@ -122,7 +124,9 @@ function offsetIn(pieces: readonly Uint8Array[]): number | null {
     wasBright = isBright;
   });
   const { samples, startSeconds } = decodeMp4Sound(pieces);
-  const flash = flashes[0];
+  // One whose beep may lie in the segment before or after tells nothing.
+  const end = startSeconds * 1_000 + (samples.length / CHANNELS / SAMPLE_RATE) * 1_000;
+  const flash = flashes.find((at) => at - startSeconds * 1_000 > EDGE_MS && end - at > EDGE_MS);
   if (flash === undefined) return null;
   let silentFor = 0;
   let nearest: number | null = null;
