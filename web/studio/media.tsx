@@ -46,13 +46,17 @@ export function StudioMediaProvider({ room, children }: { room: ControlRoom; chi
 /** Levels come twenty times a second; when none came for this long, a meter would show what is no more. Milliseconds. */
 const STALE_MS = 1_000;
 
-/** Lets the meters fall when levels stop coming. Returns its undo. */
-function quietWhenStale({ levels }: ControlRoom): () => void {
+/** Lets the meters fall, and the figures go, when levels stop coming. Returns its undo. */
+function quietWhenStale({ levels, loudness }: ControlRoom): () => void {
   const silent = { program: { rms: SILENCE, peak: SILENCE }, feeds: {}, clips: {} };
   let timer: ReturnType<typeof setTimeout> | undefined;
   const unsubscribe = levels.subscribe((now) => {
     clearTimeout(timer);
-    if (now !== silent) timer = setTimeout(() => levels.setState(silent, true), STALE_MS);
+    if (now === silent) return;
+    timer = setTimeout(() => {
+      levels.setState(silent, true);
+      loudness.setState({}, true);
+    }, STALE_MS);
   });
   return () => {
     clearTimeout(timer);
