@@ -150,7 +150,8 @@ for (const seconds of [5, 40]) {
       note(`their picture was there again ${Date.now() - backAt} ms after the network`);
       expect((await bus()).preview, 'what somebody put there before').toEqual(SOMEBODYS);
       const pictures = await picturesOf(await served(show.hls, goneAt - 2_000, Date.now() + 2_000));
-      const slateAt = pictures.find(({ mark }) => mark === null)?.at ?? Number.NaN;
+      // Before that they may not have been on air yet.
+      const slateAt = pictures.find(({ at, mark }) => at >= goneAt && mark === null)?.at ?? Number.NaN;
       const slate = pictures.filter(({ at }) => at >= slateAt);
       note(`the slate stood ${Math.round(slateAt - goneAt)} ms after the network was gone`);
       expect(longestStill(pictures.filter(({ at }) => at < slateAt)), 'the still before it, ms').toBeGreaterThan(1_000);
