@@ -20,6 +20,7 @@ import { Reports } from './control/reports.ts';
 import { openServerLink, type ServerLink } from './control/server-link.ts';
 import { readTicket } from './control/upload-ticket.ts';
 import { isSigned } from './core/signed-address.ts';
+import { ladderFor } from './encoder/ladder.ts';
 import { createOrigin } from './origin/origin.ts';
 import { recordingRoutes } from './origin/recordings.ts';
 import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
@@ -99,20 +100,25 @@ async function start(given: Settings): Promise<void> {
   // While the server starts, the machine has time: the demonstration's first picture is there sooner.
   if (given.DEMO === 'on' && given.DEMO_GUESTS > OPENING_GUEST) simulator.source(OPENING_GUEST);
 
+  const { PROGRAM_WIDTH: width, PROGRAM_HEIGHT: height, PROGRAM_VIDEO_BITRATE: videoBitrate } = given;
+  const lower = ladderFor({ width, height, videoBitrate }, given.PROGRAM_LADDER, availableParallelism());
+  log.info({ lower: lower.map(({ name }) => name), cores: availableParallelism() }, 'ladder');
+
   const node = new MediaNode(desiredFile(join(folder, 'desired.json'), log), {
     sfu,
     simulator,
     assets,
     simulatedGuests: given.DEMO_GUESTS,
     format: {
-      width: given.PROGRAM_WIDTH,
-      height: given.PROGRAM_HEIGHT,
+      width,
+      height,
       frameRate: given.PROGRAM_FPS,
-      videoBitrate: given.PROGRAM_VIDEO_BITRATE,
+      videoBitrate,
       preset: given.PROGRAM_PRESET,
       segmentSeconds: DEFAULT_TIMELINE.segmentSeconds,
       partSeconds: DEFAULT_TIMELINE.partSeconds,
       audioBitrate: given.PROGRAM_AUDIO_BITRATE,
+      lower,
       loudnessTarget: given.PROGRAM_LOUDNESS,
     },
     programEntry: join(import.meta.dirname, 'program.ts'),

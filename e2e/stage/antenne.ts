@@ -101,6 +101,7 @@ export class Antenne {
         PROGRAM_WIDTH: '640',
         PROGRAM_HEIGHT: '360',
         PROGRAM_PRESET: 'superfast',
+        PROGRAM_LADDER: 'off',
         ...options.env,
       },
     });

@@ -146,7 +146,7 @@ test('what the programme says reaches the origin and the server', async () => {
   expect(reports).toContainEqual({ ...took, broadcastId: live.broadcastId });
   const epoch = 'e';
   const part = { independent: true, startsSegment: true, duration: 0.2, programDateTime: 0 };
-  say({ type: 'output', output: { type: 'part', epoch, data: new Uint8Array(), ...part } });
+  say({ type: 'output', output: { type: 'part', epoch, data: new Uint8Array(), lower: [], ...part } });
   expect(outlet).toEqual(['essai part']);
   expect(reports).toContainEqual(expect.objectContaining({ type: 'onAir', at: '2023-11-14T22:13:20.000Z', source }));
   expect(reports).toContainEqual(

@@ -1,4 +1,5 @@
 import type { CodecParameters, Packet } from 'node-av';
+import { MediaError } from './errors.ts';
 
 /** One encoded stream as the encoder opened it. The parameters stay the encoder's: copy what must outlive it. */
 export interface EncodedTrack {
@@ -17,4 +18,22 @@ export interface PacketSink {
   write(kind: 'video' | 'audio', packet: Packet): void;
   /** Flushes. Safe twice. */
   close(): void;
+}
+
+/** A sink that takes every rendition of a picture at once. */
+export interface LadderSink {
+  /** @param videos the programme's own, then the lower renditions */
+  open(tracks: { videos: readonly EncodedTrack[]; audio: EncodedTrack }, startedAt: number): void;
+  /** One picture, as many packets as there are renditions, in their order. */
+  writePicture(packets: readonly Packet[]): void;
+  writeSound(packet: Packet): void;
+  /** Flushes. Safe twice. */
+  close(): void;
+}
+
+/** The same packet once more, sharing its bytes; the caller frees it. */
+export function copyOf(packet: Packet): Packet {
+  const copy = packet.clone();
+  if (!copy) throw new MediaError('ffmpeg', 'packet not cloned');
+  return copy;
 }

@@ -218,8 +218,20 @@ export interface ProgramFormat {
   partSeconds: number;
   /** Bits per second of the AAC stream. */
   audioBitrate: number;
+  /** The same picture again, smaller, for viewers with less: from the largest to the smallest. Default: none. */
+  lower?: readonly LowerRendition[] | undefined;
   /** LUFS. Default: −23 (EBU R 128). */
   loudnessTarget?: number | undefined;
+}
+
+/** One step of the ladder below the programme's own picture. */
+export interface LowerRendition {
+  /** Part of addresses: letters and digits, e.g. `270p`. */
+  name: string;
+  width: number;
+  height: number;
+  /** Bits per second of its H.264. */
+  videoBitrate: number;
 }
 
 /** How to read one kind of a feed's RTP. */
@@ -331,30 +343,38 @@ export type ProgramMessage =
       rssBytes: number;
     };
 
+/** The initialisation section of a rendition, and what the multivariant playlist says about it. */
+export interface RenditionInit {
+  /** `ftyp` + `moov`. */
+  data: Uint8Array;
+  /** RFC 6381, e.g. `avc1.4d401f,mp4a.40.2`. */
+  codecs: string;
+  width: number;
+  height: number;
+  /** Peak and average bits per second, sound included. */
+  bandwidth: number;
+  averageBandwidth: number;
+}
+
 /**
  * The encoded programme on its way to the origin, in order: one `init`, then parts. An epoch is one life of the
  * encoder: timestamps begin anew with it, so the origin puts a discontinuity between two epochs.
  */
 export type ProgramOutput =
-  | {
+  | (RenditionInit & {
       type: 'init';
       epoch: string;
-      /** `ftyp` + `moov`. */
-      data: Uint8Array;
-      /** RFC 6381, e.g. `avc1.4d401f,mp4a.40.2`. */
-      codecs: string;
-      width: number;
-      height: number;
       frameRate: number;
-      /** Peak and average bits per second, sound included. */
-      bandwidth: number;
-      averageBandwidth: number;
-    }
+      /** The lower renditions, in the order in which each part brings them. */
+      lower: (RenditionInit & { name: string })[];
+    })
   | {
       type: 'part';
       epoch: string;
       /** One or more `moof` + `mdat`. */
       data: Uint8Array;
+      /** The same stretch of the lower renditions: all of a part comes at once, so that they never differ in its borders. */
+      lower: Uint8Array[];
       /** Seconds of video in it. */
       duration: number;
       /** It begins with an IDR frame. */

@@ -2,7 +2,7 @@ import { AV_LOG_QUIET } from 'node-av/constants';
 import { type Frame, Log, type Packet } from 'node-av/lib';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { createPicture, markProgramColour, SAMPLE_RATE } from '../core/av.ts';
-import type { EncodedTrack, PacketSink } from '../core/encoded.ts';
+import type { EncodedTrack, LadderSink, PacketSink } from '../core/encoded.ts';
 import type { ProgramFormat } from '../core/program-link.ts';
 import { type CodedPacket, decodeH264, decodeSound } from '../testing/decode.ts';
 import { about, meanColour, toneLevel } from '../testing/observe.ts';
@@ -23,20 +23,36 @@ const FORMAT: ProgramFormat = {
 };
 const TONE_HZ = 440;
 
-class Recorder implements PacketSink {
+class Recorder implements PacketSink, LadderSink {
   tracks: { video: EncodedTrack; audio: EncodedTrack } | null = null;
   readonly video: CodedPacket[] = [];
+  /** By rendition. */
+  readonly lower: CodedPacket[][] = [];
+  lowerTracks: readonly EncodedTrack[] = [];
   readonly audio: CodedPacket[] = [];
   readonly mixMinus = new Map<string, { mediaMs: number; data: Buffer }[]>();
   closed = 0;
 
-  open(tracks: { video: EncodedTrack; audio: EncodedTrack }): void {
-    this.tracks = tracks;
+  open(tracks: { video: EncodedTrack; audio: EncodedTrack } | Parameters<LadderSink['open']>[0]): void {
+    const { audio } = tracks;
+    const [video, ...lower] = 'videos' in tracks ? tracks.videos : [tracks.video];
+    this.lowerTracks = lower;
+    if (video) this.tracks = { video, audio };
   }
 
   write(kind: 'video' | 'audio', packet: Packet): void {
-    const { data } = packet;
-    if (data) this[kind].push({ data: Buffer.from(data), pts: Number(packet.pts), key: packet.isKeyframe });
+    this[kind].push(codedOf(packet));
+  }
+
+  writePicture([own, ...lower]: readonly Packet[]): void {
+    if (own) this.write('video', own);
+    lower.forEach((packet, index) => {
+      this.lower[index] = [...(this.lower[index] ?? []), codedOf(packet)];
+    });
+  }
+
+  writeSound(packet: Packet): void {
+    this.write('audio', packet);
   }
 
   writeMixMinus(contributorId: string, packet: Packet, mediaMs: number): void {
@@ -47,6 +63,10 @@ class Recorder implements PacketSink {
   close(): void {
     this.closed += 1;
   }
+}
+
+function codedOf(packet: Packet): CodedPacket {
+  return { data: Buffer.from(packet.data ?? []), pts: Number(packet.pts), key: packet.isKeyframe };
 }
 
 beforeAll(() => Log.setLevel(AV_LOG_QUIET));
@@ -197,4 +217,28 @@ test('the level is the lowest that holds size and rate', () => {
   expect(levelFor({ ...format, frameRate: 50 })).toBe('3.2');
   expect(levelFor({ width: 1920, height: 1080, frameRate: 25 })).toBe('4.0');
   expect(() => levelFor({ width: 16_000, height: 9_000, frameRate: 25 })).toThrow('no H.264 level');
+});
+
+test('smaller renditions are the same pictures, key frames at the same ticks', () => {
+  const lower = [
+    { name: '120p', width: 208, height: 120, videoBitrate: 200_000 },
+    { name: '90p', width: 160, height: 90, videoBitrate: 100_000 },
+  ];
+  const { stream, encoder, picture } = setUp({ ...FORMAT, lower });
+  for (let tick = 0; tick < 60; tick += 1) {
+    if (tick === 30) encoder.requestKeyFrame();
+    picture(tick, [40 + 3 * tick, 100, 200]);
+  }
+  expect(keys(stream.video)).toEqual([0, 30, 50]);
+  expect(stream.lower).toHaveLength(2);
+  for (const [index, packets] of stream.lower.entries()) {
+    expect(keys(packets)).toEqual([0, 30, 50]);
+    const seen: { pts: number; size: number[]; colour: Yuv }[] = [];
+    decodeH264(packets, stream.lowerTracks[index]?.parameters ?? null, (frame: Frame) => {
+      seen.push({ pts: Number(frame.pts), size: [frame.width, frame.height], colour: meanColour(frame) });
+    });
+    expect(seen.map(({ pts }) => pts)).toEqual(Array.from({ length: 60 }, (_, tick) => tick));
+    expect(seen[42]?.size).toEqual([lower[index]?.width, lower[index]?.height]);
+    expect(seen[42]?.colour).toEqual(about([40 + 3 * 42, 100, 200]));
+  }
 });

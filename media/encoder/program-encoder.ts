@@ -1,8 +1,9 @@
 import type { Frame, Packet } from 'node-av/lib';
 import { SAMPLE_RATE } from '../core/av.ts';
-import type { PacketSink } from '../core/encoded.ts';
+import { copyOf, type LadderSink, type PacketSink } from '../core/encoded.ts';
 import type { ProgramFormat } from '../core/program-link.ts';
 import { AudioEncoder } from './audio-encoder.ts';
+import { LowerEncoder } from './lower-encoder.ts';
 import { VideoEncoder } from './video-encoder.ts';
 
 /** Key frames that somebody asked for come at most this often, in seconds. */
@@ -20,8 +21,8 @@ export interface MixMinusSink {
 
 export interface ProgramEncoderOptions {
   format: ProgramFormat;
-  /** Gets H.264 and AAC. */
-  stream: PacketSink;
+  /** Gets H.264 in every size, and AAC. */
+  stream: LadderSink;
   /** Gets the same H.264, and Opus. */
   monitor: PacketSink & MixMinusSink;
 }
@@ -29,9 +30,11 @@ export interface ProgramEncoderOptions {
 /** Programme pictures and sound → packets for the stream and for the return. Owns the encoders, closes the sinks. */
 export class ProgramEncoder {
   readonly #format: ProgramFormat;
-  readonly #stream: PacketSink;
+  readonly #stream: LadderSink;
   readonly #monitor: PacketSink & MixMinusSink;
   readonly #video: VideoEncoder;
+  /** From the largest to the smallest. */
+  readonly #lower: readonly LowerEncoder[];
   readonly #aac: AudioEncoder;
   readonly #opus: AudioEncoder;
   /** `since`: samples of the programme before its first one. */
@@ -48,6 +51,7 @@ export class ProgramEncoder {
     this.#stream = options.stream;
     this.#monitor = options.monitor;
     this.#video = new VideoEncoder(format);
+    this.#lower = (format.lower ?? []).map((rendition) => new LowerEncoder(format, rendition));
     this.#aac = new AudioEncoder('aac', format.audioBitrate);
     this.#opus = new AudioEncoder('opus', OPUS_BITRATE);
   }
@@ -58,7 +62,8 @@ export class ProgramEncoder {
    * @param startedAt wall clock of the first picture, ms since the epoch
    */
   open(startedAt: number): void {
-    this.#stream.open({ video: this.#video.track, audio: this.#aac.track }, startedAt);
+    const videos = [this.#video, ...this.#lower].map(({ track }) => track);
+    this.#stream.open({ videos, audio: this.#aac.track }, startedAt);
     this.#monitor.open({ video: this.#video.track, audio: this.#opus.track }, startedAt);
   }
 
@@ -90,10 +95,19 @@ export class ProgramEncoder {
       this.#keyFrameWanted = false;
       this.#keyFrameTick = tick;
     }
-    this.#video.encode(frame, tick, keyFrame, (packet: Packet) => {
+    const packets: Packet[] = [];
+    this.#video.encode(frame, tick, keyFrame, (packet) => {
+      // Whoever talks with the programme waits for no smaller picture.
       this.#monitor.write('video', packet);
-      this.#stream.write('video', packet);
+      packets.push(copyOf(packet));
     });
+    let larger = frame;
+    for (const lower of this.#lower) {
+      lower.encode(larger, tick, keyFrame, (packet) => packets.push(copyOf(packet)));
+      larger = lower.picture;
+    }
+    this.#stream.writePicture(packets);
+    for (const packet of packets) packet.free();
   }
 
   /**
@@ -103,7 +117,7 @@ export class ProgramEncoder {
    */
   encodeSound(sound: Float32Array, samples: number, mixMinus: ReadonlyMap<string, Float32Array>): void {
     this.#opus.encode(sound, samples, (packet) => this.#monitor.write('audio', packet));
-    this.#aac.encode(sound, samples, (packet) => this.#stream.write('audio', packet));
+    this.#aac.encode(sound, samples, (packet) => this.#stream.writeSound(packet));
     for (const [id, { encoder }] of this.#mixMinus) {
       if (mixMinus.has(id)) continue;
       encoder.close();
@@ -132,6 +146,7 @@ export class ProgramEncoder {
     this.#stream.close();
     this.#monitor.close();
     this.#video.close();
+    for (const lower of this.#lower) lower.close();
     this.#aac.close();
     this.#opus.close();
     for (const { encoder } of this.#mixMinus.values()) encoder.close();

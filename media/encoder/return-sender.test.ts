@@ -45,7 +45,7 @@ function sendSecond() {
   const sent: { datagram: Buffer; port: number }[] = [];
   const sender = new ReturnSender({ send: (datagram, port) => sent.push({ datagram, port }) });
   sender.targets = [VIDEO, AUDIO];
-  const nowhere = { open() {}, write() {}, close() {} };
+  const nowhere = { open() {}, writePicture() {}, writeSound() {}, close() {} };
   const format = {
     width: 640,
     height: 360,

@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { PlaylistSource } from './playlist-source.ts';
 
-export type PlaylistKind = 'multivariant' | 'full' | 'delta';
+/** Which playlist is meant: the multivariant one, or a rendition's, whole or what is new. */
+export type PlaylistWanted = 'multivariant' | { rendition: string; delta: boolean };
 
 export interface Body {
   plain: Buffer;
@@ -18,24 +19,26 @@ const compress = promisify(gzip);
 export class PlaylistBodies {
   private readonly source: PlaylistSource;
   private version = -1;
-  private readonly bodies = new Map<PlaylistKind, Body>();
+  private readonly bodies = new Map<string, Body>();
 
   constructor(source: PlaylistSource) {
     this.source = source;
   }
 
   /** The playlist as it is now; null while there is nothing to play. */
-  get(kind: PlaylistKind): Body | null {
+  get(wanted: PlaylistWanted): Body | null {
     if (this.version !== this.source.version) {
       this.bodies.clear();
       this.version = this.source.version;
     }
-    const known = this.bodies.get(kind);
+    const key = wanted === 'multivariant' ? wanted : `${wanted.rendition}/${wanted.delta}`;
+    const known = this.bodies.get(key);
     if (known) return known;
-    const text = kind === 'multivariant' ? this.source.multivariant() : this.source.media(kind === 'delta');
+    const { source } = this;
+    const text = wanted === 'multivariant' ? source.multivariant() : source.media(wanted.rendition, wanted.delta);
     if (text === null) return null;
     const body = makeBody(Buffer.from(text));
-    this.bodies.set(kind, body);
+    this.bodies.set(key, body);
     return body;
   }
 }

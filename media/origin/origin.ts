@@ -5,7 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { type PlaylistKind, takesGzip } from './bodies.ts';
+import { type PlaylistWanted, takesGzip } from './bodies.ts';
 import { judge, parseDirectives } from './directives.ts';
 import { sendMedia } from './media-reply.ts';
 import type { PlaylistSource, PlaylistSources } from './playlist-source.ts';
@@ -31,7 +31,7 @@ export interface Origin {
 }
 
 interface Params {
-  Params: { slug: string; name?: string };
+  Params: { slug: string; rendition?: string; name?: string };
 }
 type Request = FastifyRequest<Params>;
 
@@ -91,8 +91,8 @@ export function createOrigin(options: OriginOptions): Origin {
   route('index.m3u8', (on, request, reply) => {
     return sendPlaylist(on, 'multivariant', request, reply, cacheFor(on.source.targetSeconds / 2));
   });
-  route('main/live.m3u8', sendMediaPlaylist);
-  route('main/:name', sendNamed);
+  route(':rendition/live.m3u8', sendMediaPlaylist);
+  route(':rendition/:name', sendNamed);
 
   app.options('/*', async (_request, reply) => {
     reply.header('Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS').header('Access-Control-Allow-Headers', '*');
@@ -132,27 +132,29 @@ export function createOrigin(options: OriginOptions): Origin {
 async function sendMediaPlaylist(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
   const { source } = on;
   const { targetSeconds } = source;
+  const { rendition = '' } = request.params;
+  if (!source.has(rendition)) return refuse(reply, 404, 'no such rendition', targetSeconds);
   const [, query = ''] = (request.raw.url ?? '').split('?', 2);
   const directives = parseDirectives(new URLSearchParams(query));
   if (typeof directives === 'string') return refuse(reply, 400, directives, targetSeconds);
   if (!source.started) return refuse(reply, 404, 'nothing to play yet', targetSeconds);
   const verdict = judge(directives, source);
   if (verdict.type === 'refuse') return refuse(reply, 400, verdict.reason, targetSeconds);
-  const kind = verdict.delta ? 'delta' : 'full';
-  if (verdict.type === 'answer') return sendPlaylist(on, kind, request, reply, cacheFor(targetSeconds / 2));
+  const wanted = { rendition, delta: verdict.delta };
+  if (verdict.type === 'answer') return sendPlaylist(on, wanted, request, reply, cacheFor(targetSeconds / 2));
   const outcome = await on.playlistReaches(verdict.msn, verdict.part, reply);
   if (outcome !== 'there') return refuse(reply, 503, 'the playlist did not advance', 0);
-  return sendPlaylist(on, kind, request, reply, cacheFor(6 * targetSeconds));
+  return sendPlaylist(on, wanted, request, reply, cacheFor(6 * targetSeconds));
 }
 
 async function sendPlaylist(
   on: Station,
-  kind: PlaylistKind,
+  wanted: PlaylistWanted,
   request: Request,
   reply: FastifyReply,
   cacheControl: string,
 ): Promise<FastifyReply> {
-  const body = on.bodies.get(kind);
+  const body = on.bodies.get(wanted);
   if (!body) return refuse(reply, 404, 'nothing to play yet', on.source.targetSeconds);
   const gzipped = takesGzip(request.headers['accept-encoding']) ? body.gzipped() : null;
   reply.header('Content-Type', 'application/vnd.apple.mpegurl').header('Cache-Control', cacheControl);
@@ -162,13 +164,13 @@ async function sendPlaylist(
 }
 
 async function sendNamed(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
-  const { name = '' } = request.params;
+  const { rendition = '', name = '' } = request.params;
   const target = on.source.targetSeconds;
-  let found = on.source.find(name);
+  let found = on.source.find(rendition, name);
   if (found?.type === 'hinted') {
-    const outcome = await on.hintSettles(name, reply);
+    const outcome = await on.hintSettles(rendition, name, reply);
     if (outcome !== 'there') return refuse(reply, 503, 'not there yet', 0);
-    found = on.source.find(name);
+    found = on.source.find(rendition, name);
   }
   if (!found || found.type === 'hinted') return refuse(reply, 404, 'no such media', target);
   return sendMedia(found, request, reply, target);

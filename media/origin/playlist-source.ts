@@ -22,8 +22,10 @@ export interface PlaylistSource {
   /** Parts of that segment so far, 0 before it begins. */
   partCount(msn: number): number;
   multivariant(): string | null;
-  media(delta: boolean): string | null;
-  find(name: string): MediaBytes | null;
+  /** Has there ever been such a rendition? */
+  has(rendition: string): boolean;
+  media(rendition: string, delta: boolean): string | null;
+  find(rendition: string, name: string): MediaBytes | null;
   /** Called after every change and when the source closes. Returns its undo. */
   subscribe(listener: () => void): () => void;
 }

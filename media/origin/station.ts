@@ -37,8 +37,9 @@ export class Station {
   }
 
   /** Until the hinted part is there, or never will be. */
-  hintSettles(name: string, reply: FastifyReply): Promise<WaitOutcome> {
-    return this.waiting.wait(name, () => this.source.find(name)?.type !== 'hinted', gone(reply));
+  hintSettles(rendition: string, name: string, reply: FastifyReply): Promise<WaitOutcome> {
+    const isThere = () => this.source.find(rendition, name)?.type !== 'hinted';
+    return this.waiting.wait(`${rendition}/${name}`, isThere, gone(reply));
   }
 
   /** Answers whoever waits and leaves the source. Safe twice. */

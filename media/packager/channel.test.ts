@@ -68,7 +68,7 @@ describe('bytes', () => {
     await feed(channel, 'one', 0, 15);
     const { segments, hint, open } = read(channel);
     const name = segments[0]?.uri ?? '';
-    expect(channel.find(hint ?? '')).toEqual({ type: 'hinted' });
+    expect(channel.find('main', hint ?? '')).toEqual({ type: 'hinted' });
     for (const unknown of [
       name.replace('s1', 's9'),
       name.replace('.m4s', '.10.m4s'),
@@ -78,7 +78,7 @@ describe('bytes', () => {
       '../index.jsonl',
       'index.jsonl',
     ]) {
-      expect(channel.find(unknown), unknown).toBeNull();
+      expect(channel.find('main', unknown), unknown).toBeNull();
     }
   });
 
@@ -89,6 +89,50 @@ describe('bytes', () => {
     await expect.poll(async () => (await readdir(join(dataDir, 'hls/show'))).length).toBeLessThan(18);
     const oldest = channel.firstMsn - 6;
     expect(await fetchBytes(channel, channelName(channel, oldest), 'file')).toHaveLength(10_000);
+  });
+});
+
+describe('a smaller rendition', () => {
+  const small = { ...fakeInit('one'), name: '270p', data: new TextEncoder().encode('init of 270p'), lower: undefined };
+  const init = (epoch: string) => ({ ...fakeInit(epoch), lower: [small] });
+  const part = (epoch: string, index: number) => ({
+    ...fakePart(epoch, index),
+    lower: [new Uint8Array(300).fill((index % 251) + 1)],
+  });
+
+  async function feedBoth(channel: Channel, epoch: string, count: number): Promise<void> {
+    channel.accept(init(epoch));
+    for (let index = 0; index < count; index++) channel.accept(part(epoch, index));
+    await until(channel, () => newestPart(channel) === count - 1);
+  }
+
+  it('has bytes of its own under the same names, from memory and from disk', async () => {
+    const channel = await openChannel();
+    await feedBoth(channel, 'one', 125);
+    const { segments, hint } = read(channel, '270p');
+    expect(segments).toEqual(read(channel).segments);
+    const [first] = segments;
+    const whole = Buffer.concat(Array.from({ length: 10 }, (_, index) => Buffer.alloc(300, index + 1)));
+    expect(await fetchBytes(channel, first?.uri ?? '', 'file', '270p')).toEqual(whole);
+    expect(await fetchBytes(channel, segments.at(-1)?.parts[3]?.uri ?? '', 'bytes', '270p')).toHaveLength(300);
+    expect(String(await fetchBytes(channel, first?.map ?? '', 'bytes', '270p'))).toBe('init of 270p');
+    expect(channel.find('270p', hint ?? '')).toEqual({ type: 'hinted' });
+    expect(channel.has('480p')).toBe(false);
+    expect(channel.find('480p', first?.uri ?? '')).toBeNull();
+  });
+
+  it('is there again after a restart, and what its disk lost is a gap in all', async () => {
+    const before = await openChannel();
+    await feedBoth(before, 'one', 45);
+    const names = read(before).segments.map(({ uri }) => uri);
+    await before.close();
+    await rm(join(dataDir, 'hls/show/270p', names[1] ?? ''));
+    const channel = await openChannel();
+    expect(channel.has('270p')).toBe(true);
+    for (const rendition of ['main', '270p']) {
+      expect(read(channel, rendition).segments.map(({ gap }) => gap)).toEqual([false, true, false, false, false]);
+    }
+    expect(await fetchBytes(channel, names[0] ?? '', 'file', '270p')).toHaveLength(3000);
   });
 });
 
@@ -187,7 +231,7 @@ describe('taken up again', () => {
     await truncate(join(dataDir, 'hls/show', segments[1]?.uri ?? ''), 5000);
     const second = await openChannel();
     expect(read(second).segments.map(({ gap }) => gap)).toEqual([false, true, false, false]);
-    expect(second.find(segments[1]?.uri ?? '')).toBeNull();
+    expect(second.find('main', segments[1]?.uri ?? '')).toBeNull();
   });
 
   it('with other durations it begins a new list, with higher numbers', async () => {

@@ -3,14 +3,15 @@
  * out, and it goes on after restarts of the programme and of media itself.
  */
 import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ProgramOutput } from '../core/program-link.ts';
-import { parseMediaName } from './names.ts';
+import { OWN, parseMediaName } from './names.ts';
 import { isStarted, renderMedia, renderMultivariant } from './playlist.ts';
-import { RecentBytes } from './recent-bytes.ts';
+import { RenditionFiles } from './rendition-files.ts';
 import { Storage } from './storage.ts';
-import { Timeline, type TimelineConfig } from './timeline.ts';
-import type { TimelineEvent } from './timeline-event.ts';
+import { placeOf, Timeline, type TimelineConfig, type TimelineSegment } from './timeline.ts';
+import type { InitInfo, TimelineEvent } from './timeline-event.ts';
 
 /** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
 const DISK_PATIENCE_MS = 150;
@@ -39,7 +40,9 @@ export class Channel {
   private timeline: Timeline;
   private readonly config: TimelineConfig;
   private readonly storage: Storage;
-  private readonly recent: RecentBytes;
+  private readonly folder: string;
+  /** By the rendition's name. */
+  private readonly files = new Map<string, RenditionFiles>();
   private readonly log: Logger;
   private readonly listeners = new Set<() => void>();
   private queue: Promise<void>;
@@ -51,7 +54,8 @@ export class Channel {
     this.config = options.config;
     this.log = options.log.child({ slug: options.slug });
     this.storage = new Storage(options.folder, this.log);
-    this.recent = new RecentBytes();
+    this.folder = options.folder;
+    this.files.set(OWN, new RenditionFiles(this.storage));
     this.timeline = new Timeline(options.config, newRun());
     this.ready = this.reopen();
     this.queue = this.ready;
@@ -80,7 +84,7 @@ export class Channel {
     if (this.closed) return;
     this.closed = true;
     await this.queue;
-    await this.storage.close();
+    await Promise.all([...this.files.values()].map((files) => files.close()));
     this.publish();
     this.listeners.clear();
   }
@@ -126,8 +130,13 @@ export class Channel {
     return renderMultivariant(this.timeline);
   }
 
-  media(delta: boolean): string | null {
-    return renderMedia(this.timeline, delta);
+  /** Has there ever been such a rendition? */
+  has(rendition: string): boolean {
+    return this.files.has(rendition);
+  }
+
+  media(rendition: string, delta: boolean): string | null {
+    return renderMedia(this.timeline, rendition, delta);
   }
 
   /** Calls back after every change and once when the channel closes. Returns its undo. */
@@ -137,14 +146,16 @@ export class Channel {
   }
 
   /** @returns null when no such thing was ever promised, or it is long gone. */
-  find(requested: string): FoundMedia | null {
+  find(rendition: string, requested: string): FoundMedia | null {
     const name = parseMediaName(requested);
-    if (!name) return null;
+    const files = this.files.get(rendition);
+    if (!name || !files) return null;
     if (name.type === 'init') {
-      if (!this.timeline.init(name.name)) return null;
-      const bytes = this.recent.init(name.name);
+      const init = this.timeline.init(name.name);
+      if (!init || placeOf(rendition, init) < 0) return null;
+      const bytes = files.recent.init(name.name);
       if (bytes) return { type: 'bytes', chunks: [bytes], length: bytes.length };
-      return { type: 'file', path: this.storage.path(name.name), start: 0, length: Number.POSITIVE_INFINITY };
+      return { type: 'file', path: files.path(name.name), start: 0, length: Number.POSITIVE_INFINITY };
     }
     if (this.timeline.nameOf(name.msn) !== name.name) return null;
     const segment = this.timeline.segment(name.msn);
@@ -152,11 +163,14 @@ export class Channel {
       if (name.index === (segment?.parts.length ?? 0)) return this.timeline.ended ? null : { type: 'hinted' };
     }
     if (!segment || segment.gap || (name.type === 'segment' && !segment.complete)) return null;
-    const part = name.type === 'part' ? segment.parts[name.index] : { offset: 0, length: segment.length };
+    const place = placeOf(rendition, segment.init);
+    const whole = { offset: 0, length: segment.lengths[place] ?? 0 };
+    const part = name.type === 'part' ? segment.parts[name.index]?.places[place] : place < 0 ? undefined : whole;
     if (!part) return null;
-    const chunks = name.type === 'part' ? this.recent.part(name.msn, name.index) : this.recent.segment(name.msn);
+    const { recent } = files;
+    const chunks = name.type === 'part' ? recent.part(name.msn, name.index) : recent.segment(name.msn);
     if (chunks) return { type: 'bytes', chunks, length: part.length };
-    return { type: 'file', path: this.storage.path(segment.name), start: part.offset, length: part.length };
+    return { type: 'file', path: files.path(segment.name), start: part.offset, length: part.length };
   }
 
   private enqueue(work: () => Promise<void>): void {
@@ -168,45 +182,67 @@ export class Channel {
   }
 
   private async takeInit(output: Extract<ProgramOutput, { type: 'init' }>): Promise<void> {
-    const { type: _, data, ...info } = output;
-    const events = this.timeline.planInit(info);
+    const { type: _, data, lower, ...info } = output;
+    const events = this.timeline.planInit({
+      ...info,
+      lower: lower.map(({ data: _data, name: rendition, ...facts }) => ({ ...facts, rendition })),
+    });
     const init = events.find((event) => event.type === 'init');
     if (!init) throw new Error('an init without its event');
-    this.recent.addInit(init.name, data);
-    await this.commit(events, () => this.storage.putInit(init.name, data));
-    this.log.info({ epoch: info.epoch, init: init.name, codecs: info.codecs }, 'programme epoch begins');
+    const bytes = [data, ...lower.map((one) => one.data)];
+    await this.commit(events, () =>
+      Promise.all(this.filesOf(init).map((files, index) => files.putInit(init.name, bytes[index]))),
+    );
+    const { epoch, codecs } = info;
+    this.log.info({ epoch, init: init.name, codecs, lower: lower.map(({ name }) => name) }, 'programme epoch begins');
   }
 
   private async takePart(output: Extract<ProgramOutput, { type: 'part' }>): Promise<void> {
-    const { type: _, data, ...facts } = output;
+    const { type: _, data, lower, ...facts } = output;
     const { epoch } = facts;
-    const events = this.timeline.planPart({ ...facts, length: data.length });
+    const bytes = [data, ...lower];
+    const events = this.timeline.planPart({ ...facts, lengths: bytes.map(({ length }) => length) });
     const event = events.find((planned) => planned.type === 'part');
     if (!event) {
       this.log.debug({ epoch }, 'part of a past epoch left out');
       return;
     }
     const { msn } = event;
-    const offset = this.timeline.segment(msn)?.length ?? 0;
-    this.recent.addPart(msn, data);
-    const stored = (saved: boolean) => this.recent.markPart(msn, saved);
-    await this.commit(events, () => {
-      const done = this.storage.putPart(this.timeline.nameOf(msn), offset, data);
-      void done.then(stored);
-      return done;
-    });
-    const lost = this.recent.trim(this.timeline.lastCompleteMsn).flatMap((gone) => this.timeline.planGap(gone));
+    const offsets = this.timeline.segment(msn)?.lengths ?? [];
+    const init = this.timeline.initOf(event);
+    const name = this.timeline.nameOf(msn);
+    await this.commit(events, () =>
+      Promise.all(
+        this.filesOf(init).map((files, index) => files.putPart({ msn, name }, offsets[index] ?? 0, bytes[index])),
+      ),
+    );
+    const { lastCompleteMsn } = this.timeline;
+    const lost = [...this.files.values()]
+      .flatMap(({ recent }) => recent.trim(lastCompleteMsn))
+      .flatMap((gone) => this.timeline.planGap(gone));
     if (lost.length > 0) await this.commit(lost);
   }
 
+  /** Where the renditions of that init are kept, in their order; those that are new get a place. */
+  private filesOf({ lower }: Pick<InitInfo, 'lower'>): RenditionFiles[] {
+    return [OWN, ...lower.map(({ rendition }) => rendition)].map((rendition) => {
+      const known = this.files.get(rendition);
+      if (known) return known;
+      const storage = new Storage(join(this.folder, rendition), this.log);
+      void storage.prepare();
+      const made = new RenditionFiles(storage);
+      this.files.set(rendition, made);
+      return made;
+    });
+  }
+
   /** Bytes, then index, then everybody: nothing is published that a killed process would not know again. */
-  private async commit(events: TimelineEvent[], bytes?: () => Promise<boolean>): Promise<void> {
+  private async commit(events: TimelineEvent[], bytes?: () => Promise<unknown>): Promise<void> {
     if (events.length === 0) return;
     // A healthy disk takes well under a millisecond.
     await this.patiently(Promise.all([bytes?.(), this.writeIndex(events)]));
     const forgotten = events.flatMap((event) => this.timeline.apply(event));
-    if (forgotten.length > 0) void this.storage.remove(forgotten);
-    this.recent.forget(forgotten);
+    if (forgotten.length > 0) for (const files of this.files.values()) files.forget(forgotten);
     this.publish();
   }
 
@@ -241,13 +277,14 @@ export class Channel {
       if (events.length === 0) return;
       const { timeline, forgotten } = this.replay(events);
       this.timeline = timeline;
-      void this.storage.remove(forgotten);
       for (const segment of this.timeline.retained()) {
-        if (segment.gap || (await this.storage.sizeOf(segment.name)) >= segment.length) continue;
+        const files = this.filesOf(segment.init);
+        if (segment.gap || (await isWhole(segment, files))) continue;
         this.log.warn({ msn: segment.msn }, 'segment lost, marked as a gap');
         for (const event of this.timeline.planGap(segment.msn)) this.timeline.apply(event);
       }
       for (const event of this.timeline.planShut()) this.timeline.apply(event);
+      for (const files of this.files.values()) files.forget(forgotten);
       await this.storage.replaceIndex(this.timeline.snapshot());
       this.indexStale = false;
       const { firstMsn, lastCompleteMsn } = this.timeline;
@@ -276,6 +313,13 @@ export class Channel {
     fresh.apply({ type: 'start', segmentSeconds, partSeconds, firstMsn, discontinuitySequence });
     return { timeline: fresh, forgotten: [...forgotten, ...old.retained().map((segment) => segment.name)] };
   }
+}
+
+async function isWhole(segment: TimelineSegment, files: readonly RenditionFiles[]): Promise<boolean> {
+  for (const [index, one] of files.entries()) {
+    if ((await one.sizeOf(segment.name)) < (segment.lengths[index] ?? 0)) return false;
+  }
+  return true;
 }
 
 /** Six letters or digits that no earlier run of this broadcast had. */

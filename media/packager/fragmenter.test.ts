@@ -124,3 +124,38 @@ it('gives every run an epoch of its own', () => {
   first.close();
   expect(run(1).init.epoch).not.toBe(epoch);
 });
+
+describe('with smaller renditions', () => {
+  const lower = [
+    { name: '120p', width: 208, height: 120, videoBitrate: 200_000 },
+    { name: '90p', width: 160, height: 90, videoBitrate: 100_000 },
+  ];
+
+  it('every part brings all of them, with the same pictures at the same times and the same sound', async () => {
+    const { init, parts, close } = run(123, { format: { lower } });
+    close();
+    program = undefined;
+    expect(init.lower.map(({ name, width, height }) => [name, width, height])).toEqual([
+      ['120p', 208, 120],
+      ['90p', 160, 90],
+    ]);
+    expect(init.lower.every(({ bandwidth }) => bandwidth < init.bandwidth)).toBe(true);
+    const own = await decode([init.data, ...parts.map(({ data }) => data)]);
+    expect(own.pictures).toHaveLength(123);
+    for (const [index, { data }] of init.lower.entries()) {
+      const other = await decode([data, ...parts.map((part) => part.lower[index] ?? new Uint8Array())]);
+      expect(other.pictures).toEqual(own.pictures);
+      expect(other.videoPackets).toEqual(own.videoPackets);
+      expect(other.sounds).toEqual(own.sounds);
+    }
+  });
+
+  it('every part can be cut at the same place: a segment begins with a key frame in each', async () => {
+    const { init, parts } = run(101, { format: { lower } });
+    const second = parts.findIndex(({ startsSegment }, index) => index > 0 && startsSegment);
+    for (const [index, { data }] of init.lower.entries()) {
+      const { pictures } = await decode([data, parts[second]?.lower[index] ?? new Uint8Array()]);
+      expect(pictures[0]).toMatchObject({ key: true, number: 50 });
+    }
+  });
+});

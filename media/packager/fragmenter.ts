@@ -9,9 +9,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Packet } from 'node-av/lib';
 import type { Logger } from 'pino';
-import type { EncodedTrack, PacketSink } from '../core/encoded.ts';
+import { copyOf, type EncodedTrack, type LadderSink } from '../core/encoded.ts';
 import { MediaError } from '../core/errors.ts';
-import type { ProgramFormat, ProgramOutput } from '../core/program-link.ts';
+import type { LowerRendition, ProgramFormat, ProgramOutput, RenditionInit } from '../core/program-link.ts';
 import { createMp4Writer, type Mp4Writer } from './mp4-writer.ts';
 import { PartCutter } from './part-cutter.ts';
 
@@ -26,7 +26,7 @@ const AVERAGE_FACTOR = 1.05;
 export interface FragmenterOptions {
   format: Pick<
     ProgramFormat,
-    'width' | 'height' | 'frameRate' | 'videoBitrate' | 'audioBitrate' | 'segmentSeconds' | 'partSeconds'
+    'width' | 'height' | 'frameRate' | 'videoBitrate' | 'audioBitrate' | 'segmentSeconds' | 'partSeconds' | 'lower'
   >;
   /** Takes each message. The bytes are handed over. */
   emit(output: ProgramOutput): void;
@@ -45,15 +45,18 @@ interface EndedPart extends PartInProgress {
   end: number;
 }
 
-export function createFragmenter(options: FragmenterOptions): PacketSink {
+export function createFragmenter(options: FragmenterOptions): LadderSink {
   let run: FragmentRun | null = null;
   return {
     open(tracks, startedAt) {
       if (run) throw new MediaError('badFormat', 'the fragmenter is open already');
       run = new FragmentRun(options, tracks, startedAt);
     },
-    write(kind, packet) {
-      run?.write(kind, packet);
+    writePicture(packets) {
+      run?.writePicture(packets);
+    },
+    writeSound(packet) {
+      run?.writeSound(packet);
     },
     close() {
       run?.close();
@@ -64,7 +67,8 @@ export function createFragmenter(options: FragmenterOptions): PacketSink {
 
 class FragmentRun {
   private readonly options: FragmenterOptions;
-  private readonly writer: Mp4Writer;
+  /** One a rendition, the programme's own first. */
+  private readonly writers: readonly Mp4Writer[];
   private readonly epoch = randomUUID();
   private readonly startedAt: number;
   private readonly cutter: PartCutter;
@@ -74,10 +78,10 @@ class FragmentRun {
   private readonly frameUnits: number;
   private part: PartInProgress | null = null;
   private ended: EndedPart | null = null;
-  /** Written once the next picture tells how long it lasts. */
-  private lastVideo: Packet | null = null;
-  /** Packets that belong after the part that is still waiting for sound. */
-  private heldVideo: { packet: Packet; units: bigint }[] = [];
+  /** The newest picture in every rendition, written once the next one tells how long it lasts. */
+  private lastPicture: readonly Packet[] | null = null;
+  /** What belongs after the part that is still waiting for sound. */
+  private heldPictures: { packets: readonly Packet[]; units: bigint }[] = [];
   private heldAudio: Packet[] = [];
   /** Seconds: where the sound that has come so far ends. */
   private audioEnd = Number.NEGATIVE_INFINITY;
@@ -85,12 +89,21 @@ class FragmentRun {
   /** Where the first picture begins, seconds. Null until then. */
   private firstSeconds: number | null = null;
 
-  constructor(options: FragmenterOptions, tracks: { video: EncodedTrack; audio: EncodedTrack }, startedAt: number) {
+  constructor(
+    options: FragmenterOptions,
+    { videos, audio }: { videos: readonly EncodedTrack[]; audio: EncodedTrack },
+    startedAt: number,
+  ) {
     const { format } = options;
     this.options = options;
     this.startedAt = startedAt;
-    this.videoUnit = tracks.video.timeBase.num / tracks.video.timeBase.den;
-    this.audioUnit = tracks.audio.timeBase.num / tracks.audio.timeBase.den;
+    const lower = format.lower ?? [];
+    const [own, ...others] = videos;
+    if (!own || others.length !== lower.length) {
+      throw new MediaError('badFormat', `${videos.length} tracks for ${1 + lower.length} renditions`);
+    }
+    this.videoUnit = own.timeBase.num / own.timeBase.den;
+    this.audioUnit = audio.timeBase.num / audio.timeBase.den;
     this.frameUnits = 1 / format.frameRate / this.videoUnit;
     const partFrames = Math.max(1, Math.round(format.partSeconds * format.frameRate));
     this.cutter = new PartCutter({
@@ -98,64 +111,76 @@ class FragmentRun {
       segmentUnits: format.segmentSeconds / this.videoUnit,
       halfFrameUnits: this.frameUnits / 2,
     });
-    const codecs = [codecOf(tracks.video), codecOf(tracks.audio)].join(',');
-    this.writer = createMp4Writer(tracks);
-    const rate = format.videoBitrate + format.audioBitrate;
-    options.emit({
-      type: 'init',
-      epoch: this.epoch,
-      data: this.writer.init,
-      codecs,
-      width: format.width,
-      height: format.height,
-      frameRate: format.frameRate,
-      bandwidth: Math.ceil(rate * PEAK_FACTOR),
-      averageBandwidth: Math.ceil(rate * AVERAGE_FACTOR),
+    const writers: Mp4Writer[] = [];
+    const rendition = (video: EncodedTrack, { width, height, videoBitrate }: Omit<LowerRendition, 'name'>) => {
+      const writer = createMp4Writer({ video, audio });
+      writers.push(writer);
+      const rate = videoBitrate + format.audioBitrate;
+      return {
+        data: writer.init,
+        codecs: [codecOf(video), codecOf(audio)].join(','),
+        width,
+        height,
+        bandwidth: Math.ceil(rate * PEAK_FACTOR),
+        averageBandwidth: Math.ceil(rate * AVERAGE_FACTOR),
+      } satisfies RenditionInit;
+    };
+    const { frameRate } = format;
+    const ownInit = rendition(own, format);
+    const lowerInits = others.flatMap((track, index) => {
+      const step = lower[index];
+      return step ? [{ name: step.name, ...rendition(track, step) }] : [];
     });
-    options.log.info({ epoch: this.epoch, codecs, partFrames }, 'fragmenter open');
-  }
-
-  write(kind: 'video' | 'audio', packet: Packet): void {
-    if (kind === 'video') this.writeVideo(packet);
-    else this.writeAudio(packet);
+    this.writers = writers;
+    options.emit({ type: 'init', epoch: this.epoch, frameRate, ...ownInit, lower: lowerInits });
+    const { codecs } = ownInit;
+    options.log.info(
+      { epoch: this.epoch, codecs, lower: lower.map(({ name }) => name), partFrames },
+      'fragmenter open',
+    );
   }
 
   close(): void {
-    if (this.part && this.lastVideo) {
-      const end = Number(this.lastVideo.pts) + this.frameUnits;
-      this.flushLastVideo(end);
+    const last = this.lastPicture?.[0];
+    if (this.part && last) {
+      const end = Number(last.pts) + this.frameUnits;
+      this.flushLastPicture(end);
       this.endPart(end);
     }
     if (this.ended) this.emitEnded();
-    for (const { packet } of this.heldVideo) packet.free();
-    for (const packet of this.heldAudio) packet.free();
-    this.heldVideo = [];
+    for (const { packets } of this.heldPictures) freeAll(packets);
+    freeAll(this.heldAudio);
+    this.heldPictures = [];
     this.heldAudio = [];
-    this.lastVideo?.free();
-    this.lastVideo = null;
-    this.writer.close();
+    freeAll(this.lastPicture ?? []);
+    this.lastPicture = null;
+    for (const writer of this.writers) writer.close();
   }
 
-  private writeVideo(packet: Packet): void {
+  writePicture(packets: readonly Packet[]): void {
+    const [packet] = packets;
+    if (!packet || packets.length !== this.writers.length) {
+      throw new MediaError('badFormat', `${packets.length} packets for ${this.writers.length} renditions`);
+    }
     const pts = Number(packet.pts);
     const cut = this.cutter.next(pts, packet.isKeyframe);
     if (cut.type === 'none' && !this.part) return;
     if (cut.type === 'segment' && !packet.isKeyframe) {
       this.options.log.error({ epoch: this.epoch, pts }, 'no key frame where a segment must begin');
     }
-    this.flushLastVideo(pts);
+    this.flushLastPicture(pts);
     if (cut.type !== 'none') {
       this.endPart(cut.at);
       if (this.firstSeconds === null) this.beginAt(cut.at * this.videoUnit);
       this.part = { start: cut.at, independent: packet.isKeyframe, startsSegment: cut.type === 'segment' };
     }
-    this.lastVideo = copyOf(packet);
+    this.lastPicture = packets.map(copyOf);
     const { ended } = this;
     if (ended && pts - ended.end >= SOUND_PATIENCE_FRAMES * this.frameUnits) this.emitEnded();
     else this.emitIfSounded();
   }
 
-  private writeAudio(packet: Packet): void {
+  writeSound(packet: Packet): void {
     const start = this.startOf(packet);
     if (this.firstSeconds === null) {
       this.heldAudio.push(copyOf(packet));
@@ -167,7 +192,7 @@ class FragmentRun {
     this.audioFrame = Number(packet.duration) * this.audioUnit;
     this.audioEnd = start + this.audioFrame;
     if (this.ended && start >= this.ended.end * this.videoUnit) this.heldAudio.push(copyOf(packet));
-    else this.writer.write('audio', packet, packet.duration);
+    else this.addSound(packet);
     this.emitIfSounded();
   }
 
@@ -175,7 +200,7 @@ class FragmentRun {
   private beginAt(seconds: number): void {
     this.firstSeconds = seconds;
     for (const packet of this.heldAudio.splice(0)) {
-      this.writeAudio(packet);
+      this.writeSound(packet);
       packet.free();
     }
   }
@@ -194,17 +219,26 @@ class FragmentRun {
   }
 
   /** The picture before `pts` now has its duration. */
-  private flushLastVideo(pts: number): void {
-    const packet = this.lastVideo;
-    if (!packet) return;
-    this.lastVideo = null;
+  private flushLastPicture(pts: number): void {
+    const packets = this.lastPicture;
+    const [packet] = packets ?? [];
+    if (!packets || !packet) return;
+    this.lastPicture = null;
     const units = BigInt(Math.round(pts - Number(packet.pts)));
     if (this.ended) {
-      this.heldVideo.push({ packet, units });
+      this.heldPictures.push({ packets, units });
       return;
     }
-    this.writer.write('video', packet, units);
-    packet.free();
+    this.addPicture(packets, units);
+    freeAll(packets);
+  }
+
+  private addPicture(packets: readonly Packet[], units: bigint): void {
+    for (const [index, packet] of packets.entries()) this.writers[index]?.write('video', packet, units);
+  }
+
+  private addSound(packet: Packet): void {
+    for (const writer of this.writers) writer.write('audio', packet, packet.duration);
   }
 
   private emitIfSounded(): void {
@@ -215,30 +249,30 @@ class FragmentRun {
     const { ended } = this;
     if (!ended) return;
     this.ended = null;
+    const [data = new Uint8Array(), ...lower] = this.writers.map((writer) => writer.cut());
     this.options.emit({
       type: 'part',
       epoch: this.epoch,
-      data: this.writer.cut(),
+      data,
+      lower,
       duration: round((ended.end - ended.start) * this.videoUnit),
       independent: ended.independent,
       startsSegment: ended.startsSegment,
       programDateTime: Math.round(this.startedAt + ended.start * this.videoUnit * 1000),
     });
-    for (const { packet, units } of this.heldVideo.splice(0)) {
-      this.writer.write('video', packet, units);
-      packet.free();
+    for (const { packets, units } of this.heldPictures.splice(0)) {
+      this.addPicture(packets, units);
+      freeAll(packets);
     }
     for (const packet of this.heldAudio.splice(0)) {
-      this.writer.write('audio', packet, packet.duration);
+      this.addSound(packet);
       packet.free();
     }
   }
 }
 
-function copyOf(packet: Packet): Packet {
-  const copy = packet.clone();
-  if (!copy) throw new MediaError('ffmpeg', 'packet not cloned');
-  return copy;
+function freeAll(packets: readonly Packet[]): void {
+  for (const packet of packets) packet.free();
 }
 
 function codecOf(track: EncodedTrack): string {

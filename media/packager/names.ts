@@ -1,7 +1,10 @@
 /** Names of files and addresses inside one broadcast's folder. All are relative, none ever has a second meaning. */
 
-/** The only rendition so far, and the folder of its playlist, segments, parts and init sections. */
-export const RENDITION = 'main';
+/**
+ * The programme's own rendition. Each has a folder of addresses for its playlist, segments, parts and init sections; the
+ * names in it are the same in all.
+ */
+export const OWN = 'main';
 
 /** `s12-k3f9x2.m4s`, 4 → `s12-k3f9x2.4.m4s`. */
 export function partName(segmentName: string, index: number): string {

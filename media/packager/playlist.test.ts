@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderMedia, renderMultivariant } from './playlist.ts';
-import { beginEpoch, commit, feedParts } from './testing/parts.ts';
+import { beginEpoch, commit, feedParts, INIT } from './testing/parts.ts';
 import { mergeDelta, type ProbedPlaylist, probePlaylist } from './testing/playlist-probe.ts';
 import { Timeline } from './timeline.ts';
 
@@ -14,14 +14,14 @@ function timelineWith(parts: number, config = CONFIG): Timeline {
 }
 
 function probe(timeline: Timeline, delta = false): ProbedPlaylist {
-  const text = renderMedia(timeline, delta);
+  const text = renderMedia(timeline, 'main', delta);
   if (text === null) throw new Error('nothing to play');
   return probePlaylist(text);
 }
 
 it('there is none before the first complete segment', () => {
   const timeline = timelineWith(9);
-  expect(renderMedia(timeline, false)).toBeNull();
+  expect(renderMedia(timeline, 'main', false)).toBeNull();
   expect(renderMultivariant(timeline)).toBeNull();
 });
 
@@ -144,14 +144,14 @@ describe('a delta update', () => {
 
   it('is the full playlist where there is nothing to skip', () => {
     const timeline = timelineWith(30);
-    expect(renderMedia(timeline, true)).toBe(renderMedia(timeline, false));
+    expect(renderMedia(timeline, 'main', true)).toBe(renderMedia(timeline, 'main', false));
   });
 });
 
 it('lists no part as longer than the target, while its segment tells its true length', () => {
   const timeline = timelineWith(19);
   const late = { epoch: 'one', duration: 0.24, independent: false, startsSegment: false };
-  commit(timeline, timeline.planPart({ ...late, programDateTime: 0, length: 1000 }));
+  commit(timeline, timeline.planPart({ ...late, programDateTime: 0, lengths: [1000] }));
   const last = probe(timeline).segments.at(-1);
   expect(last?.duration).toBe(2.04);
   expect(last?.parts.every(({ duration }) => duration === 0.2)).toBe(true);
@@ -174,8 +174,70 @@ it('an ended playlist is whole, with its end and nothing to wait for', () => {
 
 it('four hours stay below a megabyte, and an update below five kilobytes', () => {
   const timeline = timelineWith(72_000, { ...CONFIG, windowSeconds: Number.POSITIVE_INFINITY });
-  const full = renderMedia(timeline, false) ?? '';
+  const full = renderMedia(timeline, 'main', false) ?? '';
   expect(probePlaylist(full).segments).toHaveLength(7200);
   expect(full.length).toBeLessThan(1_000_000);
-  expect(renderMedia(timeline, true)?.length).toBeLessThan(5000);
+  expect(renderMedia(timeline, 'main', true)?.length).toBeLessThan(5000);
+});
+
+describe('a ladder', () => {
+  const lower = { ...INIT, rendition: '270p', width: 480, height: 270, bandwidth: 500_000 };
+
+  function laddered(epochs: readonly (readonly (typeof lower)[])[]): Timeline {
+    const timeline = new Timeline(CONFIG, 'aaaaaa');
+    epochs.forEach((renditions, index) => {
+      const epoch = `${index}`;
+      commit(timeline, timeline.planInit({ ...INIT, epoch, lower: [...renditions] }));
+      feedParts(timeline, epoch, 23, 0, renditions.length);
+    });
+    return timeline;
+  }
+
+  const probed = (timeline: Timeline, rendition: string, delta = false) =>
+    probePlaylist(renderMedia(timeline, rendition, delta) ?? '');
+
+  it('is listed, and every rendition says how far the others are', () => {
+    const timeline = laddered([[lower]]);
+    expect(renderMultivariant(timeline)).toMatch(
+      /RESOLUTION=640x360,.*\nmain\/live\.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=500000,.*RESOLUTION=480x270,.*\n270p\/live\.m3u8\n/,
+    );
+    expect(probed(timeline, 'main').reports).toEqual([{ uri: '../270p/live.m3u8', msn: 3, part: 2 }]);
+    expect(probed(timeline, '270p').reports).toEqual([{ uri: '../main/live.m3u8', msn: 3, part: 2 }]);
+  });
+
+  it('reports the last part of the last segment where none is open', () => {
+    const timeline = new Timeline(CONFIG, 'aaaaaa');
+    commit(timeline, timeline.planInit({ ...INIT, epoch: 'one', lower: [lower] }));
+    feedParts(timeline, 'one', 20, 0, 1);
+    expect(probed(timeline, 'main').reports).toEqual([{ uri: '../270p/live.m3u8', msn: 2, part: 9 }]);
+  });
+
+  it('has the same borders, numbers and times in all of them', () => {
+    const timeline = laddered([[lower], [lower]]);
+    const [own, small] = ['main', '270p'].map((rendition) => probed(timeline, rendition));
+    expect(small?.segments).toEqual(own?.segments);
+    expect(small?.open).toEqual(own?.open);
+    expect(small?.discontinuitySequence).toBe(own?.discontinuitySequence);
+  });
+
+  it('has gaps where a rendition was not made, and no map or part for them', () => {
+    const timeline = laddered([[], [lower]]);
+    const { segments } = probed(timeline, '270p');
+    expect(segments.map(({ gap }) => gap)).toEqual([true, true, true, false, false]);
+    expect(segments.slice(0, 3).flatMap(({ parts }) => parts)).toEqual([]);
+    expect(segments.map(({ map }) => map !== null)).toEqual([false, false, false, true, true]);
+    expect(segments.map(({ msn, duration }) => [msn, duration])).toEqual(
+      probed(timeline, 'main').segments.map(({ msn, duration }) => [msn, duration]),
+    );
+  });
+
+  it('is the same after its index was read again', () => {
+    const timeline = laddered([[], [lower], [lower]]);
+    const again = new Timeline(CONFIG, 'bbbbbb');
+    for (const event of timeline.snapshot()) again.apply(event);
+    for (const rendition of ['main', '270p']) {
+      expect(probed(again, rendition).segments).toEqual(probed(timeline, rendition).segments);
+    }
+    expect(again.segment(5)?.lengths).toEqual(timeline.segment(5)?.lengths);
+  });
 });

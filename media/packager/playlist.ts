@@ -1,6 +1,7 @@
 /** Timeline → playlist text (RFC 8216bis). Pure. */
-import { partName, RENDITION } from './names.ts';
-import type { Timeline, TimelineSegment } from './timeline.ts';
+import { OWN, partName } from './names.ts';
+import { placeOf, type Timeline, type TimelineSegment } from './timeline.ts';
+import type { RenditionInfo } from './timeline-event.ts';
 
 /** Name of the media playlist inside the rendition's folder. */
 export const MEDIA_PLAYLIST = 'live.m3u8';
@@ -22,19 +23,22 @@ function seconds(value: number): string {
 export function renderMultivariant(timeline: Timeline): string | null {
   const init = timeline.latestInit;
   if (!init || !isStarted(timeline)) return null;
-  const attributes = [
-    `BANDWIDTH=${init.bandwidth}`,
-    `AVERAGE-BANDWIDTH=${init.averageBandwidth}`,
-    `CODECS="${init.codecs}"`,
-    `RESOLUTION=${init.width}x${init.height}`,
-    `FRAME-RATE=${init.frameRate.toFixed(3)}`,
-  ];
+  const variant = (rendition: string, info: RenditionInfo): string[] => {
+    const attributes = [
+      `BANDWIDTH=${info.bandwidth}`,
+      `AVERAGE-BANDWIDTH=${info.averageBandwidth}`,
+      `CODECS="${info.codecs}"`,
+      `RESOLUTION=${info.width}x${info.height}`,
+      `FRAME-RATE=${init.frameRate.toFixed(3)}`,
+    ];
+    return [`#EXT-X-STREAM-INF:${attributes.join(',')}`, `${rendition}/${MEDIA_PLAYLIST}`];
+  };
   return [
     '#EXTM3U',
     '#EXT-X-VERSION:9',
     '#EXT-X-INDEPENDENT-SEGMENTS',
-    `#EXT-X-STREAM-INF:${attributes.join(',')}`,
-    `${RENDITION}/${MEDIA_PLAYLIST}`,
+    ...variant(OWN, init),
+    ...init.lower.flatMap((lower) => variant(lower.rendition, lower)),
     '',
   ].join('\n');
 }
@@ -45,10 +49,11 @@ export function isStarted(timeline: Timeline): boolean {
 }
 
 /**
- * The media playlist. `delta`: old segments replaced by one SKIP where there are any to skip.
+ * The media playlist of a rendition. `delta`: old segments replaced by one SKIP where there are any to skip. Where the
+ * rendition was not made (another ladder, before a restart), its segments are gaps.
  * @returns null while nothing can be played.
  */
-export function renderMedia(timeline: Timeline, delta: boolean): string | null {
+export function renderMedia(timeline: Timeline, rendition: string, delta: boolean): string | null {
   if (!isStarted(timeline)) return null;
   const { segmentSeconds: target, partSeconds } = timeline.config;
   const live = !timeline.ended;
@@ -70,12 +75,12 @@ export function renderMedia(timeline: Timeline, delta: boolean): string | null {
   const partsFrom = live ? firstWithParts(listed, PART_LIFE * target) : listed.length;
   for (let index = skipped; index < listed.length; index++) {
     const segment = listed[index];
-    if (segment) pushSegment(lines, segment, listed[index - 1], index >= partsFrom ? partSeconds : null);
+    if (segment) pushSegment(lines, segment, listed[index - 1], rendition, index >= partsFrom ? partSeconds : null);
   }
   if (live) {
     const open = timeline.open;
     const hinted = partName(timeline.nameOf(timeline.nextMsn), open?.parts.length ?? 0);
-    lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hinted}"`);
+    lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hinted}"`, ...reports(timeline, rendition));
   } else {
     lines.push('#EXT-X-ENDLIST');
   }
@@ -88,13 +93,15 @@ function pushSegment(
   lines: string[],
   segment: TimelineSegment,
   before: TimelineSegment | undefined,
+  rendition: string,
   partTarget: number | null,
 ): void {
+  const isMissing = placeOf(rendition, segment.init) < 0;
   // These three come before the segment's first part: they hold for its parts as well.
   if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
-  if (before?.init.name !== segment.init.name) lines.push(`#EXT-X-MAP:URI="${segment.init.name}"`);
+  if (before?.init.name !== segment.init.name && !isMissing) lines.push(`#EXT-X-MAP:URI="${segment.init.name}"`);
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.programDateTime).toISOString()}`);
-  if (partTarget !== null) {
+  if (partTarget !== null && !isMissing) {
     segment.parts.forEach((part, index) => {
       const name = partName(segment.name, index);
       const independent = part.independent ? ',INDEPENDENT=YES' : '';
@@ -104,8 +111,19 @@ function pushSegment(
     });
   }
   if (!segment.complete) return;
-  if (segment.gap) lines.push('#EXT-X-GAP');
+  if (segment.gap || isMissing) lines.push('#EXT-X-GAP');
   lines.push(`#EXTINF:${seconds(segment.duration)},`, segment.name);
+}
+
+/** How far the other renditions are: as far as this one, because a part comes in all of them at once. */
+function reports(timeline: Timeline, rendition: string): string[] {
+  const { open, latestInit: init } = timeline;
+  if (!init) return [];
+  const msn = open?.msn ?? timeline.lastCompleteMsn;
+  const part = (timeline.segment(msn)?.parts.length ?? 0) - 1;
+  return [OWN, ...init.lower.map((lower) => lower.rendition)]
+    .filter((other) => other !== rendition)
+    .map((other) => `#EXT-X-RENDITION-REPORT:URI="../${other}/${MEDIA_PLAYLIST}",LAST-MSN=${msn},LAST-PART=${part}`);
 }
 
 /** Index of the first segment whose end lies within `life` seconds of the playlist's end. */

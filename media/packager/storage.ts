@@ -89,6 +89,13 @@ export class Storage {
     );
   }
 
+  /** Makes the folder, where there is none. */
+  prepare(): Promise<boolean> {
+    return this.run(0, async () => {
+      await mkdir(this.folder, { recursive: true });
+    });
+  }
+
   /** Writes an init section whole. */
   putInit(name: string, bytes: Uint8Array): Promise<boolean> {
     return this.run(bytes.length, async () => {

@@ -3,17 +3,24 @@ import { z } from 'zod';
 
 const Count = z.number().int().nonnegative();
 
-/** An initialisation section (EXT-X-MAP) and what the multivariant playlist says about its media. */
-const InitInfo = z.object({
-  name: z.string(),
-  epoch: z.string(),
+/** What the multivariant playlist says about a rendition. */
+const RenditionInfo = z.object({
   codecs: z.string(),
   width: Count,
   height: Count,
-  frameRate: z.number().positive(),
   /** Peak and average bits per second. */
   bandwidth: z.number(),
   averageBandwidth: z.number(),
+});
+export type RenditionInfo = z.infer<typeof RenditionInfo>;
+
+/** Initialisation sections (EXT-X-MAP) of one name, one in each rendition, and what is said about their media. */
+const InitInfo = RenditionInfo.extend({
+  name: z.string(),
+  epoch: z.string(),
+  frameRate: z.number().positive(),
+  /** The renditions below the programme's own, by the names of their folders. */
+  lower: z.array(RenditionInfo.extend({ rendition: z.string() })).default([]),
 });
 export type InitInfo = z.infer<typeof InitInfo>;
 
@@ -36,8 +43,9 @@ export const TimelineEvent = z.discriminatedUnion('type', [
       .optional(),
     duration: z.number().nonnegative(),
     independent: z.boolean(),
-    /** Bytes. */
+    /** Bytes; of the lower renditions, in the order of their init. */
     length: Count,
+    lower: z.array(Count).default([]),
   }),
   /** The segment is complete. */
   z.object({ type: z.literal('shut'), msn: Count }),

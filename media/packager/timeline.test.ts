@@ -19,7 +19,7 @@ describe('segments', () => {
     feedParts(timeline, 'one', 1, 9);
     expect(timeline.lastCompleteMsn).toBe(1);
     expect(timeline.open).toBeNull();
-    expect(timeline.segment(1)).toMatchObject({ complete: true, length: 10_000 });
+    expect(timeline.segment(1)).toMatchObject({ complete: true, lengths: [10_000] });
     expect(timeline.segment(1)?.duration).toBeCloseTo(2, 6);
   });
 
@@ -27,7 +27,7 @@ describe('segments', () => {
     const timeline = started();
     feedParts(timeline, 'one', 4);
     feedParts(timeline, 'one', 1, 10);
-    expect(timeline.segment(1)).toMatchObject({ complete: true, length: 4000 });
+    expect(timeline.segment(1)).toMatchObject({ complete: true, lengths: [4000] });
     expect(timeline.open?.msn).toBe(2);
   });
 
@@ -155,9 +155,9 @@ describe('the index', () => {
 
   it('that does not fit together is refused', () => {
     const timeline = started();
-    expect(() => timeline.apply({ type: 'part', msn: 7, duration: 0.2, independent: false, length: 1 })).toThrow(
-      'a part of 7',
-    );
+    expect(() =>
+      timeline.apply({ type: 'part', msn: 7, duration: 0.2, independent: false, length: 1, lower: [] }),
+    ).toThrow('a part of 7');
   });
 });
 

@@ -6,6 +6,7 @@
  * No bytes, no clock, no I/O here.
  */
 
+import { OWN } from './names.ts';
 import type { InitInfo, TimelineEvent } from './timeline-event.ts';
 
 /** What the playlist promises for its whole life. Seconds. */
@@ -22,9 +23,8 @@ export interface TimelinePart {
   /** Seconds. */
   duration: number;
   independent: boolean;
-  /** Where its bytes lie in the segment. */
-  offset: number;
-  length: number;
+  /** Where its bytes lie in the segment's files: the programme's own, then the lower renditions. */
+  places: readonly { offset: number; length: number }[];
 }
 
 export interface TimelineSegment {
@@ -39,7 +39,8 @@ export interface TimelineSegment {
   parts: TimelinePart[];
   /** Sum of its parts, seconds. */
   duration: number;
-  length: number;
+  /** Bytes of its files: the programme's own, then the lower renditions. */
+  lengths: readonly number[];
   /** No part will follow. */
   complete: boolean;
   /** Its bytes are lost: EXT-X-GAP. */
@@ -53,7 +54,8 @@ export interface IncomingPart {
   independent: boolean;
   startsSegment: boolean;
   programDateTime: number;
-  length: number;
+  /** Bytes: the programme's own, then the lower renditions. */
+  lengths: readonly number[];
 }
 
 /** Segments listed at least, whatever the window (and 3 × TARGETDURATION follows from it). */
@@ -128,6 +130,13 @@ export class Timeline {
     return this.inits.get(name);
   }
 
+  /** The init section of that part's media. @throws Error when the part was not planned here. */
+  initOf({ msn, opens }: Extract<TimelineEvent, { type: 'part' }>): InitInfo {
+    const init = opens ? this.inits.get(opens.init) : this.segment(msn)?.init;
+    if (!init) throw new Error(`part of ${msn} without an init`);
+    return init;
+  }
+
   /** The segment file's name that `msn` has, or would get when it is opened by this run. */
   nameOf(msn: number): string {
     return this.segment(msn)?.name ?? `s${msn}-${this.run}.m4s`;
@@ -149,13 +158,9 @@ export class Timeline {
     const early = part.startsSegment ? this.planShut() : [];
     const open = early.length > 0 ? null : this.open;
     const msn = this.nextMsn + early.length;
-    const event: TimelineEvent = {
-      type: 'part',
-      msn,
-      duration: part.duration,
-      independent: part.independent,
-      length: part.length,
-    };
+    const [length = 0, ...lower] = part.lengths;
+    const { duration, independent } = part;
+    const event: TimelineEvent = { type: 'part', msn, duration, independent, length, lower };
     if (!open) {
       const previous = this.segments.at(-1);
       event.opens = {
@@ -199,9 +204,10 @@ export class Timeline {
       const { msn, name, init, discontinuity, programDateTime } = segment;
       if (!announced.has(init.name)) events.push({ type: 'init', ...init });
       announced.add(init.name);
-      segment.parts.forEach(({ duration, independent, length }, index) => {
+      segment.parts.forEach(({ duration, independent, places }, index) => {
         const opens = { name, init: init.name, discontinuity, programDateTime };
-        events.push({ type: 'part', msn, ...(index === 0 && { opens }), duration, independent, length });
+        const [length = 0, ...lower] = places.map((place) => place.length);
+        events.push({ type: 'part', msn, ...(index === 0 && { opens }), duration, independent, length, lower });
       });
       if (segment.complete) events.push({ type: 'shut', msn });
       if (segment.gap) events.push({ type: 'gap', msn });
@@ -272,7 +278,7 @@ export class Timeline {
         programDateTime: opens.programDateTime,
         parts: [],
         duration: 0,
-        length: 0,
+        lengths: [],
         complete: false,
         gap: false,
       };
@@ -280,10 +286,12 @@ export class Timeline {
       this.pendingInit = null;
     }
     if (!segment) throw new Error(`index: segment ${event.msn} never began`);
-    const { duration, independent, length } = event;
-    segment.parts.push({ duration, independent, offset: segment.length, length });
+    const { duration, independent } = event;
+    const before = segment.lengths;
+    const places = [event.length, ...event.lower].map((length, index) => ({ offset: before[index] ?? 0, length }));
+    segment.parts.push({ duration, independent, places });
     segment.duration = micro(segment.duration + duration);
-    segment.length += length;
+    segment.lengths = places.map(({ offset, length }) => offset + length);
     this.listedSeconds = micro(this.listedSeconds + duration);
   }
 
@@ -330,6 +338,13 @@ export class Timeline {
     }
     return gone;
   }
+}
+
+/** Where a rendition stands among those of that init: 0 is the programme's own; −1: not among them. */
+export function placeOf(rendition: string, init: InitInfo): number {
+  if (rendition === OWN) return 0;
+  const index = init.lower.findIndex((one) => one.rendition === rendition);
+  return index < 0 ? -1 : index + 1;
 }
 
 /** Sums of many parts stay whole microseconds. */

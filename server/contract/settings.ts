@@ -47,6 +47,19 @@ const Environment = z.object({
   PROGRAM_PRESET: z.enum(['ultrafast', 'superfast', 'veryfast', 'faster', 'fast']).default('veryfast'),
   PROGRAM_VIDEO_BITRATE: bitrate.default(2_500_000),
   PROGRAM_AUDIO_BITRATE: bitrate.max(512_000).default(128_000),
+  /**
+   * Smaller pictures for viewers with less: `auto` (as many as this machine's cores can pay for), `off`, or heights in
+   * pixels, e.g. `480,270`.
+   */
+  PROGRAM_LADDER: z
+    .union([
+      z.enum(['auto', 'off']),
+      z
+        .string()
+        .regex(/^\d{3,4}(,\d{3,4})*$/)
+        .transform((list) => list.split(',').map(Number)),
+    ])
+    .default('auto'),
   /** Loudness that the programme goes for, LUFS: −23 by EBU R 128; streaming services often want −16 to −14. */
   PROGRAM_LOUDNESS: z.coerce.number().min(-31).max(-10).default(-23),
   /** Megabytes of the disk that recordings leave free; those of single contributors leave twice as many. */

@@ -3,8 +3,9 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import pino from 'pino';
 import { expect } from 'vitest';
+import type { LowerRendition } from '../../core/program-link.ts';
 import { type Channels, createChannels } from '../../packager/channels.ts';
-import { partName } from '../../packager/names.ts';
+import { OWN, partName } from '../../packager/names.ts';
 import { type ProbedPlaylist, probePlaylist } from '../../packager/testing/playlist-probe.ts';
 import { createTestProgram, type TestProgram } from '../../packager/testing/program.ts';
 import { until } from '../../packager/testing/reading.ts';
@@ -51,9 +52,13 @@ export class Stage {
   }
 
   /** A new programme process begins, `frames` pictures long so far. */
-  async begin(frames: number, firstNumber = 0): Promise<void> {
+  async begin(frames: number, firstNumber = 0, lower: readonly LowerRendition[] = []): Promise<void> {
     this.program?.close();
-    this.program = createTestProgram({ emit: (output) => this.channel.accept(output), firstNumber });
+    this.program = createTestProgram({
+      emit: (output) => this.channel.accept(output),
+      firstNumber,
+      format: { lower },
+    });
     await this.advance(frames + 1);
   }
 
@@ -68,7 +73,7 @@ export class Stage {
     const { channel } = this;
     const open = channel.partCount(channel.lastCompleteMsn + 1) > 0;
     const msn = channel.lastCompleteMsn + (open ? 1 : 0);
-    const found = channel.find(partName(channel.nameOf(msn), channel.partCount(msn) - 1));
+    const found = channel.find('main', partName(channel.nameOf(msn), channel.partCount(msn) - 1));
     return found?.type === 'bytes' ? found.chunks[0] : undefined;
   }
 
@@ -94,12 +99,12 @@ export class Stage {
     return this.start(path, { method, ...(headers && { headers }) }).answer;
   }
 
-  media(query = ''): Promise<Answer> {
-    return this.get(`/hls/show/main/live.m3u8${query}`);
+  media(query = '', rendition = OWN): Promise<Answer> {
+    return this.get(`/hls/show/${rendition}/live.m3u8${query}`);
   }
 
-  async probe(query = ''): Promise<ProbedPlaylist> {
-    const { status, text } = await this.media(query);
+  async probe(query = '', rendition = OWN): Promise<ProbedPlaylist> {
+    const { status, text } = await this.media(query, rendition);
     if (status !== 200) throw new Error(`${query} → ${status}`);
     return probePlaylist(text);
   }
@@ -110,8 +115,8 @@ export class Stage {
     await expect.poll(held, { interval: 5 }).toBe(count);
   }
 
-  async bytes(name: string): Promise<Buffer> {
-    const { status, body } = await this.get(`/hls/show/main/${name}`);
+  async bytes(name: string, rendition = OWN): Promise<Buffer> {
+    const { status, body } = await this.get(`/hls/show/${rendition}/${name}`);
     if (status !== 200) throw new Error(`${name} → ${status}`);
     return body;
   }

@@ -6,7 +6,7 @@ import { fakeInit, fakePart } from './reading.ts';
 const [dataDir = '', epoch = ''] = process.argv.slice(2);
 const channel = createChannels({ dataDir, log: pino({ level: 'silent' }) }).channel('show');
 await channel.ready;
-channel.subscribe(() => process.send?.(channel.media(false)));
+channel.subscribe(() => process.send?.(channel.media('main', false)));
 channel.accept(fakeInit(epoch));
 let index = 0;
 setInterval(() => channel.accept(fakePart(epoch, index++)), 5);

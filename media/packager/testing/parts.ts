@@ -10,6 +10,7 @@ export const INIT = {
   frameRate: 25,
   bandwidth: 1_000_000,
   averageBandwidth: 700_000,
+  lower: [],
 };
 
 /** Plans and applies; returns the events and the files that nothing refers to any more. */
@@ -21,8 +22,11 @@ export function beginEpoch(timeline: Timeline, epoch: string): TimelineEvent[] {
   return commit(timeline, timeline.planInit({ ...INIT, epoch })).events;
 }
 
-/** Parts of 0.2 s and 1000 bytes, the first of each ten independent. `from`: index of the first within its epoch. */
-export function feedParts(timeline: Timeline, epoch: string, count: number, from = 0) {
+/**
+ * Parts of 0.2 s and 1000 bytes, the first of each ten independent, with `lower` more renditions of 300 bytes. `from`:
+ * index of the first within its epoch.
+ */
+export function feedParts(timeline: Timeline, epoch: string, count: number, from = 0, lower = 0) {
   const events: TimelineEvent[] = [];
   const forgotten: string[] = [];
   for (let index = from; index < from + count; index++) {
@@ -32,7 +36,7 @@ export function feedParts(timeline: Timeline, epoch: string, count: number, from
       independent: index % 10 === 0,
       startsSegment: index % 10 === 0,
       programDateTime: 1_750_000_000_000 + index * 200,
-      length: 1000,
+      lengths: [1000, ...Array<number>(lower).fill(300)],
     });
     const done = commit(timeline, planned);
     events.push(...done.events);

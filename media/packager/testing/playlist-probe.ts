@@ -32,6 +32,8 @@ export interface ProbedPlaylist {
   /** The segment in the making: its parts, and what stands before them. */
   open: Omit<ProbedSegment, 'uri' | 'duration'> | null;
   hint: string | null;
+  /** How far other renditions are, by their addresses. */
+  reports: { uri: string; msn: number; part: number }[];
   ended: boolean;
   lines: string[];
 }
@@ -43,6 +45,7 @@ export function probePlaylist(text: string): ProbedPlaylist {
   const once = new Map<string, string>();
   const segments: ProbedSegment[] = [];
   const hints: string[] = [];
+  const reports: ProbedPlaylist['reports'] = [];
   let skipped = 0;
   let map: string | null = null;
   let cc: number | null = null;
@@ -107,6 +110,12 @@ export function probePlaylist(text: string): ProbedPlaylist {
       case '#EXT-X-PRELOAD-HINT':
         hints.push(attributes(value).get('URI') ?? '');
         break;
+      case '#EXT-X-RENDITION-REPORT': {
+        const report = attributes(value);
+        const uri = report.get('URI') ?? '';
+        reports.push({ uri, msn: Number(report.get('LAST-MSN')), part: Number(report.get('LAST-PART')) });
+        break;
+      }
       case '#EXT-X-ENDLIST':
         ended = true;
         break;
@@ -138,6 +147,7 @@ export function probePlaylist(text: string): ProbedPlaylist {
     segments,
     open: next.parts.length > 0 || next.discontinuity ? { ...next, ...place() } : null,
     hint: hints[0] ?? null,
+    reports,
     ended,
     lines,
   };

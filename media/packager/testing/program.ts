@@ -1,6 +1,6 @@
 /** A small programme: the test encoder through the real fragmenter. */
 import pino from 'pino';
-import type { ProgramOutput } from '../../core/program-link.ts';
+import type { LowerRendition, ProgramOutput } from '../../core/program-link.ts';
 import { createFragmenter } from '../fragmenter.ts';
 import { createTestMedia, type TestMedia } from './test-media.ts';
 
@@ -28,7 +28,7 @@ export interface TestProgramOptions {
   emit?: (output: ProgramOutput) => void;
   startedAt?: number;
   firstNumber?: number;
-  format?: Partial<typeof FORMAT>;
+  format?: Partial<typeof FORMAT> & { lower?: readonly LowerRendition[] };
 }
 
 export function createTestProgram(options: TestProgramOptions = {}): TestProgram {

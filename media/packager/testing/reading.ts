@@ -2,7 +2,9 @@
 import { mkdtemp, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ProgramOutput } from '../../core/program-link.ts';
 import type { Channel } from '../channel.ts';
+import { OWN } from '../names.ts';
 import { type ProbedPlaylist, probePlaylist } from './playlist-probe.ts';
 
 export function tempFolder(): Promise<string> {
@@ -10,15 +12,20 @@ export function tempFolder(): Promise<string> {
 }
 
 /** @throws Error while there is nothing to play. */
-export function read(channel: Channel): ProbedPlaylist {
-  const text = channel.media(false);
+export function read(channel: Channel, rendition = OWN): ProbedPlaylist {
+  const text = channel.media(rendition, false);
   if (text === null) throw new Error('no playlist');
   return probePlaylist(text);
 }
 
 /** The bytes behind a name; null when there are none. `from`: insist on memory or disk. */
-export async function fetchBytes(channel: Channel, name: string, from?: 'bytes' | 'file'): Promise<Buffer | null> {
-  const found = channel.find(name);
+export async function fetchBytes(
+  channel: Channel,
+  name: string,
+  from?: 'bytes' | 'file',
+  rendition = OWN,
+): Promise<Buffer | null> {
+  const found = channel.find(rendition, name);
   if (found === null || found.type === 'hinted') return null;
   if (from && found.type !== from) throw new Error(`${name} comes from ${found.type}`);
   if (found.type === 'bytes') return Buffer.concat(found.chunks);
@@ -51,12 +58,15 @@ export function until(channel: Channel, holds: () => boolean, limitMs = 10_000):
   });
 }
 
+type LowerInit = Extract<ProgramOutput, { type: 'init' }>['lower'][number];
+
 /** A part that needs no encoder; `size` bytes that tell its number. */
 export function fakePart(epoch: string, index: number, size = 1000) {
   return {
     type: 'part' as const,
     epoch,
     data: new Uint8Array(size).fill(index % 251),
+    lower: [] as Uint8Array[],
     duration: 0.2,
     independent: index % 10 === 0,
     startsSegment: index % 10 === 0,
@@ -75,5 +85,6 @@ export function fakeInit(epoch: string) {
     frameRate: 25,
     bandwidth: 1_000_000,
     averageBandwidth: 700_000,
+    lower: [] as LowerInit[],
   };
 }

@@ -12,20 +12,22 @@ import {
   AV_SAMPLE_FMT_FLTP,
   type FFEncoderCodec,
 } from 'node-av/constants';
-import { Codec, CodecContext, CodecParameters, type Frame, Log, Rational } from 'node-av/lib';
+import { Codec, CodecContext, CodecParameters, type Frame, Log, type Packet, Rational } from 'node-av/lib';
 import { check, createFrame, createPacket, createPicture, planesOf, SAMPLE_RATE, STEREO } from '../../core/av.ts';
-import type { EncodedTrack, PacketSink } from '../../core/encoded.ts';
+import { copyOf, type EncodedTrack, type LadderSink } from '../../core/encoded.ts';
 
 // What an encoder has to say about itself is no test's business.
 Log.setLevel(AV_LOG_QUIET);
 
 export interface TestMediaOptions {
-  sink: PacketSink;
+  sink: LadderSink;
   /** Wall clock of frame 0, ms. */
   startedAt: number;
   width?: number;
   height?: number;
   frameRate?: number;
+  /** The same again in other sizes. Default: none. */
+  lower?: readonly { width: number; height: number }[];
   /** Frames from one key frame to the next. */
   keyFrameEvery?: number;
   /** Number drawn into the first frame. */
@@ -47,9 +49,13 @@ const TONE_HZ = 440;
 
 export function createTestMedia(options: TestMediaOptions): TestMedia {
   const { sink, startedAt, width = 320, height = 180, frameRate = 25, keyFrameEvery = 50, firstNumber = 0 } = options;
-  const video = openVideo(width, height, frameRate);
+  const sizes = [{ width, height }, ...(options.lower ?? [])];
+  const videos = sizes.map((size) => ({
+    ...size,
+    encoder: openVideo(size.width, size.height, frameRate),
+    picture: createPicture(size.width, size.height),
+  }));
   const audio = openAudio();
-  const picture = createPicture(width, height);
   const block = createFrame();
   block.format = AV_SAMPLE_FMT_FLTP;
   block.nbSamples = audio.frameSize;
@@ -58,7 +64,7 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
   check(block.getBuffer(0), 'sound block');
   const packet = createPacket();
   const tracks = {
-    video: track('video', video, { num: 1, den: frameRate }),
+    videos: videos.map(({ encoder }) => track('video', encoder, { num: 1, den: frameRate })),
     audio: track('audio', audio, { num: 1, den: SAMPLE_RATE }),
   };
   sink.open(tracks, startedAt);
@@ -66,21 +72,26 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
   let samples = 0;
   let lastKey = Number.NEGATIVE_INFINITY;
 
-  const drain = (kind: 'video' | 'audio', encoder: CodecContext): void => {
+  const drain = (encoder: CodecContext, take: (packet: Packet) => void): void => {
     while (encoder.receivePacketSync(packet) >= 0) {
-      sink.write(kind, packet);
+      take(packet);
       packet.unref();
     }
   };
   const encodePicture = (): void => {
-    check(picture.makeWritable(), 'picture');
-    drawNumber(picture, frames + firstNumber, width, height);
-    picture.pts = BigInt(frames);
     const key = frames - lastKey >= keyFrameEvery;
     if (key) lastKey = frames;
-    picture.pictType = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
-    check(video.sendFrameSync(picture), 'encode picture');
-    drain('video', video);
+    const packets: Packet[] = [];
+    for (const { encoder, picture, ...size } of videos) {
+      check(picture.makeWritable(), 'picture');
+      drawNumber(picture, frames + firstNumber, size.width, size.height);
+      picture.pts = BigInt(frames);
+      picture.pictType = key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+      check(encoder.sendFrameSync(picture), 'encode picture');
+      drain(encoder, (one) => packets.push(copyOf(one)));
+    }
+    sink.writePicture(packets);
+    for (const one of packets) one.free();
   };
   const encodeSound = (): void => {
     while ((samples + audio.frameSize) / SAMPLE_RATE <= frames / frameRate) {
@@ -89,7 +100,7 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
       block.pts = BigInt(samples);
       check(audio.sendFrameSync(block), 'encode sound');
       samples += audio.frameSize;
-      drain('audio', audio);
+      drain(audio, (one) => sink.writeSound(one));
     }
   };
   const tick = (withPicture: boolean): void => {
@@ -106,10 +117,10 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
     },
     close() {
       sink.close();
-      for (const frame of [picture, block]) frame.free();
+      for (const frame of [block, ...videos.map(({ picture }) => picture)]) frame.free();
       packet.free();
-      for (const { parameters } of [tracks.video, tracks.audio]) parameters.free();
-      for (const encoder of [video, audio]) encoder.freeContext();
+      for (const { parameters } of [tracks.audio, ...tracks.videos]) parameters.free();
+      for (const encoder of [audio, ...videos.map((one) => one.encoder)]) encoder.freeContext();
     },
   };
 }

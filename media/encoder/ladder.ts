@@ -1,0 +1,42 @@
+/** Which smaller pictures of the programme are made: as many as the machine can pay for, unless somebody says otherwise. */
+import type { LowerRendition, ProgramFormat } from '../core/program-link.ts';
+
+/** What `PROGRAM_LADDER` may say: the machine's choice, none, or heights. */
+export type LadderWish = 'auto' | 'off' | readonly number[];
+
+/** A step is left out where the programme's own picture is hardly larger. */
+const CLOSEST = 0.8;
+/** What each height gets at 16:9, in bits per second; others lie between. */
+const LADDER_BITRATES: readonly (readonly [height: number, bitrate: number])[] = [
+  [270, 350_000],
+  [480, 1_000_000],
+  [720, 2_500_000],
+];
+/** Small enough for a phone's weak link; costs a tenth of a core. */
+const SMALLEST = 270;
+/** Between both; costs a quarter of a core. */
+const MIDDLE = 480;
+
+/** @param cores of the machine; the programme's own encoding and mixing take the first one and a half */
+export function ladderFor(
+  own: Pick<ProgramFormat, 'width' | 'height' | 'videoBitrate'>,
+  wish: LadderWish,
+  cores: number,
+): LowerRendition[] {
+  const heights = wish === 'off' ? [] : wish === 'auto' ? (cores > 2 ? [MIDDLE, SMALLEST] : [SMALLEST]) : wish;
+  return [...new Set(heights)]
+    .filter((height) => height <= own.height * CLOSEST)
+    .sort((a, b) => b - a)
+    .map((height) => ({
+      name: `${height}p`,
+      width: 2 * Math.round((own.width * height) / own.height / 2),
+      height: 2 * Math.round(height / 2),
+      videoBitrate: Math.min(bitrateOf(height), Math.round(own.videoBitrate * (height / own.height))),
+    }));
+}
+
+/** In proportion to the pixels, from the next step that is known. */
+function bitrateOf(height: number): number {
+  const [known, bitrate] = LADDER_BITRATES.find(([step]) => height <= step) ?? LADDER_BITRATES[2] ?? [720, 2_500_000];
+  return Math.round(bitrate * (height / known) ** 2);
+}
