@@ -16,6 +16,8 @@ import type { InitInfo, TimelineEvent } from './timeline-event.ts';
 /** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
 const DISK_PATIENCE_MS = 150;
 const ILL_DISK_PATIENCE_MS = 10;
+/** Files that are looked at together when a playlist is taken up again. */
+const CHECKED_AT_ONCE = 32;
 
 /** Where the bytes of a requested name are. */
 export type FoundMedia =
@@ -163,6 +165,7 @@ export class Channel {
       if (name.index === (segment?.parts.length ?? 0)) return this.timeline.ended ? null : { type: 'hinted' };
     }
     if (!segment || segment.gap || (name.type === 'segment' && !segment.complete)) return null;
+    if (name.type === 'part' && segment.compact) return null;
     const place = placeOf(rendition, segment.init);
     const whole = { offset: 0, length: segment.lengths[place] ?? 0 };
     const part = name.type === 'part' ? segment.parts[name.index]?.places[place] : place < 0 ? undefined : whole;
@@ -277,11 +280,9 @@ export class Channel {
       if (events.length === 0) return;
       const { timeline, forgotten } = this.replay(events);
       this.timeline = timeline;
-      for (const segment of this.timeline.retained()) {
-        const files = this.filesOf(segment.init);
-        if (segment.gap || (await isWhole(segment, files))) continue;
-        this.log.warn({ msn: segment.msn }, 'segment lost, marked as a gap');
-        for (const event of this.timeline.planGap(segment.msn)) this.timeline.apply(event);
+      for (const msn of await this.lost()) {
+        this.log.warn({ msn }, 'segment lost, marked as a gap');
+        for (const event of this.timeline.planGap(msn)) this.timeline.apply(event);
       }
       for (const event of this.timeline.planShut()) this.timeline.apply(event);
       for (const files of this.files.values()) files.forget(forgotten);
@@ -293,6 +294,21 @@ export class Channel {
       this.log.error({ err: error }, 'playlist index unreadable, beginning anew');
       this.timeline = new Timeline(this.config, newRun());
     }
+  }
+
+  /** Numbers of segments whose files are not what the index says. */
+  private async lost(): Promise<number[]> {
+    const lost: number[] = [];
+    const segments = this.timeline.retained().values();
+    const check = async (): Promise<void> => {
+      for (const segment of segments) {
+        if (segment.gap) continue;
+        if (!(await isWhole(segment, this.filesOf(segment.init)))) lost.push(segment.msn);
+      }
+    };
+    // Hours are thousands of files: several at a time, out of one list.
+    await Promise.all(Array.from({ length: CHECKED_AT_ONCE }, check));
+    return lost.sort((a, b) => a - b);
   }
 
   private replay(events: TimelineEvent[]): { timeline: Timeline; forgotten: string[] } {

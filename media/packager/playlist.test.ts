@@ -241,3 +241,22 @@ describe('a ladder', () => {
     expect(again.segment(5)?.lengths).toEqual(timeline.segment(5)?.lengths);
   });
 });
+
+it('tells of hours the same as if it were written for the first time', () => {
+  const config = { ...CONFIG, windowSeconds: 86_400 };
+  const timeline = timelineWith(3_000, config);
+  renderMedia(timeline, 'main', false);
+  commit(timeline, timeline.planGap(7));
+  beginEpoch(timeline, 'two');
+  feedParts(timeline, 'two', 205);
+  const again = new Timeline(config, 'bbbbbb');
+  for (const event of timeline.snapshot()) again.apply(event);
+  const lines = (of: Timeline) =>
+    renderMedia(of, 'main', false)
+      ?.split('\n')
+      .filter((line) => !line.includes('HINT'));
+  expect(lines(timeline)).toEqual(lines(again));
+  const { segments } = probe(timeline);
+  expect(segments.flatMap(({ msn, gap }) => (gap ? [msn] : []))).toEqual([7]);
+  expect(segments.flatMap(({ msn, discontinuity }) => (discontinuity ? [msn] : []))).toEqual([301]);
+});

@@ -75,7 +75,9 @@ export function renderMedia(timeline: Timeline, rendition: string, delta: boolea
   const partsFrom = live ? firstWithParts(listed, PART_LIFE * target) : listed.length;
   for (let index = skipped; index < listed.length; index++) {
     const segment = listed[index];
-    if (segment) pushSegment(lines, segment, listed[index - 1], rendition, index >= partsFrom ? partSeconds : null);
+    if (!segment) continue;
+    if (segment.compact && index < partsFrom) lines.push(oldText(segment, listed[index - 1], rendition));
+    else pushSegment(lines, segment, listed[index - 1], rendition, index >= partsFrom ? partSeconds : null);
   }
   if (live) {
     const open = timeline.open;
@@ -86,6 +88,23 @@ export function renderMedia(timeline: Timeline, rendition: string, delta: boolea
   }
   lines.push('');
   return lines.join('\n');
+}
+
+/** What was written about segments that do not change any more, by rendition: hours of them are in each full playlist. */
+const oldTexts = new WeakMap<TimelineSegment, Map<string, { text: string; gap: boolean; first: boolean }>>();
+
+function oldText(segment: TimelineSegment, before: TimelineSegment | undefined, rendition: string): string {
+  const texts = oldTexts.get(segment) ?? new Map();
+  oldTexts.set(segment, texts);
+  const known = texts.get(rendition);
+  const { gap } = segment;
+  const first = before === undefined;
+  if (known && known.gap === gap && known.first === first) return known.text;
+  const lines: string[] = [];
+  pushSegment(lines, segment, before, rendition, null);
+  const text = lines.join('\n');
+  texts.set(rendition, { text, gap, first });
+  return text;
 }
 
 /** `partTarget`: null to leave the parts out. */

@@ -171,3 +171,30 @@ it('goes on after its end when the programme does', () => {
   feedParts(timeline, 'two', 10);
   expect(timeline).toMatchObject({ ended: false, lastCompleteMsn: 3 });
 });
+
+describe('hours', () => {
+  it('are remembered by their segments: parts that nobody asks for any more are one', () => {
+    const timeline = started('aaaaaa', { ...CONFIG, windowSeconds: 86_400 });
+    feedParts(timeline, 'one', 4_000);
+    expect(timeline.listed()).toHaveLength(400);
+    expect(timeline.listed().filter(({ parts }) => parts.length > 1)).toHaveLength(12);
+    expect(timeline.segment(1)).toMatchObject({
+      compact: true,
+      duration: 2,
+      lengths: [10_000],
+      parts: [{ duration: 2, independent: true, places: [{ offset: 0, length: 10_000 }] }],
+    });
+    expect(timeline.segment(388)).toMatchObject({ compact: true });
+    expect(timeline.segment(389)?.parts).toHaveLength(10);
+  });
+
+  it('make a short index, which gives the same timeline', () => {
+    const first = started('aaaaaa', { ...CONFIG, windowSeconds: 86_400 });
+    feedParts(first, 'one', 4_005);
+    const events = first.snapshot();
+    expect(events.length).toBeLessThan(2 * 400 + 12 * 10 + 20);
+    const second = new Timeline({ ...CONFIG, windowSeconds: 86_400 }, 'bbbbbb');
+    for (const event of events) second.apply(event);
+    expect(second.listed()).toEqual(first.listed());
+  });
+});

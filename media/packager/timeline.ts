@@ -45,6 +45,8 @@ export interface TimelineSegment {
   complete: boolean;
   /** Its bytes are lost: EXT-X-GAP. */
   gap: boolean;
+  /** Nobody asks for its parts any more: they are one. */
+  compact: boolean;
 }
 
 /** The facts that a part brings; its bytes stay with the caller. */
@@ -58,6 +60,11 @@ export interface IncomingPart {
   lengths: readonly number[];
 }
 
+/**
+ * Complete segments after which one becomes compact: parts are listed for three target durations and fetchable for three
+ * more, and a playlist of four hours would remember 72,000 of them.
+ */
+const COMPACT_AFTER = 12;
 /** Segments listed at least, whatever the window (and 3 × TARGETDURATION follows from it). */
 const MIN_LISTED = 6;
 /** A segment counts as full when it misses less than this of its length: rounding of part durations, in seconds. */
@@ -248,6 +255,7 @@ export class Timeline {
         const segment = this.segment(event.msn);
         if (!segment || segment.complete) throw new Error(`index: segment ${event.msn} is not open`);
         segment.complete = true;
+        this.compact(this.lastCompleteMsn - COMPACT_AFTER);
         return this.slide();
       }
       case 'gap': {
@@ -281,6 +289,7 @@ export class Timeline {
         lengths: [],
         complete: false,
         gap: false,
+        compact: false,
       };
       this.segments.push(segment);
       this.pendingInit = null;
@@ -293,6 +302,17 @@ export class Timeline {
     segment.duration = micro(segment.duration + duration);
     segment.lengths = places.map(({ offset, length }) => offset + length);
     this.listedSeconds = micro(this.listedSeconds + duration);
+  }
+
+  private compact(msn: number): void {
+    const segment = this.segment(msn);
+    const [first] = segment?.parts ?? [];
+    if (!segment || !first || segment.compact) return;
+    const { duration, lengths } = segment;
+    segment.parts = [
+      { duration, independent: first.independent, places: lengths.map((length) => ({ offset: 0, length })) },
+    ];
+    segment.compact = true;
   }
 
   /** Moves the window; what has been out of the list for as long as the list is, is forgotten. */
