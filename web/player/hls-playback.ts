@@ -3,6 +3,7 @@ import Hls, { type ErrorData, Events, type HlsConfig, type LevelDetails } from '
 import { afterCalm, afterStall, firstTarget, type LatencyTarget } from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
+import { heightsOf, levelFor, type Quality } from './quality.ts';
 import { playbackRate } from './rate-controller.ts';
 import { type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
 import { firstStall, type StallState, watchStall } from './stall-watch.ts';
@@ -52,6 +53,8 @@ function configFor(targetSeconds: number): Partial<HlsConfig> {
     liveDurationInfinity: true,
     liveSyncOnStallIncrease: 0,
     backBufferLength: 60,
+    // A small picture needs no large one, and costs whoever serves it less.
+    capLevelToPlayerSize: true,
     maxBufferLength: 20,
     playlistLoadPolicy: policy(10_000),
   };
@@ -83,9 +86,11 @@ class HlsPlayback implements Playback {
   private playingSince: number | null = null;
   private ownSeek = false;
   private destroyed = false;
+  private wantedHeight: number | null;
 
   constructor(options: PlaybackOptions) {
     this.options = options;
+    this.wantedHeight = options.wantedHeight;
     const { video } = options;
     video.addEventListener('seeked', this.onSeeked);
     video.addEventListener('play', this.onPlay);
@@ -97,6 +102,11 @@ class HlsPlayback implements Playback {
     this.options.follower.follow();
     const position = this.hls?.liveSyncPosition;
     if (typeof position === 'number') this.seek(position);
+  }
+
+  choose(height: number | null): void {
+    this.wantedHeight = height;
+    this.applyChoice();
   }
 
   destroy(): void {
@@ -127,12 +137,27 @@ class HlsPlayback implements Playback {
     const hls = new Hls(configFor(this.target.seconds));
     this.hls = hls;
     hls.on(Events.ERROR, (_event, data) => this.onError(data));
+    hls.on(Events.MANIFEST_PARSED, () => this.applyChoice());
     hls.loadSource(this.options.src);
     hls.attachMedia(this.options.video);
     this.stall = firstStall(performance.now());
     this.ownSeek = false;
     this.options.follower.follow();
     this.options.onAttached();
+  }
+
+  private applyChoice(): void {
+    const { hls } = this;
+    if (!hls) return;
+    // What is loaded next; what is buffered already, less than a second of it, is shown.
+    hls.loadLevel = levelFor(hls.levels, this.wantedHeight);
+    hls.capLevelToPlayerSize = this.wantedHeight === null;
+  }
+
+  private quality(): Quality {
+    const levels = this.hls?.levels ?? [];
+    const playing = levels[this.hls?.currentLevel ?? -1]?.height ?? null;
+    return { heights: heightsOf(levels), chosen: this.wantedHeight, playing };
   }
 
   private onError(data: ErrorData): void {
@@ -196,6 +221,7 @@ class HlsPlayback implements Playback {
       state: this.state(interrupted),
       latencySeconds: latency,
       atLive: live && follower.follows && !video.paused && late < LiveFollower.BEHIND,
+      quality: this.quality(),
     });
   }
 

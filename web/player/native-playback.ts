@@ -1,6 +1,7 @@
 /** Playback by the browser's own HLS, where there is no Media Source: it keeps its own latency; errors are begun anew. */
 import { LiveFollower } from './live-follower.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
+import { NO_CHOICE } from './quality.ts';
 import { backOff } from './recovery.ts';
 import { firstStall, type StallState, watchStall } from './stall-watch.ts';
 
@@ -62,7 +63,7 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
     const latencySeconds = end === null ? null : end - video.currentTime;
     const late = latencySeconds === null ? 0 : latencySeconds - USUAL_LATENCY;
     const atLive = follower.follows && !video.paused && late < LiveFollower.BEHIND;
-    onStatus({ state: state(), latencySeconds, atLive });
+    onStatus({ state: state(), latencySeconds, atLive, quality: NO_CHOICE });
   };
 
   video.addEventListener('error', retry);
@@ -76,6 +77,8 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
       const end = edge();
       if (end !== null) video.currentTime = end;
     },
+    // The browser's own engine offers no choice.
+    choose() {},
     destroy() {
       if (destroyed) return;
       destroyed = true;

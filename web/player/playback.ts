@@ -1,5 +1,6 @@
 /** What a player engine (hls.js, or the browser's own HLS) is to the page. */
 import type { LiveFollower } from './live-follower.ts';
+import type { Quality } from './quality.ts';
 
 /**
  * `waiting`: nothing to show yet, or the broadcast is interrupted. `playing`: also while the viewer has paused.
@@ -14,11 +15,14 @@ export interface PlaybackStatus {
   latencySeconds: number | null;
   /** The picture is as live as it gets here. */
   atLive: boolean;
+  quality: Quality;
 }
 
 export interface PlaybackOptions {
   video: HTMLVideoElement;
   src: string;
+  /** Height in pixels that the viewer wants; null: whatever arrives well. */
+  wantedHeight: number | null;
   /** Whether the viewer wants to be live; shared with the page's controls. */
   follower: LiveFollower;
   /** The video element has a source (again): time to call `play`. */
@@ -29,6 +33,8 @@ export interface PlaybackOptions {
 export interface Playback {
   /** Goes to the newest picture. */
   seekToLive(): void;
+  /** Shows this height or the next smaller one from the next part on; null: chooses by what arrives. */
+  choose(height: number | null): void;
   /** Leaves the video element as it found it. Safe twice. */
   destroy(): void;
 }

@@ -3,6 +3,7 @@ import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useStat
 import { LiveFollower } from './live-follower.ts';
 import { canPlayNatively, createNativePlayback } from './native-playback.ts';
 import type { Playback, PlaybackOptions, PlaybackStatus } from './playback.ts';
+import { keepQuality, keptQuality, NO_CHOICE } from './quality.ts';
 
 /** What the browser allowed: sound, picture without sound, or nothing before somebody presses. */
 export type Permission = 'sound' | 'muted' | 'none';
@@ -15,9 +16,11 @@ export interface PlaybackControl {
   /** To be called from a press: plays, with sound. */
   playWithSound(): void;
   goLive(): void;
+  /** Height in pixels; null: the player chooses. Kept for the next time. */
+  choose(height: number | null): void;
 }
 
-const NOTHING: PlaybackStatus = { state: 'waiting', latencySeconds: null, atLive: false };
+const NOTHING: PlaybackStatus = { state: 'waiting', latencySeconds: null, atLive: false, quality: NO_CHOICE };
 
 /** Runs the engine that suits the browser for as long as the component lives. `onStatus`: about ten times a second. */
 export function usePlayback(
@@ -71,6 +74,7 @@ export function usePlayback(
     const options: PlaybackOptions = {
       video,
       src,
+      wantedHeight: keptQuality(localStorage),
       follower,
       onAttached: () => wanted && tryToPlay(video),
       onStatus: (next) => {
@@ -111,7 +115,12 @@ export function usePlayback(
     if (videoRef.current) tryToPlay(videoRef.current);
   }, [videoRef, tryToPlay]);
 
-  return { status, begun, permission, playWithSound, goLive };
+  const choose = useCallback((height: number | null) => {
+    keepQuality(localStorage, height);
+    playback.current?.choose(height);
+  }, []);
+
+  return { status, begun, permission, playWithSound, goLive, choose };
 }
 
 async function startEngine(options: PlaybackOptions): Promise<Playback | null> {
@@ -128,5 +137,12 @@ function isRefusal(error: unknown): boolean {
 /** A difference that the controls would not show is not worth a rendering. */
 function sameForEyes(a: PlaybackStatus, b: PlaybackStatus): boolean {
   const whole = (status: PlaybackStatus) => Math.floor(status.latencySeconds ?? -1);
-  return a.state === b.state && a.atLive === b.atLive && (a.atLive || whole(a) === whole(b));
+  return (
+    a.state === b.state &&
+    a.atLive === b.atLive &&
+    a.quality.chosen === b.quality.chosen &&
+    a.quality.playing === b.quality.playing &&
+    a.quality.heights.join() === b.quality.heights.join() &&
+    (a.atLive || whole(a) === whole(b))
+  );
 }

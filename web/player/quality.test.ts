@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { AUTO, heightsOf, keepQuality, keptQuality, levelFor } from './quality.ts';
+
+const levels = [{ height: 270 }, { height: 720 }, { height: 480 }];
+
+describe('levelFor', () => {
+  it.each([
+    [null, AUTO],
+    [720, 1],
+    [480, 2],
+    [600, 2],
+    [1080, 1],
+    [100, 0],
+  ])('for %s it is level %d', (wanted, level) => {
+    expect(levelFor(levels, wanted)).toBe(level);
+  });
+
+  it('is the player’s choice where there is nothing to choose from', () => {
+    expect(levelFor([], 720)).toBe(AUTO);
+  });
+});
+
+it('offers each height once, and none that is not known', () => {
+  expect(heightsOf([...levels, { height: 720 }, { height: 0 }])).toEqual([720, 480, 270]);
+});
+
+it('keeps a choice, and forgets it', () => {
+  const kept = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+  expect(keptQuality(storage)).toBeNull();
+  keepQuality(storage, 480);
+  expect(keptQuality(storage)).toBe(480);
+  keepQuality(storage, null);
+  expect(keptQuality(storage)).toBeNull();
+  for (const odd of ['', '0', '-3', 'high', '1.5']) {
+    expect(keptQuality({ getItem: () => odd })).toBeNull();
+  }
+});
