@@ -61,7 +61,8 @@ try {
 async function start(given: Settings): Promise<void> {
   const secret = given.MEDIA_SECRET;
   if (!secret) throw new Error('MEDIA_SECRET is not set: server and media need the same one');
-  const channels = createChannels({ dataDir: given.DATA_DIR, log });
+  const config = { windowSeconds: given.REWIND_HOURS * 3600 };
+  const channels = createChannels({ dataDir: given.DATA_DIR, config, log });
   opened.push(() => channels.close());
   let ready = false;
   const origin = createOrigin({ sources: channels, log, ready: () => ready, health });

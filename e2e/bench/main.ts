@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- --json] [--only load,command,latency,take,mixer,compare,soak] [--quick]`: measures the real thing on this machine and
- * prints a table, or one JSON object a line.
+ * `npm run bench [-- --json] [--only load,command,latency,take,mixer,compare,playlist,soak] [--quick]`:
+ * measures the real thing on this machine and prints a table, or one JSON object a line.
  */
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
@@ -15,7 +15,7 @@ import { type Measurement, table } from './measurement.ts';
 import { measureInMedia } from './media.ts';
 import { measureTakes } from './takes.ts';
 
-const SECTIONS = ['load', 'command', 'latency', 'take', 'mixer', 'compare', 'soak'] as const;
+const SECTIONS = ['load', 'command', 'latency', 'take', 'mixer', 'compare', 'playlist', 'soak'] as const;
 type Section = (typeof SECTIONS)[number];
 
 const { values } = parseArgs({
@@ -100,6 +100,10 @@ if (wants('mixer')) {
 if (wants('compare')) {
   say('Comparing with ffmpeg and voctocore …');
   add(await measureInMedia('compare', values.quick));
+}
+if (wants('playlist')) {
+  say('Measuring playlists …');
+  add(await measureInMedia('playlist', values.quick));
 }
 if (wants('soak')) {
   say('An hour of programme (two minutes with --quick) …');

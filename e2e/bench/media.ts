@@ -7,7 +7,10 @@ import type { Measurement } from './measurement.ts';
 
 const Line = z.object({ name: z.string(), value: z.number(), unit: z.string(), conditions: z.string() });
 
-export async function measureInMedia(name: 'mixer' | 'compare' | 'soak', quick: boolean): Promise<Measurement[]> {
+export async function measureInMedia(
+  name: 'mixer' | 'compare' | 'soak' | 'playlist',
+  quick: boolean,
+): Promise<Measurement[]> {
   const bench = fileURLToPath(new URL(`../../media/bench/${name}.ts`, import.meta.url));
   const words = [bench, '--json', ...(quick ? ['--quick'] : [])];
   const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: 75 * 60_000 });

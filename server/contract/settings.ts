@@ -62,6 +62,11 @@ const Environment = z.object({
     .default('auto'),
   /** Loudness that the programme goes for, LUFS: −23 by EBU R 128; streaming services often want −16 to −14. */
   PROGRAM_LOUDNESS: z.coerce.number().min(-31).max(-10).default(-23),
+  /**
+   * Hours of a running broadcast that viewers can go back, and that its replay holds. What is older leaves the playlist,
+   * and the disk after as long again. An hour is about 1.5 GB.
+   */
+  REWIND_HOURS: z.coerce.number().min(0.02).max(168).default(6),
   /** Megabytes of the disk that recordings leave free; those of single contributors leave twice as many. */
   RECORDING_RESERVE_MB: z.coerce.number().int().min(0).max(10_000_000).default(2_000),
   /** The largest clip and the largest still that may be uploaded, in MB (10⁶ bytes). */
