@@ -85,5 +85,5 @@ export const STEPS: readonly Step[] = [
   },
 ];
 
-/** Debian's packages that the tests use: a browser, a second database, and the fake cameras' maker. */
-export const TEST_PACKAGES = ['chromium-headless-shell', 'ffmpeg', 'postgresql'] as const;
+/** Debian's packages that the tests use: a browser, a second database, the fake cameras' maker, and a cache to stand before us. */
+export const TEST_PACKAGES = ['chromium-headless-shell', 'ffmpeg', 'nginx', 'postgresql'] as const;

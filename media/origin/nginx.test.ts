@@ -1,0 +1,197 @@
+/** `deploy/nginx.conf` before a running origin: real nginx, real media, fifty viewers. */
+import { once } from 'node:events';
+import { chmod, rm } from 'node:fs/promises';
+import { createServer, type Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { probePlaylist } from '../packager/testing/playlist-probe.ts';
+import { tempFolder } from '../packager/testing/reading.ts';
+import { type Client, hasNginx, MEDIA_HOST, type Nginx, SERVER_HOST, startNginx } from './testing/nginx.ts';
+import { FRAMES_PER_PART, MAX_AGE, SEGMENT, Stage } from './testing/stage.ts';
+
+const VIEWERS = 50;
+const LIVE = '/hls/show/main/live.m3u8';
+
+describe.skipIf(!hasNginx)('behind nginx', () => {
+  let stage: Stage;
+  let nginx: Nginx;
+  let pages: HttpServer;
+  let sockets: Server;
+  let dataDir: string;
+  let folder: string;
+  let viewers: Client[];
+  /** Addresses that the origin was asked for, but for the test's own questions. */
+  const asked: string[] = [];
+
+  beforeAll(async () => {
+    [dataDir, folder] = await Promise.all([tempFolder(), tempFolder()]);
+    // nginx's workers may be somebody else.
+    await chmod(folder, 0o755);
+    stage = await Stage.open(dataDir);
+    stage.origin.app.server.on('request', ({ url = '' }) => {
+      if (url !== '/health') asked.push(url);
+    });
+    await stage.begin(4 * SEGMENT + 3 * FRAMES_PER_PART);
+    pages = createServer((request, response) => response.end(request.headers['x-forwarded-for']));
+    sockets = new Server(pages);
+    pages.listen(0, '127.0.0.1');
+    await once(pages, 'listening');
+    const address = pages.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    nginx = await startNginx(folder, { server: address.port, media: stage.port });
+    viewers = await Promise.all(Array.from({ length: VIEWERS }, () => nginx.connect(MEDIA_HOST)));
+  });
+
+  afterAll(async () => {
+    for (const viewer of viewers ?? []) viewer.close();
+    await nginx?.close();
+    await sockets?.close();
+    await stage?.close();
+    await Promise.all([dataDir, folder].map((path) => rm(path, { recursive: true })));
+  });
+
+  const viewer = () => {
+    const [first] = viewers;
+    if (!first) throw new Error('nobody is connected');
+    return first;
+  };
+  const cacheOf = ({ headers }: { headers: Record<string, unknown> }) => headers['x-cache-status'];
+
+  /** Everybody asks; resolves once nginx has heard all of them and the origin holds somebody. */
+  async function everybodyWaits(pathOf: (index: number) => string, accept: (index: number) => string) {
+    const answers = viewers.map((one, index) => one.get(pathOf(index), { 'accept-encoding': accept(index) }));
+    await Promise.all(viewers.map((one) => one.heard()));
+    await stage.holding(1);
+    return answers;
+  }
+
+  it('asks the origin once for a part that fifty wait for, and all get the same bytes', async () => {
+    const { hint } = await stage.probe();
+    const path = `/hls/show/main/${hint}`;
+    asked.length = 0;
+    const answers = await everybodyWaits(
+      () => path,
+      () => 'gzip',
+    );
+    await stage.advance(FRAMES_PER_PART);
+    const got = await Promise.all(answers);
+    expect(asked).toEqual([path]);
+    const bytes = await stage.bytes(hint ?? '');
+    expect(bytes.length).toBeGreaterThan(0);
+    for (const { status, body } of got) {
+      expect(status).toBe(200);
+      expect(body.equals(bytes)).toBe(true);
+    }
+    expect(got.map(cacheOf).sort()).toEqual([...Array(VIEWERS - 1).fill('HIT'), 'MISS']);
+    expect(got[0]?.headers).toMatchObject({
+      'cache-control': 'public, max-age=86400, immutable',
+      'access-control-allow-origin': '*',
+    });
+  });
+
+  it('asks it once for a playlist that fifty wait for, whatever else their addresses and browsers say', async () => {
+    const before = await stage.probe();
+    const msn = before.open?.msn;
+    const part = before.open?.parts.length ?? 0;
+    asked.length = 0;
+    const answers = await everybodyWaits(
+      (index) => `${LIVE}?token=${index}&_HLS_part=${part}&_HLS_msn=${msn}&_HLS_skip=YES&t=${index}`,
+      (index) => (index % 2 === 0 ? 'gzip, deflate, br' : 'identity'),
+    );
+    await stage.advance(FRAMES_PER_PART);
+    const got = await Promise.all(answers);
+    expect(asked).toEqual([`${LIVE}?_HLS_msn=${msn}&_HLS_part=${part}&_HLS_skip=YES`]);
+    const first = got[0]?.text ?? '';
+    expect(probePlaylist(first).open?.parts).toHaveLength(part + 1);
+    for (const { status, text } of got) expect([status, text === first]).toEqual([200, true]);
+    expect(got.filter((answer) => cacheOf(answer) === 'MISS')).toHaveLength(1);
+  });
+
+  it('keeps one copy, compressed by the origin, and unpacks it for who cannot', async () => {
+    const { open } = await stage.probe();
+    const path = `${LIVE}?_HLS_msn=${open?.msn}&_HLS_part=${open?.parts.length}`;
+    const waiting = viewer().get(path, { 'accept-encoding': 'gzip, deflate, br' });
+    await stage.holding(1);
+    await stage.advance(FRAMES_PER_PART);
+    const zipped = await waiting;
+    expect(zipped.headers['content-encoding']).toBe('gzip');
+    const plain = await viewer().get(path);
+    expect([cacheOf(plain), plain.headers['content-encoding']]).toEqual(['HIT', undefined]);
+    expect(plain.text).toBe(zipped.text);
+    expect(plain.body.length).toBeGreaterThan(2 * zipped.body.length);
+  });
+
+  it('takes a directive that is given twice for its first word, and keeps no refusal for others', async () => {
+    const { open } = await stage.probe();
+    const path = `${LIVE}?_HLS_msn=${open?.msn}&_HLS_part=0`;
+    expect((await stage.get(`${path}&_HLS_msn=1`)).status).toBe(400);
+    const doubled = await viewer().get(`${path}&_HLS_msn=1`);
+    expect([doubled.status, cacheOf(doubled)]).toEqual([200, 'MISS']);
+    expect((await viewer().get(path)).status).toBe(200);
+    const wrong = await viewer().get(`${LIVE}?_HLS_msn=abc`);
+    expect([wrong.status, wrong.headers['cache-control']]).toEqual([400, MAX_AGE(2)]);
+    expect((await viewer().get(LIVE)).status).toBe(200);
+  });
+
+  it('serves ranges out of what it keeps', async () => {
+    const { segments } = await stage.probe();
+    const name = segments[0]?.uri ?? '';
+    const whole = await stage.bytes(name);
+    const path = `/hls/show/main/${name}`;
+    const range = { range: 'bytes=100-299' };
+    const [first, second] = [await viewer().get(path, range), await viewer().get(path, range)];
+    for (const { status, body } of [first, second]) {
+      expect(status).toBe(206);
+      expect(body.equals(whole.subarray(100, 300))).toBe(true);
+    }
+    expect([cacheOf(first), cacheOf(second)]).toEqual(['MISS', 'HIT']);
+  });
+
+  it('keeps a 404 shortly, and forgets it', async () => {
+    const path = '/hls/nothing/index.m3u8';
+    const first = await viewer().get(path);
+    const second = await viewer().get(path);
+    expect([first, second].map(({ status }) => status)).toEqual([404, 404]);
+    expect([cacheOf(first), cacheOf(second)]).toEqual(['MISS', 'HIT']);
+    expect(first.headers['cache-control']).toBe(MAX_AGE(2));
+    await expect
+      .poll(async () => cacheOf(await viewer().get(path)), { timeout: 10_000, interval: 100 })
+      .toBe('EXPIRED');
+  });
+
+  it('lets uploads of any size through, and nobody to what is the owner’s', async () => {
+    const answer = await viewer().put('/assets/nothing', Buffer.alloc(3_000_000));
+    // The origin of this test takes no uploads: what matters is that it was the one to say so.
+    expect([answer.status, answer.text]).toEqual([404, 'nothing here\n']);
+    asked.length = 0;
+    for (const path of ['/metrics', '/health', '/ready', '/']) {
+      expect([path, (await viewer().get(path)).status]).toEqual([path, 404]);
+    }
+    expect(asked).toEqual([]);
+    const page = await nginx.connect(SERVER_HOST);
+    expect((await page.get('/metrics')).status).toBe(404);
+    page.close();
+  });
+
+  it('carries sockets and says who is there', async () => {
+    const page = await nginx.connect(SERVER_HOST);
+    const { text } = await page.get('/', { 'x-forwarded-for': '203.0.113.9' });
+    page.close();
+    // With TRUSTED_PROXIES=1 the last one counts.
+    expect(text).toBe('203.0.113.9, 127.0.0.1');
+    const connected = once(sockets, 'connection');
+    const socket = io(`https://127.0.0.1:${nginx.port}`, {
+      transports: ['websocket'],
+      ca: nginx.ca,
+      extraHeaders: { host: SERVER_HOST },
+      rejectUnauthorized: false,
+      reconnection: false,
+    });
+    const [peer] = await connected;
+    peer.on('echo', (word: string, answer: (word: string) => void) => answer(word));
+    expect(await socket.timeout(5_000).emitWithAck('echo', 'through')).toBe('through');
+    expect(peer.handshake.headers['x-forwarded-for']).toBe('127.0.0.1');
+    socket.disconnect();
+  });
+});
