@@ -22,6 +22,7 @@ import { TickStats } from './core/tick-stats.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
 import { openReturnSocket, ReturnSender, type ReturnSocket } from './encoder/return-sender.ts';
 import { SmallReturn } from './encoder/small-return.ts';
+import { Thumbnailer } from './encoder/thumbnailer.ts';
 import { Feed, type FeedState } from './ingest/feed.ts';
 import { type FeedSocket, openFeedSocket } from './ingest/feed-socket.ts';
 import type { PlayedMedia } from './ingest/played-media.ts';
@@ -66,6 +67,7 @@ export class ProgramSession {
   readonly #decoding: SpareTime;
   readonly #mixer: Mixer;
   readonly #encoder: ProgramEncoder;
+  readonly #thumbnailer: Thumbnailer;
   readonly #returnSender: ReturnSender;
   readonly #returnSocket: ReturnSocket;
   #recorder: Recorder | null = null;
@@ -119,6 +121,11 @@ export class ProgramSession {
       options.emit({ type: 'output', output });
     };
     const stream = createFragmenter({ format, emit: emitOutput, log });
+    this.#thumbnailer = new Thumbnailer({
+      ...format,
+      emit: ({ at, jpeg }) => emitOutput({ type: 'thumbnail', data: jpeg, programDateTime: Math.round(at) }),
+      log,
+    });
     this.#encoder = new ProgramEncoder({ format, stream, monitor: this.#returnSender });
     this.#connectFeeds(desired.contributors);
   }
@@ -298,7 +305,8 @@ export class ProgramSession {
       // but not into the next part.
       if (tick === last || this.#encoder.beginsPart(tick)) {
         const picture = this.#mixer.mixPicture();
-        this.#encoder.encodePicture(picture.frame, tick);
+        const startsSegment = this.#encoder.encodePicture(picture.frame, tick);
+        if (startsSegment) this.#thumbnailer.offer(picture.frame, tick, this.#wallClockOf(tick));
         this.#smallReturn?.encode(picture.frame, tick);
         this.#report(tick, picture);
       }
@@ -325,15 +333,19 @@ export class ProgramSession {
     });
   }
 
+  /** Milliseconds since the epoch. */
+  #wallClockOf(tick: number): number {
+    return this.#startedAt + (tick * 1000) / this.#options.start.format.frameRate;
+  }
+
   #report(tick: number, picture: MixedPicture): void {
     const { source, incoming, questionId, graphics, held, takes, own } = picture;
-    const { emit, now, start } = this.#options;
+    const { emit, now } = this.#options;
     const before = this.#onAir;
     const isSameIncoming = isSameView(before?.incoming ?? null, incoming);
     if (!before || before.questionId !== questionId || !isSameIncoming || !isSameView(before.source, source)) {
       this.#onAir = { source, incoming, questionId };
-      const on = this.#startedAt + (tick * 1000) / start.format.frameRate;
-      emit({ type: 'onAir', source, incoming, questionId, at: on, tick });
+      emit({ type: 'onAir', source, incoming, questionId, at: this.#wallClockOf(tick), tick });
     }
     this.#log(tick, picture);
     if (own !== this.#own) {
@@ -384,6 +396,7 @@ export class ProgramSession {
     this.#clock?.stop();
     this.#decoding.close();
     this.#encoder.close();
+    this.#thumbnailer.close();
     // Before the feeds go: nobody has left.
     if (this.#recorder) this.finished = this.#recorder.close();
     this.#smallReturn?.close();

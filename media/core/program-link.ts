@@ -383,4 +383,11 @@ export type ProgramOutput =
       startsSegment: boolean;
       /** Wall clock of its first video frame, ms since the epoch. */
       programDateTime: number;
+    }
+  | {
+      /** A small JPEG of a segment's first picture; not of every segment. */
+      type: 'thumbnail';
+      data: Uint8Array;
+      /** Of that segment. */
+      programDateTime: number;
     };

@@ -83,8 +83,11 @@ export class ProgramEncoder {
     return sinceSegment >= Math.round(segmentSeconds * frameRate) || sinceSegment % partTicks === 0;
   }
 
-  /** Encodes the picture of tick `tick`. Where ticks were left out, the picture before lasts until this one. */
-  encodePicture(frame: Frame, tick: number): void {
+  /**
+   * Encodes the picture of tick `tick`. Where ticks were left out, the picture before lasts until this one.
+   * @returns whether a segment begins with it
+   */
+  encodePicture(frame: Frame, tick: number): boolean {
     const { frameRate, segmentSeconds } = this.#format;
     // Counted from the last one that really began a segment, as the packager counts.
     const startsSegment = tick - this.#segmentTick >= Math.round(segmentSeconds * frameRate);
@@ -108,6 +111,7 @@ export class ProgramEncoder {
     }
     this.#stream.writePicture(packets);
     for (const packet of packets) packet.free();
+    return startsSegment;
   }
 
   /**

@@ -20,6 +20,12 @@ interface MediaHead {
 }
 
 const SEGMENT: MediaHead = { type: 'video/mp4', cache: CACHE_FOREVER };
+const THUMBNAIL: MediaHead = { type: 'image/jpeg', cache: CACHE_FOREVER };
+
+/** By the name's ending. */
+export function headOf(name: string): MediaHead {
+  return name.endsWith('.jpg') ? THUMBNAIL : SEGMENT;
+}
 
 /** `target`: seconds for which a refusal may be cached. */
 export async function sendMedia(

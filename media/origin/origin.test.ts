@@ -235,3 +235,21 @@ it('says that it is well', async () => {
   expect(JSON.parse((await stage.get('/health')).text)).toMatchObject({ ok: true });
   expect((await stage.get('/ready')).status).toBe(200);
 });
+
+it('shows thumbnails: a list for the timeline, each for ever, and the newest under an address of its own', async () => {
+  const missing = await stage.get('/hls/show/thumbnail.jpg');
+  expect(missing.status).toBe(404);
+  const { segments } = await stage.probe();
+  const at = segments.at(-1)?.programDateTime ?? 0;
+  stage.channel.accept({ type: 'thumbnail', data: new Uint8Array(700).fill(9), programDateTime: at });
+  await expect.poll(async () => (await stage.get('/hls/show/thumbnail.jpg')).status).toBe(200);
+  const list = await stage.get('/hls/show/thumbnails.vtt');
+  expect(list.headers['content-type']).toBe('text/vtt; charset=utf-8');
+  const [, name = ''] = /main\/(\S+\.jpg)/.exec(list.text) ?? [];
+  const one = await stage.get(`/hls/show/main/${name}`);
+  expect([one.status, one.headers['content-type'], one.body.length]).toEqual([200, 'image/jpeg', 700]);
+  expect(one.headers['cache-control']).toContain('immutable');
+  const newest = await stage.get('/hls/show/thumbnail.jpg');
+  expect([newest.headers['content-type'], newest.headers['cache-control']]).toEqual(['image/jpeg', MAX_AGE(2)]);
+  expect(newest.body).toEqual(one.body);
+});

@@ -7,7 +7,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Logger } from 'pino';
 import { type PlaylistWanted, takesGzip } from './bodies.ts';
 import { judge, parseDirectives } from './directives.ts';
-import { sendMedia } from './media-reply.ts';
+import { headOf, sendMedia } from './media-reply.ts';
 import type { PlaylistSource, PlaylistSources } from './playlist-source.ts';
 import { cacheFor, refuse } from './replies.ts';
 import { Station } from './station.ts';
@@ -91,6 +91,8 @@ export function createOrigin(options: OriginOptions): Origin {
   route('index.m3u8', (on, request, reply) => {
     return sendPlaylist(on, 'multivariant', request, reply, cacheFor(on.source.targetSeconds / 2));
   });
+  route('thumbnails.vtt', sendThumbnails);
+  route('thumbnail.jpg', sendNewestThumbnail);
   route(':rendition/live.m3u8', sendMediaPlaylist);
   route(':rendition/:name', sendNamed);
 
@@ -173,5 +175,18 @@ async function sendNamed(on: Station, request: Request, reply: FastifyReply): Pr
     found = on.source.find(rendition, name);
   }
   if (!found || found.type === 'hinted') return refuse(reply, 404, 'no such media', target);
-  return sendMedia(found, request, reply, target);
+  return sendMedia(found, request, reply, target, headOf(name));
+}
+
+async function sendThumbnails(on: Station, _request: Request, reply: FastifyReply): Promise<FastifyReply> {
+  reply.header('Content-Type', 'text/vtt; charset=utf-8').header('Cache-Control', cacheFor(on.source.targetSeconds));
+  return reply.send(on.source.thumbnails());
+}
+
+/** The same address always: for links and messengers, which do not come back for a newer one. */
+async function sendNewestThumbnail(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+  const target = on.source.targetSeconds;
+  const found = on.source.newestThumbnail();
+  if (!found || found.type === 'hinted') return refuse(reply, 404, 'no picture yet', target);
+  return sendMedia(found, request, reply, target, { type: 'image/jpeg', cache: cacheFor(target) });
 }

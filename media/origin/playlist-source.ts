@@ -22,6 +22,9 @@ export interface PlaylistSource {
   /** Parts of that segment so far, 0 before it begins. */
   partCount(msn: number): number;
   multivariant(): string | null;
+  /** The thumbnails of what is listed, as WebVTT. */
+  thumbnails(): string;
+  newestThumbnail(): MediaBytes | null;
   /** Has there ever been such a rendition? */
   has(rendition: string): boolean;
   media(rendition: string, delta: boolean): string | null;

@@ -92,6 +92,41 @@ describe('bytes', () => {
   });
 });
 
+describe('thumbnails', () => {
+  const jpeg = (byte: number) => new Uint8Array(500).fill(byte);
+  const at = (index: number) => fakePart('one', index).programDateTime;
+  const named = (channel: Channel) => [...channel.thumbnails().matchAll(/main\/(\S+)/g)].map(([, name]) => name ?? '');
+
+  it('belong to the segment whose time they have, whichever comes first', async () => {
+    const channel = await openChannel();
+    channel.accept({ type: 'thumbnail', data: jpeg(1), programDateTime: at(0) });
+    await feed(channel, 'one', 0, 12);
+    channel.accept({ type: 'thumbnail', data: jpeg(2), programDateTime: at(10) });
+    channel.accept({ type: 'thumbnail', data: jpeg(3), programDateTime: at(10) + 700 });
+    await until(channel, () => named(channel).length === 2);
+    await feed(channel, 'one', 12, 40);
+    expect(named(channel)).toHaveLength(2);
+    expect(named(channel).map((name) => name.split('-')[0])).toEqual(['t1', 't2']);
+    expect(await fetchBytes(channel, named(channel)[1] ?? '', 'file')).toEqual(Buffer.from(jpeg(2)));
+    expect(channel.newestThumbnail()).toEqual(channel.find('main', named(channel)[1] ?? ''));
+    expect(channel.find('main', 't3-aaaaaa.jpg')).toBeNull();
+  });
+
+  it('are there again after a restart, and leave the disk with their segment', async () => {
+    const before = await openChannel({ windowSeconds: 4 });
+    before.accept({ type: 'thumbnail', data: jpeg(1), programDateTime: at(0) });
+    await feed(before, 'one', 0, 20);
+    const names = named(before);
+    expect(names).toHaveLength(1);
+    await before.close();
+    const after = await openChannel({ windowSeconds: 4 });
+    expect(named(after)).toEqual(names);
+    await feed(after, 'two', 0, 300);
+    expect(named(after)).toEqual([]);
+    await expect.poll(async () => (await readdir(join(dataDir, 'hls/show'))).includes(names[0] ?? '')).toBe(false);
+  });
+});
+
 describe('a smaller rendition', () => {
   const small = { ...fakeInit('one'), name: '270p', data: new TextEncoder().encode('init of 270p'), lower: undefined };
   const init = (epoch: string) => ({ ...fakeInit(epoch), lower: [small] });

@@ -6,8 +6,8 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ProgramOutput } from '../core/program-link.ts';
-import { OWN, parseMediaName } from './names.ts';
-import { isStarted, renderMedia, renderMultivariant } from './playlist.ts';
+import { OWN, parseMediaName, thumbnailName } from './names.ts';
+import { isStarted, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { RenditionFiles } from './rendition-files.ts';
 import { Storage } from './storage.ts';
 import { placeOf, Timeline, type TimelineConfig, type TimelineSegment } from './timeline.ts';
@@ -18,6 +18,8 @@ const DISK_PATIENCE_MS = 150;
 const ILL_DISK_PATIENCE_MS = 10;
 /** Files that are looked at together when a playlist is taken up again. */
 const CHECKED_AT_ONCE = 32;
+
+type Thumbnail = Extract<ProgramOutput, { type: 'thumbnail' }>;
 
 /** Where the bytes of a requested name are. */
 export type FoundMedia =
@@ -48,6 +50,8 @@ export class Channel {
   private readonly log: Logger;
   private readonly listeners = new Set<() => void>();
   private queue: Promise<void>;
+  /** Waits for the segment that it shows. */
+  private thumbnail: Thumbnail | null = null;
   /** The index on disk lacks events: it must be written whole. */
   private indexStale = true;
 
@@ -65,7 +69,12 @@ export class Channel {
 
   /** Takes the programme's next message. Returns at once; order is kept. */
   accept(output: ProgramOutput): void {
-    this.enqueue(() => (output.type === 'init' ? this.takeInit(output) : this.takePart(output)));
+    this.enqueue(async () => {
+      if (output.type === 'init') await this.takeInit(output);
+      else if (output.type === 'part') await this.takePart(output);
+      else this.thumbnail = output;
+      await this.placeThumbnail();
+    });
   }
 
   /** The programme process is gone: the segment that it was in ends with the parts that came. */
@@ -132,6 +141,17 @@ export class Channel {
     return renderMultivariant(this.timeline);
   }
 
+  /** The thumbnails of what is listed, as WebVTT. */
+  thumbnails(): string {
+    return renderThumbnails(this.timeline);
+  }
+
+  /** @returns null when there is none */
+  newestThumbnail(): FoundMedia | null {
+    const segment = this.timeline.listed().findLast(({ thumbnail }) => thumbnail !== null);
+    return segment ? this.find(OWN, thumbnailName(segment.name)) : null;
+  }
+
   /** Has there ever been such a rendition? */
   has(rendition: string): boolean {
     return this.files.has(rendition);
@@ -158,6 +178,11 @@ export class Channel {
       const bytes = files.recent.init(name.name);
       if (bytes) return { type: 'bytes', chunks: [bytes], length: bytes.length };
       return { type: 'file', path: files.path(name.name), start: 0, length: Number.POSITIVE_INFINITY };
+    }
+    if (name.type === 'thumbnail') {
+      const segment = this.timeline.segment(name.msn);
+      if (rendition !== OWN || !segment?.thumbnail || thumbnailName(segment.name) !== name.name) return null;
+      return { type: 'file', path: files.path(name.name), start: 0, length: segment.thumbnail };
     }
     if (this.timeline.nameOf(name.msn) !== name.name) return null;
     const segment = this.timeline.segment(name.msn);
@@ -224,6 +249,16 @@ export class Channel {
       .flatMap(({ recent }) => recent.trim(lastCompleteMsn))
       .flatMap((gone) => this.timeline.planGap(gone));
     if (lost.length > 0) await this.commit(lost);
+  }
+
+  private async placeThumbnail(): Promise<void> {
+    const { thumbnail } = this;
+    const [event] = thumbnail ? this.timeline.planThumbnail(thumbnail.programDateTime, thumbnail.data.length) : [];
+    if (!thumbnail || event?.type !== 'thumbnail') return;
+    this.thumbnail = null;
+    const name = thumbnailName(this.timeline.nameOf(event.msn));
+    // One that the disk does not take is none: it is not worth anybody's waiting.
+    if (await this.files.get(OWN)?.putFile(name, thumbnail.data)) await this.commit([event]);
   }
 
   /** Where the renditions of that init are kept, in their order; those that are new get a place. */

@@ -11,8 +11,14 @@ export function partName(segmentName: string, index: number): string {
   return segmentName.replace(/\.m4s$/, `.${index}.m4s`);
 }
 
+/** `s12-k3f9x2.m4s` → `t12-k3f9x2.jpg`. */
+export function thumbnailName(segmentName: string): string {
+  return segmentName.replace(/^s/, 't').replace(/\.m4s$/, '.jpg');
+}
+
 export type MediaName =
   | { type: 'init'; name: string }
+  | { type: 'thumbnail'; name: string; msn: number }
   | { type: 'segment'; name: string; msn: number }
   /** `name` is the parent segment's. */
   | { type: 'part'; name: string; msn: number; index: number };
@@ -20,6 +26,8 @@ export type MediaName =
 /** Reads a requested name; null for anything that this module did not make. */
 export function parseMediaName(name: string): MediaName | null {
   if (/^i\d{1,9}-[a-z0-9]+\.mp4$/.test(name)) return { type: 'init', name };
+  const thumbnail = /^t(\d{1,9})-[a-z0-9]+\.jpg$/.exec(name);
+  if (thumbnail) return { type: 'thumbnail', name, msn: Number(thumbnail[1]) };
   const match = /^(s(\d{1,9})-[a-z0-9]+)(?:\.(\d{1,4}))?\.m4s$/.exec(name);
   if (!match?.[1] || !match[2]) return null;
   const segment = { name: `${match[1]}.m4s`, msn: Number(match[2]) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderMedia, renderMultivariant } from './playlist.ts';
+import { renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { beginEpoch, commit, feedParts, INIT } from './testing/parts.ts';
 import { mergeDelta, type ProbedPlaylist, probePlaylist } from './testing/playlist-probe.ts';
 import { Timeline } from './timeline.ts';
@@ -259,4 +259,24 @@ it('tells of hours the same as if it were written for the first time', () => {
   const { segments } = probe(timeline);
   expect(segments.flatMap(({ msn, gap }) => (gap ? [msn] : []))).toEqual([7]);
   expect(segments.flatMap(({ msn, discontinuity }) => (discontinuity ? [msn] : []))).toEqual([301]);
+});
+
+it('lists thumbnails by the time of whoever plays from the beginning, the last one up to the end', () => {
+  const timeline = timelineWith(0);
+  feedParts(timeline, 'one', 103);
+  for (const msn of [1, 6, 11]) timeline.apply({ type: 'thumbnail', msn, length: 9_000 });
+  expect(renderThumbnails(timeline).split('\n')).toEqual([
+    'WEBVTT',
+    '',
+    '00:00:00.000 --> 00:00:10.000',
+    'main/t1-aaaaaa.jpg',
+    '',
+    '00:00:10.000 --> 00:00:20.000',
+    'main/t6-aaaaaa.jpg',
+    '',
+    '00:00:20.000 --> 00:00:20.600',
+    'main/t11-aaaaaa.jpg',
+    '',
+  ]);
+  expect(renderThumbnails(timelineWith(3))).toBe('WEBVTT\n');
 });

@@ -1,5 +1,5 @@
 /** Timeline → playlist text (RFC 8216bis). Pure. */
-import { OWN, partName } from './names.ts';
+import { OWN, partName, thumbnailName } from './names.ts';
 import { placeOf, type Timeline, type TimelineSegment } from './timeline.ts';
 import type { RenditionInfo } from './timeline-event.ts';
 
@@ -165,4 +165,30 @@ function countSkipped(listed: TimelineSegment[], boundary: number): number {
     after += listed[index]?.duration ?? 0;
   }
   return index;
+}
+
+/**
+ * The thumbnails as WebVTT, each from its segment's beginning to the next one's, in seconds from the first listed picture:
+ * the time of whoever plays the list from its beginning.
+ */
+export function renderThumbnails(timeline: Timeline): string {
+  const cues: { from: number; name: string }[] = [];
+  let at = 0;
+  for (const { name, thumbnail, duration } of timeline.listed()) {
+    if (thumbnail !== null) cues.push({ from: at, name: thumbnailName(name) });
+    at += duration;
+  }
+  const lines = cues.map(({ from, name }, index) => {
+    const until = cues[index + 1]?.from ?? at;
+    return `${cueTime(index === 0 ? 0 : from)} --> ${cueTime(until)}\n${OWN}/${name}\n`;
+  });
+  return ['WEBVTT\n', ...lines].join('\n');
+}
+
+/** 3723.5 → `01:02:03.500` (WebVTT, 4.1). */
+function cueTime(seconds: number): string {
+  const ms = Math.round(seconds * 1_000);
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
+  const rest = String(ms % 1_000).padStart(3, '0');
+  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}.${rest}`;
 }

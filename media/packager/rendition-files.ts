@@ -19,11 +19,16 @@ export class RenditionFiles {
     return this.storage.sizeOf(name);
   }
 
+  /** Writes a small file of its own. Resolves to whether the disk has it. */
+  putFile(name: string, data: Uint8Array): Promise<boolean> {
+    return this.storage.putFile(name, data);
+  }
+
   /** Keeps an initialisation section. Resolves when the disk has it, or could not take it. */
   async putInit(name: string, data: Uint8Array | undefined): Promise<void> {
     if (!data) return;
     this.recent.addInit(name, data);
-    await this.storage.putInit(name, data);
+    await this.storage.putFile(name, data);
   }
 
   /** Keeps the next part of a segment. Resolves when the disk has it, or could not take it. */

@@ -31,14 +31,14 @@ const BYTES = new Uint8Array([1, 2, 3]);
 it('says once that the disk fails, and once that it is well, when it has been for a while', async () => {
   await rm(folder, { recursive: true });
   for (; now < 60_000; now += 200) {
-    const failed = await storage.putInit('i1-a.mp4', BYTES);
+    const failed = await storage.putFile('i1-a.mp4', BYTES);
     expect(failed).toBe(false);
     // In between, something works.
     await storage.remove(['nothing']);
   }
   expect(storage.healthy).toBe(false);
   await mkdir(folder);
-  for (; now < 120_000; now += 200) expect(await storage.putInit('i1-a.mp4', BYTES)).toBe(true);
+  for (; now < 120_000; now += 200) expect(await storage.putFile('i1-a.mp4', BYTES)).toBe(true);
   expect(storage.healthy).toBe(true);
   expect(logged).toEqual(['segment storage failed, going on from memory', 'segment storage works again']);
 });

@@ -96,8 +96,8 @@ export class Storage {
     });
   }
 
-  /** Writes an init section whole. */
-  putInit(name: string, bytes: Uint8Array): Promise<boolean> {
+  /** Writes a file whole: an init section, a thumbnail. */
+  putFile(name: string, bytes: Uint8Array): Promise<boolean> {
     return this.run(bytes.length, async () => {
       await writeFile(this.path(`${name}.tmp`), bytes);
       await rename(this.path(`${name}.tmp`), this.path(name));

@@ -49,6 +49,8 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   }),
   /** The segment is complete. */
   z.object({ type: z.literal('shut'), msn: Count }),
+  /** There is a small picture of the segment's beginning. */
+  z.object({ type: z.literal('thumbnail'), msn: Count, length: Count }),
   /** The segment's bytes are lost. */
   z.object({ type: z.literal('gap'), msn: Count }),
   /** The broadcast is over (true), or goes on after all (false). */

@@ -6,7 +6,7 @@
  * No bytes, no clock, no I/O here.
  */
 
-import { OWN } from './names.ts';
+import { OWN, thumbnailName } from './names.ts';
 import type { InitInfo, TimelineEvent } from './timeline-event.ts';
 
 /** What the playlist promises for its whole life. Seconds. */
@@ -47,6 +47,8 @@ export interface TimelineSegment {
   gap: boolean;
   /** Nobody asks for its parts any more: they are one. */
   compact: boolean;
+  /** Bytes of a small picture of its beginning; null: there is none. */
+  thumbnail: number | null;
 }
 
 /** The facts that a part brings; its bytes stay with the caller. */
@@ -192,6 +194,13 @@ export class Timeline {
     return this.ended ? [] : [...this.planShut(), { type: 'ended', ended: true }];
   }
 
+  /** `programDateTime`: of the segment that it shows, which must have begun. */
+  planThumbnail(programDateTime: number, length: number): TimelineEvent[] {
+    // The newest ones: a picture is there as soon as its segment.
+    const segment = this.segments.slice(-3).findLast((one) => one.programDateTime === programDateTime);
+    return segment ? [{ type: 'thumbnail', msn: segment.msn, length }] : [];
+  }
+
   planGap(msn: number): TimelineEvent[] {
     const segment = this.segment(msn);
     return segment && !segment.gap ? [{ type: 'gap', msn }] : [];
@@ -218,6 +227,7 @@ export class Timeline {
       });
       if (segment.complete) events.push({ type: 'shut', msn });
       if (segment.gap) events.push({ type: 'gap', msn });
+      if (segment.thumbnail !== null) events.push({ type: 'thumbnail', msn, length: segment.thumbnail });
     }
     if (this.pendingInit) events.push({ type: 'init', ...this.pendingInit });
     if (this.ended) events.push({ type: 'ended', ended: true });
@@ -258,6 +268,11 @@ export class Timeline {
         this.compact(this.lastCompleteMsn - COMPACT_AFTER);
         return this.slide();
       }
+      case 'thumbnail': {
+        const segment = this.segment(event.msn);
+        if (segment) segment.thumbnail = event.length;
+        return [];
+      }
       case 'gap': {
         const segment = this.segment(event.msn);
         if (segment) segment.gap = true;
@@ -290,6 +305,7 @@ export class Timeline {
         complete: false,
         gap: false,
         compact: false,
+        thumbnail: null,
       };
       this.segments.push(segment);
       this.pendingInit = null;
@@ -347,7 +363,9 @@ export class Timeline {
       removed -= 1;
     }
     if (forgotten === 0) return [];
-    const gone = this.segments.splice(0, forgotten).map((segment) => segment.name);
+    const gone = this.segments
+      .splice(0, forgotten)
+      .flatMap(({ name, thumbnail }) => (thumbnail === null ? [name] : [name, thumbnailName(name)]));
     this.baseMsn += forgotten;
     const needed = new Set(this.segments.map((segment) => segment.init.name));
     if (this.pendingInit) needed.add(this.pendingInit.name);

@@ -89,7 +89,7 @@ export class Recorder {
     if (output.type === 'init') {
       this.#init = { type: 'init', data: output.data };
       this.#push(this.#init, output.data.length);
-    } else if (this.#wish.program) {
+    } else if (output.type === 'part' && this.#wish.program) {
       const { duration, startsSegment, data } = output;
       const ms = output.programDateTime - this.#options.startedAt;
       this.#push({ type: 'part', ms, durationMs: duration * 1000, startsSegment, data }, data.length);

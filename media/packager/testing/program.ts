@@ -38,7 +38,7 @@ export function createTestProgram(options: TestProgramOptions = {}): TestProgram
   const parts: PartOutput[] = [];
   const take = (output: ProgramOutput): void => {
     if (output.type === 'init') inits.push(output);
-    else parts.push(output);
+    else if (output.type === 'part') parts.push(output);
     emit?.(output);
   };
   const sink = createFragmenter({ format, emit: take, log: pino({ level: 'silent' }) });
