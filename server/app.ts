@@ -9,6 +9,7 @@ import { voterKey } from './accounts/store.ts';
 import { AssetPool } from './assets/pool.ts';
 import { LiveView } from './broadcasts/live-view.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
+import { findBroadcast, listLatestBroadcastIds } from './broadcasts/store.ts';
 import type { Settings } from './contract/settings.ts';
 import { ContributorBoard } from './contributors/board.ts';
 import { Cues } from './contributors/cues.ts';
@@ -41,6 +42,8 @@ import { audienceHandlers } from './questions/audience.ts';
 import { Submissions } from './questions/submit.ts';
 import { VoteTally } from './questions/votes.ts';
 import { Sockets, voterOf } from './sockets.ts';
+import { Addresses } from './syndication/addresses.ts';
+import { syndicationRoutes } from './syndication/routes.ts';
 
 export interface App {
   /** The port that it really listens on. */
@@ -51,7 +54,7 @@ export interface App {
 
 export interface AppOptions {
   settings: Pick<Settings, 'PORT' | 'HOST' | 'PUBLIC_URL' | 'MEDIA_PUBLIC_URL' | 'MEDIA_SECRET' | 'TRUSTED_PROXIES'> &
-    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB'>>;
+    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB' | 'THUMBNAIL_URL'>>;
   database: Database;
   log: Log;
   /** The built pages. */
@@ -63,6 +66,8 @@ export interface AppOptions {
 const WEB_FOLDER = join(import.meta.dirname, '../web/dist');
 const MEGABYTE = 1_000_000;
 const PEER_AWAY_MS = 30_000;
+/** Broadcasts in the feed. */
+const FEED_LENGTH = 30;
 /** Milliseconds between two trims of the event log. */
 const TRIM_EVERY = 10 * 60_000;
 
@@ -226,6 +231,20 @@ export async function startApp({
     return reply.code(ready ? 200 : 503).send({ ok: ready, database: databaseReady, media: media.connected });
   });
   broadcastRoutes(app, database, liveView);
+  syndicationRoutes(app, {
+    addresses: new Addresses(publicUrl, settings.THUMBNAIL_URL),
+    pageFile: join(webFolder, 'index.html'),
+    find: async (slug) => {
+      const { id, rundownVersion } = await findBroadcast(database.client, slug);
+      return { broadcast: await liveView.view(id), revision: rundownVersion };
+    },
+    latest: async () => {
+      const views = [];
+      for (const id of await listLatestBroadcastIds(database.client, FEED_LENGTH)) views.push(await liveView.view(id));
+      return views;
+    },
+    log,
+  });
   contributorRoutes(app, database);
   const onRevoked: AccountParts['onRevoked'] = (what) => sockets.revoke(what);
   accountRoutes(app, { database, changes, access, cookies, liveView, publicUrl, onRevoked, log });

@@ -16,6 +16,7 @@ export default defineConfig({
     host: '127.0.0.1',
     proxy: {
       '/api': server,
+      '^/b/[^/]+/calendar\\.ics': server,
       '/socket.io': { target: server, ws: true },
     },
   },

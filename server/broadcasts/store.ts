@@ -19,6 +19,16 @@ export async function listBroadcastIds(queries: Queries): Promise<string[]> {
   return broadcasts.map(({ id }) => id);
 }
 
+/** Ids of the `most` broadcasts that are planned last, those to come among them; the latest first. */
+export async function listLatestBroadcastIds(queries: Queries, most: number): Promise<string[]> {
+  const broadcasts = await queries.broadcast.findMany({
+    select: { id: true },
+    orderBy: { plannedStart: 'desc' },
+    take: most,
+  });
+  return broadcasts.map(({ id }) => id);
+}
+
 /** Ids of broadcasts that are not over: those that media must know. */
 export async function listOpenBroadcastIds(queries: Queries): Promise<string[]> {
   const broadcasts = await queries.broadcast.findMany({ where: { state: { not: 'ended' } }, select: { id: true } });

@@ -16,5 +16,6 @@ export * from './rtc.ts';
 export * from './rundown.ts';
 export * from './scenes.ts';
 export * from './sockets.ts';
+export * from './start-at.ts';
 export * from './studio.ts';
 export * from './talkback.ts';

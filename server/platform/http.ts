@@ -110,6 +110,8 @@ async function serveWeb(app: FastifyInstance, webFolder: string, log: Log): Prom
       setHeaders: (reply, path) => {
         const hashed = path.startsWith(join(webFolder, 'assets'));
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        // The picture of links that are shared: other sites show it.
+        if (path === join(webFolder, 'card.png')) reply.header('cross-origin-resource-policy', 'cross-origin');
       },
     });
   } else {

@@ -2,19 +2,15 @@ import type { PublicBroadcast } from '@antenne/server/contract';
 import { CalendarPlus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, Countdown, dayIn, Poster, timeIn, useLocale } from '../../ui/index.ts';
-import { calendarFile, downloadCalendar } from '../calendar.ts';
 import { zoneCity } from '../programme/sections.ts';
 
 /** Before the show: when, and how long still. */
 export function Before({ broadcast, now }: { broadcast: PublicBroadcast; now: number }) {
   const { t } = useTranslation('viewer');
-  const { locale, text } = useLocale();
+  const { locale } = useLocale();
   const left = Date.parse(broadcast.plannedStart) - now;
-  const remind = () =>
-    downloadCalendar(
-      broadcast.slug,
-      calendarFile(broadcast, location.href, broadcast.summary ? text(broadcast.summary) : '', now),
-    );
+  // Served with its type, so that phones offer to add it instead of keeping a file.
+  const remind = () => location.assign(`/b/${broadcast.slug}/calendar.ics?lang=${locale}`);
   return (
     <Poster
       accent={broadcast.accent}
