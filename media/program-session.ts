@@ -123,7 +123,8 @@ export class ProgramSession {
     const stream = createFragmenter({ format, emit: emitOutput, log });
     this.#thumbnailer = new Thumbnailer({
       ...format,
-      emit: ({ at, jpeg }) => emitOutput({ type: 'thumbnail', data: jpeg, programDateTime: Math.round(at) }),
+      emit: ({ at, jpeg, ...size }) =>
+        emitOutput({ type: 'thumbnail', data: jpeg, ...size, programDateTime: Math.round(at) }),
       log,
     });
     this.#encoder = new ProgramEncoder({ format, stream, monitor: this.#returnSender });

@@ -388,6 +388,8 @@ export type ProgramOutput =
       /** A small JPEG of a segment's first picture; not of every segment. */
       type: 'thumbnail';
       data: Uint8Array;
+      width: number;
+      height: number;
       /** Of that segment. */
       programDateTime: number;
     };

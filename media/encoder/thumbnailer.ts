@@ -16,7 +16,7 @@ export interface ThumbnailerOptions {
   height: number;
   frameRate: number;
   /** Takes each one. `at`: time of its picture, as it was given. */
-  emit(thumbnail: { at: number; jpeg: Uint8Array }): void;
+  emit(thumbnail: { at: number; jpeg: Uint8Array; width: number; height: number }): void;
   log: Logger;
 }
 
@@ -51,7 +51,7 @@ export class Thumbnailer {
       const canvas = createCanvas(WIDTH, this.#height);
       canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(rgba), WIDTH, this.#height), 0, 0);
       const jpeg = await canvas.encode('jpeg', QUALITY);
-      if (!this.#closed) emit({ at, jpeg });
+      if (!this.#closed) emit({ at, jpeg, width: WIDTH, height: this.#height });
     } catch (err) {
       log.error({ err }, 'no thumbnail');
     }

@@ -241,7 +241,13 @@ it('shows thumbnails: a list for the timeline, each for ever, and the newest und
   expect(missing.status).toBe(404);
   const { segments } = await stage.probe();
   const at = segments.at(-1)?.programDateTime ?? 0;
-  stage.channel.accept({ type: 'thumbnail', data: new Uint8Array(700).fill(9), programDateTime: at });
+  stage.channel.accept({
+    type: 'thumbnail',
+    data: new Uint8Array(700).fill(9),
+    width: 320,
+    height: 180,
+    programDateTime: at,
+  });
   await expect.poll(async () => (await stage.get('/hls/show/thumbnail.jpg')).status).toBe(200);
   const list = await stage.get('/hls/show/thumbnails.vtt');
   expect(list.headers['content-type']).toBe('text/vtt; charset=utf-8');

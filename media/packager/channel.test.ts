@@ -95,14 +95,15 @@ describe('bytes', () => {
 describe('thumbnails', () => {
   const jpeg = (byte: number) => new Uint8Array(500).fill(byte);
   const at = (index: number) => fakePart('one', index).programDateTime;
-  const named = (channel: Channel) => [...channel.thumbnails().matchAll(/main\/(\S+)/g)].map(([, name]) => name ?? '');
+  const named = (channel: Channel) =>
+    [...channel.thumbnails().matchAll(/main\/([^\s#]+)/g)].map(([, name]) => name ?? '');
 
   it('belong to the segment whose time they have, whichever comes first', async () => {
     const channel = await openChannel();
-    channel.accept({ type: 'thumbnail', data: jpeg(1), programDateTime: at(0) });
+    channel.accept({ type: 'thumbnail', data: jpeg(1), width: 320, height: 180, programDateTime: at(0) });
     await feed(channel, 'one', 0, 12);
-    channel.accept({ type: 'thumbnail', data: jpeg(2), programDateTime: at(10) });
-    channel.accept({ type: 'thumbnail', data: jpeg(3), programDateTime: at(10) + 700 });
+    channel.accept({ type: 'thumbnail', data: jpeg(2), width: 320, height: 180, programDateTime: at(10) });
+    channel.accept({ type: 'thumbnail', data: jpeg(3), width: 320, height: 180, programDateTime: at(10) + 700 });
     await until(channel, () => named(channel).length === 2);
     await feed(channel, 'one', 12, 40);
     expect(named(channel)).toHaveLength(2);
@@ -114,7 +115,7 @@ describe('thumbnails', () => {
 
   it('are there again after a restart, and leave the disk with their segment', async () => {
     const before = await openChannel({ windowSeconds: 4 });
-    before.accept({ type: 'thumbnail', data: jpeg(1), programDateTime: at(0) });
+    before.accept({ type: 'thumbnail', data: jpeg(1), width: 320, height: 180, programDateTime: at(0) });
     await feed(before, 'one', 0, 20);
     const names = named(before);
     expect(names).toHaveLength(1);

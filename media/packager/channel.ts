@@ -182,7 +182,7 @@ export class Channel {
     if (name.type === 'thumbnail') {
       const segment = this.timeline.segment(name.msn);
       if (rendition !== OWN || !segment?.thumbnail || thumbnailName(segment.name) !== name.name) return null;
-      return { type: 'file', path: files.path(name.name), start: 0, length: segment.thumbnail };
+      return { type: 'file', path: files.path(name.name), start: 0, length: segment.thumbnail.length };
     }
     if (this.timeline.nameOf(name.msn) !== name.name) return null;
     const segment = this.timeline.segment(name.msn);
@@ -253,12 +253,14 @@ export class Channel {
 
   private async placeThumbnail(): Promise<void> {
     const { thumbnail } = this;
-    const [event] = thumbnail ? this.timeline.planThumbnail(thumbnail.programDateTime, thumbnail.data.length) : [];
-    if (!thumbnail || event?.type !== 'thumbnail') return;
+    if (!thumbnail) return;
+    const { data, width, height, programDateTime } = thumbnail;
+    const [event] = this.timeline.planThumbnail(programDateTime, { length: data.length, width, height });
+    if (event?.type !== 'thumbnail') return;
     this.thumbnail = null;
     const name = thumbnailName(this.timeline.nameOf(event.msn));
     // One that the disk does not take is none: it is not worth anybody's waiting.
-    if (await this.files.get(OWN)?.putFile(name, thumbnail.data)) await this.commit([event]);
+    if (await this.files.get(OWN)?.putFile(name, data)) await this.commit([event]);
   }
 
   /** Where the renditions of that init are kept, in their order; those that are new get a place. */

@@ -264,18 +264,18 @@ it('tells of hours the same as if it were written for the first time', () => {
 it('lists thumbnails by the time of whoever plays from the beginning, the last one up to the end', () => {
   const timeline = timelineWith(0);
   feedParts(timeline, 'one', 103);
-  for (const msn of [1, 6, 11]) timeline.apply({ type: 'thumbnail', msn, length: 9_000 });
+  for (const msn of [1, 6, 11]) timeline.apply({ type: 'thumbnail', msn, length: 9_000, width: 320, height: 180 });
   expect(renderThumbnails(timeline).split('\n')).toEqual([
     'WEBVTT',
     '',
     '00:00:00.000 --> 00:00:10.000',
-    'main/t1-aaaaaa.jpg',
+    'main/t1-aaaaaa.jpg#xywh=0,0,320,180',
     '',
     '00:00:10.000 --> 00:00:20.000',
-    'main/t6-aaaaaa.jpg',
+    'main/t6-aaaaaa.jpg#xywh=0,0,320,180',
     '',
     '00:00:20.000 --> 00:00:20.600',
-    'main/t11-aaaaaa.jpg',
+    'main/t11-aaaaaa.jpg#xywh=0,0,320,180',
     '',
   ]);
   expect(renderThumbnails(timelineWith(3))).toBe('WEBVTT\n');

@@ -172,15 +172,19 @@ function countSkipped(listed: TimelineSegment[], boundary: number): number {
  * the time of whoever plays the list from its beginning.
  */
 export function renderThumbnails(timeline: Timeline): string {
-  const cues: { from: number; name: string }[] = [];
+  const cues: { from: number; picture: string }[] = [];
   let at = 0;
   for (const { name, thumbnail, duration } of timeline.listed()) {
-    if (thumbnail !== null) cues.push({ from: at, name: thumbnailName(name) });
+    if (thumbnail) {
+      const { width, height } = thumbnail;
+      // A media fragment (W3C Media Fragments, 4.2.2): players expect one even where it is the whole picture.
+      cues.push({ from: at, picture: `${OWN}/${thumbnailName(name)}#xywh=0,0,${width},${height}` });
+    }
     at += duration;
   }
-  const lines = cues.map(({ from, name }, index) => {
+  const lines = cues.map(({ from, picture }, index) => {
     const until = cues[index + 1]?.from ?? at;
-    return `${cueTime(index === 0 ? 0 : from)} --> ${cueTime(until)}\n${OWN}/${name}\n`;
+    return `${cueTime(index === 0 ? 0 : from)} --> ${cueTime(until)}\n${picture}\n`;
   });
   return ['WEBVTT\n', ...lines].join('\n');
 }

@@ -24,6 +24,10 @@ const InitInfo = RenditionInfo.extend({
 });
 export type InitInfo = z.infer<typeof InitInfo>;
 
+/** A small picture of a segment's beginning: bytes, and pixels. */
+const ThumbnailInfo = z.object({ length: Count, width: Count, height: Count });
+export type ThumbnailInfo = z.infer<typeof ThumbnailInfo>;
+
 export const TimelineEvent = z.discriminatedUnion('type', [
   /** First line. Carries the counters when older segments are gone. */
   z.object({
@@ -50,7 +54,7 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   /** The segment is complete. */
   z.object({ type: z.literal('shut'), msn: Count }),
   /** There is a small picture of the segment's beginning. */
-  z.object({ type: z.literal('thumbnail'), msn: Count, length: Count }),
+  ThumbnailInfo.extend({ type: z.literal('thumbnail'), msn: Count }),
   /** The segment's bytes are lost. */
   z.object({ type: z.literal('gap'), msn: Count }),
   /** The broadcast is over (true), or goes on after all (false). */

@@ -7,7 +7,7 @@
  */
 
 import { OWN, thumbnailName } from './names.ts';
-import type { InitInfo, TimelineEvent } from './timeline-event.ts';
+import type { InitInfo, ThumbnailInfo, TimelineEvent } from './timeline-event.ts';
 
 /** What the playlist promises for its whole life. Seconds. */
 export interface TimelineConfig {
@@ -47,8 +47,8 @@ export interface TimelineSegment {
   gap: boolean;
   /** Nobody asks for its parts any more: they are one. */
   compact: boolean;
-  /** Bytes of a small picture of its beginning; null: there is none. */
-  thumbnail: number | null;
+  /** A small picture of its beginning; null: there is none. */
+  thumbnail: ThumbnailInfo | null;
 }
 
 /** The facts that a part brings; its bytes stay with the caller. */
@@ -195,10 +195,10 @@ export class Timeline {
   }
 
   /** `programDateTime`: of the segment that it shows, which must have begun. */
-  planThumbnail(programDateTime: number, length: number): TimelineEvent[] {
+  planThumbnail(programDateTime: number, info: ThumbnailInfo): TimelineEvent[] {
     // The newest ones: a picture is there as soon as its segment.
     const segment = this.segments.slice(-3).findLast((one) => one.programDateTime === programDateTime);
-    return segment ? [{ type: 'thumbnail', msn: segment.msn, length }] : [];
+    return segment ? [{ type: 'thumbnail', msn: segment.msn, ...info }] : [];
   }
 
   planGap(msn: number): TimelineEvent[] {
@@ -227,7 +227,7 @@ export class Timeline {
       });
       if (segment.complete) events.push({ type: 'shut', msn });
       if (segment.gap) events.push({ type: 'gap', msn });
-      if (segment.thumbnail !== null) events.push({ type: 'thumbnail', msn, length: segment.thumbnail });
+      if (segment.thumbnail) events.push({ type: 'thumbnail', msn, ...segment.thumbnail });
     }
     if (this.pendingInit) events.push({ type: 'init', ...this.pendingInit });
     if (this.ended) events.push({ type: 'ended', ended: true });
@@ -270,7 +270,8 @@ export class Timeline {
       }
       case 'thumbnail': {
         const segment = this.segment(event.msn);
-        if (segment) segment.thumbnail = event.length;
+        const { length, width, height } = event;
+        if (segment) segment.thumbnail = { length, width, height };
         return [];
       }
       case 'gap': {

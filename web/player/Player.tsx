@@ -1,14 +1,17 @@
 import { setLanguage } from 'media-chrome/dist/utils/i18n.js';
 import { MediaController } from 'media-chrome/react';
-import { createElement, useEffect, useRef, useState } from 'react';
+import { createElement, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Controls } from './Controls.tsx';
 import { Overlay } from './Overlay.tsx';
 import type { PlaybackStatus } from './playback.ts';
 import './player.css';
-import { usePlayback } from './use-playback.ts';
+import { type PlaybackControl, usePlayback } from './use-playback.ts';
 
 export type PlayerStatus = PlaybackStatus;
+
+/** What the page around it may ask of a player. */
+export type PlayerHands = Pick<PlaybackControl, 'goTo' | 'goLive'>;
 
 export interface PlayerProps {
   /** Address of the multivariant playlist. Nothing there yet (404) is waited for. */
@@ -23,6 +26,8 @@ export interface PlayerProps {
   className?: string;
   /** About ten times a second while mounted. */
   onState?: (status: PlayerStatus) => void;
+  /** Set while mounted. */
+  hands?: Ref<PlayerHands>;
 }
 
 const ignore = (): void => {};
@@ -31,12 +36,16 @@ const ignore = (): void => {};
  * The programme, live, as late as the viewer's network needs and no later. Keeps going through restarts of whatever it
  * plays from. Texts: namespace `player`.
  */
-export function Player({ src, title, poster, autoPlay = true, className, onState = ignore }: PlayerProps) {
+export function Player({ src, title, poster, autoPlay = true, className, onState = ignore, hands }: PlayerProps) {
   const { t, i18n } = useTranslation('player');
   const video = useRef<HTMLVideoElement>(null);
   // Fullscreen takes the overlay along.
   const [stage, setStage] = useState<HTMLElement | null>(null);
   const playback = usePlayback(video, src, autoPlay, onState);
+  useImperativeHandle(hands, () => ({ goTo: playback.goTo, goLive: playback.goLive }), [
+    playback.goTo,
+    playback.goLive,
+  ]);
   const language = useChromeLanguage(i18n.resolvedLanguage ?? 'en');
 
   // Made without JSX: captions come with the playlist (hls.js makes their tracks), so no <track> can stand here.

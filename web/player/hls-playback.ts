@@ -3,6 +3,7 @@ import Hls, { type ErrorData, Events, type HlsConfig, type LevelDetails } from '
 import { afterCalm, afterStall, firstTarget, type LatencyTarget } from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
+import { playbackTimeOf } from './program-time.ts';
 import { heightsOf, levelFor, type Quality } from './quality.ts';
 import { playbackRate } from './rate-controller.ts';
 import { type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
@@ -102,6 +103,17 @@ class HlsPlayback implements Playback {
     this.options.follower.follow();
     const position = this.hls?.liveSyncPosition;
     if (typeof position === 'number') this.seek(position);
+  }
+
+  seekToDate(at: number): void {
+    const fragments = this.hls?.latestLevelDetails?.fragments ?? [];
+    const to = playbackTimeOf(fragments, at);
+    if (to === null) {
+      this.seekToLive();
+      return;
+    }
+    this.options.follower.ask();
+    this.options.video.currentTime = to;
   }
 
   choose(height: number | null): void {

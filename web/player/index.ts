@@ -1,1 +1,1 @@
-export { Player, type PlayerProps, type PlayerStatus } from './Player.tsx';
+export { Player, type PlayerHands, type PlayerProps, type PlayerStatus } from './Player.tsx';

@@ -77,6 +77,14 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
       const end = edge();
       if (end !== null) video.currentTime = end;
     },
+    seekToDate(at) {
+      // Safari's, which alone plays HLS without Media Source. NaN where it knows no date.
+      const begun = 'getStartDate' in video && typeof video.getStartDate === 'function' ? video.getStartDate() : null;
+      const to = begun instanceof Date ? (at - begun.getTime()) / 1000 : Number.NaN;
+      if (Number.isNaN(to)) return;
+      follower.ask();
+      video.currentTime = Math.max(0, to);
+    },
     // The browser's own engine offers no choice.
     choose() {},
     destroy() {

@@ -33,6 +33,8 @@ export interface PlaybackOptions {
 export interface Playback {
   /** Goes to the newest picture. */
   seekToLive(): void;
+  /** Goes to what went out at that time (ms since the epoch); to the newest picture where that is still to come. */
+  seekToDate(at: number): void;
   /** Shows this height or the next smaller one from the next part on; null: chooses by what arrives. */
   choose(height: number | null): void;
   /** Leaves the video element as it found it. Safe twice. */

@@ -4,6 +4,7 @@ import { LiveFollower } from './live-follower.ts';
 import { canPlayNatively, createNativePlayback } from './native-playback.ts';
 import type { Playback, PlaybackOptions, PlaybackStatus } from './playback.ts';
 import { keepQuality, keptQuality, NO_CHOICE } from './quality.ts';
+import { showThumbnails } from './thumbnails.ts';
 
 /** What the browser allowed: sound, picture without sound, or nothing before somebody presses. */
 export type Permission = 'sound' | 'muted' | 'none';
@@ -16,6 +17,8 @@ export interface PlaybackControl {
   /** To be called from a press: plays, with sound. */
   playWithSound(): void;
   goLive(): void;
+  /** Goes to what went out at that time, ms since the epoch, and plays. */
+  goTo(at: number): void;
   /** Height in pixels; null: the player chooses. Kept for the next time. */
   choose(height: number | null): void;
 }
@@ -83,6 +86,7 @@ export function usePlayback(
         if (next.state === 'playing') setBegun(true);
       },
     };
+    const hideThumbnails = controls instanceof HTMLElement ? showThumbnails(video, controls, src) : undefined;
     void startEngine(options).then((engine) => {
       if (gone) engine?.destroy();
       else if (engine) playback.current = engine;
@@ -96,6 +100,7 @@ export function usePlayback(
       video.removeEventListener('pause', onPause);
       video.removeEventListener('volumechange', onVolume);
       controls?.removeEventListener(MediaUIEvents.MEDIA_SEEK_REQUEST, onAsk);
+      hideThumbnails?.();
     };
   }, [videoRef, src, autoPlay, tryToPlay]);
 
@@ -115,12 +120,20 @@ export function usePlayback(
     if (videoRef.current) tryToPlay(videoRef.current);
   }, [videoRef, tryToPlay]);
 
+  const goTo = useCallback(
+    (at: number) => {
+      playback.current?.seekToDate(at);
+      if (videoRef.current) tryToPlay(videoRef.current);
+    },
+    [videoRef, tryToPlay],
+  );
+
   const choose = useCallback((height: number | null) => {
     keepQuality(localStorage, height);
     playback.current?.choose(height);
   }, []);
 
-  return { status, begun, permission, playWithSound, goLive, choose };
+  return { status, begun, permission, playWithSound, goLive, goTo, choose };
 }
 
 async function startEngine(options: PlaybackOptions): Promise<Playback | null> {

@@ -1,6 +1,7 @@
 import { MessageCircleQuestion, Share2 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { PlayerHands } from '../player/index.ts';
 import { type AudienceRoom, type AudienceState, type Link, useNow } from '../realtime/index.ts';
 import { Button, Card, cx, IconButton, Tabs, useAccent, useLocale, useMediaQuery } from '../ui/index.ts';
 import { AskSheet } from './AskSheet.tsx';
@@ -29,6 +30,7 @@ export function BroadcastPage({ state, room, link }: Props) {
   const share = useShare(broadcast.title);
   const [tab, setTab] = useState('questions');
   const [asking, setAsking] = useState(false);
+  const [player, setPlayer] = useState<PlayerHands | null>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const written = useRef<HTMLTextAreaElement>(null);
   useAccent(broadcast.accent);
@@ -60,7 +62,7 @@ export function BroadcastPage({ state, room, link }: Props) {
   const programme = (
     <>
       <Journey program={broadcast.program} now={now} />
-      <Programme broadcast={broadcast} />
+      <Programme broadcast={broadcast} onWatch={player && ((at) => watchFrom(player, at))} />
     </>
   );
 
@@ -77,7 +79,7 @@ export function BroadcastPage({ state, room, link }: Props) {
                 sheet && 'max-lg:fixed max-lg:inset-x-0 max-lg:top-0 max-lg:z-30',
               )}
             >
-              <Stage broadcast={broadcast} now={now} />
+              <Stage broadcast={broadcast} now={now} player={setPlayer} />
             </div>
           </div>
           <NowNext broadcast={broadcast} now={now} />
@@ -144,4 +146,10 @@ export function BroadcastPage({ state, room, link }: Props) {
       {sheet ? <AskSheet onClose={closeSheet}>{form}</AskSheet> : null}
     </div>
   );
+}
+
+/** On a phone the picture may be out of sight. */
+function watchFrom(player: PlayerHands, at: number): void {
+  player.goTo(at);
+  document.querySelector('main')?.scrollIntoView({ block: 'start', behavior: 'smooth' });
 }

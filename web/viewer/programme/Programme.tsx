@@ -1,4 +1,5 @@
 import type { ProgramItem, PublicBroadcast } from '@antenne/server/contract';
+import { RotateCcw } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, dayIn, daysApart, EmptyState, StatePill, timeIn, useLocale } from '../../ui/index.ts';
@@ -28,7 +29,10 @@ function daysInZones(instant: string, zone: string): number {
   return daysApart(instant, instant, HERE, zone);
 }
 
-function Row({ item }: { item: ProgramItem }) {
+/** What begins a chapter: it has been on air, and can be watched from its beginning. */
+type OnWatch = ((at: number) => void) | null;
+
+function Row({ item, onWatch }: { item: ProgramItem; onWatch: OnWatch }) {
   const { t } = useTranslation(['viewer', 'common']);
   const { locale, text } = useLocale();
   const onAir = item.status === 'onAir';
@@ -68,14 +72,38 @@ function Row({ item }: { item: ProgramItem }) {
           <p className="mt-0.5 max-w-2xl text-ink-2 text-s">{text(item.description)}</p>
         ) : null}
       </div>
-      <p className="hidden pt-0.5 text-ink-3 text-s tabular-nums lg:block">
-        {t('programme.minutes', { count: Math.round(item.plannedDurationMs / 60_000) })}
-      </p>
+      {onWatch && (done || onAir) ? (
+        <Button
+          variant="quiet"
+          size="s"
+          data-testid="watch-chapter"
+          className="max-lg:col-start-2 max-lg:-ml-3 max-lg:justify-self-start"
+          icon={<RotateCcw aria-hidden className="size-4" />}
+          aria-label={t('programme.watchOf', { title: text(item.title) })}
+          onClick={() => onWatch(Date.parse(item.expectedStart))}
+        >
+          {t('programme.watch')}
+        </Button>
+      ) : (
+        <p className="hidden pt-0.5 text-ink-3 text-s tabular-nums lg:block">
+          {t('programme.minutes', { count: Math.round(item.plannedDurationMs / 60_000) })}
+        </p>
+      )}
     </li>
   );
 }
 
-function Part({ section, number, newDays }: { section: Section; number: number | null; newDays: ReadonlySet<string> }) {
+function Part({
+  section,
+  number,
+  newDays,
+  onWatch,
+}: {
+  section: Section;
+  number: number | null;
+  newDays: ReadonlySet<string>;
+  onWatch: OnWatch;
+}) {
   const { t } = useTranslation('viewer');
   const { locale, text } = useLocale();
   return (
@@ -94,7 +122,7 @@ function Part({ section, number, newDays }: { section: Section; number: number |
                 {dayIn(item.expectedStart, locale)}
               </li>
             ) : null}
-            <Row item={item} />
+            <Row item={item} onWatch={onWatch} />
           </Fragment>
         ))}
       </ol>
@@ -103,7 +131,14 @@ function Part({ section, number, newDays }: { section: Section; number: number |
 }
 
 /** The whole programme by theme, in the reader's own time. What is over folds away during the show. */
-export function Programme({ broadcast }: { broadcast: PublicBroadcast }) {
+export function Programme({
+  broadcast,
+  onWatch,
+}: {
+  broadcast: PublicBroadcast;
+  /** Shows what went out at that time, ms since the epoch; null: nothing is playing here. */
+  onWatch: OnWatch;
+}) {
   const { t } = useTranslation('viewer');
   const { locale } = useLocale();
   const [past, setPast] = useState(false);
@@ -143,7 +178,15 @@ export function Programme({ broadcast }: { broadcast: PublicBroadcast }) {
           ) : null}
           {sections(shown, broadcast.themes).map((section) => {
             const rank = broadcast.themes.findIndex((theme) => theme.id === section.theme?.id);
-            return <Part key={section.key} section={section} number={rank < 0 ? null : rank + 1} newDays={newDays} />;
+            return (
+              <Part
+                onWatch={onWatch}
+                key={section.key}
+                section={section}
+                number={rank < 0 ? null : rank + 1}
+                newDays={newDays}
+              />
+            );
           })}
         </div>
       )}

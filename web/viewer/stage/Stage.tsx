@@ -1,5 +1,6 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
+import type { PlayerHands } from '../../player/index.ts';
 import { Before } from './Before.tsx';
 import { Ended } from './Ended.tsx';
 
@@ -26,14 +27,23 @@ function useReplay(broadcast: PublicBroadcast): boolean {
  * What stands where the picture is. Someone who watches when the show ends sees it to the end: the player stays until
  * the page is opened anew.
  */
-export function Stage({ broadcast, now }: { broadcast: PublicBroadcast; now: number }) {
+export function Stage({
+  broadcast,
+  now,
+  player,
+}: {
+  broadcast: PublicBroadcast;
+  now: number;
+  /** Null while no player stands here. */
+  player: Ref<PlayerHands>;
+}) {
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
   const replay = useReplay(broadcast);
   if (watching && broadcast.state !== 'scheduled') {
     return (
       <Suspense fallback={null}>
-        <Player src={broadcast.hlsUrl} title={broadcast.title} autoPlay />
+        <Player src={broadcast.hlsUrl} title={broadcast.title} autoPlay hands={player} />
       </Suspense>
     );
   }
