@@ -54,7 +54,7 @@ export interface App {
 
 export interface AppOptions {
   settings: Pick<Settings, 'PORT' | 'HOST' | 'PUBLIC_URL' | 'MEDIA_PUBLIC_URL' | 'MEDIA_SECRET' | 'TRUSTED_PROXIES'> &
-    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB' | 'THUMBNAIL_URL'>>;
+    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB'>>;
   database: Database;
   log: Log;
   /** The built pages. */
@@ -232,7 +232,7 @@ export async function startApp({
   });
   broadcastRoutes(app, database, liveView);
   syndicationRoutes(app, {
-    addresses: new Addresses(publicUrl, settings.THUMBNAIL_URL),
+    addresses: new Addresses(publicUrl),
     pageFile: join(webFolder, 'index.html'),
     find: async (slug) => {
       const { id, rundownVersion } = await findBroadcast(database.client, slug);

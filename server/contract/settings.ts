@@ -24,14 +24,6 @@ const Environment = z.object({
   PUBLIC_URL: origin.optional(),
   /** How viewers reach the HLS origin (or the CDN before it). Default: http://localhost:MEDIA_PORT. */
   MEDIA_PUBLIC_URL: origin.optional(),
-  /**
-   * Address of a live picture for links that others share, with `{slug}` in it: the thumbnailer or CDN that makes one.
-   * Default: none, a still card stands for it.
-   */
-  THUMBNAIL_URL: z
-    .url({ protocol: /^https?$/ })
-    .includes('{slug}', 'has no {slug} in it')
-    .optional(),
   /** Address that contributors' browsers send media to. Default: this machine's own addresses, loopback included. */
   ANNOUNCED_IP: address.optional(),
   /** Lowest and highest UDP/TCP port for WebRTC media. */

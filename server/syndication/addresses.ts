@@ -3,12 +3,9 @@ import { Slug, StartAt } from '../contract/index.ts';
 /** The addresses that the outside world is given. None ends with a slash. */
 export class Addresses {
   readonly home: string;
-  readonly #thumbnail: string | undefined;
 
-  /** @param thumbnail with `{slug}` in it; undefined: live pictures have no address, the card stands for them. */
-  constructor(publicUrl: string, thumbnail?: string) {
+  constructor(publicUrl: string) {
     this.home = publicUrl;
-    this.#thumbnail = thumbnail;
   }
 
   page(slug: string): string {
@@ -35,11 +32,6 @@ export class Addresses {
   /** The still card, 1200×630. */
   get card(): string {
     return `${this.home}/card.png`;
-  }
-
-  /** The live picture's address; null when nobody makes one. */
-  thumbnail(slug: string): string | null {
-    return this.#thumbnail?.replaceAll('{slug}', slug) ?? null;
   }
 
   /** Which broadcast an address of ours (its page or its embedded player) leads to; null: it is none. */

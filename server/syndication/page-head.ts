@@ -18,7 +18,7 @@ type Tag = [name: 'meta' | 'link', attributes: Record<string, string>];
 export function pageHead(broadcast: PublicBroadcast, addresses: Addresses, locale: Locale): string {
   const { slug, title, state } = broadcast;
   const about = describe(broadcast, locale);
-  const thumbnail = state === 'live' ? addresses.thumbnail(slug) : null;
+  const picture = state === 'live' ? [livePicture(broadcast)] : [];
   const embed = addresses.embed(slug);
   // X shows a player from https: only.
   const card = embed.startsWith('https:') ? 'player' : 'summary_large_image';
@@ -37,9 +37,11 @@ export function pageHead(broadcast: PublicBroadcast, addresses: Addresses, local
     property('og:description', about),
     property('og:url', addresses.page(slug)),
     property('og:locale', OG_LOCALES[locale]),
-    property('og:image', thumbnail ?? addresses.card),
-    // Of a picture that somebody else makes the size is not known.
-    ...(thumbnail === null ? [property('og:image:width', CARD.width), property('og:image:height', CARD.height)] : []),
+    // The first that can be had is taken: there is no picture in the first seconds of a show.
+    ...picture.map((address) => property('og:image', address)),
+    property('og:image', addresses.card),
+    property('og:image:width', CARD.width),
+    property('og:image:height', CARD.height),
     property('og:image:alt', title),
     property('og:video', embed),
     property('og:video:type', 'text/html'),
@@ -48,7 +50,7 @@ export function pageHead(broadcast: PublicBroadcast, addresses: Addresses, local
     named('twitter:card', card),
     named('twitter:title', title),
     named('twitter:description', about),
-    named('twitter:image', thumbnail ?? addresses.card),
+    named('twitter:image', picture[0] ?? addresses.card),
     ...(card === 'player'
       ? [
           named('twitter:player', embed),
@@ -62,6 +64,11 @@ export function pageHead(broadcast: PublicBroadcast, addresses: Addresses, local
     ['link', { rel: 'alternate', type: 'application/rss+xml', href: addresses.feed, title: 'Antenne' }],
   ];
   return [titleTag(title), ...tags.map(written)].join('\n    ');
+}
+
+/** The newest thumbnail of the programme; the origin keeps it beside the playlist. */
+function livePicture({ hlsUrl }: PublicBroadcast): string {
+  return new URL('thumbnail.jpg', hlsUrl).href;
 }
 
 /** The head of a page that stands in other sites' frames: search engines are sent to the broadcast's own. */

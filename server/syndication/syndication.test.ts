@@ -73,12 +73,12 @@ afterEach(async () => {
 });
 
 /** The web server with its headers and these routes, as `startApp` puts them together. */
-async function open({ publicUrl = HOME, thumbnail, page = 'index.html' }: Partial<Record<string, string>> = {}) {
+async function open({ publicUrl = HOME, page = 'index.html' } = {}) {
   const log = pino({ level: 'silent' });
   const mediaPublicUrl = 'https://media.example';
   const app = await createHttp({ publicUrl, mediaPublicUrl, trustedProxies: 0, webFolder, log });
   syndicationRoutes(app, {
-    addresses: new Addresses(publicUrl, thumbnail),
+    addresses: new Addresses(publicUrl),
     pageFile: join(webFolder, page),
     find: async (slug) => {
       looks += 1;
@@ -116,7 +116,6 @@ describe('the head of a broadcast’s page', () => {
     expect(tags(body, 'og:title')).toEqual(['Le Tour']);
     expect(tags(body, 'og:description')).toEqual(['Six duplex et vos questions.']);
     expect(tags(body, 'og:url')).toEqual([`${HOME}/b/le-tour`]);
-    expect(tags(body, 'og:image')).toEqual([`${HOME}/card.png`]);
     expect(tags(body, 'og:image:width')).toEqual(['1200']);
     expect(tags(body, 'twitter:card')).toEqual(['player']);
     expect(tags(body, 'twitter:player')).toEqual([`${HOME}/embed/le-tour`]);
@@ -165,14 +164,16 @@ describe('the head of a broadcast’s page', () => {
     expect(text).toMatch(/ (mots|éàü)…$/);
   });
 
-  test('shows the live picture while there is one, if somebody makes one', async () => {
-    const thumbnail = 'https://cdn.example/{slug}/now.jpg';
-    const app = await open({ thumbnail });
+  test('shows the live picture while the show is on, and the card where there is none', async () => {
+    const app = await open();
     const live = (await app.inject('/b/le-tour')).body;
-    expect(tags(live, 'og:image')).toEqual(['https://cdn.example/le-tour/now.jpg']);
-    expect(tags(live, 'og:image:width')).toEqual([]);
+    const picture = 'https://media.example/hls/le-tour/thumbnail.jpg';
+    expect(tags(live, 'og:image')).toEqual([picture, `${HOME}/card.png`]);
+    expect(tags(live, 'twitter:image')).toEqual([picture]);
     shows = [broadcast({ slug: 'fini', state: 'ended' })];
-    expect(tags((await app.inject('/b/fini')).body, 'og:image')).toEqual([`${HOME}/card.png`]);
+    const ended = (await app.inject('/b/fini')).body;
+    expect(tags(ended, 'og:image')).toEqual([`${HOME}/card.png`]);
+    expect(tags(ended, 'twitter:image')).toEqual([`${HOME}/card.png`]);
   });
 
   test('without https there is no player card', async () => {
