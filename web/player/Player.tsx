@@ -1,17 +1,22 @@
 import { setLanguage } from 'media-chrome/dist/utils/i18n.js';
 import { MediaController } from 'media-chrome/react';
-import { createElement, type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
+import { createElement, type Ref, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Controls } from './Controls.tsx';
 import { Overlay } from './Overlay.tsx';
 import type { PlaybackStatus } from './playback.ts';
 import './player.css';
 import { type PlaybackControl, usePlayback } from './use-playback.ts';
+import { usePlayerKeys, useSystemControls } from './use-system-controls.ts';
 
 export type PlayerStatus = PlaybackStatus;
 
 /** What the page around it may ask of a player. */
-export type PlayerHands = Pick<PlaybackControl, 'goTo' | 'goLive'>;
+export interface PlayerHands extends Pick<PlaybackControl, 'play' | 'pause' | 'goTo' | 'goLive'> {
+  setMuted(muted: boolean): void;
+  readonly paused: boolean;
+  readonly muted: boolean;
+}
 
 export interface PlayerProps {
   /** Address of the multivariant playlist. Nothing there yet (404) is waited for. */
@@ -22,6 +27,10 @@ export interface PlayerProps {
   poster?: string;
   /** Default true: with sound where the browser lets it, else without and with a button for it. */
   autoPlay?: boolean;
+  /** Begins with what was on air at this instant, ms since 1970 UTC. Default: what is live, or a replay's beginning. */
+  startAt?: number | undefined;
+  /** Default false: its keys work on the whole page, not only while the focus is in it. */
+  pageKeys?: boolean;
   /** Default `contain` in a 16:9 box as wide as its parent. */
   className?: string;
   /** About ten times a second while mounted. */
@@ -36,16 +45,26 @@ const ignore = (): void => {};
  * The programme, live, as late as the viewer's network needs and no later. Keeps going through restarts of whatever it
  * plays from. Texts: namespace `player`.
  */
-export function Player({ src, title, poster, autoPlay = true, className, onState = ignore, hands }: PlayerProps) {
+export function Player({
+  src,
+  title,
+  poster,
+  autoPlay = true,
+  startAt,
+  pageKeys = false,
+  className,
+  onState = ignore,
+  hands,
+}: PlayerProps) {
   const { t, i18n } = useTranslation('player');
   const video = useRef<HTMLVideoElement>(null);
   // Fullscreen takes the overlay along.
   const [stage, setStage] = useState<HTMLElement | null>(null);
-  const playback = usePlayback(video, src, autoPlay, onState);
-  useImperativeHandle(hands, () => ({ goTo: playback.goTo, goLive: playback.goLive }), [
-    playback.goTo,
-    playback.goLive,
-  ]);
+  const playback = usePlayback(video, src, autoPlay, startAt ?? null, onState);
+  const { play, pause, goTo, goLive } = playback;
+  useSystemControls(video, title, play, pause);
+  usePlayerKeys(video, pageKeys);
+  useImperativeHandle(hands, () => handsOf(video, { play, pause, goTo, goLive }), [play, pause, goTo, goLive]);
   const language = useChromeLanguage(i18n.resolvedLanguage ?? 'en');
 
   // Made without JSX: captions come with the playlist (hls.js makes their tracks), so no <track> can stand here.
@@ -75,6 +94,24 @@ export function Player({ src, title, poster, autoPlay = true, className, onState
       <Overlay playback={playback} poster={poster} />
     </section>
   );
+}
+
+function handsOf(
+  video: RefObject<HTMLVideoElement | null>,
+  commands: Pick<PlaybackControl, 'play' | 'pause' | 'goTo' | 'goLive'>,
+): PlayerHands {
+  return {
+    ...commands,
+    setMuted: (muted) => {
+      if (video.current) video.current.muted = muted;
+    },
+    get paused() {
+      return video.current?.paused ?? true;
+    },
+    get muted() {
+      return video.current?.muted ?? false;
+    },
+  };
 }
 
 /**

@@ -88,10 +88,13 @@ class HlsPlayback implements Playback {
   private ownSeek = false;
   private destroyed = false;
   private wantedHeight: number | null;
+  /** Where to begin; null once that was done. */
+  private startAt: number | null;
 
   constructor(options: PlaybackOptions) {
     this.options = options;
     this.wantedHeight = options.wantedHeight;
+    this.startAt = options.startAt;
     const { video } = options;
     video.addEventListener('seeked', this.onSeeked);
     video.addEventListener('play', this.onPlay);
@@ -100,12 +103,14 @@ class HlsPlayback implements Playback {
   }
 
   seekToLive(): void {
+    this.startAt = null;
     this.options.follower.follow();
     const position = this.hls?.liveSyncPosition;
     if (typeof position === 'number') this.seek(position);
   }
 
   seekToDate(at: number): void {
+    this.startAt = null;
     const fragments = this.hls?.latestLevelDetails?.fragments ?? [];
     const to = playbackTimeOf(fragments, at);
     if (to === null) {
@@ -222,6 +227,7 @@ class HlsPlayback implements Playback {
     const live = details?.live ?? true;
     const interrupted = details === null || (live && details.age > longestPause(details));
     this.watch(now, ahead, nextStart);
+    this.begin(details);
     const latency = this.latency();
     const moving = this.hasPlayed && !this.stall.stalled && !video.paused && video.readyState >= 2;
     this.noteSuccess(now, moving);
@@ -235,6 +241,18 @@ class HlsPlayback implements Playback {
       atLive: live && follower.follows && !video.paused && late < LiveFollower.BEHIND,
       quality: this.quality(),
     });
+  }
+
+  /** Once there is a first picture to go away from. */
+  private begin(details: LevelDetails | null): void {
+    const { video, follower } = this.options;
+    if (this.startAt === null || details === null || video.readyState === 0) return;
+    const position = playbackTimeOf(details.fragments, this.startAt);
+    this.startAt = null;
+    if (position === null) return;
+    if (details.live && details.edge - position < this.target.seconds + LiveFollower.BEHIND) return;
+    follower.leave();
+    this.seek(position);
   }
 
   private watch(now: number, buffered: number, nextStart: number | null): void {

@@ -25,3 +25,12 @@ it('goes on following when the player or the browser moved the playhead, however
   follower.settle(1, 0.8);
   expect(follower.follows).toBe(false);
 });
+
+it('stays where a link began, until the viewer wants to be live', () => {
+  const follower = new LiveFollower();
+  follower.leave();
+  follower.settle(600, 0.8);
+  expect(follower.follows).toBe(false);
+  follower.follow();
+  expect(follower.follows).toBe(true);
+});

@@ -19,6 +19,12 @@ export class LiveFollower {
     this.asked = false;
   }
 
+  /** Playback begins elsewhere, because a link said so. */
+  leave(): void {
+    this.following = false;
+    this.asked = false;
+  }
+
   /** The viewer paused or moved the playhead: where playback goes on from says what they want. */
   ask(): void {
     this.asked = true;

@@ -13,12 +13,20 @@ export function canPlayNatively(video: HTMLVideoElement): boolean {
   return video.canPlayType('application/vnd.apple.mpegurl') !== '';
 }
 
-export function createNativePlayback({ video, src, follower, onAttached, onStatus }: PlaybackOptions): Playback {
+export function createNativePlayback({
+  video,
+  src,
+  startAt,
+  follower,
+  onAttached,
+  onStatus,
+}: PlaybackOptions): Playback {
   let attempts = 0;
   let hasPlayed = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let stall: StallState = firstStall(performance.now());
   let destroyed = false;
+  let beginning = startAt;
 
   const edge = (): number | null => (video.seekable.length > 0 ? video.seekable.end(video.seekable.length - 1) : null);
   const load = (): void => {
@@ -39,6 +47,17 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
     if (!hasPlayed || timer) return 'waiting';
     return stall.stalled ? 'stalled' : 'playing';
   };
+  /** Once the browser knows which instant its positions count from. */
+  const begin = (): void => {
+    if (beginning === null || video.readyState === 0) return;
+    const position = (beginning - firstInstant(video)) / 1000;
+    beginning = null;
+    const end = edge();
+    const late = end === null ? Number.NaN : end - position;
+    if (!(late > USUAL_LATENCY + LiveFollower.BEHIND)) return;
+    follower.leave();
+    video.currentTime = Math.max(position, video.seekable.start(0));
+  };
   const tick = (): void => {
     const now = performance.now();
     const { ahead, nextStart } = bufferAt(video.buffered, video.currentTime);
@@ -46,6 +65,7 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
       hasPlayed = true;
       attempts = 0;
     }
+    begin();
     const expected = hasPlayed && !video.paused && !video.seeking && !video.ended;
     const restartAt = video.currentTime + 0.01;
     const [next, advice] = watchStall(stall, {
@@ -74,15 +94,15 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
   return {
     seekToLive() {
       follower.follow();
+      beginning = null;
       const end = edge();
       if (end !== null) video.currentTime = end;
     },
     seekToDate(at) {
-      // Safari's, which alone plays HLS without Media Source. NaN where it knows no date.
-      const begun = 'getStartDate' in video && typeof video.getStartDate === 'function' ? video.getStartDate() : null;
-      const to = begun instanceof Date ? (at - begun.getTime()) / 1000 : Number.NaN;
+      const to = (at - firstInstant(video)) / 1000;
       if (Number.isNaN(to)) return;
       follower.ask();
+      beginning = null;
       video.currentTime = Math.max(0, to);
     },
     // The browser's own engine offers no choice.
@@ -99,4 +119,11 @@ export function createNativePlayback({ video, src, follower, onAttached, onStatu
       video.load();
     },
   };
+}
+
+/** The instant at position 0, ms since 1970 UTC: Safari's own, which alone plays HLS without Media Source. NaN where it knows none. */
+function firstInstant(video: HTMLVideoElement): number {
+  if (!('getStartDate' in video) || typeof video.getStartDate !== 'function') return Number.NaN;
+  const date: unknown = video.getStartDate();
+  return date instanceof Date ? date.getTime() : Number.NaN;
 }

@@ -23,6 +23,8 @@ export interface PlaybackOptions {
   src: string;
   /** Height in pixels that the viewer wants; null: whatever arrives well. */
   wantedHeight: number | null;
+  /** What was on air at this instant comes first, ms since 1970 UTC; null: what is live, or a replay's beginning. */
+  startAt: number | null;
   /** Whether the viewer wants to be live; shared with the page's controls. */
   follower: LiveFollower;
   /** The video element has a source (again): time to call `play`. */

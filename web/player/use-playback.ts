@@ -16,6 +16,9 @@ export interface PlaybackControl {
   permission: Permission;
   /** To be called from a press: plays, with sound. */
   playWithSound(): void;
+  /** Plays as the browser lets it. */
+  play(): void;
+  pause(): void;
   goLive(): void;
   /** Goes to what went out at that time, ms since the epoch, and plays. */
   goTo(at: number): void;
@@ -30,6 +33,7 @@ export function usePlayback(
   videoRef: RefObject<HTMLVideoElement | null>,
   src: string,
   autoPlay: boolean,
+  startAt: number | null,
   onStatus: (status: PlaybackStatus) => void,
 ): PlaybackControl {
   const [status, setStatus] = useState(NOTHING);
@@ -74,10 +78,12 @@ export function usePlayback(
     video.addEventListener('pause', onPause);
     video.addEventListener('volumechange', onVolume);
     controls?.addEventListener(MediaUIEvents.MEDIA_SEEK_REQUEST, onAsk);
+    const storage = ownStorage();
     const options: PlaybackOptions = {
       video,
       src,
-      wantedHeight: keptQuality(localStorage),
+      wantedHeight: storage ? keptQuality(storage) : null,
+      startAt,
       follower,
       onAttached: () => wanted && tryToPlay(video),
       onStatus: (next) => {
@@ -102,7 +108,7 @@ export function usePlayback(
       controls?.removeEventListener(MediaUIEvents.MEDIA_SEEK_REQUEST, onAsk);
       hideThumbnails?.();
     };
-  }, [videoRef, src, autoPlay, tryToPlay]);
+  }, [videoRef, src, autoPlay, startAt, tryToPlay]);
 
   const playWithSound = useCallback(() => {
     const video = videoRef.current;
@@ -110,10 +116,10 @@ export function usePlayback(
     video.muted = false;
     if (video.volume === 0) video.volume = 1;
     setPermission('sound');
-    // Who presses late, after a refused start, wants what is live now.
-    if (!begun) playback.current?.seekToLive();
+    // Who presses late, after a refused start, wants what is live now, unless they came for something else.
+    if (!begun && startAt === null) playback.current?.seekToLive();
     tryToPlay(video);
-  }, [videoRef, tryToPlay, begun]);
+  }, [videoRef, tryToPlay, begun, startAt]);
 
   const goLive = useCallback(() => {
     playback.current?.seekToLive();
@@ -129,11 +135,27 @@ export function usePlayback(
   );
 
   const choose = useCallback((height: number | null) => {
-    keepQuality(localStorage, height);
+    const storage = ownStorage();
+    if (storage) keepQuality(storage, height);
     playback.current?.choose(height);
   }, []);
 
-  return { status, begun, permission, playWithSound, goLive, goTo, choose };
+  const play = useCallback(() => {
+    if (videoRef.current) tryToPlay(videoRef.current);
+  }, [videoRef, tryToPlay]);
+
+  const pause = useCallback(() => videoRef.current?.pause(), [videoRef]);
+
+  return { status, begun, permission, playWithSound, play, pause, goLive, goTo, choose };
+}
+
+/** Null where the browser refuses it, as it may in another site's frame. */
+function ownStorage(): Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
 }
 
 async function startEngine(options: PlaybackOptions): Promise<Playback | null> {

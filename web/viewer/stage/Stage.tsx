@@ -1,5 +1,6 @@
-import type { PublicBroadcast } from '@antenne/server/contract';
+import { type PublicBroadcast, StartAt } from '@antenne/server/contract';
 import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
+import { useSearchParams } from 'react-router';
 import type { PlayerHands } from '../../player/index.ts';
 import { Before } from './Before.tsx';
 import { Ended } from './Ended.tsx';
@@ -23,6 +24,14 @@ function useReplay(broadcast: PublicBroadcast): boolean {
   return there;
 }
 
+/** The instant that the page's address asks for by `?t=`, ms since 1970 UTC; once the show has begun. */
+function useStartAt({ startedAt }: PublicBroadcast): number | undefined {
+  const [params] = useSearchParams();
+  const seconds = StartAt.safeParse(params.get('t'));
+  if (!seconds.success || startedAt === null) return undefined;
+  return Date.parse(startedAt) + seconds.data * 1000;
+}
+
 /**
  * What stands where the picture is. Someone who watches when the show ends sees it to the end: the player stays until
  * the page is opened anew.
@@ -40,10 +49,13 @@ export function Stage({
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
   const replay = useReplay(broadcast);
+  const startAt = useStartAt(broadcast);
+  // Who came for a moment of the show sees that, and not first what there is to see.
+  if (replay && startAt !== undefined && !watching) setWatching(true);
   if (watching && broadcast.state !== 'scheduled') {
     return (
       <Suspense fallback={null}>
-        <Player src={broadcast.hlsUrl} title={broadcast.title} autoPlay hands={player} />
+        <Player src={broadcast.hlsUrl} title={broadcast.title} autoPlay startAt={startAt} pageKeys hands={player} />
       </Suspense>
     );
   }
