@@ -14,6 +14,7 @@ import { pino } from 'pino';
 import { assetRoutes } from './assets/asset-routes.ts';
 import { AssetStore } from './assets/asset-store.ts';
 import { desiredFile } from './control/desired-file.ts';
+import { MediaMetrics, metricsRoute } from './control/metrics.ts';
 import { MediaNode } from './control/node.ts';
 import { superviseProgram } from './control/program-supervisor.ts';
 import { Reports } from './control/reports.ts';
@@ -62,11 +63,15 @@ async function start(given: Settings): Promise<void> {
   const secret = given.MEDIA_SECRET;
   if (!secret) throw new Error('MEDIA_SECRET is not set: server and media need the same one');
   const config = { windowSeconds: given.REWIND_HOURS * 3600 };
-  const channels = createChannels({ dataDir: given.DATA_DIR, config, log });
+  const metrics = new MediaMetrics(DEFAULT_TIMELINE.partSeconds);
+  const onPart = metrics.published.bind(metrics);
+  const channels = createChannels({ dataDir: given.DATA_DIR, config, log, onPart });
   opened.push(() => channels.close());
   let ready = false;
-  const origin = createOrigin({ sources: channels, log, ready: () => ready, health });
+  const onAnswer = metrics.answered.bind(metrics);
+  const origin = createOrigin({ sources: channels, log, ready: () => ready, health, onAnswer });
   opened.push(() => origin.close());
+  metricsRoute(origin.app, metrics, given.METRICS_TOKEN);
   const reserveBytes = given.RECORDING_RESERVE_MB * 1_000_000;
   const recordings = createRecordingLibrary({ root: join(given.DATA_DIR, 'recordings'), reserveBytes });
   recordingRoutes(origin.app, { source: recordings, secret, keyText: recordingKeyText, listName: RECORDING_LIST });
@@ -127,11 +132,13 @@ async function start(given: Settings): Promise<void> {
     outlet: (slug) => channels.channel(slug),
     recorder: (slug) => ({ folder: recordings.folder(slug), reserveBytes }),
     report: (report) => reports.report(report),
+    ticked: (slug, ticks) => metrics.ticked(slug, ticks),
     notice: (broadcastId, peerId, notice) => link?.notice(broadcastId, peerId, notice),
     forget: (broadcastId) => reports.forget(broadcastId),
     log,
   });
   opened.push(() => node.close());
+  metrics.watch({ origin, stages: () => node.stages(), reports: () => reports.current() });
   await node.resume();
   link = openServerLink({
     serverUrl: given.SERVER_URL,

@@ -51,11 +51,13 @@ export interface StageSurroundings {
   /** Where a broadcast is recorded. Absent: nothing is. */
   recorder?(slug: string): Omit<RecorderPlace, 'title'>;
   report(report: MediaReport): void;
+  /** Health of a programme's clock since the last call. */
+  ticked?(slug: string, ticks: Ticks): void;
   notice(broadcastId: string, peerId: string, notice: SignalNotice): void;
   log: Logger;
 }
 
-type Ticks = Omit<Extract<ProgramMessage, { type: 'ticks' }>, 'type'>;
+export type Ticks = Omit<Extract<ProgramMessage, { type: 'ticks' }>, 'type'>;
 
 const NOTHING_RECORDED: RecordingStatus = {
   since: null,
@@ -311,6 +313,7 @@ export class Stage {
       case 'ticks': {
         const { type: _, ...ticks } = message;
         this.#ticks = ticks;
+        if (this.#desired) this.#around.ticked?.(this.#desired.slug, ticks);
         this.#log.debug({ ticks }, 'programme ticks');
         break;
       }

@@ -5,6 +5,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { type Answer, watchAnswers } from './answers.ts';
 import { type PlaylistWanted, takesGzip } from './bodies.ts';
 import { judge, parseDirectives } from './directives.ts';
 import { headOf, sendMedia } from './media-reply.ts';
@@ -17,6 +18,8 @@ export interface OriginOptions {
   log: Logger;
   /** More facts for `/health`. */
   health?: () => Record<string, unknown>;
+  /** Called for each answer that was sent to its end. */
+  onAnswer?: (answer: Answer) => void;
   /** What `/ready` says. Default: always ready. */
   ready?: () => boolean;
 }
@@ -26,8 +29,19 @@ export interface Origin {
   app: FastifyInstance;
   /** @returns the port, chosen by the system when 0 was asked for. */
   listen(host: string, port: number): Promise<number>;
+  /** Who waits for what, by broadcast. */
+  watch(): OriginWatch[];
   /** Answers whoever waits, closes every connection. The sources stay open. Safe twice. */
   close(): Promise<void>;
+}
+
+/** One broadcast, as it is asked for. */
+export interface OriginWatch {
+  slug: string;
+  /** Requests that wait. */
+  held: number;
+  /** Players that follow the live picture, by rendition. */
+  viewers: ReadonlyMap<string, number>;
 }
 
 interface Params {
@@ -49,6 +63,7 @@ export function createOrigin(options: OriginOptions): Origin {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 120 },
   });
+  if (options.onAnswer) watchAnswers(app, options.onAnswer);
   const stations = new Map<PlaylistSource, Station>();
 
   async function station(slug: string): Promise<Station | null> {
@@ -58,7 +73,7 @@ export function createOrigin(options: OriginOptions): Origin {
     if (source.closed) return null;
     const known = stations.get(source);
     if (known) return known;
-    const made = new Station(source, () => stations.delete(source));
+    const made = new Station(slug, source, () => stations.delete(source));
     stations.set(source, made);
     return made;
   }
@@ -119,6 +134,7 @@ export function createOrigin(options: OriginOptions): Origin {
       log.info({ host, port: address.port }, 'origin listens');
       return address.port;
     },
+    watch: () => [...stations.values()].map(({ slug, held, viewers }) => ({ slug, held, viewers })),
     close() {
       closing ??= (async () => {
         for (const on of [...stations.values()]) on.close();
@@ -144,7 +160,7 @@ async function sendMediaPlaylist(on: Station, request: Request, reply: FastifyRe
   if (verdict.type === 'refuse') return refuse(reply, 400, verdict.reason, targetSeconds);
   const wanted = { rendition, delta: verdict.delta };
   if (verdict.type === 'answer') return sendPlaylist(on, wanted, request, reply, cacheFor(targetSeconds / 2));
-  const outcome = await on.playlistReaches(verdict.msn, verdict.part, reply);
+  const outcome = await on.playlistReaches(rendition, verdict.msn, verdict.part, reply);
   if (outcome !== 'there') return refuse(reply, 503, 'the playlist did not advance', 0);
   return sendPlaylist(on, wanted, request, reply, cacheFor(6 * targetSeconds));
 }

@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { PlaylistBodies } from './bodies.ts';
 import { isThere } from './directives.ts';
+import { HeldViewers } from './held-viewers.ts';
 import type { PlaylistSource } from './playlist-source.ts';
 import { Waiting, type WaitOutcome } from './waiting.ts';
 
@@ -11,19 +12,30 @@ const LONGEST_HOLD_MS = 9_000;
 const MAX_HELD = 50_000;
 
 export class Station {
+  readonly slug: string;
   readonly source: PlaylistSource;
   readonly bodies: PlaylistBodies;
   private readonly waiting: Waiting;
+  private readonly following: HeldViewers;
   private readonly unsubscribe: () => void;
   private readonly onClosed: () => void;
 
-  constructor(source: PlaylistSource, onClosed: () => void) {
+  constructor(slug: string, source: PlaylistSource, onClosed: () => void) {
+    this.slug = slug;
     this.source = source;
     this.bodies = new PlaylistBodies(source);
     this.onClosed = onClosed;
     const patienceMs = Math.min(3 * source.targetSeconds * 1000, LONGEST_HOLD_MS);
     this.waiting = new Waiting({ patienceMs, limit: MAX_HELD });
-    this.unsubscribe = source.subscribe(() => (source.closed ? this.close() : this.waiting.wake()));
+    this.following = new HeldViewers(patienceMs);
+    this.unsubscribe = source.subscribe(() => {
+      if (source.closed) {
+        this.close();
+        return;
+      }
+      this.following.beforeAdvance();
+      this.waiting.wake();
+    });
   }
 
   /** Requests that wait at present. */
@@ -31,9 +43,16 @@ export class Station {
     return this.waiting.size;
   }
 
+  /** Players that follow the live picture, by rendition. */
+  get viewers(): ReadonlyMap<string, number> {
+    return this.following.count();
+  }
+
   /** Until the playlist holds that segment, or that part of it. */
-  playlistReaches(msn: number, part: number | null, reply: FastifyReply): Promise<WaitOutcome> {
-    return this.waiting.wait(`${msn}.${part ?? ''}`, () => isThere(msn, part, this.source), gone(reply));
+  playlistReaches(rendition: string, msn: number, part: number | null, reply: FastifyReply): Promise<WaitOutcome> {
+    const left = gone(reply);
+    this.following.add(rendition, left);
+    return this.waiting.wait(`${msn}.${part ?? ''}`, () => isThere(msn, part, this.source), left);
   }
 
   /** Until the hinted part is there, or never will be. */

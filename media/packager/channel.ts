@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ProgramOutput } from '../core/program-link.ts';
 import { OWN, parseMediaName, thumbnailName } from './names.ts';
+import { PartWatch, type PublishedPart } from './part-watch.ts';
 import { isStarted, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { RenditionFiles } from './rendition-files.ts';
 import { Storage } from './storage.ts';
@@ -34,6 +35,8 @@ export interface ChannelOptions {
   folder: string;
   config: TimelineConfig;
   log: Logger;
+  /** Called for every part, once viewers can have it. */
+  onPart?: ((part: PublishedPart) => void) | undefined;
 }
 
 export class Channel {
@@ -49,6 +52,8 @@ export class Channel {
   private readonly files = new Map<string, RenditionFiles>();
   private readonly log: Logger;
   private readonly listeners = new Set<() => void>();
+  private readonly watch = new PartWatch();
+  private readonly onPart: ChannelOptions['onPart'];
   private queue: Promise<void>;
   /** Waits for the segment that it shows. */
   private thumbnail: Thumbnail | null = null;
@@ -57,6 +62,7 @@ export class Channel {
 
   constructor(options: ChannelOptions) {
     this.slug = options.slug;
+    this.onPart = options.onPart;
     this.config = options.config;
     this.log = options.log.child({ slug: options.slug });
     this.storage = new Storage(options.folder, this.log);
@@ -86,6 +92,7 @@ export class Channel {
   end(): void {
     this.enqueue(async () => {
       await this.commit(this.timeline.planEnd());
+      this.watch.rest();
       this.log.info({ segments: this.timeline.lastCompleteMsn }, 'playlist ended');
     });
   }
@@ -244,6 +251,7 @@ export class Channel {
         this.filesOf(init).map((files, index) => files.putPart({ msn, name }, offsets[index] ?? 0, bytes[index])),
       ),
     );
+    this.onPart?.(this.watch.published({ ...facts, bytes: this.lengthsOf(init, bytes) }, init.frameRate));
     const { lastCompleteMsn } = this.timeline;
     const lost = [...this.files.values()]
       .flatMap(({ recent }) => recent.trim(lastCompleteMsn))
@@ -261,6 +269,11 @@ export class Channel {
     const name = thumbnailName(this.timeline.nameOf(event.msn));
     // One that the disk does not take is none: it is not worth anybody's waiting.
     if (await this.files.get(OWN)?.putFile(name, data)) await this.commit([event]);
+  }
+
+  private lengthsOf({ lower }: Pick<InitInfo, 'lower'>, bytes: readonly Uint8Array[]): Map<string, number> {
+    const names = [OWN, ...lower.map(({ rendition }) => rendition)];
+    return new Map(names.map((name, index) => [name, bytes[index]?.length ?? 0]));
   }
 
   /** Where the renditions of that init are kept, in their order; those that are new get a place. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Channel } from './channel.ts';
+import type { PublishedPart } from './part-watch.ts';
 import { hasIndex } from './storage.ts';
 import type { TimelineConfig } from './timeline.ts';
 
@@ -18,6 +19,8 @@ export interface ChannelsOptions {
   log: Logger;
   /** Default: `DEFAULT_TIMELINE`. */
   config?: Partial<TimelineConfig>;
+  /** Called for every part, once viewers can have it. */
+  onPart?: (slug: string, part: PublishedPart) => void;
 }
 
 export interface Channels {
@@ -40,7 +43,8 @@ export function createChannels(options: ChannelsOptions): Channels {
       if (!SLUG.test(slug)) throw new RangeError(`${JSON.stringify(slug)} is no slug`);
       const known = open.get(slug);
       if (known && !known.closed) return known;
-      const channel = new Channel({ slug, folder: join(root, slug), config, log: options.log });
+      const onPart = options.onPart && ((part: PublishedPart) => options.onPart?.(slug, part));
+      const channel = new Channel({ slug, folder: join(root, slug), config, log: options.log, onPart });
       open.set(slug, channel);
       return channel;
     },

@@ -38,6 +38,11 @@ const Environment = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
   /** Shared secret between server and media, ≥ 16 characters. The launcher makes one on the first start. */
   MEDIA_SECRET: z.string().min(16).optional(),
+  /**
+   * Whoever asks `/metrics` of server or media brings it as `Authorization: Bearer …`, ≥ 16 characters. Default: only
+   * programs on the same machine may ask, and only without a proxy between.
+   */
+  METRICS_TOKEN: z.string().min(16).optional(),
   /** Where media finds the server. Default: http://127.0.0.1:PORT. */
   SERVER_URL: origin.optional(),
   /** Programme picture: width and height in pixels (even), frames per second, x264 preset, bits per second. */
@@ -104,7 +109,7 @@ export function readSettings(environment: Record<string, string | undefined>): S
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0] ?? '?');
     // A secret never reaches a log or a screen.
-    const shown = /SECRET|DATABASE_URL/.test(name) ? '(hidden)' : JSON.stringify(given[name] ?? '');
+    const shown = /SECRET|TOKEN|DATABASE_URL/.test(name) ? '(hidden)' : JSON.stringify(given[name] ?? '');
     throw new SettingsError(`${name}=${shown} cannot be used: ${issue?.message ?? 'wrong value'}`);
   }
   const settings = parsed.data;

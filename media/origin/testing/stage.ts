@@ -4,12 +4,12 @@ import { gunzipSync } from 'node:zlib';
 import pino from 'pino';
 import { expect } from 'vitest';
 import type { LowerRendition } from '../../core/program-link.ts';
-import { type Channels, createChannels } from '../../packager/channels.ts';
+import { type Channels, type ChannelsOptions, createChannels } from '../../packager/channels.ts';
 import { OWN, partName } from '../../packager/names.ts';
 import { type ProbedPlaylist, probePlaylist } from '../../packager/testing/playlist-probe.ts';
 import { createTestProgram, type TestProgram } from '../../packager/testing/program.ts';
 import { until } from '../../packager/testing/reading.ts';
-import { createOrigin, type Origin } from '../origin.ts';
+import { createOrigin, type Origin, type OriginOptions } from '../origin.ts';
 
 const log = pino({ level: 'silent' });
 /** Pictures of one part, of one segment. */
@@ -26,6 +26,10 @@ export interface Answer {
   text: string;
 }
 
+/** Who counts what happens, and more routes. */
+export type StageWatch = Pick<ChannelsOptions, 'onPart'> &
+  Pick<OriginOptions, 'onAnswer'> & { routes?: (app: Origin['app']) => void };
+
 export class Stage {
   readonly channels: Channels;
   readonly origin: Origin;
@@ -33,15 +37,16 @@ export class Stage {
   port = 0;
   program: TestProgram | null = null;
 
-  private constructor(dataDir: string) {
+  private constructor(dataDir: string, { routes, onAnswer, onPart }: StageWatch) {
     this.dataDir = dataDir;
-    this.channels = createChannels({ dataDir, log, config: { windowSeconds: 16 } });
-    this.origin = createOrigin({ sources: this.channels, log });
+    this.channels = createChannels({ dataDir, log, config: { windowSeconds: 16 }, ...(onPart && { onPart }) });
+    this.origin = createOrigin({ sources: this.channels, log, ...(onAnswer && { onAnswer }) });
+    routes?.(this.origin.app);
   }
 
   /** Starts on a port of its own; a playlist in `dataDir` is taken up again. */
-  static async open(dataDir: string): Promise<Stage> {
-    const stage = new Stage(dataDir);
+  static async open(dataDir: string, watch: StageWatch = {}): Promise<Stage> {
+    const stage = new Stage(dataDir, watch);
     stage.port = await stage.origin.listen('127.0.0.1', 0);
     await stage.channel.ready;
     return stage;
