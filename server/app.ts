@@ -10,12 +10,15 @@ import { AssetPool } from './assets/pool.ts';
 import { LiveView } from './broadcasts/live-view.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
 import { findBroadcast, listLatestBroadcastIds } from './broadcasts/store.ts';
+import { Viewing } from './broadcasts/viewing.ts';
+import { viewingRoutes } from './broadcasts/viewing-routes.ts';
 import type { Settings } from './contract/settings.ts';
 import { ContributorBoard } from './contributors/board.ts';
 import { Cues } from './contributors/cues.ts';
 import { Duplex, ownerOfContributor } from './contributors/duplex.ts';
 import { Peers } from './contributors/peers.ts';
 import { contributorRoutes } from './contributors/routes.ts';
+import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { moderationCommands } from './moderation/commands.ts';
 import { Air } from './on-air/air.ts';
 import { Clips } from './on-air/clips.ts';
@@ -54,7 +57,7 @@ export interface App {
 
 export interface AppOptions {
   settings: Pick<Settings, 'PORT' | 'HOST' | 'PUBLIC_URL' | 'MEDIA_PUBLIC_URL' | 'MEDIA_SECRET' | 'TRUSTED_PROXIES'> &
-    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB'>>;
+    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB' | 'METRICS_TOKEN'>>;
   database: Database;
   log: Log;
   /** The built pages. */
@@ -123,6 +126,8 @@ export async function startApp({
     route: (broadcastId, talks) => media.talkback(broadcastId, talks),
     tell: (broadcastId, talks) => sockets.talks(broadcastId, talks),
   });
+  const viewing = new Viewing();
+  const metrics = new ServerMetrics();
   const recorded = { status: (broadcastId: string) => recordings.status(broadcastId) };
   const sockets = new Sockets({
     io,
@@ -134,6 +139,8 @@ export async function startApp({
     duplexView,
     talkback,
     recordings: recorded,
+    viewing,
+    onCommand: (command) => metrics.answered(command),
     trustedProxies,
     log,
   });
@@ -230,6 +237,14 @@ export async function startApp({
     const ready = databaseReady && media.connected;
     return reply.code(ready ? 200 : 503).send({ ok: ready, database: databaseReady, media: media.connected });
   });
+  metrics.watch({
+    database,
+    io,
+    media,
+    viewers: { socket: (id) => sockets.viewersHere(id), beacon: (id) => viewing.count(id) },
+  });
+  metricsRoute(app, metrics, settings.METRICS_TOKEN);
+  viewingRoutes(app, { database, viewing, trustedProxies });
   broadcastRoutes(app, database, liveView);
   syndicationRoutes(app, {
     addresses: new Addresses(publicUrl),

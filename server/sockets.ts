@@ -23,6 +23,7 @@ import type {
 import type { ContributorBoard } from './contributors/board.ts';
 import type { DuplexContext, Linked } from './contributors/duplex.ts';
 import type { Peers } from './contributors/peers.ts';
+import type { CommandOutcome } from './metrics.ts';
 import type { ControlContext } from './on-air/control-room.ts';
 import type { DuplexView } from './on-air/duplex-view.ts';
 import type { Talkback } from './on-air/talkback.ts';
@@ -44,6 +45,9 @@ export interface SocketParts {
   duplexView: DuplexView;
   talkback: Talkback;
   recordings: { status(broadcastId: string): RecordingStatus | null };
+  /** Viewers who have no socket. */
+  viewing: { count(broadcastId: string): number; broadcasts(): string[] };
+  onCommand?: ((command: CommandOutcome) => void) | undefined;
   trustedProxies: number;
   log: Log;
 }
@@ -125,7 +129,7 @@ export class Sockets {
         send: (envelope) => void socket.emit('event', envelope),
         sendVotes: (votes) => void socket.emit('votes', { votes }),
       };
-      serveCommands(socket, { commands, context, rate: RATES.audience, log });
+      serveCommands(socket, { commands, context, rate: RATES.audience, onAnswer: this.#heard('audience'), log });
     });
   }
 
@@ -167,7 +171,7 @@ export class Sockets {
         send: (envelope) => void socket.emit('event', envelope),
         sendVotes: (votes) => void socket.emit('votes', { votes }),
       };
-      serveCommands(socket, { commands, context, rate: RATES.control, log });
+      serveCommands(socket, { commands, context, rate: RATES.control, onAnswer: this.#heard('control'), log });
       socket.on('disconnect', () => {
         talkback.gone(socket.id);
         peers.disconnect(socket.id);
@@ -203,7 +207,7 @@ export class Sockets {
           leaveAll(socket);
         },
       };
-      serveCommands(socket, { commands, context, rate: RATES.duplex, log });
+      serveCommands(socket, { commands, context, rate: RATES.duplex, onAnswer: this.#heard('duplex'), log });
       socket.on('disconnect', () => {
         peers.disconnect(socket.id);
         const { linked } = socket.data;
@@ -222,7 +226,13 @@ export class Sockets {
     return [...people.values()];
   }
 
+  /** Everybody who watches. */
   viewers(broadcastId: string): number {
+    return this.viewersHere(broadcastId) + this.#parts.viewing.count(broadcastId);
+  }
+
+  /** Those who have a socket. */
+  viewersHere(broadcastId: string): number {
     return this.#audience.adapter.rooms.get(rooms.audience(broadcastId))?.size ?? 0;
   }
 
@@ -302,6 +312,14 @@ export class Sockets {
     await this.#refreshing.close();
   }
 
+  #heard(namespace: string) {
+    const { onCommand } = this.#parts;
+    return (
+      onCommand &&
+      ((name: string, outcome: string, seconds: number) => onCommand({ namespace, name, outcome, seconds }))
+    );
+  }
+
   #duplexSockets(wanted: (linked: Linked) => boolean): Socket<NoEvents, DuplexServerEvents, NoEvents, DuplexData>[] {
     return [...this.#duplex.sockets.values()].filter(({ data }) => data.linked && wanted(data.linked));
   }
@@ -327,7 +345,11 @@ export class Sockets {
   }
 
   #tellViewers(): void {
-    const followed = new Set([...this.#toldViewers.keys(), ...this.#followedBroadcasts()]);
+    const followed = new Set([
+      ...this.#toldViewers.keys(),
+      ...this.#followedBroadcasts(),
+      ...this.#parts.viewing.broadcasts(),
+    ]);
     for (const broadcastId of followed) {
       const count = this.viewers(broadcastId);
       if (this.#toldViewers.get(broadcastId) === count) continue;

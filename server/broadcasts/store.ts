@@ -29,6 +29,12 @@ export async function listLatestBroadcastIds(queries: Queries, most: number): Pr
   return broadcasts.map(({ id }) => id);
 }
 
+/** Every broadcast's slug, by id. */
+export async function listSlugs(queries: Queries): Promise<Map<string, string>> {
+  const broadcasts = await queries.broadcast.findMany({ select: { id: true, slug: true } });
+  return new Map(broadcasts.map(({ id, slug }) => [id, slug]));
+}
+
 /** Ids of broadcasts that are not over: those that media must know. */
 export async function listOpenBroadcastIds(queries: Queries): Promise<string[]> {
   const broadcasts = await queries.broadcast.findMany({ where: { state: { not: 'ended' } }, select: { id: true } });

@@ -78,6 +78,13 @@ function line(longest: number) {
 /** Years in which a show can be planned: keeps sums of times within what databases and calendars hold. */
 const PLANNED = { from: Date.UTC(2000, 0), until: Date.UTC(2200, 0) };
 
+/**
+ * What a player without a socket says about so often, as the plain text of a POST to `/api/broadcasts/:slug/viewing`: that
+ * it is there, under a random id of its tab's own. Milliseconds.
+ */
+export const VIEWING_EVERY_MS = 25_000;
+export const ViewingId = Id;
+
 /** `POST /api/admin/broadcasts` (owner) → 201 `PublicBroadcast`. */
 export const NewBroadcast = z.object({
   title: line(120),

@@ -49,6 +49,8 @@ export interface Serving<Map extends CommandMap, Context> {
   context: Context;
   /** How fast one socket may command; absent: as fast as it likes. */
   rate?: Rate;
+  /** Hears of every answer: `ok`, or the code of its refusal, and the seconds that it took. */
+  onAnswer?: ((name: string, outcome: string, seconds: number) => void) | undefined;
   log: Log;
 }
 
@@ -58,7 +60,7 @@ export interface Serving<Map extends CommandMap, Context> {
  */
 export function serveCommands<Map extends CommandMap, Context extends object>(
   socket: Socket,
-  { commands, notices = {}, context, rate, log }: Serving<Map, Context>,
+  { commands, notices = {}, context, rate, onAnswer, log }: Serving<Map, Context>,
 ): void {
   const table = new globalThis.Map<string, Command<Context>>(Object.entries(commands));
   const noticeTable = new globalThis.Map(Object.entries(notices));
@@ -77,7 +79,11 @@ export function serveCommands<Map extends CommandMap, Context extends object>(
       socket.disconnect(true);
       return;
     }
-    const reply = (message: Reply<unknown>) => acknowledge(message);
+    const arrived = performance.now();
+    const reply = (message: Reply<unknown>) => {
+      acknowledge(message);
+      onAnswer?.(String(name), message.ok ? 'ok' : message.error.code, (performance.now() - arrived) / 1000);
+    };
     if (rate) {
       const taken = take(bucket, rate, performance.now());
       bucket = taken.bucket;

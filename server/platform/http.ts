@@ -13,6 +13,13 @@ import type { Log } from './logging.ts';
 import { isOwnOrigin } from './origin.ts';
 import { RateLimiter } from './rate-limit.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route may be asked from any page: it changes nothing of anybody's, and limits its callers itself. */
+    anyOrigin?: boolean;
+  }
+}
+
 export interface HttpOptions {
   publicUrl: string;
   mediaPublicUrl: string;
@@ -63,6 +70,7 @@ export async function createHttp({
   });
   app.addHook('onRequest', async (request) => {
     if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+    if (request.routeOptions.config.anyOrigin) return;
     if (!isOwnOrigin(request.headers, publicUrl)) {
       log.info({ route: request.routeOptions.url }, 'request from a foreign origin refused');
       throw new Refusal('forbidden', 'this comes from a foreign origin');

@@ -130,6 +130,17 @@ export async function voteTotals(queries: Queries, broadcastId: string): Promise
   return Object.fromEntries(rows.map(({ id, votes }) => [id, votes]));
 }
 
+/** How many questions there are in each state, with their votes. */
+export async function countQuestions(queries: Queries) {
+  const groups = await queries.question.groupBy({ by: ['broadcastId', 'state'], _count: true, _sum: { votes: true } });
+  return groups.map(({ broadcastId, state, _count, _sum }) => ({
+    broadcastId,
+    state,
+    questions: _count,
+    votes: _sum.votes ?? 0,
+  }));
+}
+
 export async function listOwn(queries: Queries, broadcastId: string, voterId: string): Promise<OwnQuestion[]> {
   const rows = await queries.question.findMany({
     where: { broadcastId, voterId },
