@@ -1,0 +1,121 @@
+/** Against FFmpeg as the server on the other side. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { ProgramOutput } from '../core/program-link.ts';
+import { decode } from '../packager/testing/decode.ts';
+import { createTestProgram } from '../packager/testing/program.ts';
+import { tempFolder } from '../packager/testing/reading.ts';
+import { Push, type PushState } from './push.ts';
+
+const log = pino({ level: 'silent' });
+let folder = '';
+const closers: (() => Promise<void> | void)[] = [];
+
+beforeEach(async () => {
+  folder = await tempFolder();
+});
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address ? address.port : 0;
+}
+
+/** A server that writes what it gets to a file until the other side hangs up. */
+function listen(kind: 'rtmp' | 'srt', port: number, file: string): ChildProcess {
+  const source =
+    kind === 'rtmp'
+      ? ['-listen', '1', '-timeout', '30', '-i', `rtmp://127.0.0.1:${port}/live/key`]
+      : ['-i', `srt://127.0.0.1:${port}?mode=listener`];
+  const server = spawn('ffmpeg', ['-v', 'error', '-y', ...source, '-c', 'copy', '-f', 'mp4', join(folder, file)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  closers.push(() => void server.kill('SIGKILL'));
+  return server;
+}
+
+function open(url: string): { push: Push; states: PushState[] } {
+  const states: PushState[] = [];
+  const push = new Push({ url, name: 'elsewhere', log, onState: (state) => states.push(state), retryIn: () => 200 });
+  closers.push(() => push.close());
+  return { push, states };
+}
+
+/** A second of programme at a time, at its own speed, until `done`. */
+async function play(push: Push, done: () => boolean): Promise<{ pictures: number }> {
+  const program = createTestProgram({ emit: (output: ProgramOutput) => push.accept(output) });
+  closers.push(() => program.close());
+  let pictures = 0;
+  await vi.waitFor(
+    () => {
+      program.advance(25);
+      pictures += 25;
+      expect(done()).toBe(true);
+    },
+    { timeout: 25_000, interval: 300 },
+  );
+  return { pictures };
+}
+
+it.each(['rtmp', 'srt'] as const)(
+  'what arrives by %s is the programme: every picture, and its sound',
+  async (kind) => {
+    const port = await freePort();
+    const server = listen(kind, port, 'there.mp4');
+    const ended = once(server, 'exit');
+    const { push, states } = open(`${kind}://127.0.0.1:${port}${kind === 'rtmp' ? '/live/key' : ''}`);
+    let seconds = 0;
+    await play(push, () => {
+      if (states.at(-1)?.type === 'live') seconds += 1;
+      return seconds > 5;
+    });
+    await push.close();
+    expect(states.at(-1)).toEqual({ type: 'stopped' });
+    await ended;
+    const { pictures, sounds } = await decode([await readFile(join(folder, 'there.mp4'))]);
+    expect(pictures.length).toBeGreaterThan(100);
+    const first = pictures[0]?.number ?? 0;
+    expect(pictures.map(({ number }) => number)).toEqual(pictures.map((_, index) => first + index));
+    expect(Math.abs((sounds.at(-1)?.pts ?? 0) - (pictures.at(-1)?.pts ?? 0))).toBeLessThan(0.3);
+    expect(Math.max(...sounds.map(({ rms }) => rms))).toBeGreaterThan(0.15);
+  },
+  60_000,
+);
+
+it('tries again where nobody answers, and after the other side has gone', async () => {
+  const port = await freePort();
+  const { push, states } = open(`rtmp://127.0.0.1:${port}/live/key`);
+  await play(push, () => states.filter(({ type }) => type === 'waiting').length > 1);
+  const [failed] = states.filter(({ type }) => type === 'waiting');
+  expect(failed).toMatchObject({ reason: expect.stringContaining('127.0.0.1') });
+  const server = listen('rtmp', port, 'first.mp4');
+  await play(push, () => states.at(-1)?.type === 'live');
+  server.kill('SIGKILL');
+  await play(push, () => states.at(-1)?.type === 'waiting');
+  listen('rtmp', port, 'second.mp4');
+  await play(push, () => states.at(-1)?.type === 'live');
+}, 90_000);
+
+it('ends at once, with its process, whatever the other side does', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  closers.push(() => void silent.close());
+  const address = silent.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const { push, states } = open(`rtmp://127.0.0.1:${port}/live/key`);
+  await play(push, () => states.some(({ type }) => type === 'connecting'));
+  await push.close();
+  expect(states.at(-1)).toEqual({ type: 'stopped' });
+}, 40_000);
