@@ -7,7 +7,7 @@ type Page = { Component: () => React.ReactNode };
 
 /** Every feature's front door: a chunk of its own, fetched when its address is opened. */
 const features = import.meta.glob<Page>(
-  './{viewer,contributor,studio,moderator,presenter,admin}/{index,home,invite,recordings,second-screen}.tsx',
+  './{viewer,contributor,studio,moderator,presenter,admin}/{index,home,embed,invite,recordings,second-screen}.tsx',
 );
 
 /** A page and its texts, fetched side by side. A feature that is not built into this bundle has no address. */
@@ -42,6 +42,7 @@ export function createRouter() {
       children: [
         ...page('/', './viewer/home.tsx', ['viewer']),
         ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'player']),
+        ...page('/embed/:slug', './viewer/embed.tsx', ['viewer', 'player']),
         ...page('/join/:token', './contributor/index.tsx', ['contributor', 'link']),
         ...page('/studio/:slug', './studio/index.tsx', STUDIO),
         ...page('/studio/:slug/recordings', './studio/recordings.tsx', STUDIO),

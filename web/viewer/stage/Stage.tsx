@@ -1,7 +1,7 @@
 import { type PublicBroadcast, StartAt } from '@antenne/server/contract';
 import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import type { PlayerHands } from '../../player/index.ts';
+import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
 import { Before } from './Before.tsx';
 import { Ended } from './Ended.tsx';
 
@@ -40,22 +40,35 @@ export function Stage({
   broadcast,
   now,
   player,
+  onState,
+  eager = false,
 }: {
   broadcast: PublicBroadcast;
   now: number;
   /** Null while no player stands here. */
   player: Ref<PlayerHands>;
+  onState?: ((status: PlayerStatus) => void) | undefined;
+  /** A replay begins by itself. */
+  eager?: boolean;
 }) {
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
   const replay = useReplay(broadcast);
   const startAt = useStartAt(broadcast);
   // Who came for a moment of the show sees that, and not first what there is to see.
-  if (replay && startAt !== undefined && !watching) setWatching(true);
+  if (replay && (eager || startAt !== undefined) && !watching) setWatching(true);
   if (watching && broadcast.state !== 'scheduled') {
     return (
       <Suspense fallback={null}>
-        <Player src={broadcast.hlsUrl} title={broadcast.title} autoPlay startAt={startAt} pageKeys hands={player} />
+        <Player
+          src={broadcast.hlsUrl}
+          title={broadcast.title}
+          autoPlay
+          startAt={startAt}
+          pageKeys
+          hands={player}
+          onState={onState}
+        />
       </Suspense>
     );
   }
