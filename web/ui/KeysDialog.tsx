@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Dialog } from './Dialog.tsx';
 import { Key } from './Key.tsx';
 
@@ -8,6 +9,7 @@ export function KeysDialog({
   title,
   rows,
   note,
+  children,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -15,6 +17,7 @@ export function KeysDialog({
   rows: readonly { keys: readonly string[]; does: string }[];
   /** What no key does. */
   note?: string;
+  children?: ReactNode;
 }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={title}>
@@ -31,6 +34,7 @@ export function KeysDialog({
         ))}
       </dl>
       {note ? <p className="mt-4 text-ink-2 text-s">{note}</p> : null}
+      {children}
     </Dialog>
   );
 }

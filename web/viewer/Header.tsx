@@ -1,16 +1,19 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
-import { Ellipsis, Share2 } from 'lucide-react';
+import { Ellipsis, Keyboard, Share2 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { Link } from '../realtime/index.ts';
 import { Button, elapsedText, IconButton, LanguageSwitch, Logo, StatePill, ThemeSwitch } from '../ui/index.ts';
 import { LinkNotice } from './LinkNotice.tsx';
+import { PlayerKeys } from './PlayerKeys.tsx';
 import { useShare } from './share.ts';
 
 /** The channel, the show, whether it is on now. */
 export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; now: number; link: Link }) {
   const { t } = useTranslation(['viewer', 'common']);
   const share = useShare(broadcast.title);
+  const [keys, setKeys] = useState(false);
   const elapsed = broadcast.startedAt ? now - Date.parse(broadcast.startedAt) : 0;
   return (
     <header className="mx-auto flex max-w-page items-center gap-3 px-3 py-1.5 lg:gap-5 lg:px-8 lg:py-3.5">
@@ -36,7 +39,9 @@ export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; n
       <div className="hidden items-center gap-1 lg:flex">
         <LanguageSwitch />
         <ThemeSwitch />
+        <IconButton label={t('keys.title')} icon={<Keyboard aria-hidden />} onClick={() => setKeys(true)} />
       </div>
+      <PlayerKeys open={keys} onOpenChange={setKeys} />
       <IconButton
         label={t('menu')}
         icon={<Ellipsis aria-hidden />}
@@ -60,6 +65,16 @@ export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; n
             onClick={share}
           >
             {t('share.action')}
+          </Button>
+          <Button
+            variant="quiet"
+            icon={<Keyboard aria-hidden className="size-5" />}
+            className="justify-start"
+            popoverTarget="viewer-menu"
+            popoverTargetAction="hide"
+            onClick={() => setKeys(true)}
+          >
+            {t('keys.title')}
           </Button>
           <Button asChild variant="quiet" className="justify-start">
             <RouterLink to="/">

@@ -1,7 +1,9 @@
 import { type PublicBroadcast, StartAt } from '@antenne/server/contract';
 import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { useStore } from 'zustand';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
+import { keysChoice } from '../page-keys-choice.ts';
 import { Before } from './Before.tsx';
 import { Ended } from './Ended.tsx';
 
@@ -55,6 +57,7 @@ export function Stage({
   if (broadcast.state === 'live' && !watching) setWatching(true);
   const replay = useReplay(broadcast);
   const startAt = useStartAt(broadcast);
+  const keys = useStore(keysChoice, ({ on }) => on);
   // Who came for a moment of the show sees that, and not first what there is to see.
   if (replay && (eager || startAt !== undefined) && !watching) setWatching(true);
   if (watching && broadcast.state !== 'scheduled') {
@@ -65,7 +68,7 @@ export function Stage({
           title={broadcast.title}
           autoPlay
           startAt={startAt}
-          pageKeys
+          pageKeys={keys}
           hands={player}
           onState={onState}
         />
