@@ -132,7 +132,10 @@ async function start(given: Settings): Promise<void> {
     outlet: (slug) => channels.channel(slug),
     recorder: (slug) => ({ folder: recordings.folder(slug), reserveBytes }),
     report: (report) => reports.report(report),
-    ticked: (slug, ticks) => metrics.ticked(slug, ticks),
+    ticked: (slug, ticks) => {
+      metrics.ticked(slug, ticks);
+      return metrics.parts(slug);
+    },
     notice: (broadcastId, peerId, notice) => link?.notice(broadcastId, peerId, notice),
     forget: (broadcastId) => reports.forget(broadcastId),
     log,

@@ -26,6 +26,7 @@ import { controlHandlers } from './on-air/control-room.ts';
 import { DuplexView } from './on-air/duplex-view.ts';
 import { Fader } from './on-air/fader.ts';
 import { Graphics } from './on-air/graphics.ts';
+import { healthRoutes } from './on-air/health-routes.ts';
 import { Holds } from './on-air/holds.ts';
 import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
@@ -34,6 +35,7 @@ import { remoteControlRoutes } from './on-air/remote-control.ts';
 import { Scenes } from './on-air/scenes.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
 import { Talkback } from './on-air/talkback.ts';
+import { Vitals } from './on-air/vitals.ts';
 import { Changes } from './platform/changes.ts';
 import { EventLog } from './platform/event-log.ts';
 import { createHttp } from './platform/http.ts';
@@ -127,6 +129,7 @@ export async function startApp({
     tell: (broadcastId, talks) => sockets.talks(broadcastId, talks),
   });
   const viewing = new Viewing();
+  const vitals = new Vitals();
   const metrics = new ServerMetrics();
   const recorded = { status: (broadcastId: string) => recordings.status(broadcastId) };
   const sockets = new Sockets({
@@ -168,10 +171,12 @@ export async function startApp({
         air.lost(ids);
         graphics.lost(ids);
         recordings.lost(ids);
+        vitals.lost(ids);
       },
       greeted: () => void talkback.routeAgain(),
       report: (report) => {
         if (report.type === 'levels') sockets.levels(report);
+        else if (report.type === 'vitals') vitals.take(report);
         else if (report.type === 'held') void holds.report(report);
         else if (report.type === 'graphics') graphics.report(report);
         else if (report.type === 'recording') recordings.take(report);
@@ -244,6 +249,17 @@ export async function startApp({
     viewers: { socket: (id) => sockets.viewersHere(id), beacon: (id) => viewing.count(id) },
   });
   metricsRoute(app, metrics, settings.METRICS_TOKEN);
+  healthRoutes(app, {
+    database,
+    access,
+    cookies,
+    liveView,
+    board,
+    air,
+    recordings,
+    vitals,
+    viewers: (id) => sockets.viewers(id),
+  });
   viewingRoutes(app, { database, viewing, trustedProxies });
   broadcastRoutes(app, database, liveView);
   syndicationRoutes(app, {

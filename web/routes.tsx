@@ -49,7 +49,7 @@ export function createRouter() {
         ...page('/studio/:slug/multiview', './studio/second-screen.tsx', STUDIO),
         ...page('/moderate/:slug', './moderator/index.tsx', ['moderator']),
         ...page('/presenter/:slug', './presenter/index.tsx', ['presenter']),
-        ...page('/admin', './admin/index.tsx', ['admin']),
+        ...page('/admin', './admin/index.tsx', ['admin', 'link', 'recording']),
         ...page('/invite/:token', './admin/invite.tsx', ['admin']),
         { path: '*', element: <NotFoundPage /> },
       ],

@@ -5,7 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Answer } from '../origin/answers.ts';
 import type { OriginWatch } from '../origin/origin.ts';
 import type { PublishedPart } from '../packager/part-watch.ts';
-import type { Stage, Ticks } from './stage.ts';
+import type { Stage } from './stage.ts';
+import type { Ticks } from './vitals.ts';
 
 /** A part is late when it comes this much later after the one before than it should. */
 const LATE = 1.25;
@@ -75,6 +76,11 @@ export class MediaMetrics {
     this.#late.add({ slug }, sincePrevious !== null && sincePrevious > LATE * this.#partSeconds ? 1 : 0);
     this.#delay.observe({ slug }, delay);
     for (const [rendition, count] of bytes) this.#partBytes.add({ slug, rendition }, count);
+  }
+
+  /** Parts of a broadcast since this process began. */
+  parts(slug: string): { published: number; late: number } {
+    return { published: this.#parts.value({ slug }), late: this.#late.value({ slug }) };
   }
 
   ticked(slug: string, { count, skipped, cpuSeconds }: Ticks): void {

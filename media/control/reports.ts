@@ -12,7 +12,8 @@ export class Reports {
   }
 
   report(report: MediaReport): void {
-    const isVolatile = report.type === 'levels' || (report.type === 'clip' && report.playing);
+    const isVolatile =
+      report.type === 'levels' || report.type === 'vitals' || (report.type === 'clip' && report.playing);
     if (isVolatile) this.#current.delete(keyOf(report));
     else this.#current.set(keyOf(report), report);
     // Where the fader is held the server has just said itself.

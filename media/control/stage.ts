@@ -19,6 +19,7 @@ import type { Simulator } from '../simulated/simulator.ts';
 import type { ProgramHealth, ProgramSupervisor, ProgramSupervisorOptions } from './program-supervisor.ts';
 import { atTheirBest, reconcile, type StageAction } from './reconcile.ts';
 import { openSimulatedGuest, type SimulatedGuest } from './simulated-guest.ts';
+import { type Ticks, vitalsOf } from './vitals.ts';
 
 /** Where the programme's parts go. */
 export interface Outlet {
@@ -51,13 +52,11 @@ export interface StageSurroundings {
   /** Where a broadcast is recorded. Absent: nothing is. */
   recorder?(slug: string): Omit<RecorderPlace, 'title'>;
   report(report: MediaReport): void;
-  /** Health of a programme's clock since the last call. */
-  ticked?(slug: string, ticks: Ticks): void;
+  /** Health of a programme's clock since the last call. @returns how its parts fare since this process began. */
+  ticked?(slug: string, ticks: Ticks): { published: number; late: number };
   notice(broadcastId: string, peerId: string, notice: SignalNotice): void;
   log: Logger;
 }
-
-export type Ticks = Omit<Extract<ProgramMessage, { type: 'ticks' }>, 'type'>;
 
 const NOTHING_RECORDED: RecordingStatus = {
   since: null,
@@ -313,7 +312,7 @@ export class Stage {
       case 'ticks': {
         const { type: _, ...ticks } = message;
         this.#ticks = ticks;
-        if (this.#desired) this.#around.ticked?.(this.#desired.slug, ticks);
+        this.#reportVitals(ticks);
         this.#log.debug({ ticks }, 'programme ticks');
         break;
       }
@@ -323,6 +322,15 @@ export class Stage {
         // The binding's.
         break;
     }
+  }
+
+  #reportVitals(ticks: Ticks): void {
+    const { broadcastId } = this;
+    const { frameRate } = this.#around.format;
+    const parts = this.#desired && this.#around.ticked?.(this.#desired.slug, ticks);
+    if (!parts) return;
+    const restarts = this.#program?.restarts ?? 0;
+    this.#around.report({ type: 'vitals', broadcastId, vitals: vitalsOf(ticks, { frameRate, restarts, parts }) });
   }
 
   #reportRecording({ since, freeBytes, ...status }: RecordingStatus): void {

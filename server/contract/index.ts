@@ -7,6 +7,7 @@ export * from './common.ts';
 export * from './contributors.ts';
 export * from './cues.ts';
 export * from './graphics.ts';
+export * from './health.ts';
 export * from './launcher.ts';
 export * from './link.ts';
 export * from './media-link.ts';

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { AssetFacts, AssetProblem, AssetState, ClipPosition, DesiredAsset } from './assets.ts';
 import { type CommandMap, Id, Instant, Nothing, Slug, TimeZone } from './common.ts';
 import { GraphicName, GraphicsState } from './graphics.ts';
+import { ProgramVitals } from './health.ts';
 import { LinkQuality } from './link.ts';
 import { RecordedName, RecordingStatus, RecordingWish } from './recording.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
@@ -160,6 +161,8 @@ export const MediaReport = z.discriminatedUnion('type', [
   }),
   /** Where a clip is. Volatile, except where it ended. */
   z.object({ type: z.literal('clip'), broadcastId: Id, ...ClipPosition.shape }),
+  /** Every five seconds while the programme runs. Volatile. */
+  z.object({ type: z.literal('vitals'), broadcastId: Id, vitals: ProgramVitals }),
   /** Twenty times a second. Volatile. */
   SoundLevels.extend({ type: z.literal('levels'), broadcastId: Id }),
 ]);

@@ -12,6 +12,7 @@ export type Sample = readonly [labels: Labels, value: number];
 
 export interface Counter {
   add(labels: Labels, by?: number): void;
+  value(labels: Labels): number;
 }
 
 export interface Histogram {
@@ -45,6 +46,7 @@ export class Metrics {
         if (known) known.value += by;
         else series.set(key, { labels, value: by });
       },
+      value: (labels) => series.get(keyOf(labels))?.value ?? 0,
     };
   }
 

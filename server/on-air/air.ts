@@ -53,6 +53,10 @@ export class Air {
     return { version, preview, program, onAir, incoming, fade, onAirSince, held: [...held], health };
   }
 
+  health(broadcastId: string): ProgramHealth {
+    return (this.#reported.get(broadcastId) ?? SILENT).health;
+  }
+
   /** Where the manual fader is held now; null: at its end. A change of the buses forgets it. */
   setFade(broadcastId: string, fade: { version: number; type: TransitionType; position: number } | null): void {
     if (fade) this.#fades.set(broadcastId, fade);
@@ -74,7 +78,7 @@ export class Air {
   take(
     report: Exclude<
       MediaReport,
-      { type: 'levels' | 'held' | 'graphics' | 'recording' | 'asset' | 'clip' | 'tookAtEnd' | 'fade' }
+      { type: 'levels' | 'held' | 'graphics' | 'recording' | 'asset' | 'clip' | 'tookAtEnd' | 'fade' | 'vitals' }
     >,
   ): void {
     const { broadcastId } = report;

@@ -6,6 +6,7 @@ import {
   Invitation,
   type NewBroadcast,
   type NewInvitation,
+  OwnerHealth,
   PublicBroadcast,
   Readiness,
   type Reply,
@@ -55,6 +56,7 @@ export const api = {
     orThrow(request(CreatedInvitation, `${admin(slug)}/invitations`, { method: 'POST', body: invitation })),
   revoke: (slug: string, id: string) =>
     orThrow(request(Invitation, `${admin(slug)}/invitations/${id}/revoke`, { method: 'POST' })),
+  health: () => orThrow(request(OwnerHealth, '/api/admin/health')),
   /** What is up. No answer at all counts as nothing being up. */
   readiness: async (): Promise<Readiness | null> => {
     try {

@@ -9,6 +9,7 @@ import { api, codeOf } from './api.ts';
 import { BroadcastCard } from './BroadcastCard.tsx';
 import { Data, Frame } from './Frame.tsx';
 import { Health } from './Health.tsx';
+import { HealthPanel } from './HealthPanel.tsx';
 import { NewBroadcast } from './NewBroadcast.tsx';
 
 function SignOut({ session }: { session: Session }) {
@@ -97,6 +98,7 @@ function Admin() {
             </div>
           ) : null}
         </div>
+        {session.data?.owner ? <HealthPanel /> : null}
         {session.isPending ? <Skeleton className="h-44 rounded-l" /> : null}
         {session.isError ? (
           <EmptyState

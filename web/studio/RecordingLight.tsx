@@ -4,8 +4,19 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { ControlRoom } from '../realtime/index.ts';
-import { Button, buttonClass, clockText, cx, Dialog, elapsedText, toast, useLocale, WarnMark } from '../ui/index.ts';
-import { bytesPerHour, type Light, lightOf, sizeText, useRecordingFiles } from './recording.ts';
+import {
+  Button,
+  buttonClass,
+  clockText,
+  cx,
+  Dialog,
+  elapsedText,
+  sizeText,
+  toast,
+  useLocale,
+  WarnMark,
+} from '../ui/index.ts';
+import { bytesPerHour, type Light, lightOf, useRecordingFiles } from './recording.ts';
 
 const LOOK: Record<Light, string> = {
   off: 'text-ink-3 hover:bg-sunken hover:text-ink',

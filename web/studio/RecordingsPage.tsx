@@ -13,12 +13,13 @@ import {
   EmptyState,
   IconButton,
   Skeleton,
+  sizeText,
   timeIn,
   toast,
   useLocale,
   WarnMark,
 } from '../ui/index.ts';
-import { type RecordingFiles, sizeText, useRecordingFiles } from './recording.ts';
+import { type RecordingFiles, useRecordingFiles } from './recording.ts';
 
 /** Null: everything. */
 type Doomed = { file: string | null } | null;

@@ -1,6 +1,7 @@
 import type { RecordingState, RecordingStatus } from '@antenne/server/contract';
 import { expect, it } from 'vitest';
-import { bytesPerHour, lightOf, sizeText } from './recording.ts';
+import { sizeText } from '../ui/text.ts';
+import { bytesPerHour, lightOf } from './recording.ts';
 
 const running: RecordingStatus = {
   since: '2026-05-09T18:00:00.000Z',

@@ -32,7 +32,7 @@ export { Tabs } from './Tabs.tsx';
 export { Textarea } from './Textarea.tsx';
 export { Toaster, type ToastMessage, toast } from './Toast.tsx';
 export { Tooltip } from './Tooltip.tsx';
-export { codePoints, normalised, shortTitle } from './text.ts';
+export { codePoints, normalised, shortTitle, sizeText } from './text.ts';
 export { useAccent, useDarkPage } from './theme.ts';
 export { clockText, dayIn, dayKey, daysApart, elapsedText, timeIn } from './time.ts';
 export { uuid } from './uuid.ts';

@@ -25,3 +25,16 @@ export function initials(name: string): string {
 export function shortTitle(title: string): string {
   return title.split(/\s*:\s/)[0] ?? title;
 }
+
+/** `1,2 GB`, `340 MB`. */
+export function sizeText(bytes: number, locale: string): string {
+  const [unit, divisor] =
+    bytes >= 1e12
+      ? (['terabyte', 1e12] as const)
+      : bytes >= 1e9
+        ? (['gigabyte', 1e9] as const)
+        : (['megabyte', 1e6] as const);
+  const value = bytes / divisor;
+  const maximumFractionDigits = value < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits }).format(value);
+}
