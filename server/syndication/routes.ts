@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { type Failure, Locale, type PublicBroadcast } from '../contract/index.ts';
+import { type Failure, Locale, type PublicBroadcast, Slug } from '../contract/index.ts';
 import { Refusal } from '../platform/failure.ts';
 import { allowFraming } from '../platform/framing.ts';
 import type { Log } from '../platform/logging.ts';
@@ -50,7 +50,10 @@ const CalendarQuery = Language.extend({ events: z.enum(['show', 'items']).catch(
 
 export function syndicationRoutes(app: FastifyInstance, parts: SyndicationParts): void {
   const { addresses, log } = parts;
-  const found = new Recent(KEEP_MS, MOST_KEPT, parts.find);
+  const found = new Recent(KEEP_MS, MOST_KEPT, async (slug) => {
+    if (!Slug.safeParse(slug).success) throw new Refusal('notFound', 'no such broadcast');
+    return parts.find(slug);
+  });
   const latest = new Recent(KEEP_MS, 1, () => parts.latest());
 
   /** The built page with the head that `head` writes; as it is when nothing can be found out about the broadcast. */

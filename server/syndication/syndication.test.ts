@@ -195,6 +195,15 @@ describe('the head of a broadcast’s page', () => {
     expect((await app.inject('/b/autre')).body).toContain('<title>Le Tour · Antenne</title>');
   });
 
+  test.each(['/b/%00', '/b/LE-TOUR', '/b/le%20tour', '/embed/%27', '/b/%00/calendar.ics'])(
+    '%s is no broadcast’s address, and not looked for',
+    async (url) => {
+      const app = await open();
+      expect((await app.inject(url)).statusCode).toBe(404);
+      expect(looks).toBe(0);
+    },
+  );
+
   test('a rush at one address is one look at the database', async () => {
     const app = await open();
     const pages = await Promise.all(Array.from({ length: 20 }, () => app.inject('/b/le-tour')));

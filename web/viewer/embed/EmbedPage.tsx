@@ -66,7 +66,8 @@ export function EmbedPage({ broadcast, room }: { broadcast: PublicBroadcast; roo
     update();
   }, [update, player, broadcast.state]);
 
-  const covered = broadcast.state === 'live' && !opened;
+  // A replay has a card of its own to press, unless a link leads straight into it.
+  const covered = !opened && (broadcast.state === 'live' || (broadcast.state === 'ended' && params.has('t')));
   return (
     <main className="grid h-dvh w-full place-items-center overflow-hidden bg-black">
       <title>{`${title} · Antenne`}</title>
