@@ -53,6 +53,11 @@ describe('text', () => {
   });
 });
 
+test('a programme without items is the show', () => {
+  const options = { url: 'https://a.example', locale: 'fr', events: 'items', revision: 1, now: 0 } as const;
+  expect(calendarFile(BROADCAST, options)).toContain(`\r\nUID:${BROADCAST.id}@antenne\r\n`);
+});
+
 describe('zones', () => {
   const at = (text: string) => Date.parse(text);
 

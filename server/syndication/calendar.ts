@@ -27,12 +27,13 @@ interface Event {
 }
 
 export function calendarFile(broadcast: PublicBroadcast, options: CalendarOptions): string {
-  const events = options.events === 'show' ? [show(broadcast, options)] : items(broadcast, options);
+  const program = options.events === 'items' ? items(broadcast, options) : [];
+  // A calendar holds something (RFC 5545, 3.6): a programme without items is the show.
+  const events = program.length > 0 ? program : [show(broadcast, options)];
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//Antenne//Antenne//FR',
-    'METHOD:PUBLISH',
     // RFC 7986, and what was there before it.
     `NAME:${escapeText(broadcast.title)}`,
     `X-WR-CALNAME:${escapeText(broadcast.title)}`,
