@@ -33,6 +33,7 @@ import { Program } from './on-air/program.ts';
 import { Recordings } from './on-air/recordings.ts';
 import { remoteControlRoutes } from './on-air/remote-control.ts';
 import { Scenes } from './on-air/scenes.ts';
+import { Simulcast } from './on-air/simulcast.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
 import { Talkback } from './on-air/talkback.ts';
 import { Vitals } from './on-air/vitals.ts';
@@ -155,6 +156,7 @@ export async function startApp({
     tell: (broadcastId, status) => sockets.recording(broadcastId, status),
     remove: (broadcastId, slug, file) => media.deleteRecordings(broadcastId, slug, file),
   });
+  const simulcast = new Simulcast(changes, (broadcastId, message) => sockets.simulcast(broadcastId, message));
   const fader = new Fader(
     { database, changes, air, program, log },
     {
@@ -172,6 +174,7 @@ export async function startApp({
         graphics.lost(ids);
         recordings.lost(ids);
         vitals.lost(ids);
+        simulcast.lost(ids);
       },
       greeted: () => void talkback.routeAgain(),
       report: (report) => {
@@ -180,6 +183,7 @@ export async function startApp({
         else if (report.type === 'held') void holds.report(report);
         else if (report.type === 'graphics') graphics.report(report);
         else if (report.type === 'recording') recordings.take(report);
+        else if (report.type === 'simulcast') simulcast.take(report);
         else if (report.type === 'asset') void pool.report(report);
         else if (report.type === 'fade') void fader.restore(report);
         else if (report.type === 'tookAtEnd') void clips.followEnd(report);
@@ -218,6 +222,7 @@ export async function startApp({
       cues,
       graphics,
       scenes: new Scenes(changes, program),
+      simulcast,
       fader,
       air,
       board,

@@ -19,6 +19,7 @@ import type {
   SoundLevels,
   Talk,
   TalkToMe,
+  TargetState,
 } from './contract/index.ts';
 import type { ContributorBoard } from './contributors/board.ts';
 import type { DuplexContext, Linked } from './contributors/duplex.ts';
@@ -253,6 +254,10 @@ export class Sockets {
 
   recording(broadcastId: string, status: RecordingStatus | null): void {
     this.#control.to(rooms.control(broadcastId)).volatile.emit('recording', { status });
+  }
+
+  simulcast(broadcastId: string, message: { targetId: string; state: TargetState }): void {
+    this.#control.to(rooms.control(broadcastId)).emit('simulcast', message);
   }
 
   /** Where a clip is, for the studios. */

@@ -34,6 +34,13 @@ export class Reports {
 }
 
 function keyOf(report: MediaReport): string {
-  const about = 'contributorId' in report ? report.contributorId : 'assetId' in report ? report.assetId : '';
+  const about =
+    'contributorId' in report
+      ? report.contributorId
+      : 'assetId' in report
+        ? report.assetId
+        : 'targetId' in report
+          ? report.targetId
+          : '';
   return [report.type, report.broadcastId, about].join();
 }

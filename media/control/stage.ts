@@ -1,5 +1,5 @@
 /** One broadcast as it runs on this node: its room, its programme process, its simulated contributors. */
-import type { DesiredBroadcast, MediaReport } from '@antenne/server/contract';
+import type { DesiredBroadcast, MediaReport, TargetState } from '@antenne/server/contract';
 import type { Logger } from 'pino';
 import type {
   ProgramCommand,
@@ -16,6 +16,8 @@ import type { Sfu } from '../sfu/sfu.ts';
 import type { SignalNotice } from '../sfu/signals.ts';
 import { isAddressed, type Voice } from '../sfu/talkback.ts';
 import type { Simulator } from '../simulated/simulator.ts';
+import type { PushState } from '../simulcast/push.ts';
+import { Simulcast } from '../simulcast/simulcast.ts';
 import type { ProgramHealth, ProgramSupervisor, ProgramSupervisorOptions } from './program-supervisor.ts';
 import { atTheirBest, reconcile, type StageAction } from './reconcile.ts';
 import { openSimulatedGuest, type SimulatedGuest } from './simulated-guest.ts';
@@ -78,6 +80,7 @@ export class Stage {
   #program: ProgramSupervisor | null = null;
   #binding: ProgramBinding | null = null;
   #ticks: Ticks | null = null;
+  readonly #simulcast: Simulcast;
   #voices: readonly Voice[] = [];
   #queue: Promise<void> = Promise.resolve();
   #ending = false;
@@ -86,6 +89,10 @@ export class Stage {
     this.broadcastId = broadcastId;
     this.#around = around;
     this.#log = around.log.child({ broadcastId });
+    this.#simulcast = new Simulcast({
+      onState: (targetId, state) => around.report({ type: 'simulcast', broadcastId, targetId, state: told(state) }),
+      log: this.#log,
+    });
   }
 
   get desired(): DesiredBroadcast | null {
@@ -178,6 +185,7 @@ export class Stage {
         await this.#stopProgram(before?.slug);
         break;
       case 'updateProgram':
+        this.#simulcast.targets = this.#desired?.simulcast ?? [];
         this.#program?.send({ type: 'desired', desired: this.#programDesired() });
         // What came before the take that it goes on from was void.
         if (this.#fade && this.#fade.takes === this.#desired?.takes)
@@ -224,6 +232,7 @@ export class Stage {
   }
 
   #startProgram(): void {
+    this.#simulcast.targets = this.#desired?.simulcast ?? [];
     const { supervise, programEntry, format, log } = this.#around;
     this.#program = supervise({
       entry: programEntry,
@@ -245,6 +254,7 @@ export class Stage {
     const program = this.#program;
     // Bound until it is gone: the last part still has its feeds.
     await program?.close();
+    await this.#simulcast.close();
     this.#program = null;
     this.#binding?.close();
     this.#binding = null;
@@ -277,6 +287,7 @@ export class Stage {
         break;
       case 'output':
         this.#outlet()?.accept(message.output);
+        this.#simulcast.accept(message.output);
         break;
       case 'onAir': {
         const { source, incoming, questionId, at } = message;
@@ -392,5 +403,21 @@ export class Stage {
       loudnessRun,
       recording: { program: on, isos: on && isos },
     };
+  }
+}
+
+/** A push as the server hears of it. */
+function told(state: PushState): TargetState {
+  switch (state.type) {
+    case 'stopped':
+      return { type: 'idle' };
+    case 'connecting':
+      return state;
+    case 'live':
+      return { type: 'live', since: new Date(state.since).toISOString() };
+    case 'waiting':
+      return { type: 'waiting', reason: state.reason, until: new Date(state.until).toISOString() };
+    default:
+      return state satisfies never;
   }
 }

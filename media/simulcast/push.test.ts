@@ -11,6 +11,7 @@ import { decode } from '../packager/testing/decode.ts';
 import { createTestProgram } from '../packager/testing/program.ts';
 import { tempFolder } from '../packager/testing/reading.ts';
 import { Push, type PushState } from './push.ts';
+import { Simulcast } from './simulcast.ts';
 
 const log = pino({ level: 'silent' });
 let folder = '';
@@ -119,3 +120,42 @@ it('ends at once, with its process, whatever the other side does', async () => {
   await push.close();
   expect(states.at(-1)).toEqual({ type: 'stopped' });
 }, 40_000);
+
+it('a broadcast pushes to several at once; taking one away leaves the other as it was', async () => {
+  const ports = [await freePort(), await freePort()];
+  const servers = ports.map((port, index) => listen('rtmp', port, `${index}.mp4`));
+  const ends = servers.map((server) => once(server, 'exit'));
+  const told: [string, PushState['type']][] = [];
+  const simulcast = new Simulcast({ log, onState: (id, { type }) => told.push([id, type]) });
+  closers.push(() => simulcast.close());
+  const target = (index: number) => ({
+    id: `t${index}`,
+    name: `t${index}`,
+    address: `rtmp://127.0.0.1:${ports[index]}/live/key`,
+  });
+  simulcast.targets = [target(0)];
+  const program = createTestProgram({ emit: (output: ProgramOutput) => simulcast.accept(output) });
+  closers.push(() => program.close());
+  const until = (done: () => boolean) =>
+    vi.waitFor(
+      () => {
+        program.advance(25);
+        expect(done()).toBe(true);
+      },
+      { timeout: 25_000, interval: 300 },
+    );
+  const last = (id: string) => told.findLast(([of]) => of === id)?.[1];
+  await until(() => last('t0') === 'live');
+  // One that comes in the middle begins with the next segment.
+  simulcast.targets = [target(0), target(1)];
+  await until(() => last('t1') === 'live');
+  const before = told.length;
+  simulcast.targets = [target(1)];
+  await ends[0];
+  await until(() => last('t0') === 'stopped');
+  expect(told.slice(before).filter(([id]) => id === 't1')).toEqual([]);
+  await simulcast.close();
+  await ends[1];
+  const { pictures } = await decode([await readFile(join(folder, '1.mp4'))]);
+  expect(pictures[0]?.number).toSatisfy((number: number) => number % 50 === 0);
+}, 60_000);

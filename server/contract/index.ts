@@ -16,6 +16,7 @@ export * from './recording.ts';
 export * from './rtc.ts';
 export * from './rundown.ts';
 export * from './scenes.ts';
+export * from './simulcast.ts';
 export * from './sockets.ts';
 export * from './start-at.ts';
 export * from './studio.ts';

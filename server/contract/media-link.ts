@@ -12,6 +12,7 @@ import { ProgramVitals } from './health.ts';
 import { LinkQuality } from './link.ts';
 import { RecordedName, RecordingStatus, RecordingWish } from './recording.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
+import { DesiredTarget, TargetState } from './simulcast.ts';
 import {
   ChannelMode,
   ChannelProcessing,
@@ -78,6 +79,8 @@ export const DesiredBroadcast = z.object({
   held: z.array(Id),
   /** Default: nothing is recorded. */
   recording: RecordingWish.optional(),
+  /** Where the programme is pushed to while it is live. Default: nowhere. */
+  simulcast: z.array(DesiredTarget).optional(),
 });
 export type DesiredBroadcast = z.infer<typeof DesiredBroadcast>;
 
@@ -149,6 +152,7 @@ export const MediaReport = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('quality'), broadcastId: Id, contributorId: Id, quality: LinkQuality.nullable() }),
   z.object({ type: z.literal('recording'), broadcastId: Id, status: RecordingStatus }),
+  z.object({ type: z.literal('simulcast'), broadcastId: Id, targetId: Id, state: TargetState }),
   /** How far an asset is. Told again when the server comes back. */
   z.object({
     type: z.literal('asset'),

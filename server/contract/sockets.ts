@@ -18,6 +18,7 @@ import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, Recor
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
 import { SavedScene, SceneName } from './scenes.ts';
+import { SimulcastAddress, SimulcastName, SimulcastTarget, TargetState } from './simulcast.ts';
 import {
   BusState,
   ChannelSound,
@@ -55,6 +56,8 @@ export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('graphics'), graphics: StudioGraphics }),
   /** Whole, oldest first. */
   z.object({ type: z.literal('scenes'), scenes: z.array(SavedScene) }),
+  /** Whole, oldest first. */
+  z.object({ type: z.literal('simulcast'), targets: z.array(SimulcastTarget) }),
   z.object({ type: z.literal('contributor'), contributor: StudioContributor }),
   /** Sent, seen or confirmed. */
   z.object({ type: z.literal('cue'), cue: Cue }),
@@ -145,6 +148,8 @@ export const ControlSnapshot = z.object({
   cues: z.array(Cue),
   viewers: z.number().int(),
   recording: RecordingState,
+  /** Where the programme is pushed to besides, and how that goes; a target that media says nothing of is idle. */
+  simulcast: z.object({ targets: z.array(SimulcastTarget), states: z.record(Id, TargetState) }),
 });
 export type ControlSnapshot = z.infer<typeof ControlSnapshot>;
 
@@ -217,6 +222,14 @@ export const controlCommands = {
   'scene:recall': { input: z.object({ slug: Slug, id: Id }), output: BusState },
   'scene:rename': { input: z.object({ slug: Slug, id: Id, name: SceneName }), output: SavedScene },
   'scene:remove': { input: z.object({ slug: Slug, id: Id }), output: Nothing },
+  /** Pushes the programme to another service as well, while it is live (producer, owner; so the next two). `tooMany`. */
+  'simulcast:add': {
+    input: z.object({ slug: Slug, name: SimulcastName, address: SimulcastAddress }),
+    output: SimulcastTarget,
+  },
+  /** `false` hangs up there at once; the programme itself never notices. */
+  'simulcast:set': { input: z.object({ slug: Slug, id: Id, enabled: z.boolean() }), output: SimulcastTarget },
+  'simulcast:remove': { input: z.object({ slug: Slug, id: Id }), output: Nothing },
   /** What an item of the rundown puts on preview when it is next; null: its contributor. */
   'rundown:bindScene': { input: z.object({ slug: Slug, itemId: Id, sceneId: Id.nullable() }), output: Rundown },
   /** Begins the programme's integrated loudness anew (producer, owner). */
@@ -278,6 +291,8 @@ export type ControlServerEvents = {
   talks: (message: { talks: Talk[] }) => void;
   /** What is recorded now, at most once a second. Not in the log. Null: media does not say. */
   recording: (message: { status: RecordingStatus | null }) => void;
+  /** How a push to another service goes. Not in the log. */
+  simulcast: (message: { targetId: string; state: TargetState }) => void;
   /** Somebody's hand is on the manual fader. Not in the log: a `bus` event says when it leaves its end and is back. */
   fade: (message: FadeMessage) => void;
   /**

@@ -78,7 +78,19 @@ export class Air {
   take(
     report: Exclude<
       MediaReport,
-      { type: 'levels' | 'held' | 'graphics' | 'recording' | 'asset' | 'clip' | 'tookAtEnd' | 'fade' | 'vitals' }
+      {
+        type:
+          | 'levels'
+          | 'held'
+          | 'graphics'
+          | 'recording'
+          | 'asset'
+          | 'clip'
+          | 'tookAtEnd'
+          | 'fade'
+          | 'vitals'
+          | 'simulcast';
+      }
     >,
   ): void {
     const { broadcastId } = report;

@@ -26,6 +26,8 @@ import type { Program } from './program.ts';
 import type { Recordings } from './recordings.ts';
 import { listScenes } from './scene-store.ts';
 import type { Scenes } from './scenes.ts';
+import type { Simulcast } from './simulcast.ts';
+import { listTargets } from './simulcast-store.ts';
 import type { SoundDesk } from './sound-desk.ts';
 import type { Talkback } from './talkback.ts';
 
@@ -39,6 +41,7 @@ export interface ControlParts {
   graphics: Graphics;
   fader: Fader;
   scenes: Scenes;
+  simulcast: Simulcast;
   air: Air;
   board: ContributorBoard;
   liveView: LiveView;
@@ -71,7 +74,21 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
 type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
-  const { door, program, soundDesk, talkback, recordings, cues, graphics, fader, scenes, air, board, liveView } = parts;
+  const {
+    door,
+    program,
+    soundDesk,
+    talkback,
+    recordings,
+    cues,
+    graphics,
+    fader,
+    scenes,
+    simulcast,
+    air,
+    board,
+    liveView,
+  } = parts;
   const { eventLog, outbox, peers, media } = parts;
   const { client } = door.database;
 
@@ -83,6 +100,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       bus: await air.state(broadcast.id),
       graphics: await graphics.state(client, broadcast.id),
       scenes: await listScenes(client, broadcast.id),
+      simulcast: { targets: await listTargets(client, broadcast.id), states: simulcast.states(broadcast.id) },
       contributors: await board.list(broadcast.id),
       questions: await listForStaff(client, broadcast.id),
       assets: (await listAssets(client, broadcast.id)).map((row) => parts.pool.view(row)),
@@ -165,6 +183,27 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       PRODUCTION,
       async ({ id }, { actor, broadcast }) => {
         await scenes.remove(broadcast.id, actor, id);
+        return {};
+      },
+    ),
+    'simulcast:add': staffCommand(
+      door,
+      controlCommands['simulcast:add'],
+      PRODUCTION,
+      ({ name, address }, { actor, broadcast }) => simulcast.add(broadcast.id, actor, { name, address }),
+    ),
+    'simulcast:set': staffCommand(
+      door,
+      controlCommands['simulcast:set'],
+      PRODUCTION,
+      ({ id, enabled }, { actor, broadcast }) => simulcast.set(broadcast.id, actor, id, enabled),
+    ),
+    'simulcast:remove': staffCommand(
+      door,
+      controlCommands['simulcast:remove'],
+      PRODUCTION,
+      async ({ id }, { actor, broadcast }) => {
+        await simulcast.remove(broadcast.id, actor, id);
         return {};
       },
     ),

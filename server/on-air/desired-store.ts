@@ -8,6 +8,7 @@ import { contributorsInRundown } from '../rundown/store.ts';
 import { loadBuses } from './bus-store.ts';
 import { loadGraphics } from './graphics.ts';
 import { wishOf } from './recording-store.ts';
+import { desiredTargets } from './simulcast-store.ts';
 import { gainOf, processingOf } from './sound-desk.ts';
 
 const STAGE: Record<BroadcastState, DesiredBroadcast['stage']> = { scheduled: 'ready', live: 'live', ended: 'closed' };
@@ -55,6 +56,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     order,
     takes: buses.takes,
     recording: wishOf(broadcast),
+    simulcast: await desiredTargets(queries, broadcastId),
     held: [...buses.held],
     question: onAir && {
       id: onAir.id,

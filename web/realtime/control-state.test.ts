@@ -37,6 +37,7 @@ const state: ControlState = {
   cues: [],
   viewers: 0,
   recording: { wish: { on: true, isos: true, bestLayer: true }, status: null },
+  simulcast: { targets: [], states: {} },
 };
 
 describe('reduceControl', () => {

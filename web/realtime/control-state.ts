@@ -31,6 +31,8 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
       return { ...state, graphics: event.graphics };
     case 'scenes':
       return { ...state, scenes: event.scenes };
+    case 'simulcast':
+      return { ...state, simulcast: { ...state.simulcast, targets: event.targets } };
     case 'contributor':
       return { ...state, contributors: placed(state.contributors, event.contributor) };
     case 'cue':

@@ -13,6 +13,7 @@ import {
   type SoundLevel,
   SoundLevels,
   Talk,
+  TargetState,
 } from '@antenne/server/contract';
 import { useMemo } from 'react';
 import { z } from 'zod';
@@ -35,6 +36,7 @@ const control = {
     presence: z.object({ presence: z.array(Presence) }),
     talks: z.object({ talks: z.array(Talk) }),
     recording: z.object({ status: RecordingStatus.nullable() }),
+    simulcast: z.object({ targetId: z.string(), state: TargetState }),
     fade: FadeMessage,
     clip: ClipPosition,
     links: z.object({ links: LinkNumbers }),
@@ -91,6 +93,12 @@ function openControl(slug: string): ControlRoom {
   connection.on('talks', ({ talks }) => room.update((state) => ({ ...state, talks })));
   connection.on('recording', ({ status }) =>
     room.update((state) => ({ ...state, recording: { ...state.recording, status } })),
+  );
+  connection.on('simulcast', ({ targetId, state: next }) =>
+    room.update((state) => ({
+      ...state,
+      simulcast: { ...state.simulcast, states: { ...state.simulcast.states, [targetId]: next } },
+    })),
   );
   connection.on('fade', (message) => room.update((state) => withFade(state, message)));
   connection.on('clip', (position) => clips.setState({ [position.assetId]: position }));
