@@ -20,3 +20,13 @@ test('where the fader is held is told to a server that begins anew, and never to
   reports.forget(broadcastId);
   expect(reports.current()).toEqual([]);
 });
+
+test('what a programme says of itself is sent on, and old at once', () => {
+  const sent: MediaReport[] = [];
+  const reports = new Reports((report) => sent.push(report));
+  const parts = { published: 1, late: 0 };
+  const vitals = { lateP99Ms: 1, skipped: 0, cores: 0.5, rssBytes: 1, restarts: 0, parts };
+  reports.report({ type: 'vitals', broadcastId, vitals });
+  expect(sent).toHaveLength(1);
+  expect(reports.current()).toEqual([]);
+});

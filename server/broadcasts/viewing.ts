@@ -9,7 +9,7 @@ import { RateLimiter } from '../platform/rate-limit.ts';
 /** Browsers slow the timers of hidden tabs down to one a minute; one word may be lost besides. Milliseconds. */
 const GONE_AFTER_MS = 90_000;
 /** Of all broadcasts: more are not counted, rather than fill the memory. Some 150 bytes each. */
-const MOST = 500_000;
+const MOST = 200_000;
 /** One IPv4 address may be a whole school or a mobile network: a thousand viewers. */
 const PER_IPV4 = { burst: 500, perSecond: 1_000 / (VIEWING_EVERY_MS / 1000) };
 /** One IPv6 /64 is one household or phone. */
