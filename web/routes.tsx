@@ -26,7 +26,7 @@ function page(path: string, file: string, namespaces: string[]): RouteObject[] {
 }
 
 /** All of the studio's: what is fetched only when it is first shown holds the whole page up meanwhile. */
-const STUDIO = ['studio', 'recording', 'media', 'graphics', 'link'];
+const STUDIO = ['studio', 'recording', 'media', 'graphics', 'link', 'simulcast'];
 
 export function createRouter() {
   return createBrowserRouter([

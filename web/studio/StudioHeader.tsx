@@ -17,6 +17,7 @@ import {
 } from '../ui/index.ts';
 import { RecordingLight } from './RecordingLight.tsx';
 import { overUnderNow } from './run-clock.ts';
+import { Simulcast } from './Simulcast.tsx';
 
 /** Everything that is asked at a glance: are we live, since when, how late, who watches, who is here. */
 export function StudioHeader({
@@ -95,6 +96,7 @@ export function StudioHeader({
           onClick={onRemote}
           className="max-lg:hidden"
         />
+        <Simulcast room={room} state={state} />
         <IconButton
           size="s"
           label={t('multiview.open')}
