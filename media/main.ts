@@ -8,7 +8,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { assetKeyText, RECORDING_LIST, recordingKeyText } from '@antenne/server/contract';
+import { assetKeyText, RECORDING_LIST, recordingKeyText, uncutKeyText } from '@antenne/server/contract';
 import { readSettings, type Settings, SettingsError } from '@antenne/server/contract/settings';
 import { pino } from 'pino';
 import { assetRoutes } from './assets/asset-routes.ts';
@@ -24,6 +24,7 @@ import { isSigned } from './core/signed-address.ts';
 import { ladderFor } from './encoder/ladder.ts';
 import { createOrigin } from './origin/origin.ts';
 import { recordingRoutes } from './origin/recordings.ts';
+import { uncutRoutes } from './origin/uncut.ts';
 import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
 import { createRecordingLibrary } from './record/library.ts';
 import { openSfu } from './sfu/sfu.ts';
@@ -72,6 +73,7 @@ async function start(given: Settings): Promise<void> {
   const origin = createOrigin({ sources: channels, log, ready: () => ready, health, onAnswer });
   opened.push(() => origin.close());
   metricsRoute(origin.app, metrics, given.METRICS_TOKEN);
+  uncutRoutes(origin.app, { sources: channels, secret, keyText: uncutKeyText });
   const reserveBytes = given.RECORDING_RESERVE_MB * 1_000_000;
   const recordings = createRecordingLibrary({ root: join(given.DATA_DIR, 'recordings'), reserveBytes });
   recordingRoutes(origin.app, { source: recordings, secret, keyText: recordingKeyText, listName: RECORDING_LIST });
@@ -138,6 +140,7 @@ async function start(given: Settings): Promise<void> {
     },
     notice: (broadcastId, peerId, notice) => link?.notice(broadcastId, peerId, notice),
     forget: (broadcastId) => reports.forget(broadcastId),
+    cut: (slug, cuts) => void channels.cut(slug, cuts),
     log,
   });
   opened.push(() => node.close());

@@ -22,6 +22,7 @@ let reports: MediaReport[];
 let outlet: string[];
 let pushed: { which: number; target: PushTarget; stopped: boolean }[];
 let forgotten: string[];
+let cuts: [slug: string, removed: number][];
 
 beforeAll(async () => {
   sfu = await openTestSfu();
@@ -34,6 +35,7 @@ beforeEach(async () => {
   outlet = [];
   pushed = [];
   forgotten = [];
+  cuts = [];
   node = openNode();
 });
 afterEach(async () => {
@@ -95,6 +97,7 @@ function openNode(): MediaNode {
     }),
     report: (report) => reports.push(report),
     notice: () => {},
+    cut: (slug, { removed }) => void cuts.push([slug, removed.length]),
     forget: (broadcastId) => forgotten.push(broadcastId),
     log: silent,
   });
@@ -251,4 +254,18 @@ test('a server list without a broadcast ends it', async () => {
   await started();
   await node.takeAll([]);
   await vi.waitFor(() => expect(forgotten).toEqual([live.broadcastId]));
+});
+
+test('the replay of a broadcast that is over is cut as the server says, that of a live one is not', async () => {
+  const removed = [{ from: '2026-05-09T18:10:00.000Z', until: '2026-05-09T18:11:00.000Z' }];
+  const wanted = { start: null, end: null, removed };
+  const live = desired({ cuts: wanted });
+  await node.take(live);
+  expect(cuts).toEqual([]);
+  await node.take({ ...live, stage: 'closed', rev: 2 });
+  await node.take({ ...live, stage: 'closed', rev: 3, cuts: { ...wanted, removed: [] } });
+  expect(cuts).toEqual([
+    ['essai', 1],
+    ['essai', 0],
+  ]);
 });

@@ -2,16 +2,24 @@
 import { type DesiredBroadcast, sameSource } from '@antenne/server/contract';
 import type { DesiredFile } from './desired-file.ts';
 import { changesTo, newer } from './reconcile.ts';
+import { cutsOf } from './replay-cuts.ts';
 import { Stage, type StageSurroundings } from './stage.ts';
+
+export interface NodeSurroundings extends StageSurroundings {
+  /** What was said of a broadcast is no longer the case. */
+  forget(broadcastId: string): void;
+  /** What the replay of a broadcast that is over leaves out. */
+  cut(slug: string, cuts: ReturnType<typeof cutsOf>): void;
+}
 
 export class MediaNode {
   readonly #stages = new Map<string, Stage>();
   readonly #known = new Map<string, DesiredBroadcast>();
   readonly #file: DesiredFile;
-  readonly #around: StageSurroundings & { forget(broadcastId: string): void };
+  readonly #around: NodeSurroundings;
   #closed = false;
 
-  constructor(file: DesiredFile, around: StageSurroundings & { forget(broadcastId: string): void }) {
+  constructor(file: DesiredFile, around: NodeSurroundings) {
     this.#file = file;
     this.#around = around;
   }
@@ -67,6 +75,7 @@ export class MediaNode {
     if (desired) {
       const wanted = desired.assets.map(({ id }) => id);
       this.#around.assets.keepOnly(broadcastId, wanted);
+      if (desired.stage === 'closed') this.#around.cut(desired.slug, cutsOf(desired.cuts));
     }
     const stage = this.#stages.get(broadcastId) ?? new Stage(broadcastId, this.#around);
     this.#stages.set(broadcastId, stage);

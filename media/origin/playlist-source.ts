@@ -21,13 +21,16 @@ export interface PlaylistSource {
   readonly partSeconds: number;
   /** Parts of that segment so far, 0 before it begins. */
   partCount(msn: number): number;
-  multivariant(): string | null;
+  /** `uncut`: also where nothing is left after the cuts. Default: no. */
+  multivariant(uncut?: boolean): string | null;
   /** The thumbnails of what is listed, as WebVTT. */
   thumbnails(): string;
   newestThumbnail(): MediaBytes | null;
   /** Has there ever been such a rendition? */
   has(rendition: string): boolean;
   media(rendition: string, delta: boolean): string | null;
+  /** With what was cut out of a finished broadcast; null while it is not finished. */
+  uncut(rendition: string): string | null;
   find(rendition: string, name: string): MediaBytes | null;
   /** Called after every change and when the source closes. Returns its undo. */
   subscribe(listener: () => void): () => void;

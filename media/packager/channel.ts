@@ -6,6 +6,8 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ProgramOutput } from '../core/program-link.ts';
+import { type Cuts, isSameCut } from './cuts.ts';
+import { readCuts } from './cuts-file.ts';
 import { OWN, parseMediaName, thumbnailName } from './names.ts';
 import { PartWatch, type PublishedPart } from './part-watch.ts';
 import { isStarted, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
@@ -97,6 +99,17 @@ export class Channel {
     });
   }
 
+  /** What its finished playlist leaves out from now on. */
+  cut(cuts: Cuts): void {
+    this.enqueue(async () => {
+      if (isSameCut(cuts, this.timeline.cuts)) return;
+      this.timeline.cuts = cuts;
+      this.timeline.version += 1;
+      this.publish();
+      this.log.info({ removed: cuts.removed.length, shown: this.timeline.shown().length }, 'replay cut');
+    });
+  }
+
   /** Writes what is queued and lets go of the files; what was published stays on disk. Safe twice. */
   async close(): Promise<void> {
     if (this.closed) return;
@@ -144,8 +157,8 @@ export class Channel {
     return this.timeline.nameOf(msn);
   }
 
-  multivariant(): string | null {
-    return renderMultivariant(this.timeline);
+  multivariant(uncut = false): string | null {
+    return renderMultivariant(this.timeline, uncut);
   }
 
   /** The thumbnails of what is listed, as WebVTT. */
@@ -155,7 +168,7 @@ export class Channel {
 
   /** @returns null when there is none */
   newestThumbnail(): FoundMedia | null {
-    const segment = this.timeline.listed().findLast(({ thumbnail }) => thumbnail !== null);
+    const segment = this.timeline.shown().findLast(({ thumbnail }) => thumbnail !== null);
     return segment ? this.find(OWN, thumbnailName(segment.name)) : null;
   }
 
@@ -166,6 +179,11 @@ export class Channel {
 
   media(rendition: string, delta: boolean): string | null {
     return renderMedia(this.timeline, rendition, delta);
+  }
+
+  /** A finished broadcast's playlist with what was cut out of it; null while it is not finished. */
+  uncut(rendition: string): string | null {
+    return this.ended ? renderMedia(this.timeline, rendition, false, this.timeline.listed()) : null;
   }
 
   /** Calls back after every change and once when the channel closes. Returns its undo. */
@@ -329,6 +347,7 @@ export class Channel {
       const events = await this.storage.readIndex();
       if (events.length === 0) return;
       const { timeline, forgotten } = this.replay(events);
+      timeline.cuts = await readCuts(this.folder);
       this.timeline = timeline;
       for (const msn of await this.lost()) {
         this.log.warn({ msn }, 'segment lost, marked as a gap');

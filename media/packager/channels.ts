@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Channel } from './channel.ts';
+import { type Cuts, isSameCut } from './cuts.ts';
+import { readCuts, writeCuts } from './cuts-file.ts';
 import type { PublishedPart } from './part-watch.ts';
 import { hasIndex } from './storage.ts';
 import type { TimelineConfig } from './timeline.ts';
@@ -28,6 +30,8 @@ export interface Channels {
   channel(slug: string): Channel;
   /** The same for a reader: null unless it is open already or there is one on disk. */
   find(slug: string): Promise<Channel | null>;
+  /** What the broadcast's finished playlist leaves out, kept on disk. Nothing happens without such a broadcast. */
+  cut(slug: string, cuts: Cuts): Promise<void>;
   /** Closes all. Safe twice. */
   close(): Promise<void>;
 }
@@ -38,6 +42,7 @@ export function createChannels(options: ChannelsOptions): Channels {
   const open = new Map<string, Channel>();
   const root = join(options.dataDir, 'hls');
   const config = { ...DEFAULT_TIMELINE, ...options.config };
+  let cutting: Promise<void> = Promise.resolve();
   return {
     channel(slug) {
       if (!SLUG.test(slug)) throw new RangeError(`${JSON.stringify(slug)} is no slug`);
@@ -54,7 +59,22 @@ export function createChannels(options: ChannelsOptions): Channels {
       if (!SLUG.test(slug) || !(await hasIndex(join(root, slug)))) return null;
       return this.channel(slug);
     },
+    cut(slug, cuts) {
+      cutting = cutting.then(async () => {
+        const folder = join(root, slug);
+        try {
+          if (!SLUG.test(slug) || !(await hasIndex(folder))) return;
+          if (!isSameCut(cuts, await readCuts(folder))) await writeCuts(folder, cuts);
+        } catch (err) {
+          options.log.error({ err, slug }, 'the cuts of a replay could not be kept');
+        }
+        // One that is not open reads them when it is opened.
+        open.get(slug)?.cut(cuts);
+      });
+      return cutting;
+    },
     async close() {
+      await cutting;
       await Promise.all([...open.values()].map((channel) => channel.close()));
     },
   };

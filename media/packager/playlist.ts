@@ -19,10 +19,10 @@ function seconds(value: number): string {
   return String(Number(value.toFixed(5)));
 }
 
-/** The multivariant playlist, or null while nothing can be played. */
-export function renderMultivariant(timeline: Timeline): string | null {
+/** The multivariant playlist, or null while nothing can be played. `uncut`: also where nothing is left after the cuts. */
+export function renderMultivariant(timeline: Timeline, uncut = false): string | null {
   const init = timeline.latestInit;
-  if (!init || !isStarted(timeline)) return null;
+  if (!init || !(uncut || isStarted(timeline))) return null;
   const variant = (rendition: string, info: RenditionInfo): string[] => {
     const attributes = [
       `BANDWIDTH=${info.bandwidth}`,
@@ -45,19 +45,25 @@ export function renderMultivariant(timeline: Timeline): string | null {
 
 /** Players refuse a playlist without one complete segment. */
 export function isStarted(timeline: Timeline): boolean {
-  return timeline.lastCompleteMsn >= timeline.firstMsn;
+  return timeline.ended ? timeline.shown().length > 0 : timeline.lastCompleteMsn >= timeline.firstMsn;
 }
 
 /**
  * The media playlist of a rendition. `delta`: old segments replaced by one SKIP where there are any to skip. Where the
  * rendition was not made (another ladder, before a restart), its segments are gaps.
+ * @param listed default: what viewers get
  * @returns null while nothing can be played.
  */
-export function renderMedia(timeline: Timeline, rendition: string, delta: boolean): string | null {
-  if (!isStarted(timeline)) return null;
+export function renderMedia(
+  timeline: Timeline,
+  rendition: string,
+  delta: boolean,
+  listed: readonly TimelineSegment[] = timeline.shown(),
+): string | null {
+  const [first] = listed;
+  if (!first || timeline.lastCompleteMsn < timeline.firstMsn) return null;
   const { segmentSeconds: target, partSeconds } = timeline.config;
   const live = !timeline.ended;
-  const listed = timeline.listed();
   const skipped = delta && live ? countSkipped(listed, SKIP_AFTER * target) : 0;
   const lines = ['#EXTM3U', '#EXT-X-VERSION:9', `#EXT-X-TARGETDURATION:${target}`];
   if (live) {
@@ -66,10 +72,12 @@ export function renderMedia(timeline: Timeline, rendition: string, delta: boolea
         `,HOLD-BACK=${seconds(HOLD_BACK * target)},CAN-SKIP-UNTIL=${seconds(SKIP_AFTER * target)}`,
       `#EXT-X-PART-INF:PART-TARGET=${seconds(partSeconds)}`,
     );
+  } else {
+    lines.push('#EXT-X-PLAYLIST-TYPE:VOD');
   }
   lines.push(
-    `#EXT-X-MEDIA-SEQUENCE:${timeline.firstMsn}`,
-    `#EXT-X-DISCONTINUITY-SEQUENCE:${timeline.discontinuitySequence}`,
+    `#EXT-X-MEDIA-SEQUENCE:${first.msn}`,
+    `#EXT-X-DISCONTINUITY-SEQUENCE:${timeline.discontinuitySequence + discontinuitiesBefore(timeline, first)}`,
   );
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
   const partsFrom = live ? firstWithParts(listed, PART_LIFE * target) : listed.length;
@@ -91,19 +99,19 @@ export function renderMedia(timeline: Timeline, rendition: string, delta: boolea
 }
 
 /** What was written about segments that do not change any more, by rendition: hours of them are in each full playlist. */
-const oldTexts = new WeakMap<TimelineSegment, Map<string, { text: string; gap: boolean; first: boolean }>>();
+const oldTexts = new WeakMap<TimelineSegment, Map<string, { text: string; gap: boolean; after: number | null }>>();
 
 function oldText(segment: TimelineSegment, before: TimelineSegment | undefined, rendition: string): string {
   const texts = oldTexts.get(segment) ?? new Map();
   oldTexts.set(segment, texts);
   const known = texts.get(rendition);
   const { gap } = segment;
-  const first = before === undefined;
-  if (known && known.gap === gap && known.first === first) return known.text;
+  const after = before?.msn ?? null;
+  if (known && known.gap === gap && known.after === after) return known.text;
   const lines: string[] = [];
   pushSegment(lines, segment, before, rendition, null);
   const text = lines.join('\n');
-  texts.set(rendition, { text, gap, first });
+  texts.set(rendition, { text, gap, after });
   return text;
 }
 
@@ -116,9 +124,12 @@ function pushSegment(
   partTarget: number | null,
 ): void {
   const isMissing = placeOf(rendition, segment.init) < 0;
+  // What was between was cut out: timestamps jump.
+  const jumps = before !== undefined && before.msn !== segment.msn - 1;
   // These three come before the segment's first part: they hold for its parts as well.
-  if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
-  if (before?.init.name !== segment.init.name && !isMissing) lines.push(`#EXT-X-MAP:URI="${segment.init.name}"`);
+  if (segment.discontinuity || jumps) lines.push('#EXT-X-DISCONTINUITY');
+  if ((before?.init.name !== segment.init.name || jumps) && !isMissing)
+    lines.push(`#EXT-X-MAP:URI="${segment.init.name}"`);
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.programDateTime).toISOString()}`);
   if (partTarget !== null && !isMissing) {
     segment.parts.forEach((part, index) => {
@@ -145,8 +156,13 @@ function reports(timeline: Timeline, rendition: string): string[] {
     .map((other) => `#EXT-X-RENDITION-REPORT:URI="../${other}/${MEDIA_PLAYLIST}",LAST-MSN=${msn},LAST-PART=${part}`);
 }
 
+/** Discontinuities of segments that are listed, but were cut out before `first`. */
+function discontinuitiesBefore(timeline: Timeline, first: TimelineSegment): number {
+  return timeline.listed().filter(({ msn, discontinuity }) => msn < first.msn && discontinuity).length;
+}
+
 /** Index of the first segment whose end lies within `life` seconds of the playlist's end. */
-function firstWithParts(listed: TimelineSegment[], life: number): number {
+function firstWithParts(listed: readonly TimelineSegment[], life: number): number {
   let after = 0;
   let index = listed.length;
   while (index > 0 && after <= life) {
@@ -157,7 +173,7 @@ function firstWithParts(listed: TimelineSegment[], life: number): number {
 }
 
 /** Segments wholly before the last `boundary` seconds. */
-function countSkipped(listed: TimelineSegment[], boundary: number): number {
+function countSkipped(listed: readonly TimelineSegment[], boundary: number): number {
   let after = 0;
   let index = listed.length;
   while (index > 0 && after < boundary) {
@@ -168,13 +184,13 @@ function countSkipped(listed: TimelineSegment[], boundary: number): number {
 }
 
 /**
- * The thumbnails as WebVTT, each from its segment's beginning to the next one's, in seconds from the first listed picture:
+ * The thumbnails as WebVTT, each from its segment's beginning to the next one's, in seconds from the first shown picture:
  * the time of whoever plays the list from its beginning.
  */
 export function renderThumbnails(timeline: Timeline): string {
   const cues: { from: number; picture: string }[] = [];
   let at = 0;
-  for (const { name, thumbnail, duration } of timeline.listed()) {
+  for (const { name, thumbnail, duration } of timeline.shown()) {
     if (thumbnail) {
       const { width, height } = thumbnail;
       // A media fragment (W3C Media Fragments, 4.2.2): players expect one even where it is the whole picture.

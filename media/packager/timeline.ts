@@ -6,6 +6,7 @@
  * No bytes, no clock, no I/O here.
  */
 
+import { type Cuts, keptOf, UNCUT } from './cuts.ts';
 import { OWN, thumbnailName } from './names.ts';
 import type { InitInfo, ThumbnailInfo, TimelineEvent } from './timeline-event.ts';
 
@@ -77,6 +78,8 @@ export class Timeline {
   /** Changes with each published event; a rendered playlist belongs to one version. */
   version = 0;
   ended = false;
+  /** What the finished playlist leaves out. */
+  cuts: Cuts = UNCUT;
   /** Media sequence number of the first listed segment. */
   firstMsn = 1;
   /** Discontinuities removed so far. */
@@ -127,6 +130,11 @@ export class Timeline {
   /** Listed segments, the open one last. */
   listed(): TimelineSegment[] {
     return this.segments.slice(this.firstMsn - this.baseMsn);
+  }
+
+  /** What viewers get: what is listed, without what was cut out of a finished broadcast. */
+  shown(): TimelineSegment[] {
+    return this.ended ? keptOf(this.listed(), this.cuts) : this.listed();
   }
 
   /** Every segment whose files must stay. */

@@ -13,6 +13,7 @@ export * from './link.ts';
 export * from './media-link.ts';
 export * from './questions.ts';
 export * from './recording.ts';
+export * from './replay.ts';
 export * from './rtc.ts';
 export * from './rundown.ts';
 export * from './scenes.ts';

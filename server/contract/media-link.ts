@@ -11,6 +11,7 @@ import { GraphicName, GraphicsState } from './graphics.ts';
 import { ProgramVitals } from './health.ts';
 import { LinkQuality } from './link.ts';
 import { RecordedName, RecordingStatus, RecordingWish } from './recording.ts';
+import { ReplayCuts } from './replay.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { DesiredTarget, TargetState } from './simulcast.ts';
 import {
@@ -81,6 +82,8 @@ export const DesiredBroadcast = z.object({
   recording: RecordingWish.optional(),
   /** Where the programme is pushed to while it is live. Default: nowhere. */
   simulcast: z.array(DesiredTarget).optional(),
+  /** What its replay leaves out, once it is over. Default: nothing. */
+  cuts: ReplayCuts.optional(),
 });
 export type DesiredBroadcast = z.infer<typeof DesiredBroadcast>;
 

@@ -35,6 +35,8 @@ export interface ProbedPlaylist {
   /** How far other renditions are, by their addresses. */
   reports: { uri: string; msn: number; part: number }[];
   ended: boolean;
+  /** `VOD` or `EVENT`; null: it slides. */
+  type: string | null;
   lines: string[];
 }
 
@@ -121,6 +123,7 @@ export function probePlaylist(text: string): ProbedPlaylist {
         break;
       case '#EXT-X-VERSION':
       case '#EXT-X-TARGETDURATION':
+      case '#EXT-X-PLAYLIST-TYPE':
       case '#EXT-X-SERVER-CONTROL':
       case '#EXT-X-PART-INF':
       case '#EXT-X-MEDIA-SEQUENCE':
@@ -149,6 +152,7 @@ export function probePlaylist(text: string): ProbedPlaylist {
     hint: hints[0] ?? null,
     reports,
     ended,
+    type: once.get('#EXT-X-PLAYLIST-TYPE') ?? null,
     lines,
   };
 }
