@@ -8,10 +8,11 @@ import {
   MediaTimeRange,
   MediaVolumeRange,
 } from 'media-chrome/react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlaybackControl } from './use-playback.ts';
 
-export function Controls({ playback }: { playback: PlaybackControl }) {
+export function Controls({ playback, settings }: { playback: PlaybackControl; settings: ReactNode }) {
   return (
     <div className="antenne-player-controls">
       <MediaTimeRange className="antenne-player-range" />
@@ -21,8 +22,8 @@ export function Controls({ playback }: { playback: PlaybackControl }) {
         <span className="antenne-player-space" />
         <MediaMuteButton />
         <MediaVolumeRange className="antenne-player-volume" />
-        <QualityChoice playback={playback} />
         <MediaCaptionsButton className="antenne-player-captions" />
+        {settings}
         <MediaPipButton className="antenne-player-pip" />
         <MediaFullscreenButton />
       </MediaControlBar>
@@ -49,31 +50,6 @@ function LiveButton({ playback }: { playback: PlaybackControl }) {
       {t('live')}
       {behind && <span className="antenne-player-behind">{`−${clock(latencySeconds)}`}</span>}
     </button>
-  );
-}
-
-/** The browser's own menu: it fits on a phone, and everybody knows it. Only where there is something to choose. */
-function QualityChoice({ playback }: { playback: PlaybackControl }) {
-  const { t } = useTranslation('player');
-  const { heights, chosen, playing } = playback.status.quality;
-  if (heights.length < 2) return null;
-  const auto = playing === null ? t('quality.auto') : t('quality.autoAt', { height: playing });
-  return (
-    <select
-      className="antenne-player-quality"
-      data-testid="player-quality"
-      aria-label={t('quality.label')}
-      title={t('quality.label')}
-      value={chosen ?? ''}
-      onChange={({ currentTarget }) => playback.choose(currentTarget.value === '' ? null : Number(currentTarget.value))}
-    >
-      <option value="">{auto}</option>
-      {heights.map((height) => (
-        <option key={height} value={height}>
-          {t('quality.height', { height })}
-        </option>
-      ))}
-    </select>
   );
 }
 

@@ -6,8 +6,10 @@ import { Controls } from './Controls.tsx';
 import { Overlay } from './Overlay.tsx';
 import type { PlaybackStatus } from './playback.ts';
 import './player.css';
+import { SettingsMenu } from './SettingsMenu.tsx';
 import { type PlaybackControl, usePlayback } from './use-playback.ts';
 import { usePlayerKeys, useSystemControls } from './use-system-controls.ts';
+import { useViewing } from './use-viewing.ts';
 
 export type PlayerStatus = PlaybackStatus;
 
@@ -31,6 +33,13 @@ export interface PlayerProps {
   startAt?: number | undefined;
   /** Default false: its keys work on the whole page, not only while the focus is in it. */
   pageKeys?: boolean;
+  /** Address of the page at an instant, ms since 1970 UTC: offered to be copied. Default: none. */
+  linkTo?: ((at: number) => string) | undefined;
+  /**
+   * Broadcast that this player tells its server, by beacon, to be watching, once it does for ten seconds. For pages that
+   * have no socket to be counted by; default: none.
+   */
+  viewingOf?: string | undefined;
   /** Default `contain` in a 16:9 box as wide as its parent. */
   className?: string;
   /** About ten times a second while mounted. */
@@ -52,6 +61,8 @@ export function Player({
   autoPlay = true,
   startAt,
   pageKeys = false,
+  linkTo,
+  viewingOf,
   className,
   onState = ignore,
   hands,
@@ -62,6 +73,8 @@ export function Player({
   const [stage, setStage] = useState<HTMLElement | null>(null);
   const playback = usePlayback(video, src, autoPlay, startAt ?? null, onState);
   const { play, pause, goTo, goLive } = playback;
+  const [settingsOpen, setSettingsOpen] = useState(false);
+  useViewing(playback.begun ? viewingOf : undefined);
   useSystemControls(video, title, play, pause);
   usePlayerKeys(video, pageKeys);
   useImperativeHandle(hands, () => handsOf(video, { play, pause, goTo, goLive }), [play, pause, goTo, goLive]);
@@ -87,9 +100,23 @@ export function Player({
         lang={language}
         hotkeys="noarrowup noarrowdown"
         noAutoSeekToLive
+        // The controls stay while the menu is open; otherwise they go after two seconds.
+        autohide={settingsOpen ? '-1' : '2'}
       >
         {screen}
-        <Controls key={language} playback={playback} />
+        <Controls
+          key={language}
+          playback={playback}
+          settings={
+            <SettingsMenu
+              playback={playback}
+              stage={stage}
+              open={settingsOpen}
+              onOpenChange={setSettingsOpen}
+              linkTo={linkTo}
+            />
+          }
+        />
       </MediaController>
       <Overlay playback={playback} poster={poster} />
     </section>

@@ -3,7 +3,7 @@ import Hls, { type ErrorData, Events, type HlsConfig, type LevelDetails } from '
 import { afterCalm, afterStall, firstTarget, type LatencyTarget } from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
-import { playbackTimeOf } from './program-time.ts';
+import { instantOf, playbackTimeOf } from './program-time.ts';
 import { heightsOf, levelFor, type Quality } from './quality.ts';
 import { playbackRate } from './rate-controller.ts';
 import { type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
@@ -87,6 +87,7 @@ class HlsPlayback implements Playback {
   private playingSince: number | null = null;
   private ownSeek = false;
   private destroyed = false;
+  private speed = 1;
   private wantedHeight: number | null;
   /** Where to begin; null once that was done. */
   private startAt: number | null;
@@ -119,6 +120,16 @@ class HlsPlayback implements Playback {
     }
     this.options.follower.ask();
     this.options.video.currentTime = to;
+  }
+
+  shownAt(): number | null {
+    const { video } = this.options;
+    if (!this.hasPlayed) return null;
+    return instantOf(this.hls?.latestLevelDetails?.fragments ?? [], video.currentTime);
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed;
   }
 
   choose(height: number | null): void {
@@ -233,12 +244,13 @@ class HlsPlayback implements Playback {
     this.noteSuccess(now, moving);
     this.target = afterCalm(this.target, now);
     if (latency !== null && live && !video.paused && !video.seeking) this.steer(latency, ahead, interrupted);
-    if (!live) video.playbackRate = 1;
+    if (!live && video.playbackRate !== this.speed) video.playbackRate = this.speed;
     const late = latency === null ? 0 : latency - this.target.seconds;
     this.options.onStatus({
       state: this.state(interrupted),
       latencySeconds: latency,
       atLive: live && follower.follows && !video.paused && late < LiveFollower.BEHIND,
+      live,
       quality: this.quality(),
     });
   }

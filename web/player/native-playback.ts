@@ -83,7 +83,8 @@ export function createNativePlayback({
     const latencySeconds = end === null ? null : end - video.currentTime;
     const late = latencySeconds === null ? 0 : latencySeconds - USUAL_LATENCY;
     const atLive = follower.follows && !video.paused && late < LiveFollower.BEHIND;
-    onStatus({ state: state(), latencySeconds, atLive, quality: NO_CHOICE });
+    const live = !Number.isFinite(video.duration);
+    onStatus({ state: state(), latencySeconds, atLive: live && atLive, live, quality: NO_CHOICE });
   };
 
   video.addEventListener('error', retry);
@@ -105,6 +106,15 @@ export function createNativePlayback({
       beginning = null;
       video.currentTime = Math.max(0, to);
     },
+    shownAt() {
+      const at = firstInstant(video) + video.currentTime * 1000;
+      return hasPlayed && !Number.isNaN(at) ? at : null;
+    },
+    setSpeed(speed) {
+      // The default as well: a source that is loaded anew begins with it.
+      video.defaultPlaybackRate = speed;
+      video.playbackRate = speed;
+    },
     // The browser's own engine offers no choice.
     choose() {},
     destroy() {
@@ -112,6 +122,7 @@ export function createNativePlayback({
       destroyed = true;
       clearInterval(ticker);
       if (timer) clearTimeout(timer);
+      video.defaultPlaybackRate = 1;
       video.removeEventListener('error', retry);
       video.removeEventListener('seeked', settle);
       video.removeEventListener('play', settle);

@@ -15,6 +15,8 @@ export interface PlaybackStatus {
   latencySeconds: number | null;
   /** The picture is as live as it gets here. */
   atLive: boolean;
+  /** The broadcast goes on. */
+  live: boolean;
   quality: Quality;
 }
 
@@ -39,6 +41,10 @@ export interface Playback {
   seekToDate(at: number): void;
   /** Shows this height or the next smaller one from the next part on; null: chooses by what arrives. */
   choose(height: number | null): void;
+  /** When what is shown went out, ms since 1970 UTC; null while nothing is, or nobody knows. */
+  shownAt(): number | null;
+  /** How fast a viewer watches what is not live, 1: as it was. The live picture has a speed of its own. */
+  setSpeed(speed: number): void;
   /** Leaves the video element as it found it. Safe twice. */
   destroy(): void;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { playbackTimeOf } from './program-time.ts';
+import { instantOf, playbackTimeOf } from './program-time.ts';
 
 const T = 1_750_000_000_000;
 /** Two segments, an interruption of 20 s, and two more. */
@@ -26,4 +26,18 @@ it('is nowhere what has not gone out yet, or has no date', () => {
   expect(playbackTimeOf(segments, T + 27_500)).toBeNull();
   expect(playbackTimeOf([{ start: 0, duration: 2, programDateTime: null }], T)).toBeNull();
   expect(playbackTimeOf([], T)).toBeNull();
+});
+
+it.each([
+  ['at the beginning', 0, 0],
+  ['in the second segment', 3.5, 3_500],
+  ['after an interruption', 4.5, 24_500],
+  ['beyond the last one', 8, 28_000],
+])('knows when what is shown went out: %s', (_, position, after) => {
+  expect(instantOf(segments, position)).toBeCloseTo(T + after, 3);
+});
+
+it('knows no instant before everything, or without a date', () => {
+  expect(instantOf(segments, -1)).toBeNull();
+  expect(instantOf([{ start: 0, duration: 2, programDateTime: null }], 1)).toBeNull();
 });

@@ -1,4 +1,4 @@
-/** Wall clock → playback time, by what the playlist says of its segments (EXT-X-PROGRAM-DATE-TIME). Pure. */
+/** Wall clock ↔ playback time, by what the playlist says of its segments (EXT-X-PROGRAM-DATE-TIME). Pure. */
 
 export type DatedSegment = {
   /** Playback time of its first picture, seconds. */
@@ -20,4 +20,15 @@ export function playbackTimeOf(segments: readonly DatedSegment[], at: number): n
     if (into < duration) return start + Math.max(0, into);
   }
   return null;
+}
+
+/**
+ * When what is at `position` (playback time, seconds) went out, ms since the epoch. Goes on beyond the last segment: what
+ * is shown there belongs to the one that is being made.
+ * @returns null where no segment before it has a date
+ */
+export function instantOf(segments: readonly DatedSegment[], position: number): number | null {
+  const segment = segments.findLast(({ start, programDateTime }) => programDateTime !== null && start <= position);
+  if (!segment) return null;
+  return (segment.programDateTime ?? 0) + (position - segment.start) * 1000;
 }

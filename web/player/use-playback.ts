@@ -24,9 +24,20 @@ export interface PlaybackControl {
   goTo(at: number): void;
   /** Height in pixels; null: the player chooses. Kept for the next time. */
   choose(height: number | null): void;
+  /** How fast what is not live is watched, 1: as it was. */
+  speed: number;
+  setSpeed(speed: number): void;
+  /** When what is shown went out, ms since 1970 UTC; null while nobody knows. */
+  shownAt(): number | null;
 }
 
-const NOTHING: PlaybackStatus = { state: 'waiting', latencySeconds: null, atLive: false, quality: NO_CHOICE };
+const NOTHING: PlaybackStatus = {
+  state: 'waiting',
+  latencySeconds: null,
+  atLive: false,
+  live: true,
+  quality: NO_CHOICE,
+};
 
 /** Runs the engine that suits the browser for as long as the component lives. `onStatus`: about ten times a second. */
 export function usePlayback(
@@ -38,6 +49,7 @@ export function usePlayback(
 ): PlaybackControl {
   const [status, setStatus] = useState(NOTHING);
   const [begun, setBegun] = useState(false);
+  const [speed, rememberSpeed] = useState(1);
   const [permission, setPermission] = useState<Permission>('sound');
   const playback = useRef<Playback | null>(null);
   const report = useEffectEvent(onStatus);
@@ -146,7 +158,14 @@ export function usePlayback(
 
   const pause = useCallback(() => videoRef.current?.pause(), [videoRef]);
 
-  return { status, begun, permission, playWithSound, play, pause, goLive, goTo, choose };
+  const setSpeed = useCallback((next: number) => {
+    rememberSpeed(next);
+    playback.current?.setSpeed(next);
+  }, []);
+
+  const shownAt = useCallback(() => playback.current?.shownAt() ?? null, []);
+
+  return { status, begun, permission, playWithSound, play, pause, goLive, goTo, choose, speed, setSpeed, shownAt };
 }
 
 /** Null where the browser refuses it, as it may in another site's frame. */
@@ -175,6 +194,7 @@ function sameForEyes(a: PlaybackStatus, b: PlaybackStatus): boolean {
   return (
     a.state === b.state &&
     a.atLive === b.atLive &&
+    a.live === b.live &&
     a.quality.chosen === b.quality.chosen &&
     a.quality.playing === b.quality.playing &&
     a.quality.heights.join() === b.quality.heights.join() &&

@@ -79,7 +79,7 @@ export function BroadcastPage({ state, room, link }: Props) {
                 sheet && 'max-lg:fixed max-lg:inset-x-0 max-lg:top-0 max-lg:z-30',
               )}
             >
-              <Stage broadcast={broadcast} now={now} player={setPlayer} />
+              <Stage broadcast={broadcast} now={now} player={setPlayer} heard={link === 'online'} />
             </div>
           </div>
           <NowNext broadcast={broadcast} now={now} />

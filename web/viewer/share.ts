@@ -1,3 +1,4 @@
+import type { PublicBroadcast } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { toast } from '../ui/index.ts';
 
@@ -22,4 +23,11 @@ export function useShare(title: string): () => Promise<void> {
       toast({ text: t('share.byHand', { url }), durationMs: 15_000 });
     }
   };
+}
+
+/** Address of a broadcast's page that starts with what went out at that instant, ms since 1970 UTC. */
+export function linkToMoment({ slug, startedAt }: PublicBroadcast, at: number): string {
+  const page = `${location.origin}/b/${slug}`;
+  if (startedAt === null) return page;
+  return `${page}?t=${Math.max(0, Math.floor((at - Date.parse(startedAt)) / 1000))}`;
 }

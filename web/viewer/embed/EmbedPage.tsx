@@ -4,23 +4,26 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
-import { type AudienceRoom, useNow } from '../../realtime/index.ts';
+import { createServerClock, useNow } from '../../realtime/index.ts';
 import { Button, Poster, useAccent } from '../../ui/index.ts';
 import { Stage } from '../stage/Stage.tsx';
 import { namedOrigin } from './bridge.ts';
 import type { EmbedCommand, EmbedState } from './protocol.ts';
 import { useEmbedBridge } from './use-embed-bridge.ts';
 
+/** Good enough here: it counts down to a show. */
+const clock = createServerClock();
+
 /**
  * The player alone, as large as its frame lets it. Nothing is fetched from the origin before somebody presses or the page
  * around asks for it (`?autoplay=1`, or the command `play`): it may be one of twenty on that page.
  */
-export function EmbedPage({ broadcast, room }: { broadcast: PublicBroadcast; room: AudienceRoom }) {
+export function EmbedPage({ broadcast }: { broadcast: PublicBroadcast }) {
   const [params] = useSearchParams();
   const [opened, setOpened] = useState(params.get('autoplay') === '1');
   const [player, setPlayer] = useState<PlayerHands | null>(null);
   const status = useRef<PlayerStatus | null>(null);
-  const now = useNow(room.clock);
+  const now = useNow(clock);
   useAccent(broadcast.accent);
 
   const state = (): EmbedState => {
@@ -75,7 +78,7 @@ export function EmbedPage({ broadcast, room }: { broadcast: PublicBroadcast; roo
         {covered ? (
           <Cover broadcast={broadcast} onOpen={() => setOpened(true)} />
         ) : (
-          <Stage broadcast={broadcast} now={now} player={setPlayer} onState={onState} eager={opened} />
+          <Stage broadcast={broadcast} now={now} player={setPlayer} onState={onState} eager={opened} heard={false} />
         )}
       </div>
     </main>

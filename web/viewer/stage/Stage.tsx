@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
 import { keysChoice } from '../page-keys-choice.ts';
+import { linkToMoment } from '../share.ts';
 import { Before } from './Before.tsx';
 import { Ended } from './Ended.tsx';
 
@@ -44,6 +45,7 @@ export function Stage({
   player,
   onState,
   eager = false,
+  heard,
 }: {
   broadcast: PublicBroadcast;
   now: number;
@@ -52,6 +54,8 @@ export function Stage({
   onState?: ((status: PlayerStatus) => void) | undefined;
   /** A replay begins by itself. */
   eager?: boolean;
+  /** The server knows by a socket that this page is open. */
+  heard: boolean;
 }) {
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
@@ -71,6 +75,8 @@ export function Stage({
           pageKeys={keys}
           hands={player}
           onState={onState}
+          linkTo={(at) => linkToMoment(broadcast, at)}
+          viewingOf={heard ? undefined : broadcast.slug}
         />
       </Suspense>
     );
