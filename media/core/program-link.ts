@@ -364,6 +364,8 @@ export type ProgramOutput =
   | (RenditionInit & {
       type: 'init';
       epoch: string;
+      /** Wall clock of the media time 0, ms since 1970 UTC: the `tfdt` of a picture tells its instant. */
+      startedAt: number;
       frameRate: number;
       /** The lower renditions, in the order in which each part brings them. */
       lower: (RenditionInit & { name: string })[];

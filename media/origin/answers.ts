@@ -8,6 +8,7 @@ export type AnswerKind =
   | 'segment'
   | 'part'
   | 'thumbnail'
+  | 'captions'
   | 'recording'
   | 'asset'
   | 'other';
@@ -36,6 +37,7 @@ function kindOf(route: string, url: string): AnswerKind {
   if (!route.startsWith('/hls/')) return 'other';
   const [path = ''] = url.split('?', 1);
   if (path.endsWith('.mp4')) return 'init';
+  if (/\/captions-[^/]+\/[^/]+\.vtt$/.test(path)) return 'captions';
   if (/\.(?:jpg|vtt)$/.test(path)) return 'thumbnail';
   if (/\.\d+\.m4s$/.test(path)) return 'part';
   return path.endsWith('.m4s') ? 'segment' : 'other';

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { type ByteRange, parseRange } from './byte-range.ts';
 import type { MediaBytes } from './playlist-source.ts';
-import { CACHE_FOREVER, refuse } from './replies.ts';
+import { CACHE_FOREVER, cacheFor, refuse } from './replies.ts';
 
 type Found = Exclude<MediaBytes, { type: 'hinted' }>;
 
@@ -22,8 +22,9 @@ interface MediaHead {
 const SEGMENT: MediaHead = { type: 'video/mp4', cache: CACHE_FOREVER };
 const THUMBNAIL: MediaHead = { type: 'image/jpeg', cache: CACHE_FOREVER };
 
-/** By the name's ending. */
-export function headOf(name: string): MediaHead {
+/** By the name's ending. `target`: seconds for which words may be cached, which may still be corrected. */
+export function headOf(name: string, target: number): MediaHead {
+  if (name.endsWith('.vtt')) return { type: 'text/vtt; charset=utf-8', cache: cacheFor(target) };
   return name.endsWith('.jpg') ? THUMBNAIL : SEGMENT;
 }
 

@@ -191,7 +191,7 @@ async function sendNamed(on: Station, request: Request, reply: FastifyReply): Pr
     found = on.source.find(rendition, name);
   }
   if (!found || found.type === 'hinted') return refuse(reply, 404, 'no such media', target);
-  return sendMedia(found, request, reply, target, headOf(name));
+  return sendMedia(found, request, reply, target, headOf(name, target));
 }
 
 async function sendThumbnails(on: Station, _request: Request, reply: FastifyReply): Promise<FastifyReply> {

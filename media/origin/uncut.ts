@@ -56,5 +56,6 @@ export function uncutRoutes(
 type Source = NonNullable<Awaited<ReturnType<PlaylistSources['find']>>>;
 
 function multivariantOf(text: string | null, query: string): string | undefined {
-  return text?.replaceAll(/^([^#\s]+)\/live\.m3u8$/gm, `../$1/uncut.m3u8?${query}`);
+  // Pictures stand on lines of their own, captions in an attribute.
+  return text?.replaceAll(/(^|URI=")([^#\s"]+)\/live\.m3u8/gm, `$1../$2/uncut.m3u8?${query}`);
 }

@@ -2,25 +2,26 @@
  * One broadcast's playlist as it lives in the media process: the programme's output goes in, playlists and bytes come
  * out, and it goes on after restarts of the programme and of media itself.
  */
-import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ProgramOutput } from '../core/program-link.ts';
+import type { CaptionUpdate } from './captions.ts';
 import { type Cuts, isSameCut } from './cuts.ts';
 import { readCuts } from './cuts-file.ts';
-import { OWN, parseMediaName, thumbnailName } from './names.ts';
+import { lostSegments } from './lost-segments.ts';
+import { captionLanguage, OWN, parseMediaName, thumbnailName } from './names.ts';
 import { PartWatch, type PublishedPart } from './part-watch.ts';
 import { isStarted, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { RenditionFiles } from './rendition-files.ts';
 import { Storage } from './storage.ts';
-import { placeOf, Timeline, type TimelineConfig, type TimelineSegment } from './timeline.ts';
-import type { InitInfo, TimelineEvent } from './timeline-event.ts';
+import { Timeline, type TimelineConfig } from './timeline.ts';
+import { type InitInfo, placeOf, type TimelineEvent } from './timeline-event.ts';
+import { newRun, timelineOf } from './timeline-resume.ts';
+import { findCaptions } from './webvtt.ts';
 
 /** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
 const DISK_PATIENCE_MS = 150;
 const ILL_DISK_PATIENCE_MS = 10;
-/** Files that are looked at together when a playlist is taken up again. */
-const CHECKED_AT_ONCE = 32;
 
 type Thumbnail = Extract<ProgramOutput, { type: 'thumbnail' }>;
 
@@ -110,6 +111,20 @@ export class Channel {
     });
   }
 
+  /**
+   * Takes words over, whether the broadcast goes on or not. Nobody is woken by them: playlists do not change.
+   * @returns the newest revision that is kept, by which the caller knows what to say again.
+   */
+  async putCaptions(update: CaptionUpdate): Promise<number> {
+    this.enqueue(async () => {
+      const events = this.timeline.captions.plan(update);
+      if (events.length > 0) await this.patiently(this.writeIndex(events));
+      for (const event of events) this.timeline.apply(event);
+    });
+    await this.queue;
+    return this.timeline.captions.rev;
+  }
+
   /** Writes what is queued and lets go of the files; what was published stays on disk. Safe twice. */
   async close(): Promise<void> {
     if (this.closed) return;
@@ -174,7 +189,8 @@ export class Channel {
 
   /** Has there ever been such a rendition? */
   has(rendition: string): boolean {
-    return this.files.has(rendition);
+    const language = captionLanguage(rendition);
+    return language === null ? this.files.has(rendition) : this.timeline.captions.languages.includes(language);
   }
 
   media(rendition: string, delta: boolean): string | null {
@@ -194,6 +210,8 @@ export class Channel {
 
   /** @returns null when no such thing was ever promised, or it is long gone. */
   find(rendition: string, requested: string): FoundMedia | null {
+    const language = captionLanguage(rendition);
+    if (language !== null) return this.has(rendition) ? findCaptions(this.timeline, language, requested) : null;
     const name = parseMediaName(requested);
     const files = this.files.get(rendition);
     if (!name || !files) return null;
@@ -346,10 +364,10 @@ export class Channel {
     try {
       const events = await this.storage.readIndex();
       if (events.length === 0) return;
-      const { timeline, forgotten } = this.replay(events);
+      const { timeline, forgotten } = timelineOf(events, this.config);
       timeline.cuts = await readCuts(this.folder);
       this.timeline = timeline;
-      for (const msn of await this.lost()) {
+      for (const msn of await lostSegments(this.timeline.retained(), ({ init }) => this.filesOf(init))) {
         this.log.warn({ msn }, 'segment lost, marked as a gap');
         for (const event of this.timeline.planGap(msn)) this.timeline.apply(event);
       }
@@ -364,52 +382,4 @@ export class Channel {
       this.timeline = new Timeline(this.config, newRun());
     }
   }
-
-  /** Numbers of segments whose files are not what the index says. */
-  private async lost(): Promise<number[]> {
-    const lost: number[] = [];
-    const segments = this.timeline.retained().values();
-    const check = async (): Promise<void> => {
-      for (const segment of segments) {
-        if (segment.gap) continue;
-        if (!(await isWhole(segment, this.filesOf(segment.init)))) lost.push(segment.msn);
-      }
-    };
-    // Hours are thousands of files: several at a time, out of one list.
-    await Promise.all(Array.from({ length: CHECKED_AT_ONCE }, check));
-    return lost.sort((a, b) => a - b);
-  }
-
-  private replay(events: TimelineEvent[]): { timeline: Timeline; forgotten: string[] } {
-    const old = new Timeline(this.config, newRun());
-    const forgotten = events.flatMap((event) => old.apply(event));
-    const start = events[0];
-    const same =
-      start?.type === 'start' &&
-      start.segmentSeconds === this.config.segmentSeconds &&
-      start.partSeconds === this.config.partSeconds;
-    if (same) return { timeline: old, forgotten };
-    // Target durations may not change within one playlist: its segments leave, its numbers go on.
-    const fresh = new Timeline(this.config, newRun());
-    const removed = old.listed().filter((segment) => segment.discontinuity).length;
-    const { segmentSeconds, partSeconds } = this.config;
-    const firstMsn = old.lastCompleteMsn + (old.open ? 2 : 1);
-    const discontinuitySequence = old.discontinuitySequence + removed;
-    fresh.apply({ type: 'start', segmentSeconds, partSeconds, firstMsn, discontinuitySequence });
-    return { timeline: fresh, forgotten: [...forgotten, ...old.retained().map((segment) => segment.name)] };
-  }
-}
-
-async function isWhole(segment: TimelineSegment, files: readonly RenditionFiles[]): Promise<boolean> {
-  for (const [index, one] of files.entries()) {
-    if ((await one.sizeOf(segment.name)) < (segment.lengths[index] ?? 0)) return false;
-  }
-  return true;
-}
-
-/** Six letters or digits that no earlier run of this broadcast had. */
-function newRun(): string {
-  return randomInt(36 ** 6)
-    .toString(36)
-    .padStart(6, '0');
 }

@@ -132,7 +132,7 @@ class FragmentRun {
       return step ? [{ name: step.name, ...rendition(track, step) }] : [];
     });
     this.writers = writers;
-    options.emit({ type: 'init', epoch: this.epoch, frameRate, ...ownInit, lower: lowerInits });
+    options.emit({ type: 'init', epoch: this.epoch, startedAt, frameRate, ...ownInit, lower: lowerInits });
     const { codecs } = ownInit;
     options.log.info(
       { epoch: this.epoch, codecs, lower: lower.map(({ name }) => name), partFrames },

@@ -16,6 +16,24 @@ export function thumbnailName(segmentName: string): string {
   return segmentName.replace(/^s/, 't').replace(/\.m4s$/, '.jpg');
 }
 
+/** Where a language's captions are: `fr` → `captions-fr`. */
+export function captionRendition(language: string): string {
+  return `captions-${language}`;
+}
+
+/** The language of a rendition that is captions; null for pictures. */
+export function captionLanguage(rendition: string): string | null {
+  return /^captions-([A-Za-z0-9-]+)$/.exec(rendition)?.[1] ?? null;
+}
+
+/** All captions of a language in one file. */
+export const WHOLE_CAPTIONS = 'all.vtt';
+
+/** `s12-k3f9x2.m4s` → `s12-k3f9x2.vtt`. */
+export function captionsName(segmentName: string): string {
+  return segmentName.replace(/\.m4s$/, '.vtt');
+}
+
 export type MediaName =
   | { type: 'init'; name: string }
   | { type: 'thumbnail'; name: string; msn: number }

@@ -1,7 +1,8 @@
 /** Timeline → playlist text (RFC 8216bis). Pure. */
-import { OWN, partName, thumbnailName } from './names.ts';
-import { placeOf, type Timeline, type TimelineSegment } from './timeline.ts';
-import type { RenditionInfo } from './timeline-event.ts';
+import { captionLanguage, captionRendition, captionsName, OWN, partName, thumbnailName } from './names.ts';
+import type { Timeline, TimelineSegment } from './timeline.ts';
+import { placeOf, type RenditionInfo } from './timeline-event.ts';
+import { cueTime } from './webvtt.ts';
 
 /** Name of the media playlist inside the rendition's folder. */
 export const MEDIA_PLAYLIST = 'live.m3u8';
@@ -13,6 +14,8 @@ const SKIP_AFTER = 6;
 /** PART-HOLD-BACK in part durations: 3 is the least; the rest is room for a network's jitter at short parts. */
 const PART_HOLD_BACK = 5;
 const HOLD_BACK = 3;
+/** GROUP-ID of the captions. */
+const CAPTIONS = 'captions';
 
 /** Decimal seconds, at most 5 places, no trailing zeros: binary dust stays out of the text. */
 function seconds(value: number): string {
@@ -23,6 +26,7 @@ function seconds(value: number): string {
 export function renderMultivariant(timeline: Timeline, uncut = false): string | null {
   const init = timeline.latestInit;
   if (!init || !(uncut || isStarted(timeline))) return null;
+  const { languages } = timeline.captions;
   const variant = (rendition: string, info: RenditionInfo): string[] => {
     const attributes = [
       `BANDWIDTH=${info.bandwidth}`,
@@ -30,6 +34,7 @@ export function renderMultivariant(timeline: Timeline, uncut = false): string | 
       `CODECS="${info.codecs}"`,
       `RESOLUTION=${info.width}x${info.height}`,
       `FRAME-RATE=${init.frameRate.toFixed(3)}`,
+      ...(languages.length > 0 ? [`SUBTITLES="${CAPTIONS}"`] : []),
     ];
     return [`#EXT-X-STREAM-INF:${attributes.join(',')}`, `${rendition}/${MEDIA_PLAYLIST}`];
   };
@@ -37,10 +42,30 @@ export function renderMultivariant(timeline: Timeline, uncut = false): string | 
     '#EXTM3U',
     '#EXT-X-VERSION:9',
     '#EXT-X-INDEPENDENT-SEGMENTS',
+    ...languages.map(captionMedia),
     ...variant(OWN, init),
     ...init.lower.flatMap((lower) => variant(lower.rendition, lower)),
     '',
   ].join('\n');
+}
+
+/** For those who cannot hear: chosen by a player whose viewer asked for captions in that language, and by no other. */
+function captionMedia(language: string): string {
+  const attributes = [
+    'TYPE=SUBTITLES',
+    `GROUP-ID="${CAPTIONS}"`,
+    `NAME="${nameOf(language)}"`,
+    `LANGUAGE="${language}"`,
+    'DEFAULT=NO,AUTOSELECT=YES,FORCED=NO',
+    'CHARACTERISTICS="public.accessibility.transcribes-spoken-dialog"',
+    `URI="${captionRendition(language)}/${MEDIA_PLAYLIST}"`,
+  ];
+  return `#EXT-X-MEDIA:${attributes.join(',')}`;
+}
+
+/** What a language calls itself, e.g. `français`; its tag where nobody knows. */
+function nameOf(language: string): string {
+  return new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
 }
 
 /** Players refuse a playlist without one complete segment. */
@@ -50,28 +75,32 @@ export function isStarted(timeline: Timeline): boolean {
 
 /**
  * The media playlist of a rendition. `delta`: old segments replaced by one SKIP where there are any to skip. Where the
- * rendition was not made (another ladder, before a restart), its segments are gaps.
- * @param listed default: what viewers get
+ * rendition was not made (another ladder, before a restart), its segments are gaps. Captions are listed in whole segments:
+ * words come to our own pages by themselves, and a request for every fifth of a second would double what each viewer asks.
+ * @param all default: what viewers get
  * @returns null while nothing can be played.
  */
 export function renderMedia(
   timeline: Timeline,
   rendition: string,
   delta: boolean,
-  listed: readonly TimelineSegment[] = timeline.shown(),
+  all: readonly TimelineSegment[] = timeline.shown(),
 ): string | null {
-  const [first] = listed;
+  const [first] = all;
   if (!first || timeline.lastCompleteMsn < timeline.firstMsn) return null;
   const { segmentSeconds: target, partSeconds } = timeline.config;
   const live = !timeline.ended;
+  const isWords = captionLanguage(rendition) !== null;
+  const listed = isWords ? all.filter(({ complete }) => complete) : all;
   const skipped = delta && live ? countSkipped(listed, SKIP_AFTER * target) : 0;
   const lines = ['#EXTM3U', '#EXT-X-VERSION:9', `#EXT-X-TARGETDURATION:${target}`];
   if (live) {
     lines.push(
+      // The same in all renditions.
       `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${seconds(PART_HOLD_BACK * partSeconds)}` +
         `,HOLD-BACK=${seconds(HOLD_BACK * target)},CAN-SKIP-UNTIL=${seconds(SKIP_AFTER * target)}`,
-      `#EXT-X-PART-INF:PART-TARGET=${seconds(partSeconds)}`,
     );
+    if (!isWords) lines.push(`#EXT-X-PART-INF:PART-TARGET=${seconds(partSeconds)}`);
   } else {
     lines.push('#EXT-X-PLAYLIST-TYPE:VOD');
   }
@@ -80,7 +109,7 @@ export function renderMedia(
     `#EXT-X-DISCONTINUITY-SEQUENCE:${timeline.discontinuitySequence + discontinuitiesBefore(timeline, first)}`,
   );
   if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
-  const partsFrom = live ? firstWithParts(listed, PART_LIFE * target) : listed.length;
+  const partsFrom = live && !isWords ? firstWithParts(listed, PART_LIFE * target) : listed.length;
   for (let index = skipped; index < listed.length; index++) {
     const segment = listed[index];
     if (!segment) continue;
@@ -88,9 +117,9 @@ export function renderMedia(
     else pushSegment(lines, segment, listed[index - 1], rendition, index >= partsFrom ? partSeconds : null);
   }
   if (live) {
-    const open = timeline.open;
-    const hinted = partName(timeline.nameOf(timeline.nextMsn), open?.parts.length ?? 0);
-    lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hinted}"`, ...reports(timeline, rendition));
+    const hinted = partName(timeline.nameOf(timeline.nextMsn), timeline.open?.parts.length ?? 0);
+    if (!isWords) lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hinted}"`);
+    lines.push(...reports(timeline, rendition));
   } else {
     lines.push('#EXT-X-ENDLIST');
   }
@@ -123,12 +152,13 @@ function pushSegment(
   rendition: string,
   partTarget: number | null,
 ): void {
-  const isMissing = placeOf(rendition, segment.init) < 0;
+  const isWords = captionLanguage(rendition) !== null;
+  const isMissing = !isWords && placeOf(rendition, segment.init) < 0;
   // What was between was cut out: timestamps jump.
   const jumps = before !== undefined && before.msn !== segment.msn - 1;
   // These three come before the segment's first part: they hold for its parts as well.
   if (segment.discontinuity || jumps) lines.push('#EXT-X-DISCONTINUITY');
-  if ((before?.init.name !== segment.init.name || jumps) && !isMissing)
+  if ((before?.init.name !== segment.init.name || jumps) && !isMissing && !isWords)
     lines.push(`#EXT-X-MAP:URI="${segment.init.name}"`);
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.programDateTime).toISOString()}`);
   if (partTarget !== null && !isMissing) {
@@ -141,19 +171,24 @@ function pushSegment(
     });
   }
   if (!segment.complete) return;
-  if (segment.gap || isMissing) lines.push('#EXT-X-GAP');
-  lines.push(`#EXTINF:${seconds(segment.duration)},`, segment.name);
+  // Where the picture is lost, the words are still there.
+  if ((segment.gap && !isWords) || isMissing) lines.push('#EXT-X-GAP');
+  lines.push(`#EXTINF:${seconds(segment.duration)},`, isWords ? captionsName(segment.name) : segment.name);
 }
 
 /** How far the other renditions are: as far as this one, because a part comes in all of them at once. */
 function reports(timeline: Timeline, rendition: string): string[] {
-  const { open, latestInit: init } = timeline;
+  const { open, latestInit: init, lastCompleteMsn, captions } = timeline;
   if (!init) return [];
-  const msn = open?.msn ?? timeline.lastCompleteMsn;
+  const msn = open?.msn ?? lastCompleteMsn;
   const part = (timeline.segment(msn)?.parts.length ?? 0) - 1;
-  return [OWN, ...init.lower.map((lower) => lower.rendition)]
-    .filter((other) => other !== rendition)
-    .map((other) => `#EXT-X-RENDITION-REPORT:URI="../${other}/${MEDIA_PLAYLIST}",LAST-MSN=${msn},LAST-PART=${part}`);
+  const report = (other: string, last: string) => `#EXT-X-RENDITION-REPORT:URI="../${other}/${MEDIA_PLAYLIST}",${last}`;
+  const pictures = [OWN, ...init.lower.map((lower) => lower.rendition)].filter((other) => other !== rendition);
+  const words = captions.languages.map(captionRendition).filter((other) => other !== rendition);
+  return [
+    ...pictures.map((other) => report(other, `LAST-MSN=${msn},LAST-PART=${part}`)),
+    ...words.map((other) => report(other, `LAST-MSN=${lastCompleteMsn}`)),
+  ];
 }
 
 /** Discontinuities of segments that are listed, but were cut out before `first`. */
@@ -203,12 +238,4 @@ export function renderThumbnails(timeline: Timeline): string {
     return `${cueTime(index === 0 ? 0 : from)} --> ${cueTime(until)}\n${picture}\n`;
   });
   return ['WEBVTT\n', ...lines].join('\n');
-}
-
-/** 3723.5 → `01:02:03.500` (WebVTT, 4.1). */
-function cueTime(seconds: number): string {
-  const ms = Math.round(seconds * 1_000);
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  const rest = String(ms % 1_000).padStart(3, '0');
-  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}.${rest}`;
 }

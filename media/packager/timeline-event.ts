@@ -1,5 +1,6 @@
 /** The events that make a timeline. Each is one line of the index on disk. */
 import { z } from 'zod';
+import { OWN } from './names.ts';
 
 const Count = z.number().int().nonnegative();
 
@@ -18,15 +19,36 @@ export type RenditionInfo = z.infer<typeof RenditionInfo>;
 const InitInfo = RenditionInfo.extend({
   name: z.string(),
   epoch: z.string(),
+  /** Wall clock of the media time 0, ms since 1970 UTC. Absent in indexes from before there were captions. */
+  startedAt: z.number().optional(),
   frameRate: z.number().positive(),
   /** The renditions below the programme's own, by the names of their folders. */
   lower: z.array(RenditionInfo.extend({ rendition: z.string() })).default([]),
 });
 export type InitInfo = z.infer<typeof InitInfo>;
 
+/** Where a rendition stands among those of that init: 0 is the programme's own; −1: not among them. */
+export function placeOf(rendition: string, init: InitInfo): number {
+  if (rendition === OWN) return 0;
+  const index = init.lower.findIndex((one) => one.rendition === rendition);
+  return index < 0 ? -1 : index + 1;
+}
+
 /** A small picture of a segment's beginning: bytes, and pixels. */
 const ThumbnailInfo = z.object({ length: Count, width: Count, height: Count });
 export type ThumbnailInfo = z.infer<typeof ThumbnailInfo>;
+
+/** Words in one language and when they stand on the screen, by wall clock, ms since 1970 UTC. Empty: taken back. */
+const TimelineCaption = z.object({
+  id: z.string(),
+  language: z.string(),
+  start: z.number(),
+  end: z.number(),
+  text: z.string(),
+  /** Grows with every caption and every correction of the broadcast. */
+  rev: Count,
+});
+export type TimelineCaption = z.infer<typeof TimelineCaption>;
 
 export const TimelineEvent = z.discriminatedUnion('type', [
   /** First line. Carries the counters when older segments are gone. */
@@ -57,6 +79,10 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   ThumbnailInfo.extend({ type: z.literal('thumbnail'), msn: Count }),
   /** The segment's bytes are lost. */
   z.object({ type: z.literal('gap'), msn: Count }),
+  /** The languages that there are captions in; `rev`: of the newest that is known. */
+  z.object({ type: z.literal('languages'), languages: z.array(z.string()), rev: Count }),
+  /** Said, or said differently: the last one of an id holds. */
+  TimelineCaption.extend({ type: z.literal('caption') }),
   /** The broadcast is over (true), or goes on after all (false). */
   z.object({ type: z.literal('ended'), ended: z.boolean() }),
 ]);

@@ -5,9 +5,9 @@
  *
  * No bytes, no clock, no I/O here.
  */
-
+import { Captions } from './captions.ts';
 import { type Cuts, keptOf, UNCUT } from './cuts.ts';
-import { OWN, thumbnailName } from './names.ts';
+import { thumbnailName } from './names.ts';
 import type { InitInfo, ThumbnailInfo, TimelineEvent } from './timeline-event.ts';
 
 /** What the playlist promises for its whole life. Seconds. */
@@ -86,6 +86,7 @@ export class Timeline {
   discontinuitySequence = 0;
   /** Seconds of all listed segments, the open one included. */
   listedSeconds = 0;
+  readonly captions = new Captions();
   /** Announced, with no part yet. */
   private pendingInit: InitInfo | null = null;
   private readonly inits = new Map<string, InitInfo>();
@@ -239,6 +240,7 @@ export class Timeline {
     }
     if (this.pendingInit) events.push({ type: 'init', ...this.pendingInit });
     if (this.ended) events.push({ type: 'ended', ended: true });
+    events.push(...this.captions.snapshot());
     return events;
   }
 
@@ -287,6 +289,10 @@ export class Timeline {
         if (segment) segment.gap = true;
         return [];
       }
+      case 'languages':
+      case 'caption':
+        this.captions.apply(event);
+        return [];
       case 'ended':
         this.ended = event.ended;
         return [];
@@ -376,6 +382,7 @@ export class Timeline {
       .splice(0, forgotten)
       .flatMap(({ name, thumbnail }) => (thumbnail === null ? [name] : [name, thumbnailName(name)]));
     this.baseMsn += forgotten;
+    this.captions.forgetBefore(this.segments[0]?.programDateTime ?? 0);
     const needed = new Set(this.segments.map((segment) => segment.init.name));
     if (this.pendingInit) needed.add(this.pendingInit.name);
     for (const name of this.inits.keys()) {
@@ -385,13 +392,6 @@ export class Timeline {
     }
     return gone;
   }
-}
-
-/** Where a rendition stands among those of that init: 0 is the programme's own; −1: not among them. */
-export function placeOf(rendition: string, init: InitInfo): number {
-  if (rendition === OWN) return 0;
-  const index = init.lower.findIndex((one) => one.rendition === rendition);
-  return index < 0 ? -1 : index + 1;
 }
 
 /** Sums of many parts stay whole microseconds. */

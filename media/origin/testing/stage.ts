@@ -56,12 +56,18 @@ export class Stage {
     return this.channels.channel('show');
   }
 
-  /** A new programme process begins, `frames` pictures long so far. */
-  async begin(frames: number, firstNumber = 0, lower: readonly LowerRendition[] = []): Promise<void> {
+  /** A new programme process begins, `frames` pictures long so far. `startedAt`: wall clock of its first picture, ms. */
+  async begin(
+    frames: number,
+    firstNumber = 0,
+    lower: readonly LowerRendition[] = [],
+    startedAt?: number,
+  ): Promise<void> {
     this.program?.close();
     this.program = createTestProgram({
       emit: (output) => this.channel.accept(output),
       firstNumber,
+      ...(startedAt !== undefined && { startedAt }),
       format: { lower },
     });
     await this.advance(frames + 1);

@@ -78,6 +78,7 @@ export function fakeInit(epoch: string) {
   return {
     type: 'init' as const,
     epoch,
+    startedAt: 1_750_000_000_000,
     data: new TextEncoder().encode(`init of ${epoch}`),
     codecs: 'avc1.42c01e,mp4a.40.2',
     width: 640,
