@@ -5,7 +5,7 @@
  */
 const TEST = '(\\.test\\.tsx?$|/testing/)';
 const STAGES = 'assets|clips|ingest|mixer|encoder|packager|record|origin|sfu';
-const FEATURES = 'assets|broadcasts|questions|moderation|rundown|on-air|contributors|accounts|syndication';
+const FEATURES = 'assets|broadcasts|questions|moderation|rundown|on-air|contributors|accounts|syndication|replay';
 const WEB_FEATURES = 'viewer|contributor|presenter|moderator|studio|admin';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

@@ -47,6 +47,7 @@ import { createSocketServer } from './platform/socket-server.ts';
 import { audienceHandlers } from './questions/audience.ts';
 import { Submissions } from './questions/submit.ts';
 import { VoteTally } from './questions/votes.ts';
+import { replayRoutes } from './replay/routes.ts';
 import { Sockets, voterOf } from './sockets.ts';
 import { Addresses } from './syndication/addresses.ts';
 import { syndicationRoutes } from './syndication/routes.ts';
@@ -265,6 +266,7 @@ export async function startApp({
     vitals,
     viewers: (id) => sockets.viewers(id),
   });
+  replayRoutes(app, { database, changes, access, cookies, mediaPublicUrl, secret });
   viewingRoutes(app, { database, viewing, trustedProxies });
   broadcastRoutes(app, database, liveView);
   syndicationRoutes(app, {

@@ -1,7 +1,7 @@
 import type { Queries } from '@antenne/prisma';
 import { desiredAsset, listAssets } from '../assets/store.ts';
 import type { BroadcastState, DesiredBroadcast } from '../contract/index.ts';
-import { LocalizedText } from '../contract/index.ts';
+import { LocalizedText, ReplayCuts } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
 import { findOnAir } from '../questions/store.ts';
 import { contributorsInRundown } from '../rundown/store.ts';
@@ -18,7 +18,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
   // `rev` is read first: should something change in between, the newer state comes again under its own number.
   const broadcast = await queries.broadcast.findUniqueOrThrow({
     where: { id: broadcastId },
-    include: { themes: true },
+    include: { themes: true, replay: true },
   });
   const contributors = await listContributors(queries, broadcastId);
   const assets = await listAssets(queries, broadcastId);
@@ -57,6 +57,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     takes: buses.takes,
     recording: wishOf(broadcast),
     simulcast: await desiredTargets(queries, broadcastId),
+    cuts: broadcast.replay ? ReplayCuts.parse(broadcast.replay.cuts) : undefined,
     held: [...buses.held],
     question: onAir && {
       id: onAir.id,
