@@ -5,17 +5,25 @@ import {
   MediaMuteButton,
   MediaPipButton,
   MediaPlayButton,
-  MediaTimeRange,
   MediaVolumeRange,
 } from 'media-chrome/react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { clockText } from '../ui/index.ts';
 import type { PlaybackControl } from './use-playback.ts';
 
-export function Controls({ playback, settings }: { playback: PlaybackControl; settings: ReactNode }) {
+export function Controls({
+  playback,
+  timeline,
+  settings,
+}: {
+  playback: PlaybackControl;
+  timeline: ReactNode;
+  settings: ReactNode;
+}) {
   return (
     <div className="antenne-player-controls">
-      <MediaTimeRange className="antenne-player-range" />
+      {timeline}
       <MediaControlBar className="antenne-player-bar">
         <MediaPlayButton />
         <LiveButton playback={playback} />
@@ -48,15 +56,7 @@ function LiveButton({ playback }: { playback: PlaybackControl }) {
     >
       <span aria-hidden className="antenne-player-dot" />
       {t('live')}
-      {behind && <span className="antenne-player-behind">{`−${clock(latencySeconds)}`}</span>}
+      {behind && <span className="antenne-player-behind">{clockText(-latencySeconds * 1000)}</span>}
     </button>
   );
-}
-
-/** 83.4 → `1:23`; hours where there are any. */
-function clock(seconds: number): string {
-  const whole = Math.max(0, Math.floor(seconds));
-  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-  const two = (value: number) => String(value).padStart(2, '0');
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }

@@ -7,6 +7,8 @@ import { Overlay } from './Overlay.tsx';
 import type { PlaybackStatus } from './playback.ts';
 import './player.css';
 import { SettingsMenu } from './SettingsMenu.tsx';
+import { Timeline } from './Timeline.tsx';
+import type { Chapter } from './timeline.ts';
 import { type PlaybackControl, usePlayback } from './use-playback.ts';
 import { usePlayerKeys, useSystemControls } from './use-system-controls.ts';
 import { useViewing } from './use-viewing.ts';
@@ -33,6 +35,8 @@ export interface PlayerProps {
   startAt?: number | undefined;
   /** Default false: its keys work on the whole page, not only while the focus is in it. */
   pageKeys?: boolean;
+  /** What its passages are called, in any order; those to come may be among them. */
+  chapters?: readonly Chapter[];
   /** Address of the page at an instant, ms since 1970 UTC: offered to be copied. Default: none. */
   linkTo?: ((at: number) => string) | undefined;
   /**
@@ -49,6 +53,7 @@ export interface PlayerProps {
 }
 
 const ignore = (): void => {};
+const NO_CHAPTERS: readonly Chapter[] = [];
 
 /**
  * The programme, live, as late as the viewer's network needs and no later. Keeps going through restarts of whatever it
@@ -61,6 +66,7 @@ export function Player({
   autoPlay = true,
   startAt,
   pageKeys = false,
+  chapters = NO_CHAPTERS,
   linkTo,
   viewingOf,
   className,
@@ -72,10 +78,10 @@ export function Player({
   // Fullscreen takes the overlay along.
   const [stage, setStage] = useState<HTMLElement | null>(null);
   const playback = usePlayback(video, src, autoPlay, startAt ?? null, onState);
-  const { play, pause, goTo, goLive } = playback;
+  const { play, pause, goTo, goLive, seek } = playback;
   const [settingsOpen, setSettingsOpen] = useState(false);
   useViewing(playback.begun ? viewingOf : undefined);
-  useSystemControls(video, title, play, pause);
+  useSystemControls(video, title, play, pause, seek);
   usePlayerKeys(video, pageKeys);
   useImperativeHandle(hands, () => handsOf(video, { play, pause, goTo, goLive }), [play, pause, goTo, goLive]);
   const language = useChromeLanguage(i18n.resolvedLanguage ?? 'en');
@@ -107,6 +113,7 @@ export function Player({
         <Controls
           key={language}
           playback={playback}
+          timeline={<Timeline video={video} src={src} playback={playback} chapters={chapters} />}
           settings={
             <SettingsMenu
               playback={playback}

@@ -37,6 +37,11 @@ export function SettingsMenu({ playback, stage, open, onOpenChange, linkTo }: Se
           align="end"
           sideOffset={8}
           collisionPadding={8}
+          // Not its first control: that would look as if it had been chosen.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
         >
           <QualitySetting playback={playback} />
           <SpeedSetting playback={playback} />

@@ -112,14 +112,17 @@ class HlsPlayback implements Playback {
 
   seekToDate(at: number): void {
     this.startAt = null;
-    const fragments = this.hls?.latestLevelDetails?.fragments ?? [];
-    const to = playbackTimeOf(fragments, at);
+    const to = this.positionOf(at);
     if (to === null) {
       this.seekToLive();
       return;
     }
     this.options.follower.ask();
     this.options.video.currentTime = to;
+  }
+
+  positionOf(at: number): number | null {
+    return playbackTimeOf(this.hls?.latestLevelDetails?.fragments ?? [], at);
   }
 
   shownAt(): number | null {
@@ -150,11 +153,9 @@ class HlsPlayback implements Playback {
     this.hls = null;
   }
 
+  /** One event may end several seeks: whether the viewer asked for one of them is the follower's to know. */
   private readonly onSeeked = (): void => {
-    if (this.ownSeek) {
-      this.ownSeek = false;
-      return;
-    }
+    this.ownSeek = false;
     this.settle();
   };
 
@@ -239,7 +240,7 @@ class HlsPlayback implements Playback {
     const interrupted = details === null || (live && details.age > longestPause(details));
     this.watch(now, ahead, nextStart);
     this.begin(details);
-    const latency = this.latency();
+    const latency = this.hasPlayed ? this.latency() : null;
     const moving = this.hasPlayed && !this.stall.stalled && !video.paused && video.readyState >= 2;
     this.noteSuccess(now, moving);
     this.target = afterCalm(this.target, now);
@@ -259,7 +260,7 @@ class HlsPlayback implements Playback {
   private begin(details: LevelDetails | null): void {
     const { video, follower } = this.options;
     if (this.startAt === null || details === null || video.readyState === 0) return;
-    const position = playbackTimeOf(details.fragments, this.startAt);
+    const position = this.positionOf(this.startAt);
     this.startAt = null;
     if (position === null) return;
     if (details.live && details.edge - position < this.target.seconds + LiveFollower.BEHIND) return;

@@ -58,6 +58,10 @@ export function createNativePlayback({
     follower.leave();
     video.currentTime = Math.max(position, video.seekable.start(0));
   };
+  const positionOf = (at: number): number | null => {
+    const position = (at - firstInstant(video)) / 1000;
+    return Number.isNaN(position) ? null : Math.max(0, position);
+  };
   const tick = (): void => {
     const now = performance.now();
     const { ahead, nextStart } = bufferAt(video.buffered, video.currentTime);
@@ -100,12 +104,13 @@ export function createNativePlayback({
       if (end !== null) video.currentTime = end;
     },
     seekToDate(at) {
-      const to = (at - firstInstant(video)) / 1000;
-      if (Number.isNaN(to)) return;
+      const to = positionOf(at);
+      if (to === null) return;
       follower.ask();
       beginning = null;
-      video.currentTime = Math.max(0, to);
+      video.currentTime = to;
     },
+    positionOf,
     shownAt() {
       const at = firstInstant(video) + video.currentTime * 1000;
       return hasPlayed && !Number.isNaN(at) ? at : null;

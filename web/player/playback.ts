@@ -41,6 +41,8 @@ export interface Playback {
   seekToDate(at: number): void;
   /** Shows this height or the next smaller one from the next part on; null: chooses by what arrives. */
   choose(height: number | null): void;
+  /** Where what went out at that time (ms since the epoch) is, playback time in seconds; null while it is nowhere. */
+  positionOf(at: number): number | null;
   /** When what is shown went out, ms since 1970 UTC; null while nothing is, or nobody knows. */
   shownAt(): number | null;
   /** How fast a viewer watches what is not live, 1: as it was. The live picture has a speed of its own. */

@@ -1,58 +1,69 @@
-/**
- * Pictures for the timeline. media-chrome shows, while somebody points at it, the cue of a metadata track named
- * "thumbnails"; it is filled here, because a live broadcast's list grows.
- */
+/** Pictures for the timeline: single ones or tiles of larger ones, as a list beside the playlist says (WebVTT). */
 
-export type Cue = { from: number; until: number; text: string };
+export interface Thumbnail {
+  /** Seconds from the first listed picture. */
+  from: number;
+  until: number;
+  address: string;
+  /** Where it is in the picture at that address, pixels; null: all of it. */
+  tile: { x: number; y: number; width: number; height: number } | null;
+}
 
-const LABEL = 'thumbnails';
-/** How often the list is asked for while somebody points at the timeline, ms: it grows every ten seconds. */
+/** How often the list is asked for while somebody looks at the timeline, ms: it grows every ten seconds. */
 const EVERY_MS = 10_000;
 
 const CUE = /^(?:(\d+):)?(\d{2}):(\d{2}\.\d{3}) --> (?:(\d+):)?(\d{2}):(\d{2}\.\d{3})[^\n]*\n(\S+)$/gm;
+/** W3C Media Fragments, 4.2.2. */
+const TILE = /#xywh=(?:pixel:)?(\d+),(\d+),(\d+),(\d+)$/;
 
-/** The cues of a list of pictures (WebVTT), with addresses made whole. What is none is left out. */
-export function readThumbnails(vtt: string, base: string): Cue[] {
+/** The cues of a list, with addresses made whole. What is none is left out. */
+export function readThumbnails(vtt: string, base: string): Thumbnail[] {
   const seconds = (hours = '0', minutes = '0', rest = '0') =>
     Number(hours) * 3600 + Number(minutes) * 60 + Number(rest);
-  return [...vtt.replaceAll('\r', '').matchAll(CUE)].map(([, h, m, s, endH, endM, endS, address = '']) => ({
-    from: seconds(h, m, s),
-    until: seconds(endH, endM, endS),
-    text: new URL(address, base).href,
-  }));
+  return [...vtt.replaceAll('\r', '').matchAll(CUE)].map(([, h, m, s, endH, endM, endS, picture = '']) => {
+    const [x, y, width, height] = (TILE.exec(picture) ?? []).slice(1).map(Number);
+    const tile = x === undefined || y === undefined || !width || !height ? null : { x, y, width, height };
+    return {
+      from: seconds(h, m, s),
+      until: seconds(endH, endM, endS),
+      address: new URL(picture.replace(/#.*$/, ''), base).href,
+      tile,
+    };
+  });
 }
 
-function fill(track: TextTrack, cues: readonly Cue[]): void {
-  for (const cue of [...(track.cues ?? [])]) track.removeCue(cue);
-  for (const { from, until, text } of cues) track.addCue(new VTTCue(from, until, text));
-}
+/** The pictures of one broadcast. */
+export class Thumbnails {
+  readonly #address: string;
+  readonly #stop = new AbortController();
+  #list: readonly Thumbnail[] = [];
+  #askedAt = Number.NEGATIVE_INFINITY;
 
-/**
- * Gives the video its pictures while `surface` is pointed at. Returns what stops it and empties the list.
- * @param src address of the multivariant playlist; the list of pictures is beside it
- */
-export function showThumbnails(video: HTMLVideoElement, surface: HTMLElement, src: string): () => void {
-  const address = new URL('thumbnails.vtt', new URL(src, location.href)).href;
-  // Video elements have no way to take a track back: the one from before is used again.
-  const before = [...video.textTracks].find(({ label }) => label === LABEL);
-  const track = before ?? video.addTextTrack('metadata', LABEL);
-  track.mode = 'hidden';
-  const stop = new AbortController();
-  let askedAt = Number.NEGATIVE_INFINITY;
-  const onPointed = async (): Promise<void> => {
+  /** @param src address of the multivariant playlist; the list of pictures is beside it */
+  constructor(src: string) {
+    this.#address = new URL('thumbnails.vtt', new URL(src, location.href)).href;
+  }
+
+  /** Somebody looks. Asks for the list where it may have grown. */
+  async refresh(): Promise<void> {
     const now = performance.now();
-    if (now - askedAt < EVERY_MS) return;
-    askedAt = now;
+    if (now - this.#askedAt < EVERY_MS) return;
+    this.#askedAt = now;
     try {
-      const answer = await fetch(address, { signal: stop.signal });
-      if (answer.ok) fill(track, readThumbnails(await answer.text(), address));
+      const answer = await fetch(this.#address, { signal: this.#stop.signal });
+      if (answer.ok) this.#list = readThumbnails(await answer.text(), this.#address);
     } catch {
       // Out of reach, or the page goes: then there are none, and nothing is missing that matters.
     }
-  };
-  surface.addEventListener('pointermove', onPointed, { signal: stop.signal });
-  return () => {
-    stop.abort();
-    fill(track, []);
-  };
+  }
+
+  /** @param seconds from the first listed picture */
+  at(seconds: number): Thumbnail | null {
+    return this.#list.findLast(({ from, until }) => from <= seconds && seconds < until) ?? null;
+  }
+
+  /** Safe twice. */
+  close(): void {
+    this.#stop.abort();
+  }
 }

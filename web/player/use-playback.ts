@@ -4,7 +4,6 @@ import { LiveFollower } from './live-follower.ts';
 import { canPlayNatively, createNativePlayback } from './native-playback.ts';
 import type { Playback, PlaybackOptions, PlaybackStatus } from './playback.ts';
 import { keepQuality, keptQuality, NO_CHOICE } from './quality.ts';
-import { showThumbnails } from './thumbnails.ts';
 
 /** What the browser allowed: sound, picture without sound, or nothing before somebody presses. */
 export type Permission = 'sound' | 'muted' | 'none';
@@ -20,6 +19,10 @@ export interface PlaybackControl {
   play(): void;
   pause(): void;
   goLive(): void;
+  /** Goes to that playback time, seconds, because the viewer wants to. */
+  seek(position: number): void;
+  /** Where what went out at that time (ms since 1970 UTC) is, playback time in seconds; null while it is nowhere. */
+  positionOf(at: number): number | null;
   /** Goes to what went out at that time, ms since the epoch, and plays. */
   goTo(at: number): void;
   /** Height in pixels; null: the player chooses. Kept for the next time. */
@@ -104,7 +107,6 @@ export function usePlayback(
         if (next.state === 'playing') setBegun(true);
       },
     };
-    const hideThumbnails = controls instanceof HTMLElement ? showThumbnails(video, controls, src) : undefined;
     void startEngine(options).then((engine) => {
       if (gone) engine?.destroy();
       else if (engine) playback.current = engine;
@@ -118,7 +120,6 @@ export function usePlayback(
       video.removeEventListener('pause', onPause);
       video.removeEventListener('volumechange', onVolume);
       controls?.removeEventListener(MediaUIEvents.MEDIA_SEEK_REQUEST, onAsk);
-      hideThumbnails?.();
     };
   }, [videoRef, src, autoPlay, startAt, tryToPlay]);
 
@@ -163,9 +164,34 @@ export function usePlayback(
     playback.current?.setSpeed(next);
   }, []);
 
+  const seek = useCallback(
+    (detail: number) => {
+      // As media-chrome's keys ask: this is the viewer's wish, and not the engine's.
+      const asked = new CustomEvent(MediaUIEvents.MEDIA_SEEK_REQUEST, { composed: true, bubbles: true, detail });
+      videoRef.current?.closest('media-controller')?.dispatchEvent(asked);
+    },
+    [videoRef],
+  );
+
+  const positionOf = useCallback((at: number) => playback.current?.positionOf(at) ?? null, []);
   const shownAt = useCallback(() => playback.current?.shownAt() ?? null, []);
 
-  return { status, begun, permission, playWithSound, play, pause, goLive, goTo, choose, speed, setSpeed, shownAt };
+  return {
+    status,
+    begun,
+    permission,
+    playWithSound,
+    play,
+    pause,
+    goLive,
+    goTo,
+    seek,
+    positionOf,
+    shownAt,
+    choose,
+    speed,
+    setSpeed,
+  };
 }
 
 /** Null where the browser refuses it, as it may in another site's frame. */

@@ -1,4 +1,3 @@
-import { MediaUIEvents } from 'media-chrome/dist/constants.js';
 import { type RefObject, useEffect } from 'react';
 import { usePageKeys } from '../ui/index.ts';
 import { connectMediaSession } from './media-session.ts';
@@ -13,6 +12,7 @@ export function useSystemControls(
   title: string,
   play: () => void,
   pause: () => void,
+  seek: (position: number) => void,
 ): void {
   useEffect(() => {
     const video = videoRef.current;
@@ -20,13 +20,9 @@ export function useSystemControls(
     return connectMediaSession(navigator.mediaSession, video, {
       play,
       pause,
-      // As the player's own controls ask: this is the viewer's wish, and not the engine's.
-      seek: (detail) => {
-        const asked = new CustomEvent(MediaUIEvents.MEDIA_SEEK_REQUEST, { composed: true, bubbles: true, detail });
-        video.closest('media-controller')?.dispatchEvent(asked);
-      },
+      seek,
     });
-  }, [videoRef, play, pause]);
+  }, [videoRef, play, pause, seek]);
 
   useEffect(() => {
     if (!('mediaSession' in navigator)) return;

@@ -3,9 +3,11 @@ import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
+import { useLocale } from '../../ui/index.ts';
 import { keysChoice } from '../page-keys-choice.ts';
 import { linkToMoment } from '../share.ts';
 import { Before } from './Before.tsx';
+import { chaptersOf } from './chapters.ts';
 import { Ended } from './Ended.tsx';
 
 const Player = lazy(async () => ({ default: (await import('../../player/index.ts')).Player }));
@@ -59,6 +61,7 @@ export function Stage({
 }) {
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
+  const { text } = useLocale();
   const replay = useReplay(broadcast);
   const startAt = useStartAt(broadcast);
   const keys = useStore(keysChoice, ({ on }) => on);
@@ -75,6 +78,7 @@ export function Stage({
           pageKeys={keys}
           hands={player}
           onState={onState}
+          chapters={chaptersOf(broadcast, text)}
           linkTo={(at) => linkToMoment(broadcast, at)}
           viewingOf={heard ? undefined : broadcast.slug}
         />
