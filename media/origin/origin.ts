@@ -62,6 +62,11 @@ export function createOrigin(options: OriginOptions): Origin {
     keepAliveTimeout: IDLE_MS,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 120 },
+    // An address that is none reaches no hook.
+    frameworkErrors: (error, _request, reply) => {
+      openToAll(reply);
+      return refuse(reply, error.statusCode ?? 400, error.message, UNKNOWN_SECONDS);
+    },
   });
   if (options.onAnswer) watchAnswers(app, options.onAnswer);
   const stations = new Map<PlaylistSource, Station>();
@@ -78,10 +83,7 @@ export function createOrigin(options: OriginOptions): Origin {
     return made;
   }
 
-  app.addHook('onRequest', async (_request, reply) => {
-    // Players of any page may read every answer, refusals included, and how old a CDN's copy is.
-    reply.header('Access-Control-Allow-Origin', '*').header('Access-Control-Expose-Headers', 'Age');
-  });
+  app.addHook('onRequest', async (_request, reply) => openToAll(reply));
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'nothing here', UNKNOWN_SECONDS));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
@@ -147,13 +149,19 @@ export function createOrigin(options: OriginOptions): Origin {
   };
 }
 
+/** Players of any page may read every answer, refusals included, and how old a CDN's copy is. */
+function openToAll(reply: FastifyReply): void {
+  reply.header('Access-Control-Allow-Origin', '*').header('Access-Control-Expose-Headers', 'Age');
+}
+
 async function sendMediaPlaylist(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
   const { source } = on;
   const { targetSeconds } = source;
   const { rendition = '' } = request.params;
   if (!source.has(rendition)) return refuse(reply, 404, 'no such rendition', targetSeconds);
   const [, query = ''] = (request.raw.url ?? '').split('?', 2);
-  const directives = parseDirectives(new URLSearchParams(query));
+  // A finished playlist never changes: directives mean nothing to it, and wrong ones no harm (RFC 8216bis 6.2.5).
+  const directives = parseDirectives(new URLSearchParams(source.ended ? '' : query));
   if (typeof directives === 'string') return refuse(reply, 400, directives, targetSeconds);
   if (!source.started) return refuse(reply, 404, 'nothing to play yet', targetSeconds);
   const verdict = judge(directives, source);

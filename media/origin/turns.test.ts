@@ -28,17 +28,6 @@ it('before it begins, there is nothing yet, and that may be cached shortly', asy
   expect((await stage.probe()).mediaSequence).toBe(1);
 });
 
-it('a held request is answered with 503 before players give up', async () => {
-  await stage.begin(SEGMENT);
-  const started = performance.now();
-  const { hint } = await stage.probe();
-  const answers = await Promise.all([stage.media('?_HLS_msn=2'), stage.get(`/hls/show/main/${hint}`)]);
-  const took = performance.now() - started;
-  for (const { status, headers } of answers) expect([status, headers['cache-control']]).toEqual([503, 'no-store']);
-  expect(took).toBeGreaterThan(5000);
-  expect(took).toBeLessThan(9500);
-});
-
 it('a crash of the programme ends its segment early; who waited gets the next one with a discontinuity', async () => {
   await stage.begin(SEGMENT + 4 * FRAMES_PER_PART);
   const waiting = stage.media('?_HLS_msn=2&_HLS_part=4');

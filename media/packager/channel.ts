@@ -230,7 +230,9 @@ export class Channel {
     if (this.timeline.nameOf(name.msn) !== name.name) return null;
     const segment = this.timeline.segment(name.msn);
     if (name.type === 'part' && !segment?.complete && name.msn === this.timeline.nextMsn) {
-      if (name.index === (segment?.parts.length ?? 0)) return this.timeline.ended ? null : { type: 'hinted' };
+      if (name.index === (segment?.parts.length ?? 0)) {
+        return !this.timeline.ended && this.timeline.isMade(rendition) ? { type: 'hinted' } : null;
+      }
     }
     if (!segment || segment.gap || (name.type === 'segment' && !segment.complete)) return null;
     if (name.type === 'part' && segment.compact) return null;

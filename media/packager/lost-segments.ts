@@ -1,6 +1,6 @@
 /** What an index promises and the disk does not have. */
 import type { RenditionFiles } from './rendition-files.ts';
-import type { TimelineSegment } from './timeline.ts';
+import type { TimelineSegment } from './timeline-segment.ts';
 
 /** Hours are thousands of files: so many are looked at together. */
 const CHECKED_AT_ONCE = 32;

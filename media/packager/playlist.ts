@@ -1,7 +1,8 @@
 /** Timeline → playlist text (RFC 8216bis). Pure. */
 import { captionLanguage, captionRendition, captionsName, OWN, partName, thumbnailName } from './names.ts';
-import type { Timeline, TimelineSegment } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 import { placeOf, type RenditionInfo } from './timeline-event.ts';
+import type { TimelineSegment } from './timeline-segment.ts';
 import { cueTime } from './webvtt.ts';
 
 /** Name of the media playlist inside the rendition's folder. */
@@ -118,7 +119,7 @@ export function renderMedia(
   }
   if (live) {
     const hinted = partName(timeline.nameOf(timeline.nextMsn), timeline.open?.parts.length ?? 0);
-    if (!isWords) lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hinted}"`);
+    if (timeline.isMade(rendition)) lines.push(`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${hinted}"`);
     lines.push(...reports(timeline, rendition));
   } else {
     lines.push('#EXT-X-ENDLIST');
@@ -161,13 +162,15 @@ function pushSegment(
   if ((before?.init.name !== segment.init.name || jumps) && !isMissing && !isWords)
     lines.push(`#EXT-X-MAP:URI="${segment.init.name}"`);
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.programDateTime).toISOString()}`);
-  if (partTarget !== null && !isMissing) {
+  if (partTarget !== null) {
+    // Also where they are missing: whoever plays this rendition asks for the next part by counting these.
+    const gap = segment.gap || isMissing ? ',GAP=YES' : '';
     segment.parts.forEach((part, index) => {
       const name = partName(segment.name, index);
       const independent = part.independent ? ',INDEPENDENT=YES' : '';
       // Longer only by missed ticks before a late key frame: no part may exceed its target, and EXTINF tells the truth.
       const duration = Math.min(part.duration, partTarget);
-      lines.push(`#EXT-X-PART:DURATION=${seconds(duration)},URI="${name}"${independent}`);
+      lines.push(`#EXT-X-PART:DURATION=${seconds(duration)},URI="${name}"${independent}${gap}`);
     });
   }
   if (!segment.complete) return;

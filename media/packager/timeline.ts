@@ -8,7 +8,8 @@
 import { Captions } from './captions.ts';
 import { type Cuts, keptOf, UNCUT } from './cuts.ts';
 import { thumbnailName } from './names.ts';
-import type { InitInfo, ThumbnailInfo, TimelineEvent } from './timeline-event.ts';
+import { type InitInfo, placeOf, type ThumbnailInfo, type TimelineEvent } from './timeline-event.ts';
+import { compact, type TimelineSegment } from './timeline-segment.ts';
 
 /** What the playlist promises for its whole life. Seconds. */
 export interface TimelineConfig {
@@ -18,38 +19,6 @@ export interface TimelineConfig {
   partSeconds: number;
   /** How much of the past stays listed. `Infinity`: everything. At least 6 segments stay. */
   windowSeconds: number;
-}
-
-export interface TimelinePart {
-  /** Seconds. */
-  duration: number;
-  independent: boolean;
-  /** Where its bytes lie in the segment's files: the programme's own, then the lower renditions. */
-  places: readonly { offset: number; length: number }[];
-}
-
-export interface TimelineSegment {
-  /** Media sequence number. */
-  msn: number;
-  name: string;
-  init: InitInfo;
-  /** The first of its epoch: EXT-X-DISCONTINUITY stands before it. Never on the very first segment. */
-  discontinuity: boolean;
-  /** Wall clock of its first frame, ms since the epoch. */
-  programDateTime: number;
-  parts: TimelinePart[];
-  /** Sum of its parts, seconds. */
-  duration: number;
-  /** Bytes of its files: the programme's own, then the lower renditions. */
-  lengths: readonly number[];
-  /** No part will follow. */
-  complete: boolean;
-  /** Its bytes are lost: EXT-X-GAP. */
-  gap: boolean;
-  /** Nobody asks for its parts any more: they are one. */
-  compact: boolean;
-  /** A small picture of its beginning; null: there is none. */
-  thumbnail: ThumbnailInfo | null;
 }
 
 /** The facts that a part brings; its bytes stay with the caller. */
@@ -64,7 +33,7 @@ export interface IncomingPart {
 }
 
 /**
- * Complete segments after which one becomes compact: parts are listed for three target durations and fetchable for three
+ * Target durations after its end at which a segment becomes compact: parts are listed for three and fetchable for three
  * more, and a playlist of four hours would remember 72,000 of them.
  */
 const COMPACT_AFTER = 12;
@@ -123,6 +92,12 @@ export class Timeline {
     return this.segments.at(-1)?.init ?? null;
   }
 
+  /** Will the next part come in that rendition? */
+  isMade(rendition: string): boolean {
+    const init = this.pendingInit ?? this.latestInit;
+    return init !== null && placeOf(rendition, init) >= 0;
+  }
+
   /** A retained segment, listed or not. */
   segment(msn: number): TimelineSegment | undefined {
     return this.segments[msn - this.baseMsn];
@@ -167,7 +142,7 @@ export class Timeline {
   }
 
   /**
-   * @returns nothing when the part belongs to an epoch that is over (a late message of a dead process).
+   * @returns nothing when the part belongs to an epoch, or to a segment, that is over (a late message of a dead process).
    */
   planPart(part: IncomingPart): TimelineEvent[] {
     const init = this.pendingInit ?? this.latestInit;
@@ -175,6 +150,7 @@ export class Timeline {
     // A segment that the encoder ended early.
     const early = part.startsSegment ? this.planShut() : [];
     const open = early.length > 0 ? null : this.open;
+    if (!open && !part.startsSegment) return [];
     const msn = this.nextMsn + early.length;
     const [length = 0, ...lower] = part.lengths;
     const { duration, independent } = part;
@@ -275,7 +251,7 @@ export class Timeline {
         const segment = this.segment(event.msn);
         if (!segment || segment.complete) throw new Error(`index: segment ${event.msn} is not open`);
         segment.complete = true;
-        this.compact(this.lastCompleteMsn - COMPACT_AFTER);
+        this.compactOld();
         return this.slide();
       }
       case 'thumbnail': {
@@ -335,15 +311,13 @@ export class Timeline {
     this.listedSeconds = micro(this.listedSeconds + duration);
   }
 
-  private compact(msn: number): void {
-    const segment = this.segment(msn);
-    const [first] = segment?.parts ?? [];
-    if (!segment || !first || segment.compact) return;
-    const { duration, lengths } = segment;
-    segment.parts = [
-      { duration, independent: first.independent, places: lengths.map((length) => ({ offset: 0, length })) },
-    ];
-    segment.compact = true;
+  private compactOld(): void {
+    let age = 0;
+    for (const segment of walkBack(this.segments)) {
+      if (segment.compact) return;
+      if (age >= COMPACT_AFTER * this.config.segmentSeconds) compact(segment);
+      age = micro(age + segment.duration);
+    }
   }
 
   /** Moves the window; what has been out of the list for as long as the list is, is forgotten. */
@@ -391,6 +365,14 @@ export class Timeline {
       gone.push(name);
     }
     return gone;
+  }
+}
+
+/** From the newest to the oldest. */
+function* walkBack(segments: readonly TimelineSegment[]): Generator<TimelineSegment> {
+  for (let index = segments.length - 1; index >= 0; index--) {
+    const segment = segments[index];
+    if (segment) yield segment;
   }
 }
 

@@ -1,7 +1,8 @@
 /** Captions → WebVTT (W3C WebVTT, RFC 8216bis 3.1.4). Pure. */
 import { captionsName, WHOLE_CAPTIONS } from './names.ts';
-import type { Timeline, TimelineSegment } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 import type { TimelineCaption } from './timeline-event.ts';
+import type { TimelineSegment } from './timeline-segment.ts';
 
 interface Bytes {
   type: 'bytes';

@@ -2,7 +2,7 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import pino from 'pino';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import type { LowerRendition } from '../../core/program-link.ts';
 import { type Channels, type ChannelsOptions, createChannels } from '../../packager/channels.ts';
 import { OWN, partName } from '../../packager/names.ts';
@@ -122,8 +122,13 @@ export class Stage {
 
   /** Resolves once that many requests wait. */
   async holding(count: number): Promise<void> {
-    const held = async () => JSON.parse((await this.get('/health')).text).heldRequests as number;
-    await expect.poll(held, { interval: 5 }).toBe(count);
+    await vi.waitFor(
+      () => {
+        const held = this.origin.watch().reduce((sum, one) => sum + one.held, 0);
+        if (held !== count) throw new Error(`${held} requests wait, not ${count}`);
+      },
+      { interval: 2, timeout: 30_000 },
+    );
   }
 
   async bytes(name: string, rendition = OWN): Promise<Buffer> {

@@ -4,6 +4,7 @@ export interface ProbedPart {
   uri: string;
   duration: number;
   independent: boolean;
+  gap: boolean;
 }
 
 export interface ProbedSegment {
@@ -99,6 +100,7 @@ export function probePlaylist(text: string): ProbedPlaylist {
           uri: part.get('URI') ?? '',
           duration: Number(part.get('DURATION')),
           independent: part.get('INDEPENDENT') === 'YES',
+          gap: part.get('GAP') === 'YES',
         });
         break;
       }
