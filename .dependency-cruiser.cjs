@@ -4,7 +4,7 @@
  * Type-only imports count as well: a type from next door is a dependency on next door.
  */
 const TEST = '(\\.test\\.tsx?$|/testing/)';
-const STAGES = 'assets|clips|ingest|mixer|encoder|packager|record|origin|sfu';
+const STAGES = 'assets|clips|ingest|mixer|encoder|packager|record|replay|origin|sfu';
 const FEATURES = 'assets|broadcasts|questions|moderation|rundown|on-air|contributors|accounts|syndication|replay';
 const WEB_FEATURES = 'viewer|contributor|presenter|moderator|studio|admin';
 

@@ -8,7 +8,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { assetKeyText, RECORDING_LIST, recordingKeyText, uncutKeyText } from '@antenne/server/contract';
+import {
+  assetKeyText,
+  downloadKeyText,
+  RECORDING_LIST,
+  recordingKeyText,
+  uncutKeyText,
+} from '@antenne/server/contract';
 import { readSettings, type Settings, SettingsError } from '@antenne/server/contract/settings';
 import { pino } from 'pino';
 import { assetRoutes } from './assets/asset-routes.ts';
@@ -22,11 +28,13 @@ import { openServerLink, type ServerLink } from './control/server-link.ts';
 import { readTicket } from './control/upload-ticket.ts';
 import { isSigned } from './core/signed-address.ts';
 import { ladderFor } from './encoder/ladder.ts';
+import { downloadRoutes } from './origin/downloads.ts';
 import { createOrigin } from './origin/origin.ts';
 import { recordingRoutes } from './origin/recordings.ts';
 import { uncutRoutes } from './origin/uncut.ts';
 import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
 import { createRecordingLibrary } from './record/library.ts';
+import { ReplayFiles } from './replay/replay-files.ts';
 import { openSfu } from './sfu/sfu.ts';
 import { createSimulator } from './simulated/simulator.ts';
 
@@ -74,6 +82,9 @@ async function start(given: Settings): Promise<void> {
   opened.push(() => origin.close());
   metricsRoute(origin.app, metrics, given.METRICS_TOKEN);
   uncutRoutes(origin.app, { sources: channels, secret, keyText: uncutKeyText });
+  const replays = new ReplayFiles({ segments: (slug) => channels.replayFiles(slug), log });
+  opened.push(() => replays.close());
+  downloadRoutes(origin.app, { find: (slug) => replays.find(slug), secret, keyText: downloadKeyText });
   const reserveBytes = given.RECORDING_RESERVE_MB * 1_000_000;
   const recordings = createRecordingLibrary({ root: join(given.DATA_DIR, 'recordings'), reserveBytes });
   recordingRoutes(origin.app, { source: recordings, secret, keyText: recordingKeyText, listName: RECORDING_LIST });

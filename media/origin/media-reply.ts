@@ -6,7 +6,10 @@ import { type ByteRange, parseRange } from './byte-range.ts';
 import type { MediaBytes } from './playlist-source.ts';
 import { CACHE_FOREVER, cacheFor, refuse } from './replies.ts';
 
-type Found = Exclude<MediaBytes, { type: 'hinted' }>;
+type Found =
+  | Exclude<MediaBytes, { type: 'hinted' }>
+  /** Read as it is sent. */
+  | { type: 'read'; length: number; read(start: number, length: number): Readable };
 
 interface MediaRequest {
   method: string;
@@ -41,6 +44,11 @@ export async function sendMedia(
     if (!range) return reply;
     if (request.method === 'HEAD') return reply.send();
     return reply.send(slice(found.chunks, range));
+  }
+  if (found.type === 'read') {
+    const range = start(reply, request, found.length, target, head);
+    if (!range) return reply;
+    return request.method === 'HEAD' ? reply.send() : reply.send(found.read(range.start, range.length));
   }
   const file = await open(found.path).catch(() => null);
   if (!file) return refuse(reply, 404, 'no such media', target);

@@ -202,6 +202,18 @@ export class Channel {
     return this.ended ? renderMedia(this.timeline, rendition, false, this.timeline.listed()) : null;
   }
 
+  /** The files of what a finished broadcast shows, in the programme's own rendition; null while it is not finished. */
+  replayFiles(): { path: string; init: string; bytes: number; continues: boolean }[] | null {
+    if (!this.ended) return null;
+    const shown = this.timeline.shown().filter(({ gap }) => !gap);
+    return shown.map(({ msn, name, init, lengths }, index) => ({
+      path: this.storage.path(name),
+      init: this.storage.path(init.name),
+      bytes: lengths[0] ?? 0,
+      continues: shown[index - 1]?.msn === msn - 1 && shown[index - 1]?.init === init,
+    }));
+  }
+
   /** Calls back after every change and once when the channel closes. Returns its undo. */
   subscribe(listener: () => void): () => void {
     this.listeners.add(listener);

@@ -32,6 +32,8 @@ export interface Channels {
   find(slug: string): Promise<Channel | null>;
   /** What the broadcast's finished playlist leaves out, kept on disk. Nothing happens without such a broadcast. */
   cut(slug: string, cuts: Cuts): Promise<void>;
+  /** As `Channel.replayFiles`; null without such a broadcast. */
+  replayFiles(slug: string): Promise<ReturnType<Channel['replayFiles']>>;
   /** Closes all. Safe twice. */
   close(): Promise<void>;
 }
@@ -72,6 +74,11 @@ export function createChannels(options: ChannelsOptions): Channels {
         open.get(slug)?.cut(cuts);
       });
       return cutting;
+    },
+    async replayFiles(slug) {
+      const channel = await this.find(slug);
+      await channel?.ready;
+      return channel?.replayFiles() ?? null;
     },
     async close() {
       await cutting;

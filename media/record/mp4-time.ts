@@ -4,31 +4,7 @@
  * fragment begins.
  */
 
-interface Box {
-  type: string;
-  content: Buffer;
-}
-
-function* boxes(bytes: Buffer): Generator<Box> {
-  for (let at = 0; at + 8 <= bytes.length; ) {
-    const short = bytes.readUInt32BE(at);
-    const long = short === 1;
-    const length = long ? Number(bytes.readBigUInt64BE(at + 8)) : short;
-    if (length < 8 || at + length > bytes.length) return;
-    const content = bytes.subarray(at + (long ? 16 : 8), at + length);
-    yield { type: bytes.toString('latin1', at + 4, at + 8), content };
-    at += length;
-  }
-}
-
-function find(bytes: Buffer, ...path: string[]): Buffer | null {
-  const [first, ...rest] = path;
-  for (const { type, content } of boxes(bytes)) {
-    if (type !== first) continue;
-    return rest.length === 0 ? content : find(content, ...rest);
-  }
-  return null;
-}
+import { boxes, find } from '../core/iso-boxes.ts';
 
 /** Units of a second by track number. */
 export function timescalesOf(init: Buffer): Map<number, number> {

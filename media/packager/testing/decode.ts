@@ -41,7 +41,8 @@ export async function decode(pieces: readonly Uint8Array[]): Promise<Decoded> {
   }
 }
 
-async function decodeFile(path: string): Promise<Decoded> {
+/** The same of a file. @throws MediaError */
+export async function decodeFile(path: string): Promise<Decoded> {
   const input = new FormatContext();
   input.allocContext();
   check(await input.openInput(path), 'open');
