@@ -5,8 +5,9 @@
  */
 const TEST = '(\\.test\\.tsx?$|/testing/)';
 const STAGES = 'assets|clips|ingest|mixer|encoder|packager|record|replay|origin|sfu';
-const FEATURES = 'assets|broadcasts|questions|moderation|rundown|on-air|contributors|accounts|syndication|replay';
-const WEB_FEATURES = 'viewer|contributor|presenter|moderator|studio|admin';
+const FEATURES =
+  'assets|broadcasts|captions|questions|moderation|rundown|on-air|contributors|accounts|syndication|replay';
+const WEB_FEATURES = 'viewer|contributor|captions|presenter|moderator|studio|admin';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

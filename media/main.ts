@@ -164,6 +164,11 @@ async function start(given: Settings): Promise<void> {
     publicUrl: given.MEDIA_PUBLIC_URL,
     node,
     recordings,
+    putCaptions: async (broadcastId, slug, update) => {
+      // A show that is to come announces its languages before its first picture.
+      const channel = node.stage(broadcastId) ? channels.channel(slug) : await channels.find(slug);
+      return channel ? channel.putCaptions(update) : null;
+    },
     current: () => reports.current(),
     log,
   });

@@ -12,6 +12,9 @@ import { broadcastRoutes } from './broadcasts/routes.ts';
 import { findBroadcast, listLatestBroadcastIds } from './broadcasts/store.ts';
 import { Viewing } from './broadcasts/viewing.ts';
 import { viewingRoutes } from './broadcasts/viewing-routes.ts';
+import { Captions } from './captions/captions.ts';
+import { captionCommands } from './captions/commands.ts';
+import { CaptionDelivery } from './captions/delivery.ts';
 import type { Settings } from './contract/settings.ts';
 import { ContributorBoard } from './contributors/board.ts';
 import { Cues } from './contributors/cues.ts';
@@ -177,7 +180,10 @@ export async function startApp({
         vitals.lost(ids);
         simulcast.lost(ids);
       },
-      greeted: () => void talkback.routeAgain(),
+      greeted: () => {
+        void talkback.routeAgain();
+        captionDelivery.greeted().catch((error) => log.error({ err: error }, 'could not bring captions to media'));
+      },
       report: (report) => {
         if (report.type === 'levels') sockets.levels(report);
         else if (report.type === 'vitals') vitals.take(report);
@@ -200,6 +206,13 @@ export async function startApp({
     },
     log,
   );
+  const captionDelivery = new CaptionDelivery(database, (batch) => media.putCaptions(batch), log);
+  const captions = new Captions({
+    changes,
+    liveView,
+    onCaption: (broadcastId, caption) => sockets.caption(broadcastId, caption),
+    onChange: (broadcastId) => void captionDelivery.mark(broadcastId),
+  });
   const cues = new Cues(changes);
   const duplex = new Duplex({ database, changes, board, peers, media, air: duplexView, cues });
   changes.onMediaTouched((broadcastId, touch) => {
@@ -214,6 +227,7 @@ export async function startApp({
   sockets.serveAudience(audienceHandlers({ database, changes, outbox, eventLog, liveView, submissions, tally }));
   const commands = {
     ...moderationCommands(door, changes),
+    ...captionCommands(door, captions),
     ...controlHandlers({
       door,
       program,
@@ -306,6 +320,7 @@ export async function startApp({
     await trimmed;
     tally.close();
     peers.close();
+    await captionDelivery.close();
     await media.close();
     await liveView.close();
     // Closes every socket and, with it, the web server that it stands on.

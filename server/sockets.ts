@@ -6,6 +6,7 @@ import type { SessionRow } from './accounts/store.ts';
 import type {
   AudienceServerEvents,
   audienceCommands,
+  Caption,
   ClipPosition,
   ControlServerEvents,
   controlCommands,
@@ -250,6 +251,13 @@ export class Sockets {
       const mine: TalkToMe[] = linked ? this.#parts.talkback.to(broadcastId, linked.contributorId) : [];
       socket.emit('talks', { talks: mine });
     }
+  }
+
+  /** Words for the screens; who wrote them is the desks' business. */
+  caption(broadcastId: string, caption: Caption): void {
+    const { by: _by, ...words } = caption;
+    this.#audience.to(rooms.audience(broadcastId)).emit('caption', words);
+    this.#control.to(rooms.control(broadcastId)).emit('caption', caption);
   }
 
   recording(broadcastId: string, status: RecordingStatus | null): void {

@@ -5,7 +5,7 @@ import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SfuFailure } from '../sfu/failure.ts';
 import { silent } from '../sfu/testing.ts';
-import { openServerLink, type ServerLink, type ServerLinkNode } from './server-link.ts';
+import { openServerLink, type ServerLink, type ServerLinkNode, type ServerLinkOptions } from './server-link.ts';
 import { desired } from './testing.ts';
 
 const live = desired();
@@ -63,9 +63,11 @@ async function listen(at = 0): Promise<void> {
 }
 
 const removed: [string, string | null][] = [];
+const said: Parameters<ServerLinkOptions['putCaptions']>[2][] = [];
 
 beforeEach(async () => {
   removed.length = 0;
+  said.length = 0;
   sockets = [];
   heard = [];
   taken = [];
@@ -79,6 +81,11 @@ beforeEach(async () => {
     publicUrl: 'http://localhost:3001',
     node,
     recordings: { remove: async (slug, file) => void removed.push([slug, file]) },
+    putCaptions: async (_broadcastId, slug, update) => {
+      if (slug !== 'show') return null;
+      said.push(update);
+      return Math.max(0, ...update.captions.map(({ rev }) => rev));
+    },
     current: () => [program],
     log: silent,
   });
@@ -156,3 +163,19 @@ test('a server that goes away changes nothing; when it is back, everything is to
   expect(taken).toEqual([[live], [live]]);
   expect(link.connected).toBe(true);
 }, 15_000);
+
+test('takes captions over by their instants, and says what it has', async () => {
+  const caption = {
+    id: '6a1f8d3e-2b8c-4a5e-9d53-0c1f6d9d1a11',
+    language: 'fr',
+    text: 'Bonsoir',
+    start: '2026-05-09T18:00:04.000Z',
+    end: '2026-05-09T18:00:06.500Z',
+    rev: 7,
+  };
+  const batch = { broadcastId: live.broadcastId, slug: 'show', languages: ['fr', 'en'], captions: [caption] };
+  expect(await command('captions:put', batch)).toEqual({ ok: true, data: { rev: 7 } });
+  const start = Date.parse(caption.start);
+  expect(said).toEqual([{ languages: ['fr', 'en'], captions: [{ ...caption, start, end: start + 2_500 }] }]);
+  expect(await command('captions:put', { ...batch, slug: 'gone' })).toEqual({ ok: true, data: { rev: null } });
+});

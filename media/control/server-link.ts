@@ -10,6 +10,7 @@ import {
   mediaCommands,
   mediaNodeCommands,
   type ProgramFade,
+  type PublicCaption,
   type Reply,
   type RtcNotice,
 } from '@antenne/server/contract';
@@ -38,6 +39,13 @@ export interface ServerLinkNode {
   } | null;
 }
 
+/** What is said in a broadcast: every language, and captions that may be new. */
+interface CaptionUpdate {
+  languages: readonly string[];
+  /** `start` and `end`: ms since 1970 UTC. */
+  captions: readonly (Omit<PublicCaption, 'start' | 'end'> & { start: number; end: number })[];
+}
+
 export interface ServerLinkOptions {
   /** Without a trailing slash. */
   serverUrl: string;
@@ -49,6 +57,8 @@ export interface ServerLinkOptions {
     /** Null: everything of it. @throws where one of them is being written */
     remove(slug: string, file: string | null): Promise<void>;
   };
+  /** Takes captions over. @returns the newest revision that is kept; null where nothing of this broadcast is */
+  putCaptions(broadcastId: string, slug: string, update: CaptionUpdate): Promise<number | null>;
   /** What to tell the server after each connect. */
   current(): MediaReport[];
   log: Logger;
@@ -154,6 +164,16 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
   on('recording:delete', removal.input, async ({ slug, file }): Promise<z.input<typeof removal.output>> => {
     await options.recordings.remove(slug, file);
     return {};
+  });
+  const captions = mediaCommands['captions:put'];
+  on('captions:put', captions.input, async (batch): Promise<z.input<typeof captions.output>> => {
+    const { broadcastId, slug, languages } = batch;
+    const said = batch.captions.map(({ start, end, ...words }) => ({
+      ...words,
+      start: Date.parse(start),
+      end: Date.parse(end),
+    }));
+    return { rev: await options.putCaptions(broadcastId, slug, { languages, captions: said }) };
   });
   const fade = mediaCommands['program:fade'];
   on('program:fade', fade.input, async ({ broadcastId, fade: where }): Promise<z.input<typeof fade.output>> => {

@@ -13,7 +13,7 @@ export interface Actor {
 }
 
 /** Strongest first: the one that a page shows. */
-const ORDER = ['owner', 'producer', 'moderator', 'presenter'] as const satisfies readonly StaffRole[];
+const ORDER = ['owner', 'producer', 'moderator', 'presenter', 'captioner'] as const satisfies readonly StaffRole[];
 
 export function mainRole(actor: Actor): StaffRole {
   const role = ORDER.find((candidate) => actor.roles.includes(candidate));

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Queries } from '@antenne/prisma';
-import type { CreatedRemoteKey, RemoteKey } from '../contract/index.ts';
+import { type CreatedRemoteKey, type RemoteKey, RemoteRole } from '../contract/index.ts';
 import { SESSION_LASTS } from './store.ts';
 import { hashToken, newToken } from './tokens.ts';
 
 /**
- * Makes a key that acts as a producer of one broadcast for 30 days: an invitation that is accepted already, with a
+ * Makes a key that acts as a producer or captioner of one broadcast for 30 days: an invitation that is accepted already, with a
  * session of its own, so that it is listed, checked and revoked as people's are.
  */
 export async function createRemoteKey(
   queries: Queries,
-  { broadcastId, name }: { broadcastId: string; name: string },
+  { broadcastId, name, role }: { broadcastId: string; name: string; role: RemoteRole },
   now: Date,
 ): Promise<CreatedRemoteKey> {
   const token = newToken();
@@ -19,7 +19,7 @@ export async function createRemoteKey(
       id: randomUUID(),
       // Nobody has this one: the key itself is the session's.
       tokenHash: hashToken(newToken()),
-      role: 'producer',
+      role,
       broadcastId,
       label: name,
       remote: true,
@@ -41,7 +41,7 @@ export async function createRemoteKey(
       },
     },
   });
-  return { key: { id, name, createdAt: createdAt.toISOString() }, token };
+  return { key: { id, name, role, createdAt: createdAt.toISOString() }, token };
 }
 
 /** The keys of a broadcast that work now, oldest first. */
@@ -50,7 +50,12 @@ export async function listRemoteKeys(queries: Queries, broadcastId: string, now:
     where: { broadcastId, remote: true, revokedAt: null, grants: { some: { session: { expiresAt: { gt: now } } } } },
     orderBy: { createdAt: 'asc' },
   });
-  return rows.map(({ id, label, createdAt }) => ({ id, name: label, createdAt: createdAt.toISOString() }));
+  return rows.map(({ id, label, role, createdAt }) => ({
+    id,
+    name: label,
+    role: RemoteRole.parse(role),
+    createdAt: createdAt.toISOString(),
+  }));
 }
 
 /** Whether this invitation is a control surface's key of this broadcast. */

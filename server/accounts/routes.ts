@@ -52,7 +52,12 @@ const BySlugAndId = z.object({ slug: Slug, id: Id });
 /** The page that each role works on. */
 export function homeOf(role: StaffRole, slug: string | null): string {
   if (role === 'owner' || slug === null) return '/admin';
-  return { producer: `/studio/${slug}`, moderator: `/moderate/${slug}`, presenter: `/presenter/${slug}` }[role];
+  return {
+    producer: `/studio/${slug}`,
+    moderator: `/moderate/${slug}`,
+    presenter: `/presenter/${slug}`,
+    captioner: `/captions/${slug}`,
+  }[role];
 }
 
 export function accountRoutes(app: FastifyInstance, parts: AccountParts): void {

@@ -126,6 +126,7 @@ export async function viewBroadcast(
     program,
     nowItemId: shown(rundown.run?.currentItemId ?? null),
     nextItemId: shown(timeline.nextItemId),
+    captionLanguages: broadcast.captionLanguages,
     hlsUrl: `${mediaPublicUrl}/hls/${broadcast.slug}/index.m3u8`,
   };
 }

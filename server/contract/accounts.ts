@@ -62,12 +62,19 @@ export const NewInvitation = z.object({
 });
 export type NewInvitation = z.infer<typeof NewInvitation>;
 
+/** What a key acts as: a control surface as a producer, a captioning service as a captioner. */
+export const RemoteRole = Role.extract(['producer', 'captioner']);
+export type RemoteRole = z.infer<typeof RemoteRole>;
+
 /** A key with which a control surface (Stream Deck, Companion, a script) commands one broadcast over HTTP. */
-export const RemoteKey = z.object({ id: Id, name: z.string(), createdAt: Instant });
+export const RemoteKey = z.object({ id: Id, name: z.string(), role: RemoteRole, createdAt: Instant });
 export type RemoteKey = z.infer<typeof RemoteKey>;
 
 /** `POST /api/studio/:slug/keys` (producer). */
-export const NewRemoteKey = z.object({ name: z.string().trim().min(1).max(60) });
+export const NewRemoteKey = z.object({
+  name: z.string().trim().min(1).max(60),
+  role: RemoteRole.default('producer'),
+});
 
 /** The token is shown once: `Authorization: Bearer <token>`. */
 export const CreatedRemoteKey = z.object({ key: RemoteKey, token: z.string() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CaptionLanguage } from './captions.ts';
 import { Id, Instant, LocalizedText, Slug, TimeZone } from './common.ts';
 
 /** `scheduled → live → ended`; `live` spans the whole show, pauses included. */
@@ -60,6 +61,8 @@ export const PublicBroadcast = z.object({
   program: z.array(ProgramItem),
   nowItemId: Id.nullable(),
   nextItemId: Id.nullable(),
+  /** There are captions in these, or there will be. */
+  captionLanguages: z.array(CaptionLanguage).default([]),
   /** Absolute address of the multivariant playlist. It stays the same before, during and after the show. */
   hlsUrl: z.url(),
 });

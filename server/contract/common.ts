@@ -40,7 +40,7 @@ function isTimeZone(zone: string): boolean {
   }
 }
 
-export const Role = z.enum(['owner', 'producer', 'moderator', 'presenter', 'contributor']);
+export const Role = z.enum(['owner', 'producer', 'moderator', 'presenter', 'captioner', 'contributor']);
 export type Role = z.infer<typeof Role>;
 /** The roles that work a broadcast from a control page. Contributors and viewers do not. */
 export const StaffRole = Role.exclude(['contributor']);

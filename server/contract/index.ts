@@ -3,6 +3,7 @@
 export * from './accounts.ts';
 export * from './assets.ts';
 export * from './broadcasts.ts';
+export * from './captions.ts';
 export * from './common.ts';
 export * from './contributors.ts';
 export * from './cues.ts';

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { AssetFacts, AssetProblem, AssetState, ClipPosition, DesiredAsset } from './assets.ts';
+import { CaptionLanguage, PublicCaption } from './captions.ts';
 import { type CommandMap, Id, Instant, Nothing, Slug, TimeZone } from './common.ts';
 import { GraphicName, GraphicsState } from './graphics.ts';
 import { ProgramVitals } from './health.ts';
@@ -175,6 +176,9 @@ export const MediaReport = z.discriminatedUnion('type', [
 ]);
 export type MediaReport = z.infer<typeof MediaReport>;
 
+/** Captions in one message to media. */
+export const MOST_CAPTIONS_AT_ONCE = 500;
+
 /** Server → media. */
 export const mediaCommands = {
   /** Makes one broadcast so. Acknowledged once taken over, not once visible: `onAir` reports tell that. */
@@ -186,6 +190,19 @@ export const mediaCommands = {
   },
   /** The manual fader moved: at the hand's own pace, each position in its turn. Not kept. */
   'program:fade': { input: z.object({ broadcastId: Id, fade: ProgramFade }), output: Nothing },
+  /**
+   * Captions that media may not have yet, oldest revision first, and every language of the broadcast. The answer is the
+   * newest revision that it has now: what is above it is to be sent (again). Null: nothing of this broadcast is here.
+   */
+  'captions:put': {
+    input: z.object({
+      broadcastId: Id,
+      slug: Slug,
+      languages: z.array(CaptionLanguage),
+      captions: z.array(PublicCaption).max(MOST_CAPTIONS_AT_ONCE),
+    }),
+    output: z.object({ rev: z.number().int().nullable() }),
+  },
   'rtc:request': { input: z.object({ broadcastId: Id, peer: RtcPeer, request: RtcRequest }), output: RtcReply },
   /** Deletes a file of a broadcast's recordings that is not being written, or (null) all of them. */
   'recording:delete': {

@@ -8,6 +8,7 @@
 import { z } from 'zod';
 import { AssetChange, AssetKind, AssetTitle, ClipMove, type ClipPosition, StudioAsset } from './assets.ts';
 import { PublicBroadcast } from './broadcasts.ts';
+import { Caption, CaptionLanguage, CaptionText, NewCaption, type PublicCaption } from './captions.ts';
 import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Slug, StaffRole } from './common.ts';
 import { DuplexInvitation, DuplexState } from './contributors.ts';
 import { Cue, CueContent } from './cues.ts';
@@ -125,6 +126,8 @@ export type AudienceServerEvents = {
   votes: (message: { votes: Record<string, number> }) => void;
   /** How many watch this page now, at most every 5 s. */
   viewers: (message: { count: number }) => void;
+  /** Said, or said differently, now. Not in the log: who was away finds it in the captions beside the picture. */
+  caption: (caption: PublicCaption) => void;
 };
 
 // --- /control: studio, moderation, presenter --------------------------------------------------------------------
@@ -148,6 +151,8 @@ export const ControlSnapshot = z.object({
   cues: z.array(Cue),
   viewers: z.number().int(),
   recording: RecordingState,
+  /** The newest 60, newest first. */
+  captions: z.array(Caption),
   /** Where the programme is pushed to besides, and how that goes; a target that media says nothing of is idle. */
   simulcast: z.object({ targets: z.array(SimulcastTarget), states: z.record(Id, TargetState) }),
 });
@@ -260,6 +265,12 @@ export const controlCommands = {
   },
   /** Writes to contributors (producer, owner); `all`: whoever is linked. Idempotent by `key`. */
   'cue:send': { input: z.object({ slug: Slug, key: Id, to: TalkTo, content: CueContent }), output: z.array(Cue) },
+  /** Says that there will be captions in a language, so that every player offers it (captioner, producer; so the next two). */
+  'caption:language': { input: z.object({ slug: Slug, language: CaptionLanguage }), output: Nothing },
+  /** Puts words on the viewers' screens, now. `invalidState` while the broadcast is not live; `tooMany` with `retryAfterMs`. */
+  'caption:send': { input: z.object({ slug: Slug, ...NewCaption.shape }), output: Caption },
+  /** Says a caption differently; empty takes it back. Also where the broadcast is over. */
+  'caption:correct': { input: z.object({ slug: Slug, id: Id, text: CaptionText }), output: Caption },
   /** What is recorded while the broadcast is live (producer, owner). What is left out stays as it is. */
   'recording:set': { input: z.object({ slug: Slug, wish: RecordingWish.partial() }), output: RecordingWish },
   /** A key to list and download what was recorded (producer, owner). */
@@ -293,6 +304,8 @@ export type ControlServerEvents = {
   recording: (message: { status: RecordingStatus | null }) => void;
   /** How a push to another service goes. Not in the log. */
   simulcast: (message: { targetId: string; state: TargetState }) => void;
+  /** Said, or said differently. Not in the log. */
+  caption: (caption: Caption) => void;
   /** Somebody's hand is on the manual fader. Not in the log: a `bus` event says when it leaves its end and is back. */
   fade: (message: FadeMessage) => void;
   /**

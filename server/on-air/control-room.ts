@@ -5,6 +5,8 @@ import type { AssetPool } from '../assets/pool.ts';
 import { listAssets } from '../assets/store.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import type { StoredBroadcast } from '../broadcasts/store.ts';
+import type { CaptionCommands } from '../captions/commands.ts';
+import { listCaptions } from '../captions/store.ts';
 import { type ControlEnvelope, type ControlSnapshot, controlCommands, type Presence } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
 import { listCues } from '../contributors/cue-store.ts';
@@ -69,9 +71,9 @@ export interface ControlContext extends StaffContext {
 type ControlCall = ControlContext & CommandCall & Checked;
 
 const PRODUCTION = ['producer'] as const;
-const EVERY_ROLE = ['producer', 'moderator', 'presenter'] as const;
+const EVERY_ROLE = ['producer', 'moderator', 'presenter', 'captioner'] as const;
 
-type OnAirCommands = Omit<typeof controlCommands, 'question:move'>;
+type OnAirCommands = Omit<typeof controlCommands, 'question:move' | keyof CaptionCommands>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
   const {
@@ -109,6 +111,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       talks: talkback.of(broadcast.id),
       cues: await listCues(client, broadcast.id),
       viewers: parts.viewers(broadcast.id),
+      captions: await listCaptions(client, broadcast.id),
       recording: await recordings.state(broadcast.id),
     };
   }

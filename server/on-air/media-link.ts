@@ -4,12 +4,13 @@ import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
 import { sameSecret } from '../accounts/tokens.ts';
 import { listBroadcastIds } from '../broadcasts/store.ts';
+import type { CaptionBatch } from '../captions/delivery.ts';
 import {
   type DesiredBroadcast,
   Failure,
   Id,
   MediaReport,
-  type mediaCommands,
+  mediaCommands,
   mediaNodeCommands,
   type ProgramFade,
   type Reply,
@@ -32,9 +33,11 @@ const DESIRED_WITHIN = 5_000;
 const RTC_WITHIN = 10_000;
 const TALKBACK_WITHIN = 2_000;
 const DELETED_WITHIN = 10_000;
+const CAPTIONS_WITHIN = 5_000;
 
 const Handshake = z.object({ secret: z.string(), nodeId: Id });
 const Acknowledged = z.object({ ok: z.literal(true) });
+const CaptionsAnswer = z.object({ ok: z.literal(true), data: mediaCommands['captions:put'].output });
 const RtcAnswer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), data: RtcReply }),
   z.object({ ok: z.literal(false), error: Failure }),
@@ -171,6 +174,20 @@ export class MediaLink implements RtcPort {
     } catch (error) {
       this.#log.warn({ err: error, broadcastId, file }, 'media did not delete recordings');
       return false;
+    }
+  }
+
+  /** Hands captions over. @returns as `PutCaptions` says. */
+  async putCaptions(batch: CaptionBatch): Promise<number | null | undefined> {
+    const name = 'captions:put' satisfies keyof typeof mediaCommands;
+    const node = this.#nodes[0];
+    if (!node) return undefined;
+    try {
+      const answer: unknown = await node.socket.timeout(CAPTIONS_WITHIN).emitWithAck(name, batch);
+      return CaptionsAnswer.parse(answer).data.rev;
+    } catch (error) {
+      this.#log.warn({ err: error, broadcastId: batch.broadcastId }, 'media did not take captions over');
+      return undefined;
     }
   }
 

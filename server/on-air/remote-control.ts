@@ -95,10 +95,10 @@ export function remoteControlRoutes(app: FastifyInstance, parts: RemoteControlPa
 
   app.post('/api/studio/:slug/keys', async (request, reply) => {
     const { broadcast, actor } = await producerOf(request, parse(BySlug, request.params).slug);
-    const { name } = parse(NewRemoteKey, request.body);
+    const { name, role } = parse(NewRemoteKey, request.body);
     const created: CreatedRemoteKey = await changes.run(broadcast.id, async (change) => {
       change.audit(actor, 'remoteKey.create', name);
-      return createRemoteKey(change.tx, { broadcastId: broadcast.id, name }, change.now);
+      return createRemoteKey(change.tx, { broadcastId: broadcast.id, name, role }, change.now);
     });
     log.info({ key: created.key.id, slug: broadcast.slug }, 'remote key made');
     return reply.code(201).header('cache-control', 'no-store').send(created);

@@ -21,6 +21,7 @@ const BROADCAST: PublicBroadcast = {
   program: [],
   nowItemId: null,
   nextItemId: null,
+  captionLanguages: [],
   hlsUrl: 'http://localhost:3001/hls/tour-du-monde/index.m3u8',
 };
 const file = calendarFile(BROADCAST, {

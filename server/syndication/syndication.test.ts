@@ -29,6 +29,7 @@ function broadcast(more: Partial<PublicBroadcast> = {}): PublicBroadcast {
     program: [],
     nowItemId: null,
     nextItemId: null,
+    captionLanguages: [],
     hlsUrl: 'https://media.example/hls/le-tour/index.m3u8',
     ...more,
   };

@@ -6,6 +6,7 @@ import {
   type MediaReport,
   mediaCommands,
   mediaNodeCommands,
+  type PublicCaption,
   type RtcNotice,
   RtcReply,
 } from '../contract/index.ts';
@@ -25,6 +26,9 @@ export class FakeMedia {
   readonly left: LeaveMessage[] = [];
   readonly talkback: TalkbackMessage[] = [];
   readonly deleted: DeleteMessage[] = [];
+  /** What it was sent, without the questions. */
+  readonly captions: PublicCaption[] = [];
+  captionLanguages: string[] = [];
   /** Whether it opens voices when told to. */
   takesVoices = true;
   /** Whether it deletes recordings when told to. */
@@ -57,6 +61,12 @@ export class FakeMedia {
       this.deleted.push(mediaCommands['recording:delete'].input.parse(raw));
       const error = { code: 'unavailable', message: 'it is being written' };
       acknowledge(this.deletes ? { ok: true, data: {} } : { ok: false, error });
+    });
+    socket.on('captions:put', (raw: unknown, acknowledge: (reply: unknown) => void) => {
+      const { languages, captions } = mediaCommands['captions:put'].input.parse(raw);
+      this.captionLanguages = languages;
+      this.captions.push(...captions);
+      acknowledge({ ok: true, data: { rev: this.captions.at(-1)?.rev ?? 0 } });
     });
     socket.on('rtc:leave', (raw: unknown, acknowledge: (reply: unknown) => void) => {
       this.left.push(mediaCommands['rtc:leave'].input.parse(raw));

@@ -29,7 +29,7 @@ function SignOut({ session }: { session: Session }) {
 /** Someone without the owner's role: says so, and leads to where they may work. */
 function NotOwner({ session }: { session: Session }) {
   const { t } = useTranslation('admin');
-  const paths = { producer: 'studio', moderator: 'moderate', presenter: 'presenter' } as const;
+  const paths = { producer: 'studio', moderator: 'moderate', presenter: 'presenter', captioner: 'captions' } as const;
   const pages = session.roles.flatMap(({ slug, role }) =>
     role === 'owner' || role === 'contributor'
       ? []

@@ -32,6 +32,8 @@ export function canMove(role: StaffRole, state: QuestionState, move: MoveType): 
       );
     case 'presenter':
       return PRESENTER.includes(move);
+    case 'captioner':
+      return false;
     default:
       return role satisfies never;
   }

@@ -3,6 +3,7 @@ import type {
   AudienceSnapshot,
   OwnQuestion,
   PublicBroadcast,
+  PublicCaption,
   PublicQuestion,
 } from '@antenne/server/contract';
 
@@ -17,7 +18,12 @@ export type AudienceState = {
   wishes: Readonly<Record<string, { on: boolean; attempt: number }>>;
   /** How many watch; null until the server says. */
   viewers: number | null;
+  /** The newest words, in the order in which they came, each as it reads now. */
+  captions: readonly PublicCaption[];
 };
+
+/** Captions that a page keeps: those that a viewer who is minutes behind still has to come to are beside the picture. */
+const CAPTIONS = 40;
 
 function byId<T extends { id: string }>(list: readonly T[]): Record<string, T> {
   return Object.fromEntries(list.map((item) => [item.id, item]));
@@ -37,6 +43,7 @@ export function fromSnapshot(snapshot: AudienceSnapshot): AudienceState {
     votedFor: Object.fromEntries(snapshot.votedFor.map((id) => [id, true as const])),
     wishes: {},
     viewers: null,
+    captions: [],
   };
 }
 
@@ -97,4 +104,14 @@ export function voteShown(state: AudienceState, question: PublicQuestion): { on:
   const voted = question.id in state.votedFor;
   const on = state.wishes[question.id]?.on ?? voted;
   return { on, votes: Math.max(0, question.votes + Number(on) - Number(voted)) };
+}
+
+/** Written, or rewritten: an older revision changes nothing. */
+export function withCaption(state: AudienceState, caption: PublicCaption): AudienceState {
+  const known = state.captions.find(({ id }) => id === caption.id);
+  if (known && known.rev >= caption.rev) return state;
+  const captions = known
+    ? state.captions.map((one) => (one.id === caption.id ? caption : one))
+    : [...state.captions, caption].slice(-CAPTIONS);
+  return { ...state, captions };
 }

@@ -5,6 +5,7 @@ import {
   audienceCommands,
   type CommandInput,
   type OwnQuestion,
+  PublicCaption,
   type Reply,
 } from '@antenne/server/contract';
 import { z } from 'zod';
@@ -15,6 +16,7 @@ import {
   reduceAudience,
   settleVote,
   wishVote,
+  withCaption,
   withOwn,
   withVotes,
 } from './audience-state.ts';
@@ -31,6 +33,7 @@ const audience = {
     event: AudienceEnvelope,
     votes: votesMessage,
     viewers: z.object({ count: z.number() }),
+    caption: PublicCaption,
   } satisfies Messages<AudienceServerEvents>,
 } as const;
 
@@ -65,6 +68,8 @@ function openAudience(slug: string): AudienceRoom {
   );
   connection.on('votes', ({ votes }) => room.update((state) => withVotes(state, votes)));
   connection.on('viewers', ({ count }) => room.update((state) => ({ ...state, viewers: count })));
+
+  connection.on('caption', (caption) => room.update((state) => withCaption(state, caption)));
 
   const keep = (reply: Reply<OwnQuestion>) => {
     if (reply.ok) room.update((state) => withOwn(state, reply.data));

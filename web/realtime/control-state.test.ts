@@ -38,6 +38,7 @@ const state: ControlState = {
   viewers: 0,
   recording: { wish: { on: true, isos: true, bestLayer: true }, status: null },
   simulcast: { targets: [], states: {} },
+  captions: [],
 };
 
 describe('reduceControl', () => {

@@ -1,4 +1,4 @@
-import type { ControlEvent, ControlSnapshot, FadeMessage, LinkNumbers } from '@antenne/server/contract';
+import type { Caption, ControlEvent, ControlSnapshot, FadeMessage, LinkNumbers } from '@antenne/server/contract';
 
 /** What studio and moderation know: the snapshot, kept up to date. Levels are apart (see `useLevel`). */
 export type ControlState = ControlSnapshot;
@@ -7,6 +7,8 @@ export type ControlState = ControlSnapshot;
 export const LOG_LINES = 200;
 /** Newest cues that a page keeps. */
 const CUES = 200;
+/** Newest captions that a page keeps. */
+const CAPTIONS = 200;
 
 /** Puts `item` in the place of the one with its id, or after the others. */
 function placed<T extends { id: string }>(list: readonly T[], item: T): T[] {
@@ -83,4 +85,15 @@ export function withStaffVotes(state: ControlState, votes: Readonly<Record<strin
     return { ...question, votes: count };
   });
   return changed ? { ...state, questions } : state;
+}
+
+/** Written, or rewritten: an older revision changes nothing, one without words is gone. */
+export function withCaption(state: ControlState, caption: Caption): ControlState {
+  const known = state.captions.find(({ id }) => id === caption.id);
+  if (known && known.rev > caption.rev) return state;
+  const others = state.captions.filter(({ id }) => id !== caption.id);
+  const captions = [...(caption.text === '' ? [] : [caption]), ...others].sort((a, b) =>
+    b.start.localeCompare(a.start),
+  );
+  return { ...state, captions: captions.slice(0, CAPTIONS) };
 }

@@ -1,4 +1,5 @@
 import {
+  Caption,
   ClipPosition,
   ControlEnvelope,
   type ControlEvent,
@@ -20,7 +21,7 @@ import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Connection, connect } from './connection.ts';
-import { type ControlState, reduceControl, withFade, withLinks, withStaffVotes } from './control-state.ts';
+import { type ControlState, reduceControl, withCaption, withFade, withLinks, withStaffVotes } from './control-state.ts';
 import { type Messages, revokedMessage, votesMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
 import { openRoom, type Room, type RoomState } from './room.ts';
@@ -37,6 +38,7 @@ const control = {
     talks: z.object({ talks: z.array(Talk) }),
     recording: z.object({ status: RecordingStatus.nullable() }),
     simulcast: z.object({ targetId: z.string(), state: TargetState }),
+    caption: Caption,
     fade: FadeMessage,
     clip: ClipPosition,
     links: z.object({ links: LinkNumbers }),
@@ -100,6 +102,7 @@ function openControl(slug: string): ControlRoom {
       simulcast: { ...state.simulcast, states: { ...state.simulcast.states, [targetId]: next } },
     })),
   );
+  connection.on('caption', (caption) => room.update((state) => withCaption(state, caption)));
   connection.on('fade', (message) => room.update((state) => withFade(state, message)));
   connection.on('clip', (position) => clips.setState({ [position.assetId]: position }));
   let loudnessAt = Number.NEGATIVE_INFINITY;

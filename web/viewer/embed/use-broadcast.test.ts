@@ -22,6 +22,7 @@ function broadcast(state: PublicBroadcast['state']): PublicBroadcast {
     program: [],
     nowItemId: null,
     nextItemId: null,
+    captionLanguages: [],
     hlsUrl: 'https://tv.example/hls/show/index.m3u8',
   };
 }
