@@ -71,9 +71,10 @@ async function show(
     const { frame, heard } = tick();
     encoder.encodePicture(frame, n);
     encoder.encodeSound(heard, heard.length / 2, new Map());
+    await encoder.encoded;
     await drawn();
   }
-  encoder.close();
+  await encoder.close();
   const seen: Seen[] = [];
   decodeMp4Pictures(
     outputs.map(({ data }) => data),

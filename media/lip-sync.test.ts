@@ -19,7 +19,7 @@ test.each([0, 300, -300])('a flash and a beep leave the mixer together, from a s
     seconds: 2,
   });
   let now = 0;
-  const feed = new Feed({ now: () => now, later: (work) => work(), onKeyFrameWanted: () => {} });
+  const feed = new Feed({ now: () => now, onKeyFrameWanted: () => {} });
   const mixer = new Mixer({
     width: 320,
     height: 180,
@@ -51,6 +51,7 @@ test.each([0, 300, -300])('a flash and a beep leave the mixer together, from a s
   for (now = 5; now <= 40_000; now += 5) {
     for (const datagram of stream.until(now * (1 + ppm / 1e6), WALL)) feed.receive(datagram);
     if (now % TICK_MS !== 0) continue;
+    await feed.decoded;
     const { sound, samples } = mixer.mixSound(now / TICK_MS, now);
     const luma = planesOf(mixer.mixPicture().frame)[0]?.[90 * 320 + 160] ?? 0;
     // The first sender reports with media before them have come after a second.

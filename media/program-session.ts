@@ -89,7 +89,7 @@ export class ProgramSession {
   #ticksAt = 0;
   #cpu = process.cpuUsage();
   #closed = false;
-  /** Settled once everything that was recorded is in its files. */
+  /** Settled once everything is sent on, recorded and freed. */
   finished: Promise<void> = Promise.resolve();
 
   constructor(options: ProgramSessionOptions) {
@@ -235,7 +235,6 @@ export class ProgramSession {
     const { emit, now, log } = this.#options;
     const feed = new Feed({
       now,
-      later: (work) => this.#decoding.push(work),
       onKeyFrameWanted: () => emit({ type: 'keyFrameWanted', contributorId: id }),
       onPlayed: (media) => this.#record(id, media),
     });
@@ -300,20 +299,21 @@ export class ProgramSession {
     if (missed > LONGEST_PAUSE_S * frameRate) {
       throw new MediaError('clockStopped', `${missed} ticks were missed at once: the clock stood still`);
     }
+    let leftOut = missed;
     for (let tick = first; tick <= last; tick += 1) {
       const { sound, mixMinus, samples } = this.#mixer.mixSound(tick, clock.dueAt(tick));
-      // The picture of a missed tick is left out, so that a loaded machine can catch up: the one before lasts longer,
-      // but not into the next part.
-      if (tick === last || this.#encoder.beginsPart(tick)) {
+      // The picture of a missed tick is left out, and the one that the encoder has no time for, so that a loaded machine
+      // can catch up: the one before lasts longer, but not into the next part.
+      if ((tick === last && !this.#encoder.isBehind) || this.#encoder.beginsPart(tick)) {
         const picture = this.#mixer.mixPicture();
         const startsSegment = this.#encoder.encodePicture(picture.frame, tick);
         if (startsSegment) this.#thumbnailer.offer(picture.frame, tick, this.#wallClockOf(tick));
         this.#smallReturn?.encode(picture.frame, tick);
         this.#report(tick, picture);
-      }
+      } else if (tick === last) leftOut += 1;
       this.#encoder.encodeSound(sound, samples, mixMinus);
     }
-    this.#stats.add(lateMs, missed);
+    this.#stats.add(lateMs, leftOut);
   }
 
   /** Tells the recorder what is in the picture, for the edit list. */
@@ -390,21 +390,27 @@ export class ProgramSession {
     }
   }
 
-  /** Flushes the last part and frees everything. Safe twice. */
+  /** Flushes the last part and frees everything; `finished` tells when. Safe twice. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#clock?.stop();
     this.#decoding.close();
-    this.#encoder.close();
+    this.finished = this.#finish();
+  }
+
+  async #finish(): Promise<void> {
+    // What is being encoded belongs to the last part, and to the recording.
+    await this.#encoder.close();
     this.#thumbnailer.close();
     // Before the feeds go: nobody has left.
-    if (this.#recorder) this.finished = this.#recorder.close();
+    const recorded = this.#recorder?.close();
     this.#smallReturn?.close();
     this.#smallReturn = null;
     this.#returnSocket.close();
     this.#connectFeeds([]);
     this.#mixer.close();
     this.#options.log.info('programme stopped');
+    await recorded;
   }
 }

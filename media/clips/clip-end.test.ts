@@ -131,8 +131,8 @@ async function setUp(asset: Partial<ProgramAsset> = {}, changes: Partial<Program
       return ticks;
     },
     /** What a viewer gets. */
-    decoded(): Seen[] {
-      encoder.close();
+    async decoded(): Promise<Seen[]> {
+      await encoder.close();
       const seen: Seen[] = [];
       const pieces = outputs.map(({ data }) => data);
       decodeMp4Pictures(pieces, ({ frame, seconds }) =>
@@ -162,7 +162,7 @@ test('the picture after the clip’s last one is the preview’s first: none is 
   stage.confirm();
   stage.run(7);
   expect(stage.told.at(-1)).toMatchObject({ source: WHITE, own: null, takes: 8 });
-  const seen = stage.decoded();
+  const seen = await stage.decoded();
   expect(seen.map(({ number }) => number)).toEqual([...from(0, PICTURES), ...Array(10).fill(WHITES)]);
   for (const [index, { seconds }] of seen.entries()) expect(seconds).toBeCloseTo(index / 25, 6);
   expect(stage.positions.some(({ ended }) => ended)).toBe(false);
@@ -175,7 +175,7 @@ test('a mix at the end is over with the clip’s last picture, and moves on in e
   const taken = stage.told.filter(({ own }) => own);
   expect(taken[0]?.own).toEqual({ after: 7, program: WHITE, transition: { type: 'mix', frames } });
   expect(stage.told.findIndex(({ own }) => own)).toBe(PICTURES - frames);
-  const seen = stage.decoded();
+  const seen = await stage.decoded();
   const clip = from(0, PICTURES - frames);
   expect(seen.slice(0, PICTURES - frames).map(({ number }) => number)).toEqual(clip);
   for (const [step, { number, dark }] of seen.slice(PICTURES - frames, PICTURES).entries()) {
@@ -192,7 +192,7 @@ test('another clip on preview begins with its first picture, and goes on through
   const playing = { playing: true, positionMs: 0, at: AT, serial: 1, jump: false };
   stage.confirm({ assets: [clipOf('clip'), clipOf('other', { playout: playing })] });
   stage.run(PICTURES - 3);
-  expect(stage.decoded().map(({ number }) => number)).toEqual([...from(0, PICTURES), ...from(0, PICTURES)]);
+  expect((await stage.decoded()).map(({ number }) => number)).toEqual([...from(0, PICTURES), ...from(0, PICTURES)]);
 });
 
 test('a clip that is not to play by itself stands at its cue when another one’s end takes it', async () => {
@@ -204,12 +204,7 @@ test('a clip that is not to play by itself stands at its cue when another one’
   });
   const stage = await setUp({}, { standby: OTHER, assets: [...assets, still] });
   stage.run(PICTURES + 5);
-  expect(
-    stage
-      .decoded()
-      .slice(PICTURES)
-      .map(({ number }) => number),
-  ).toEqual(Array(5).fill(10));
+  expect((await stage.decoded()).slice(PICTURES).map(({ number }) => number)).toEqual(Array(5).fill(10));
 });
 
 test('black at the end needs no preview; a held clip, or an empty preview, keeps the last picture for good', async () => {

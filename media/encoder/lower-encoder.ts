@@ -25,13 +25,14 @@ export class LowerEncoder {
     return this.#encoder.track;
   }
 
-  /** Encodes `larger` as picture number `tick` and lends each packet to `onPacket`. */
-  encode(larger: Frame, tick: number, keyFrame: boolean, onPacket: (packet: Packet) => void): void {
+  /** Encodes `larger` as picture number `tick` and lends each packet to `onPacket`. One at a time. */
+  async encode(larger: Frame, tick: number, keyFrame: boolean, onPacket: (packet: Packet) => void): Promise<void> {
     check(this.picture.makeWritable(), 'making the smaller picture writable');
-    check(this.#scaler.scaleFrameSync(this.picture, larger), 'scaling the picture');
-    this.#encoder.encode(this.picture, tick, keyFrame, onPacket);
+    check(await this.#scaler.scaleFrame(this.picture, larger), 'scaling the picture');
+    await this.#encoder.encode(this.picture, tick, keyFrame, onPacket);
   }
 
+  /** Not while it encodes. */
   close(): void {
     this.#encoder.close();
     this.picture.free();

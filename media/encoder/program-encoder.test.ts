@@ -70,9 +70,9 @@ function codedOf(packet: Packet): CodedPacket {
 }
 
 beforeAll(() => Log.setLevel(AV_LOG_QUIET));
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
 });
 
 function setUp(format = FORMAT) {
@@ -82,8 +82,8 @@ function setUp(format = FORMAT) {
   encoder.open(0);
   const picture = createPicture(format.width, format.height);
   markProgramColour(picture);
-  closers.push(() => {
-    encoder.close();
+  closers.push(async () => {
+    await encoder.close();
     picture.free();
   });
   const sound = new Float32Array((SAMPLE_RATE / format.frameRate) * 2);
@@ -91,27 +91,29 @@ function setUp(format = FORMAT) {
     encoder,
     stream,
     monitor,
-    picture(tick: number, colour: Yuv = [16 + ((tick * 9) % 200), 128, 128]): void {
+    picture(tick: number, colour: Yuv = [16 + ((tick * 9) % 200), 128, 128]): Promise<void> {
       picture.makeWritable();
       fillPicture(picture, colour);
       encoder.encodePicture(picture, tick);
+      return encoder.encoded;
     },
-    sound(tick: number, listeners: string[] = []): void {
+    sound(tick: number, listeners: string[] = []): Promise<void> {
       for (let i = 0; i < sound.length / 2; i += 1) {
         const sample = (tick * sound.length) / 2 + i;
         sound[2 * i] = sound[2 * i + 1] = 0.4 * Math.sin((2 * Math.PI * TONE_HZ * sample) / SAMPLE_RATE);
       }
       encoder.encodeSound(sound, sound.length / 2, new Map(listeners.map((id) => [id, sound])));
+      return encoder.encoded;
     },
   };
 }
 
 const keys = (packets: CodedPacket[]): number[] => packets.filter(({ key }) => key).map(({ pts }) => pts);
 
-test('every picture comes out at once, in order, each segment with a key frame', () => {
+test('every picture comes out at once, in order, each segment with a key frame', async () => {
   const { stream, monitor, picture } = setUp();
   for (let tick = 0; tick < 110; tick += 1) {
-    picture(tick);
+    await picture(tick);
     expect(stream.video).toHaveLength(tick + 1);
   }
   expect(stream.video.map(({ pts }) => pts)).toEqual(Array.from({ length: 110 }, (_, i) => i));
@@ -123,13 +125,13 @@ test('every picture comes out at once, in order, each segment with a key frame',
   }
 });
 
-test('the decoded programme shows each picture at its time, with its colours declared', () => {
+test('the decoded programme shows each picture at its time, with its colours declared', async () => {
   const { stream, picture } = setUp();
   const colours: Yuv[] = [
     [60, 100, 200],
     [200, 120, 90],
   ];
-  for (let tick = 0; tick < 20; tick += 1) picture(tick, colours[tick < 10 ? 0 : 1]);
+  for (let tick = 0; tick < 20; tick += 1) await picture(tick, colours[tick < 10 ? 0 : 1]);
   const seen: [number, readonly number[], number][] = [];
   decodeH264(stream.video, stream.tracks?.video.parameters ?? null, (frame: Frame) => {
     seen.push([Number(frame.pts), meanColour(frame), frame.colorSpace]);
@@ -141,18 +143,18 @@ test('the decoded programme shows each picture at its time, with its colours dec
   expect(stream.tracks?.video.parameters.getCodecString()).toBe('avc1.4d401f');
 });
 
-test('ticks that were left out leave a longer picture, and segments go on from there', () => {
+test('ticks that were left out leave a longer picture, and segments go on from there', async () => {
   const { stream, picture } = setUp();
-  for (let tick = 0; tick < 160; tick += 1) if (tick < 48 || tick > 53) picture(tick);
+  for (let tick = 0; tick < 160; tick += 1) if (tick < 48 || tick > 53) await picture(tick);
   expect(keys(stream.video)).toEqual([0, 54, 104, 154]);
   expect(stream.video[48]?.pts).toBe(54);
 });
 
-test('where a part begins a missed tick has its picture all the same, so parts and segments keep their length', () => {
+test('where a part begins a missed tick has its picture all the same, so parts and segments keep their length', async () => {
   const { stream, picture, encoder } = setUp();
   for (let tick = 0; tick < 160; tick += 1) {
     const missed = (tick >= 43 && tick < 72) || (tick >= 100 && tick < 103);
-    if (!missed || encoder.beginsPart(tick)) picture(tick);
+    if (!missed || encoder.beginsPart(tick)) await picture(tick);
   }
   expect(keys(stream.video)).toEqual([0, 50, 100, 150]);
   const partTicks = Math.round(FORMAT.partSeconds * FORMAT.frameRate);
@@ -163,19 +165,19 @@ test('where a part begins a missed tick has its picture all the same, so parts a
   expect(pictures.has(44)).toBe(false);
 });
 
-test('a key frame that is asked for comes at the next picture, at most once a second', () => {
+test('a key frame that is asked for comes at the next picture, at most once a second', async () => {
   const { stream, picture, encoder } = setUp();
   for (let tick = 0; tick < 120; tick += 1) {
     if (tick === 10 || (tick >= 30 && tick < 50)) encoder.requestKeyFrame();
-    picture(tick);
+    await picture(tick);
   }
   // Asked at 10: one second after the first. Asked all the time from 30: at 50 the segment's own answers.
   expect(keys(stream.video)).toEqual([0, 25, 50, 100]);
 });
 
-test('sound is encoded without gaps for the stream and for the return', () => {
+test('sound is encoded without gaps for the stream and for the return', async () => {
   const { stream, monitor, sound } = setUp();
-  for (let tick = 0; tick < 50; tick += 1) sound(tick);
+  for (let tick = 0; tick < 50; tick += 1) await sound(tick);
   const steps = (packets: CodedPacket[]): number[] =>
     packets.slice(1).map(({ pts }, i) => pts - (packets[i]?.pts ?? 0));
   expect(new Set(steps(stream.audio))).toEqual(new Set([1_024]));
@@ -188,11 +190,11 @@ test('sound is encoded without gaps for the stream and for the return', () => {
   }
 });
 
-test('a mix-minus has an encoder of its own, whose packets lie on the programme’s clock', () => {
+test('a mix-minus has an encoder of its own, whose packets lie on the programme’s clock', async () => {
   const { monitor, sound } = setUp();
-  for (let tick = 0; tick < 10; tick += 1) sound(tick);
-  for (let tick = 10; tick < 60; tick += 1) sound(tick, ['quito']);
-  for (let tick = 60; tick < 70; tick += 1) sound(tick);
+  for (let tick = 0; tick < 10; tick += 1) await sound(tick);
+  for (let tick = 10; tick < 60; tick += 1) await sound(tick, ['quito']);
+  for (let tick = 60; tick < 70; tick += 1) await sound(tick);
   const own = monitor.mixMinus.get('quito') ?? [];
   // Ten ticks of 40 ms were before; an encoder's first packet begins with what it needs to warm up.
   expect(own[0]?.mediaMs).toBeGreaterThan(380);
@@ -204,14 +206,13 @@ test('a mix-minus has an encoder of its own, whose packets lie on the programme�
   expect(toneLevel(heard.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
 });
 
-test('closing twice closes the sinks once', () => {
+test('closing twice closes the sinks once', async () => {
   const { encoder, stream, monitor } = setUp();
-  encoder.close();
-  encoder.close();
+  await Promise.all([encoder.close(), encoder.close()]);
   expect([stream.closed, monitor.closed]).toEqual([1, 1]);
 });
 
-test('the level is the lowest that holds size and rate', () => {
+test('the level is the lowest that holds size and rate', async () => {
   const format = { width: 1280, height: 720, frameRate: 25 };
   expect(levelFor(format)).toBe('3.1');
   expect(levelFor({ ...format, frameRate: 50 })).toBe('3.2');
@@ -219,7 +220,7 @@ test('the level is the lowest that holds size and rate', () => {
   expect(() => levelFor({ width: 16_000, height: 9_000, frameRate: 25 })).toThrow('no H.264 level');
 });
 
-test('smaller renditions are the same pictures, key frames at the same ticks', () => {
+test('smaller renditions are the same pictures, key frames at the same ticks', async () => {
   const lower = [
     { name: '120p', width: 208, height: 120, videoBitrate: 200_000 },
     { name: '90p', width: 160, height: 90, videoBitrate: 100_000 },
@@ -227,7 +228,7 @@ test('smaller renditions are the same pictures, key frames at the same ticks', (
   const { stream, encoder, picture } = setUp({ ...FORMAT, lower });
   for (let tick = 0; tick < 60; tick += 1) {
     if (tick === 30) encoder.requestKeyFrame();
-    picture(tick, [40 + 3 * tick, 100, 200]);
+    await picture(tick, [40 + 3 * tick, 100, 200]);
   }
   expect(keys(stream.video)).toEqual([0, 30, 50]);
   expect(stream.lower).toHaveLength(2);

@@ -1,7 +1,9 @@
 import type { Frame, Packet } from 'node-av/lib';
-import { SAMPLE_RATE } from '../core/av.ts';
+import { CHANNELS, SAMPLE_RATE } from '../core/av.ts';
 import { copyOf, type LadderSink, type PacketSink } from '../core/encoded.ts';
+import { MediaError } from '../core/errors.ts';
 import type { ProgramFormat } from '../core/program-link.ts';
+import { WorkLine } from '../core/work-line.ts';
 import { AudioEncoder } from './audio-encoder.ts';
 import { LowerEncoder } from './lower-encoder.ts';
 import { VideoEncoder } from './video-encoder.ts';
@@ -27,7 +29,14 @@ export interface ProgramEncoderOptions {
   monitor: PacketSink & MixMinusSink;
 }
 
-/** Programme pictures and sound → packets for the stream and for the return. Owns the encoders, closes the sinks. */
+/** So many pieces of work, pictures and their sound, may wait: more mean that the machine does not keep up. */
+const MAX_WAITING = 4;
+
+/**
+ * Programme pictures and sound → packets for the stream and for the return. Pictures are encoded beside the clock's
+ * thread, one after the other, and the stream's sound follows in its place between them; the return's sound, which people
+ * talk by, waits for nothing. Owns the encoders, closes the sinks.
+ */
 export class ProgramEncoder {
   readonly #format: ProgramFormat;
   readonly #stream: LadderSink;
@@ -39,6 +48,7 @@ export class ProgramEncoder {
   readonly #opus: AudioEncoder;
   /** `since`: samples of the programme before its first one. */
   readonly #mixMinus = new Map<string, { encoder: AudioEncoder; since: number }>();
+  readonly #line = new WorkLine();
   #samples = 0;
   #keyFrameWanted = false;
   #keyFrameTick = Number.NEGATIVE_INFINITY;
@@ -84,7 +94,9 @@ export class ProgramEncoder {
   }
 
   /**
-   * Encodes the picture of tick `tick`. Where ticks were left out, the picture before lasts until this one.
+   * Encodes the picture of tick `tick`, which stays the caller's. Where ticks were left out, the picture before lasts
+   * until this one.
+   *
    * @returns whether a segment begins with it
    */
   encodePicture(frame: Frame, tick: number): boolean {
@@ -98,20 +110,38 @@ export class ProgramEncoder {
       this.#keyFrameWanted = false;
       this.#keyFrameTick = tick;
     }
+    const own = frame.clone();
+    if (!own) throw new MediaError('ffmpeg', 'picture not cloned');
+    this.#line.push(() => this.#encode(own, tick, keyFrame));
+    return startsSegment;
+  }
+
+  /** The machine does not keep up: better leave a picture out. */
+  get isBehind(): boolean {
+    return this.#line.length > MAX_WAITING;
+  }
+
+  /** Resolves once everything that came so far is encoded and handed on. */
+  get encoded(): Promise<void> {
+    return this.#line.done;
+  }
+
+  /** Frees `frame`. */
+  async #encode(frame: Frame, tick: number, keyFrame: boolean): Promise<void> {
     const packets: Packet[] = [];
-    this.#video.encode(frame, tick, keyFrame, (packet) => {
+    await this.#video.encode(frame, tick, keyFrame, (packet) => {
       // Whoever talks with the programme waits for no smaller picture.
       this.#monitor.write('video', packet);
       packets.push(copyOf(packet));
     });
     let larger = frame;
     for (const lower of this.#lower) {
-      lower.encode(larger, tick, keyFrame, (packet) => packets.push(copyOf(packet)));
+      await lower.encode(larger, tick, keyFrame, (packet) => packets.push(copyOf(packet)));
       larger = lower.picture;
     }
+    frame.free();
     this.#stream.writePicture(packets);
     for (const packet of packets) packet.free();
-    return startsSegment;
   }
 
   /**
@@ -121,15 +151,16 @@ export class ProgramEncoder {
    */
   encodeSound(sound: Float32Array, samples: number, mixMinus: ReadonlyMap<string, Float32Array>): void {
     this.#opus.encode(sound, samples, (packet) => this.#monitor.write('audio', packet));
-    this.#aac.encode(sound, samples, (packet) => this.#stream.writeSound(packet));
+    const own = sound.slice(0, samples * CHANNELS);
+    this.#line.push(() => this.#aac.encode(own, samples, (packet) => this.#stream.writeSound(packet)));
     for (const [id, { encoder }] of this.#mixMinus) {
       if (mixMinus.has(id)) continue;
       encoder.close();
       this.#mixMinus.delete(id);
     }
-    for (const [id, own] of mixMinus) {
+    for (const [id, heard] of mixMinus) {
       const { encoder, since } = this.#mixMinus.get(id) ?? this.#listen(id);
-      encoder.encode(own, samples, (packet) => {
+      encoder.encode(heard, samples, (packet) => {
         const mediaMs = ((since + Number(packet.pts)) * 1000) / SAMPLE_RATE;
         this.#monitor.writeMixMinus(id, packet, mediaMs);
       });
@@ -143,10 +174,15 @@ export class ProgramEncoder {
     return listener;
   }
 
-  /** Safe twice. */
-  close(): void {
-    if (this.#closed) return;
+  /** Resolves once what came before is handed on and everything is freed. Safe twice. */
+  async close(): Promise<void> {
+    if (this.#closed) return this.#line.done;
     this.#closed = true;
+    this.#line.push(() => this.#free());
+    return this.#line.done;
+  }
+
+  #free(): void {
     this.#stream.close();
     this.#monitor.close();
     this.#video.close();

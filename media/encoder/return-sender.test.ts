@@ -41,7 +41,7 @@ afterEach(() => {
 });
 
 /** Encodes a second of programme and gathers what is sent. */
-function sendSecond() {
+async function sendSecond() {
   const sent: { datagram: Buffer; port: number }[] = [];
   const sender = new ReturnSender({ send: (datagram, port) => sent.push({ datagram, port }) });
   sender.targets = [VIDEO, AUDIO];
@@ -73,7 +73,7 @@ function sendSecond() {
     }
     encoder.encodeSound(sound, 1_920, new Map());
   }
-  encoder.close();
+  await encoder.close();
   picture.free();
   const packets = (port: number): RtpPacket[] =>
     sent
@@ -86,8 +86,8 @@ function sendSecond() {
   return { sent, video: packets(VIDEO.port), audio: packets(AUDIO.port), reports };
 }
 
-test('the return is decodable H.264 and Opus in small packets with continuous numbers', () => {
-  const { sent, video, audio } = sendSecond();
+test('the return is decodable H.264 and Opus in small packets with continuous numbers', async () => {
+  const { sent, video, audio } = await sendSecond();
   for (const { datagram } of sent) expect(datagram.length).toBeLessThanOrEqual(1_112);
   for (const stream of [video, audio]) {
     const steps = stream.slice(1).map((packet, i) => (packet.sequence - (stream[i]?.sequence ?? 0)) & 0xffff);
@@ -113,8 +113,8 @@ test('the return is decodable H.264 and Opus in small packets with continuous nu
   expect(toneLevel(decodeSound('opus', coded, null).slice(SAMPLE_RATE / 2, SAMPLE_RATE), 600)).toBeCloseTo(0.4, 1);
 });
 
-test('timestamps step with the media, and the sender reports tie both to the programme’s clock', () => {
-  const { video, audio, reports } = sendSecond();
+test('timestamps step with the media, and the sender reports tie both to the programme’s clock', async () => {
+  const { video, audio, reports } = await sendSecond();
   const frames = video.filter(({ marker }) => marker);
   const since = (first: number, timestamp: number): number => (timestamp - first) >>> 0;
   expect(frames.map(({ timestamp }) => since(frames[0]?.timestamp ?? 0, timestamp))).toEqual(
@@ -135,7 +135,7 @@ test('timestamps step with the media, and the sender reports tie both to the pro
   }
 });
 
-test('a target that stays keeps its numbers, one that goes gets nothing more', () => {
+test('a target that stays keeps its numbers, one that goes gets nothing more', async () => {
   const sent: { datagram: Buffer; port: number }[] = [];
   const sender = new ReturnSender({ send: (datagram, port) => sent.push({ datagram, port }) });
   sender.targets = [VIDEO];
@@ -145,7 +145,7 @@ test('a target that stays keeps its numbers, one that goes gets nothing more', (
   expect(sent).toEqual([]);
 });
 
-test('the payloads put together are the NAL units again', () => {
+test('the payloads put together are the NAL units again', async () => {
   const nals = [Buffer.from([0x06, 1]), Buffer.from([0x65, ...Buffer.alloc(3_000, 7)])];
   const start = Buffer.from([0, 0, 0, 1]);
   const sets = Buffer.concat([start, Buffer.from([0x67, 1, 2]), start, Buffer.from([0x68, 3])]);

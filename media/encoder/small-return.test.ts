@@ -24,7 +24,7 @@ const format = {
   audioBitrate: 128_000,
 };
 
-test('the programme once more in 480×270, with a key frame when one is asked for and at most one a second', () => {
+test('the programme once more in 480×270, with a key frame when one is asked for and at most one a second', async () => {
   const sent: { payloads: Buffer[]; mediaMs: number }[] = [];
   const small = new SmallReturn(format, (payloads, mediaMs) => sent.push({ payloads, mediaMs }));
   const picture = createPicture(format.width, format.height);
@@ -38,6 +38,7 @@ test('the programme once more in 480×270, with a key frame when one is asked fo
     fillPicture(picture, tick < 30 ? [60, 100, 200] : [200, 120, 90]);
     if (tick === 10 || tick === 11) small.requestKeyFrame();
     small.encode(picture, tick);
+    await small.encoded;
   }
   expect(sent.map(({ mediaMs }) => mediaMs)).toEqual(Array.from({ length: 60 }, (_, tick) => tick * 40));
 

@@ -39,7 +39,10 @@ export function levelFor(format: Pick<ProgramFormat, 'width' | 'height' | 'frame
   return level[0];
 }
 
-/** Programme pictures → H.264 (main profile, no B-frames, one packet out for each picture in). Owns its encoder. */
+/**
+ * Programme pictures → H.264 (main profile, no B-frames, one packet out for each picture in), in a thread of the pool, so
+ * that the clock's thread stays free. Owns its encoder.
+ */
 export class VideoEncoder {
   readonly track: EncodedTrack;
   readonly #context = new CodecContext();
@@ -89,11 +92,11 @@ export class VideoEncoder {
     this.track = { kind: 'video', parameters, timeBase: { num: 1, den: format.frameRate } };
   }
 
-  /** Encodes `frame` as picture number `tick` and lends each packet to `onPacket`. */
-  encode(frame: Frame, tick: number, keyFrame: boolean, onPacket: (packet: Packet) => void): void {
+  /** Encodes `frame` as picture number `tick` and lends each packet to `onPacket`. One at a time; `frame` stays as it is. */
+  async encode(frame: Frame, tick: number, keyFrame: boolean, onPacket: (packet: Packet) => void): Promise<void> {
     frame.pts = BigInt(tick);
     frame.pictType = keyFrame ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
-    check(this.#context.sendFrameSync(frame), 'encoding a picture');
+    check(await this.#context.sendFrame(frame), 'encoding a picture');
     this.#drain(onPacket);
   }
 
@@ -108,6 +111,7 @@ export class VideoEncoder {
     }
   }
 
+  /** Not while it encodes. Safe twice. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -34,20 +34,21 @@ afterEach(() => {
 function setUp(source: RtpMedia, options: RtpStreamOptions = {}) {
   let now = 0;
   let asked = 0;
-  const feed = new Feed({ now: () => now, later: (work) => work(), onKeyFrameWanted: () => (asked += 1) });
+  const feed = new Feed({ now: () => now, onKeyFrameWanted: () => (asked += 1) });
   open.push(feed);
   const stream = new RtpStream(source, options);
   feed.bind(stream.video, stream.audio);
   const sound = new Float32Array(SAMPLES * 2);
-  const run = (
+  const run = async (
     ms: number,
     { network = (datagrams: Buffer[]) => datagrams, sending = true, onTick = (_now: number) => {} } = {},
-  ): void => {
+  ): Promise<void> => {
     const end = now + ms;
     while (now < end) {
       now += 5;
       const datagrams = stream.until(now, WALL);
       if (sending) for (const datagram of network(datagrams)) feed.receive(datagram);
+      await feed.decoded;
       if (now % TICK_MS === 0) {
         feed.advance(now, sound, SAMPLES);
         onTick(now);
@@ -57,24 +58,24 @@ function setUp(source: RtpMedia, options: RtpStreamOptions = {}) {
   return { feed, run, sound, stream, asked: () => asked };
 }
 
-test.each(['vp8', 'h264'] as const)('%s and Opus become pictures and sound', (codec) => {
+test.each(['vp8', 'h264'] as const)('%s and Opus become pictures and sound', async (codec) => {
   const { feed, run, sound } = setUp(media[codec]);
   expect(feed.state).toBe('absent');
-  run(600);
+  await run(600);
   expect(feed.state).toBe('live');
   expect(feed.size).toEqual({ width: 320, height: 180 });
   expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
   expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
   const before = feed.pictures;
-  run(1_000);
+  await run(1_000);
   expect(feed.pictures - before).toBe(25);
 });
 
-test.each(['vp8', 'h264'] as const)('%s survives reordering and the wrap of all counters', (codec) => {
+test.each(['vp8', 'h264'] as const)('%s survives reordering and the wrap of all counters', async (codec) => {
   const options = { firstSequence: 65_530, firstTimestamp: 2 ** 32 - 40_000 };
   const { feed, run, asked } = setUp(media[codec], options);
   let held: Buffer[] = [];
-  run(2_000, {
+  await run(2_000, {
     network: (datagrams) => {
       const out = [...datagrams.slice(1), ...held];
       held = datagrams.slice(0, 1);
@@ -86,73 +87,76 @@ test.each(['vp8', 'h264'] as const)('%s survives reordering and the wrap of all 
   expect(asked()).toBe(0);
 });
 
-test.each(['vp8', 'h264'] as const)('%s freezes after a loss, asks for a key frame, and goes on with it', (codec) => {
-  const { feed, run, asked } = setUp(media[codec]);
-  run(1_240);
-  expect(asked()).toBe(0);
-  let dropped = false;
-  run(120, {
-    network: (datagrams) => {
-      const kept = datagrams.filter((datagram) => dropped || datagram.readUInt8(1) % 128 !== 96);
-      dropped ||= kept.length < datagrams.length;
-      return kept;
-    },
-  });
-  expect(dropped).toBe(true);
-  const frozen = feed.pictures;
-  run(400);
-  expect(feed.pictures).toBe(frozen);
-  expect(asked()).toBeGreaterThanOrEqual(1);
-  expect(asked()).toBeLessThanOrEqual(2);
-  // The next key frame comes at 2 s.
-  run(440);
-  expect(feed.pictures).toBeGreaterThan(frozen + 1);
-  expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
-});
+test.each(['vp8', 'h264'] as const)(
+  '%s freezes after a loss, asks for a key frame, and goes on with it',
+  async (codec) => {
+    const { feed, run, asked } = setUp(media[codec]);
+    await run(1_240);
+    expect(asked()).toBe(0);
+    let dropped = false;
+    await run(120, {
+      network: (datagrams) => {
+        const kept = datagrams.filter((datagram) => dropped || datagram.readUInt8(1) % 128 !== 96);
+        dropped ||= kept.length < datagrams.length;
+        return kept;
+      },
+    });
+    expect(dropped).toBe(true);
+    const frozen = feed.pictures;
+    await run(400);
+    expect(feed.pictures).toBe(frozen);
+    expect(asked()).toBeGreaterThanOrEqual(1);
+    expect(asked()).toBeLessThanOrEqual(2);
+    // The next key frame comes at 2 s.
+    await run(440);
+    expect(feed.pictures).toBeGreaterThan(frozen + 1);
+    expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
+  },
+);
 
-test('a feed that falls silent stands still, stalls after 2 s, and comes back', () => {
+test('a feed that falls silent stands still, stalls after 2 s, and comes back', async () => {
   const { feed, run, sound } = setUp(media.vp8);
-  run(1_000);
-  run(STALL_MS - 200, { sending: false });
+  await run(1_000);
+  await run(STALL_MS - 200, { sending: false });
   expect(feed.state).toBe('live');
   expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
   expect(toneLevel(sound, 1_000)).toBe(0);
-  run(400, { sending: false });
+  await run(400, { sending: false });
   expect(feed.state).toBe('stalled');
-  run(2_000);
+  await run(2_000);
   expect(feed.state).toBe('live');
   expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
 });
 
-test.each([5_000, 60_000])('a network that is gone for %i ms leaves nothing behind once it is back', (gone) => {
+test.each([5_000, 60_000])('a network that is gone for %i ms leaves nothing behind once it is back', async (gone) => {
   const { feed, run, sound } = setUp(media.vp8);
-  run(1_000);
-  run(gone, { sending: false });
+  await run(1_000);
+  await run(gone, { sending: false });
   expect(feed.state).toBe('stalled');
-  run(2_000);
+  await run(2_000);
   expect(feed.state).toBe('live');
   const pictures = feed.pictures;
-  run(1_000);
+  await run(1_000);
   expect(feed.pictures - pictures).toBeGreaterThanOrEqual(24);
   expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
 });
 
-test('where the picture stops and the sound goes on, the feed lives: a still first, then sound alone, then all again', () => {
+test('where the picture stops and the sound goes on, the feed lives: a still first, then sound alone, then all again', async () => {
   const { feed, run, sound } = setUp(media.vp8);
   const isVideo = (datagram: Buffer) => datagram.readUInt8(1) % 128 === 96;
   const soundAlone = (datagrams: Buffer[]) => datagrams.filter((datagram) => !isVideo(datagram));
-  run(1_000);
-  run(STILL_MS - 500, { network: soundAlone });
+  await run(1_000);
+  await run(STILL_MS - 500, { network: soundAlone });
   expect([feed.state, feed.soundOnly]).toEqual(['live', false]);
   expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
-  run(1_000, { network: soundAlone });
+  await run(1_000, { network: soundAlone });
   expect([feed.state, feed.soundOnly]).toEqual(['live', true]);
   expect(toneLevel(sound, 1_000)).toBeCloseTo(0.5, 1);
-  run(2_500);
+  await run(2_500);
   expect([feed.state, feed.soundOnly]).toEqual(['live', false]);
 });
 
-test('20 % loss and 200 ms of jitter, repaired by retransmission where it can be: the tone is never gone for 100 ms', () => {
+test('20 % loss and 200 ms of jitter, repaired by retransmission where it can be: the tone is never gone for 100 ms', async () => {
   const { run, sound } = setUp(media.vp8);
   let state = 33;
   const random = () => {
@@ -178,10 +182,10 @@ test('20 % loss and 200 ms of jitter, repaired by retransmission where it can be
     return arrived.map(({ datagram }) => datagram);
   };
   // The buffers learn what this network is like.
-  run(8_000, { network });
+  await run(8_000, { network });
   let gap = 0;
   let longest = 0;
-  run(20_000, {
+  await run(20_000, {
     network,
     onTick() {
       for (let from = 0; from < sound.length; from += 960) {
@@ -195,7 +199,7 @@ test('20 % loss and 200 ms of jitter, repaired by retransmission where it can be
 
 test.each([33, 7, 99])(
   'a network that turns bad in a moment costs the sound two seconds, not ten (seed %i)',
-  (seed) => {
+  async (seed) => {
     const { run, sound } = setUp(media.vp8);
     let state = seed;
     const random = () => {
@@ -218,12 +222,12 @@ test.each([33, 7, 99])(
       underway = underway.filter(({ at }) => at > now);
       return arrived.map(({ datagram }) => datagram);
     };
-    run(6_000);
+    await run(6_000);
     now = 6_000;
-    run(2_000, { network: bad });
+    await run(2_000, { network: bad });
     let heard = 0;
     let listened = 0;
-    run(8_000, {
+    await run(8_000, {
       network: bad,
       onTick() {
         for (let from = 0; from < sound.length; from += 960) {
@@ -236,34 +240,35 @@ test.each([33, 7, 99])(
   },
 );
 
-test('other tracks may be bound in the middle; none at all makes it absent', () => {
+test('other tracks may be bound in the middle; none at all makes it absent', async () => {
   const { feed, run } = setUp(media.vp8);
-  run(1_000);
+  await run(1_000);
   const other = new RtpStream(media.h264, { videoSsrc: 9, audioSsrc: 10 });
   feed.bind(other.video, other.audio);
   expect(feed.state).toBe('live');
   for (const datagram of other.until(200, WALL)) feed.receive(datagram);
+  await feed.decoded;
   feed.advance(1_000, new Float32Array(SAMPLES * 2), SAMPLES);
   expect(feed.picture && meanColour(feed.picture)).toEqual(about(RED));
   feed.bind(null, null);
-  run(STALL_MS + 100, { sending: false });
+  await run(STALL_MS + 100, { sending: false });
   expect(feed.state).toBe('absent');
 });
 
-test('a change of resolution in the middle goes through', () => {
+test('a change of resolution in the middle goes through', async () => {
   const { feed, run } = setUp(media.vp8);
-  run(1_000);
+  await run(1_000);
   const portrait = makeRtpMedia({ paint: [120, 90, 110], width: 180, height: 320, seconds: 1 });
   const { packets } = portrait;
   const small = new RtpStream(
     { ...portrait, packets: packets.filter(({ kind }) => kind === 'video') },
     { firstSequence: 5_000, firstTimestamp: 1_000 + 91_000 },
   );
-  run(200, { network: () => small.until(400, WALL).filter((datagram) => datagram.readUInt8(1) % 128 === 96) });
+  await run(200, { network: () => small.until(400, WALL).filter((datagram) => datagram.readUInt8(1) % 128 === 96) });
   expect(feed.size).toEqual({ width: 180, height: 320 });
 });
 
-test('sound and picture of one instant play together, though the picture takes 150 ms longer', () => {
+test('sound and picture of one instant play together, though the picture takes 150 ms longer', async () => {
   const { feed, run, sound } = setUp(flashing);
   const late: { datagram: Buffer; due: number }[] = [];
   let clock = 0;
@@ -278,12 +283,12 @@ test('sound and picture of one instant play together, though the picture takes 1
     return out;
   };
   // The first sender reports with media before them have come after a second.
-  run(3_000, { network });
+  await run(3_000, { network });
   const whiteAt: number[] = [];
   const loudAt: number[] = [];
   let white = true;
   let loud = true;
-  run(3_000, {
+  await run(3_000, {
     network,
     onTick: (now) => {
       const luma = feed.picture ? (planesOf(feed.picture)[0]?.[0] ?? 0) : 0;
@@ -308,9 +313,9 @@ test('sound and picture of one instant play together, though the picture takes 1
   }
 });
 
-test('whatever comes from the network, it goes on', () => {
+test('whatever comes from the network, it goes on', async () => {
   const { feed, run, stream } = setUp(media.h264);
-  run(500);
+  await run(500);
   let seed = 12_345;
   const random = (below: number): number => {
     seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
@@ -329,7 +334,7 @@ test('whatever comes from the network, it goes on', () => {
     if (round % 50 === 0) feed.advance(500 + round, sound, SAMPLES);
   }
   // Damaged copies of good packets reach the decoders themselves.
-  run(1_000, {
+  await run(1_000, {
     network: (datagrams) =>
       datagrams.map((datagram) => {
         const copy = Buffer.from(datagram);
@@ -338,9 +343,9 @@ test('whatever comes from the network, it goes on', () => {
       }),
   });
   feed.bind({ ...stream.video, codec: 'vp8' }, stream.audio);
-  run(1_000);
+  await run(1_000);
   feed.bind(stream.video, stream.audio);
-  run(1_500);
+  await run(1_500);
   expect(feed.state).toBe('live');
   expect(sound.every(Number.isFinite)).toBe(true);
 });

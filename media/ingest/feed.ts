@@ -20,8 +20,6 @@ export type FeedState = 'absent' | 'live' | 'stalled';
 export interface FeedOptions {
   /** Monotonic ms. */
   now(): number;
-  /** Runs a piece of work between ticks. */
-  later(work: () => void): void;
   /** The decoder waits for a key frame. At most once in 300 ms. */
   onKeyFrameWanted(): void;
   /** Takes the coded media as it plays, tick by tick; its bytes are handed over. */
@@ -155,6 +153,11 @@ export class Feed {
     if (this.#isFresh(now) || (this.#lastLiveAt !== null && now - this.#lastLiveAt < STALL_MS)) return 'live';
     const expected = this.#video ? this.#video.lastPictureAt : (this.#audio?.lastSoundAt ?? null);
     return expected === null ? 'absent' : 'stalled';
+  }
+
+  /** Resolves once every coded picture that has come so far is decoded: pictures are decoded beside the clock's thread. */
+  get decoded(): Promise<void> {
+    return this.#video?.decoded ?? Promise.resolve();
   }
 
   /** Of the last picture, in pixels; zero while there is none. */

@@ -11,10 +11,14 @@ import { check, createPacket } from '../core/av.ts';
 import { MediaError } from '../core/errors.ts';
 import type { AccessUnit } from './access-unit.ts';
 
-/** Software decoder of one feed's picture: one picture in, one picture out, at once. Owns its codec; `close()` frees it. */
+/**
+ * Software decoder of one feed's picture: one picture in, one picture out, in a thread of the pool, so that the clock's
+ * thread stays free. Owns its codec; `close()` frees it, at once or when the running picture is done.
+ */
 export class VideoDecoder {
   readonly #context = new CodecContext();
   readonly #packet = createPacket();
+  #busy = false;
   #closed = false;
 
   constructor(codec: 'vp8' | 'h264') {
@@ -26,12 +30,22 @@ export class VideoDecoder {
     check(this.#context.open2Sync(decoder, null), `opening the ${codec} decoder`);
   }
 
-  /** Decodes `unit` into `frame`, with `pts` set to `position`. False when no sound picture came out of it. */
-  decode(unit: AccessUnit, position: number, frame: Frame): boolean {
+  /**
+   * Decodes `unit` into `frame`, with `pts` set to `position`. One at a time. False when no sound picture came out of it,
+   * or it was closed meanwhile.
+   */
+  async decode(unit: AccessUnit, position: number, frame: Frame): Promise<boolean> {
     if (this.#closed) return false;
     this.#packet.data = unit.data;
     this.#packet.pts = BigInt(position);
-    const sent = this.#context.sendPacketSync(this.#packet);
+    this.#busy = true;
+    // FFmpeg decodes here; what follows only hands over.
+    const sent = await this.#context.sendPacket(this.#packet);
+    this.#busy = false;
+    if (this.#closed) {
+      this.#free();
+      return false;
+    }
     this.#packet.unref();
     if (sent < 0 && sent !== AVERROR_EAGAIN) return false;
     if (this.#context.receiveFrameSync(frame) < 0) return false;
@@ -44,9 +58,14 @@ export class VideoDecoder {
     return true;
   }
 
+  /** Safe twice. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    if (!this.#busy) this.#free();
+  }
+
+  #free(): void {
     this.#packet.free();
     this.#context.freeContext();
   }

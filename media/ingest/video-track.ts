@@ -20,8 +20,6 @@ export interface VideoTrackOptions {
   track: RtpTrack;
   /** Monotonic ms. */
   now(): number;
-  /** Runs decoding between ticks. */
-  later(work: () => void): void;
   onKeyFrameWanted(): void;
   /** Gets each coded picture that was decoded. */
   played?: PlayedTracks | null;
@@ -45,7 +43,8 @@ export class VideoTrack {
   readonly #decoder: VideoDecoder;
   readonly #spare: Frame[] = [];
   #queue: TimedPicture[] = [];
-  #undecoded = 0;
+  readonly #units: AccessUnit[] = [];
+  #decoding: Promise<void> | null = null;
   #closed = false;
 
   constructor(options: VideoTrackOptions) {
@@ -82,22 +81,33 @@ export class VideoTrack {
 
   #enqueue(unit: AccessUnit): void {
     if (!this.#gate.admits(unit)) return;
-    if (this.#undecoded >= MAX_UNITS) {
+    if (this.#units.length >= MAX_UNITS) {
       this.#gate.shut();
       return;
     }
-    this.#undecoded += 1;
-    this.#options.later(() => {
-      this.#undecoded -= 1;
-      this.#decode(unit);
-    });
+    this.#units.push(unit);
+    this.#decoding ??= this.#decodeAll();
   }
 
-  #decode(unit: AccessUnit): void {
-    if (this.#closed) return;
+  /** Resolves once everything that has come so far is decoded. */
+  get decoded(): Promise<void> {
+    return this.#decoding ?? Promise.resolve();
+  }
+
+  async #decodeAll(): Promise<void> {
+    for (let unit = this.#units.shift(); unit && !this.#closed; unit = this.#units.shift()) await this.#decode(unit);
+    this.#decoding = null;
+  }
+
+  async #decode(unit: AccessUnit): Promise<void> {
     const frame = this.#spare.pop() ?? createFrame();
     const position = this.timing.position(unit.timestamp);
-    if (!this.#decoder.decode(unit, position, frame)) {
+    const isDecoded = await this.#decoder.decode(unit, position, frame);
+    if (this.#closed) {
+      frame.free();
+      return;
+    }
+    if (!isDecoded) {
       this.#spare.push(frame);
       this.#gate.shut();
       return;

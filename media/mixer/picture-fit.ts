@@ -1,6 +1,7 @@
-import { SWS_BICUBIC } from 'node-av/constants';
+import { SWS_AREA, SWS_BICUBIC } from 'node-av/constants';
 import { type Frame, SoftwareScaleContext } from 'node-av/lib';
 import { check, createPicture, markProgramColour, planesOf } from '../core/av.ts';
+import { Bt709Conversion } from './bt709-conversion.ts';
 
 export interface Placement {
   x: number;
@@ -23,59 +24,95 @@ export function placeInside(
   return { x: middle(target.width, width), y: middle(target.height, height), width, height };
 }
 
+/** From this factor on, pictures are made smaller by the mean of the pixels that become one: as sharp, and a fraction of the work. */
+const AREA_FROM = 1.5;
+
 /**
  * Brings pictures of any size and colour space to the programme's: scaled with their proportions kept, black beside.
  * Owns the picture it returns.
  */
 export class PictureFit {
-  readonly #scaler = new SoftwareScaleContext();
-  readonly #output: Frame;
-  /** Where a picture of other proportions is scaled to before it is copied into the middle. */
-  #inner: Frame | null = null;
-  #barsDrawn = false;
+  readonly #width: number;
+  readonly #height: number;
+  readonly #conversion = new Bt709Conversion();
+  #scaler: { context: SoftwareScaleContext; flags: number } | null = null;
+  /** What a picture is scaled to, before its colours are converted and it is copied into the middle. */
+  #scaled: Frame | null = null;
+  /** The whole picture with bars around `place`. */
+  #output: { frame: Frame; place: Placement } | null = null;
   #closed = false;
 
   constructor(width: number, height: number) {
-    this.#output = createPicture(width, height);
-    markProgramColour(this.#output);
-    this.#scaler.allocContext();
-    this.#scaler.setOption('sws_flags', SWS_BICUBIC);
+    this.#width = width;
+    this.#height = height;
   }
 
-  /** The programme-size picture; good until the next call. */
+  /** The picture in the wanted size; good until the next call, or as long as `source`. */
   fit(source: Frame): Frame {
-    const output = this.#output;
+    const place = placeInside(source, { width: this.#width, height: this.#height });
+    const isConverted = Bt709Conversion.takes(source);
+    const isSameSize = source.width === place.width && source.height === place.height;
+    const scaled = isConverted && isSameSize ? source : this.#scale(source, place, isConverted);
+    const picture = isConverted ? this.#conversion.convert(scaled) : scaled;
+    if (place.width === this.#width && place.height === this.#height) return picture;
+    const output = this.#outputFor(place);
     check(output.makeWritable(), 'making the programme picture writable');
-    const place = placeInside(source, output);
-    if (place.width === output.width && place.height === output.height) {
-      this.#barsDrawn = false;
-      check(this.#scaler.scaleFrameSync(output, source), 'scaling a picture');
-      return output;
-    }
-    if (this.#inner?.width !== place.width || this.#inner.height !== place.height) {
-      this.#inner?.free();
-      this.#inner = createPicture(place.width, place.height);
-      markProgramColour(this.#inner);
-      this.#barsDrawn = false;
-    }
-    if (!this.#barsDrawn) fillBlack(output);
-    this.#barsDrawn = true;
-    check(this.#scaler.scaleFrameSync(this.#inner, source), 'scaling a picture');
-    copyInto(output, this.#inner, place);
+    copyInto(output, picture, place);
     return output;
+  }
+
+  #outputFor(place: Placement): Frame {
+    const { frame, place: before } = this.#output ?? {};
+    if (frame && before?.width === place.width && before.height === place.height) return frame;
+    frame?.free();
+    this.#output = { frame: blackPicture(this.#width, this.#height), place };
+    return this.#output.frame;
+  }
+
+  /** @param keepsColours the scaled picture has the colour space of `source`; else the programme's */
+  #scale(source: Frame, { width, height }: Placement, keepsColours: boolean): Frame {
+    let scaled = this.#scaled;
+    if (scaled?.width !== width || scaled.height !== height) {
+      scaled?.free();
+      scaled = createPicture(width, height);
+      this.#scaled = scaled;
+    }
+    check(scaled.makeWritable(), 'making the scaled picture writable');
+    markProgramColour(scaled);
+    if (keepsColours) {
+      scaled.colorSpace = source.colorSpace;
+      scaled.colorRange = source.colorRange;
+    }
+    const flags = source.width >= width * AREA_FROM ? SWS_AREA : SWS_BICUBIC;
+    check(this.#scalerFor(flags).scaleFrameSync(scaled, source), 'scaling a picture');
+    return scaled;
+  }
+
+  #scalerFor(flags: number): SoftwareScaleContext {
+    if (this.#scaler?.flags === flags) return this.#scaler.context;
+    this.#scaler?.context.freeContext();
+    const context = new SoftwareScaleContext();
+    context.allocContext();
+    context.setOption('sws_flags', flags);
+    this.#scaler = { context, flags };
+    return context;
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#inner?.free();
-    this.#output.free();
-    this.#scaler.freeContext();
+    this.#scaled?.free();
+    this.#output?.frame.free();
+    this.#conversion.close();
+    this.#scaler?.context.freeContext();
   }
 }
 
-function fillBlack(frame: Frame): void {
-  for (const [index, plane] of planesOf(frame).entries()) plane.fill(index === 0 ? 16 : 128);
+function blackPicture(width: number, height: number): Frame {
+  const picture = createPicture(width, height);
+  markProgramColour(picture);
+  for (const [index, plane] of planesOf(picture).entries()) plane.fill(index === 0 ? 16 : 128);
+  return picture;
 }
 
 /** Copies `source` to its place in `target`, whose buffers must be writable. */
