@@ -15,6 +15,8 @@ import { ProgramSession } from './program-session.ts';
 
 /** Niceness: the picture goes before whatever else the machine does. Only a privileged user may ask for it. */
 const PRIORITY = -10;
+/** And the clock's thread goes before those that decode and encode for it. On Linux niceness is a thread's own. */
+const CLOCK_PRIORITY = -20;
 const AUTOGROUP = '/proc/self/autogroup';
 /** How long the last messages may take to reach the parent, ms. */
 const FLUSH_LIMIT_MS = 500;
@@ -55,6 +57,17 @@ function end(code: number): void {
   void Promise.race([session?.finished, delay(RECORDER_LIMIT_MS)]).then(leave, leave);
 }
 
+/** Raises the priority of this thread, and of those that it starts from now on. */
+function raise(niceness: number): void {
+  try {
+    setPriority(niceness);
+    // Where Linux shares the processor among sessions first (autogroup), niceness counts only inside one: raise it too.
+    if (existsSync(AUTOGROUP)) writeFileSync(AUTOGROUP, String(PRIORITY));
+  } catch (err) {
+    log.debug({ err, niceness }, 'no right to a higher priority');
+  }
+}
+
 function handle(command: ProgramCommand): void {
   if (ending) return;
   switch (command.type) {
@@ -67,7 +80,7 @@ function handle(command: ProgramCommand): void {
         log: log.child({ broadcastId: command.broadcastId }),
         now: () => performance.now(),
       });
-      void session.run();
+      void session.run().then(() => raise(CLOCK_PRIORITY));
       return;
     case 'desired':
       if (session) session.desired = command.desired;
@@ -95,13 +108,7 @@ function handle(command: ProgramCommand): void {
   }
 }
 
-try {
-  setPriority(PRIORITY);
-  // Where Linux shares the processor among sessions first (autogroup), niceness counts only inside one: raise it too.
-  if (existsSync(AUTOGROUP)) writeFileSync(AUTOGROUP, String(PRIORITY));
-} catch (err) {
-  log.debug({ err }, 'no right to a higher priority');
-}
+raise(PRIORITY);
 // Damaged pictures are normal here; the decoders need not say so each time.
 Log.setLevel(AV_LOG_FATAL);
 process.on('message', handle);

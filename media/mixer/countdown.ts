@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av/lib';
-import { check, createPicture, fillFromPlanar, markProgramColour } from '../core/av.ts';
+import { createPicture, fillFromPlanar, markProgramColour } from '../core/av.ts';
+import { Canvas } from '../core/canvas.ts';
 import type { HouseSource } from '../core/house-source.ts';
 import type { Artist } from './drawing-orders.ts';
 import { layOver } from './overlay.ts';
@@ -42,7 +43,7 @@ export class Countdown implements HouseSource {
   readonly #drawn = new Map<number, OverlayPlanes | null>();
   #texts: CountdownTexts;
   #ground: Frame | null = null;
-  readonly #frame: Frame;
+  readonly #canvas: Canvas;
   /** The seconds on the picture. */
   #shown: number | null = null;
   #closed = false;
@@ -50,8 +51,7 @@ export class Countdown implements HouseSource {
   constructor(options: CountdownOptions) {
     this.#options = options;
     this.#texts = { title: options.title, accent: options.accent, until: options.until };
-    this.#frame = createPicture(options.size.width, options.size.height);
-    markProgramColour(this.#frame);
+    this.#canvas = new Canvas(options.size.width, options.size.height);
     this.opened = Promise.all([this.#drawGround(), this.#order(this.#left)]).then(() => undefined);
   }
 
@@ -79,13 +79,12 @@ export class Countdown implements HouseSource {
     const left = this.#left;
     const figures = this.#drawn.get(left);
     if (this.#ground && figures && this.#shown !== left) {
-      check(this.#frame.makeWritable(), 'making the countdown writable');
-      check(this.#frame.copy(this.#ground), 'copying the ground of the countdown');
-      layOver(this.#frame, figures, 1, 0);
+      this.#canvas.copy(this.#ground);
+      layOver(this.#canvas, figures, 1, 0);
       this.#shown = left;
       this.pictures += 1;
     }
-    return this.#shown === null ? null : this.#frame;
+    return this.#shown === null ? null : this.#canvas.frame;
   }
 
   sound(): boolean {
@@ -124,7 +123,7 @@ export class Countdown implements HouseSource {
     if (this.#closed) return;
     this.#closed = true;
     this.#ground?.free();
-    this.#frame.free();
+    this.#canvas.close();
     this.#drawn.clear();
   }
 }

@@ -1,6 +1,6 @@
 import type { Frame } from 'node-av/lib';
 import { assetFiles } from '../core/asset-files.ts';
-import { check, createPicture, markProgramColour } from '../core/av.ts';
+import { Canvas } from '../core/canvas.ts';
 import type { ProgramContributor, ProgramDesired, ProgramGraphics } from '../core/program-link.ts';
 import { ClockFace } from './clock-face.ts';
 import type { Artist } from './drawing-orders.ts';
@@ -40,7 +40,7 @@ const LIFT = 0.02;
  */
 export class Graphics {
   readonly #options: GraphicsOptions;
-  readonly #composed: Frame;
+  readonly #composed: Canvas;
   readonly #question: GraphicLayer;
   readonly #name: GraphicLayer;
   readonly #clock: GraphicLayer;
@@ -56,8 +56,7 @@ export class Graphics {
   constructor(options: GraphicsOptions) {
     this.#options = options;
     const { width, height, frameRate, artist, desired } = options;
-    this.#composed = createPicture(width, height);
-    markProgramColour(this.#composed);
+    this.#composed = new Canvas(width, height);
     this.#question = new GraphicLayer(frameRate);
     this.#name = new GraphicLayer(frameRate);
     this.#clock = new GraphicLayer(frameRate);
@@ -111,17 +110,16 @@ export class Graphics {
     // The logo may stand where words come: they lie over it.
     const views = [this.#logo, this.#name, this.#question, this.#clock].flatMap((layer) => layer.view ?? []);
     if (views.length === 0 && this.#ticker.shown === null) return base;
-    const frame = this.#composed;
-    check(frame.makeWritable(), 'making the composed picture writable');
-    check(frame.copy(base), 'copying the programme picture');
-    this.#ticker.paint(frame);
+    const canvas = this.#composed;
+    canvas.copy(base);
+    this.#ticker.paint(canvas);
     for (const { planes, opacity, away } of views) {
       // What stands in the upper half comes from above.
       const isUpper = planes.y < this.#options.height / 2;
       const drop = isUpper ? -away * RISE : away * RISE - this.#ticker.presence * LIFT;
-      layOver(frame, planes, opacity, even(drop * this.#options.height));
+      layOver(canvas, planes, opacity, even(drop * this.#options.height));
     }
-    return frame;
+    return canvas.frame;
   }
 
   #wantedQuestion(): Graphic | null {
@@ -196,7 +194,7 @@ export class Graphics {
     if (this.#closed) return;
     this.#closed = true;
     for (const layer of [this.#question, this.#name, this.#clock, this.#logo, this.#ticker]) layer.close();
-    this.#composed.free();
+    this.#composed.close();
   }
 }
 

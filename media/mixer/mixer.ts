@@ -1,5 +1,4 @@
 import type { Frame } from 'node-av/lib';
-import { createPicture, markProgramColour } from '../core/av.ts';
 import { hasHouseSource, houseSourcesIn } from '../core/house-source.ts';
 import type {
   ProgramContributor,
@@ -25,7 +24,7 @@ import { QuestionPanel } from './question-panel.ts';
 import { ScenePainter } from './scene-painter.ts';
 import { Slates } from './slates.ts';
 import { type MixedSound, SoundStage } from './sound-stage.ts';
-import { type Passage, paintPassage, shareAt } from './transition.ts';
+import { type Passage, PassagePainter, shareAt } from './transition.ts';
 
 export interface MixerOptions {
   width: number;
@@ -91,7 +90,7 @@ export class Mixer {
   readonly #end = new ClipEnd();
   readonly #everybody: Everybody;
   #takes: number;
-  readonly #passed: Frame;
+  readonly #passagePainter: PassagePainter;
   readonly #panel: QuestionPanel;
   readonly #graphics: Graphics;
   readonly #wallClock: () => number;
@@ -126,8 +125,7 @@ export class Mixer {
     this.#holds = new Holds(options.desired.held);
     this.#everybody = new Everybody(frameRate);
     this.#takes = options.desired.takes;
-    this.#passed = createPicture(width, height);
-    markProgramColour(this.#passed);
+    this.#passagePainter = new PassagePainter(width, height);
     this.#graphics = new Graphics(options);
     this.#sound = new SoundStage(frameRate, options.loudnessTarget ?? LOUDNESS_TARGET);
     this.#desired = options.desired;
@@ -333,14 +331,12 @@ export class Mixer {
     const { view } = this.#fader;
     if (!this.#passage && view) {
       const incoming = this.#otherPainter.paint(this.#everybody.resolve(view.to), this.#desired);
-      paintPassage(view.type, this.#passed, to, incoming, view.share);
-      return this.#passed;
+      return this.#passagePainter.paint(view.type, to, incoming, view.share);
     }
     if (!this.#passage) return to;
     const { type, from, held, step, frames } = this.#passage;
     const gone = this.#otherPainter.paint(this.#everybody.resolve(from), this.#desired, held);
-    paintPassage(type, this.#passed, gone, to, shareAt(step, frames));
-    return this.#passed;
+    return this.#passagePainter.paint(type, gone, to, shareAt(step, frames));
   }
 
   async #draw(onFirst?: () => void): Promise<void> {
@@ -358,7 +354,7 @@ export class Mixer {
     this.#house.close();
     this.#straps.close();
     this.#panel.close();
-    this.#passed.free();
+    this.#passagePainter.close();
     this.#graphics.close();
   }
 }

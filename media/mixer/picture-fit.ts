@@ -1,6 +1,7 @@
 import { SWS_AREA, SWS_BICUBIC } from 'node-av/constants';
 import { type Frame, SoftwareScaleContext } from 'node-av/lib';
-import { check, createPicture, markProgramColour, planesOf } from '../core/av.ts';
+import { check, createPicture, markProgramColour } from '../core/av.ts';
+import { Canvas } from '../core/canvas.ts';
 import { Bt709Conversion } from './bt709-conversion.ts';
 
 export interface Placement {
@@ -24,6 +25,8 @@ export function placeInside(
   return { x: middle(target.width, width), y: middle(target.height, height), width, height };
 }
 
+/** Luma and chroma, limited range. */
+const BLACK = [16, 128, 128];
 /** From this factor on, pictures are made smaller by the mean of the pixels that become one: as sharp, and a fraction of the work. */
 const AREA_FROM = 1.5;
 
@@ -38,8 +41,11 @@ export class PictureFit {
   #scaler: { context: SoftwareScaleContext; flags: number } | null = null;
   /** What a picture is scaled to, before its colours are converted and it is copied into the middle. */
   #scaled: Frame | null = null;
+  /** The picture in its size, where it is to be copied from by lines. */
+  #inner: Canvas | null = null;
   /** The whole picture with bars around `place`. */
-  #output: { frame: Frame; place: Placement } | null = null;
+  #output: { canvas: Canvas; place: Placement } | null = null;
+  #fitted: Canvas | Frame | null = null;
   #closed = false;
 
   constructor(width: number, height: number) {
@@ -47,26 +53,54 @@ export class PictureFit {
     this.#height = height;
   }
 
-  /** The picture in the wanted size; good until the next call, or as long as `source`. */
+  /** The picture in the wanted size; good until the next call. */
   fit(source: Frame): Frame {
     const place = placeInside(source, { width: this.#width, height: this.#height });
+    const picture = this.#inColour(source, place);
+    if (place.width === this.#width && place.height === this.#height) {
+      this.#fitted = picture;
+      return picture;
+    }
+    const output = this.#outputFor(place);
+    output.makeWritable();
+    copyInto(output, this.#onCanvas(picture), place);
+    this.#fitted = output;
+    return output.frame;
+  }
+
+  /** The picture of the last `fit`, to be copied from by lines. */
+  get canvas(): Canvas | null {
+    const fitted = this.#fitted;
+    return fitted === null || fitted instanceof Canvas ? fitted : this.#onCanvas(fitted);
+  }
+
+  #inColour(source: Frame, place: Placement): Frame {
     const isConverted = Bt709Conversion.takes(source);
     const isSameSize = source.width === place.width && source.height === place.height;
     const scaled = isConverted && isSameSize ? source : this.#scale(source, place, isConverted);
-    const picture = isConverted ? this.#conversion.convert(scaled) : scaled;
-    if (place.width === this.#width && place.height === this.#height) return picture;
-    const output = this.#outputFor(place);
-    check(output.makeWritable(), 'making the programme picture writable');
-    copyInto(output, picture, place);
-    return output;
+    return isConverted ? this.#conversion.convert(scaled) : scaled;
   }
 
-  #outputFor(place: Placement): Frame {
-    const { frame, place: before } = this.#output ?? {};
-    if (frame && before?.width === place.width && before.height === place.height) return frame;
-    frame?.free();
-    this.#output = { frame: blackPicture(this.#width, this.#height), place };
-    return this.#output.frame;
+  #onCanvas(picture: Frame): Canvas {
+    const { width, height } = picture;
+    let inner = this.#inner;
+    if (inner?.width !== width || inner.height !== height) {
+      inner?.close();
+      inner = new Canvas(width, height);
+      this.#inner = inner;
+    }
+    inner.copy(picture);
+    return inner;
+  }
+
+  #outputFor(place: Placement): Canvas {
+    const { canvas, place: before } = this.#output ?? {};
+    if (canvas && before?.width === place.width && before.height === place.height) return canvas;
+    canvas?.close();
+    const output = new Canvas(this.#width, this.#height);
+    output.fill(BLACK);
+    this.#output = { canvas: output, place };
+    return output;
   }
 
   /** @param keepsColours the scaled picture has the colour space of `source`; else the programme's */
@@ -102,29 +136,20 @@ export class PictureFit {
     if (this.#closed) return;
     this.#closed = true;
     this.#scaled?.free();
-    this.#output?.frame.free();
+    this.#inner?.close();
+    this.#output?.canvas.close();
     this.#conversion.close();
     this.#scaler?.context.freeContext();
   }
 }
 
-function blackPicture(width: number, height: number): Frame {
-  const picture = createPicture(width, height);
-  markProgramColour(picture);
-  for (const [index, plane] of planesOf(picture).entries()) plane.fill(index === 0 ? 16 : 128);
-  return picture;
-}
-
-/** Copies `source` to its place in `target`, whose buffers must be writable. */
-export function copyInto(target: Frame, source: Frame, place: Placement): void {
-  const targetPlanes = planesOf(target);
-  const targetStrides = target.linesize;
-  const sourceStrides = source.linesize;
-  for (const [index, from] of planesOf(source).entries()) {
+/** Copies `source` to its place in `target`, which must be writable. */
+export function copyInto(target: Canvas, source: Canvas, place: Placement): void {
+  for (const [index, from] of source.planes.entries()) {
     const shift = index === 0 ? 0 : 1;
-    const to = targetPlanes[index];
-    const toStride = targetStrides[index];
-    const fromStride = sourceStrides[index];
+    const to = target.planes[index];
+    const toStride = target.strides[index];
+    const fromStride = source.strides[index];
     if (!to || !toStride || !fromStride) continue;
     const width = place.width >> shift;
     const left = place.x >> shift;

@@ -1,5 +1,5 @@
 import type { Frame } from 'node-av/lib';
-import { check, createPicture, markProgramColour, planesOf } from '../core/av.ts';
+import { Canvas } from '../core/canvas.ts';
 import { asHouseSource, type HouseSourceRef } from '../core/house-source.ts';
 import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
 import type { MixerFeed } from './mixer-feed.ts';
@@ -43,7 +43,7 @@ interface Cell {
  */
 export class ScenePainter {
   readonly #options: ScenePainterOptions;
-  #painted: { key: string; cells: Cell[]; canvas: Frame | null } = { key: '', cells: [], canvas: null };
+  #painted: { key: string; cells: Cell[]; canvas: Canvas | null } = { key: '', cells: [], canvas: null };
   /** The panel that was laid over the canvas. */
   #panel = '';
   #closed = false;
@@ -140,11 +140,11 @@ export class ScenePainter {
     let canvas = this.#painted.canvas;
     let isDirty = !canvas;
     if (!canvas) {
-      canvas = this.#canvas();
+      canvas = new Canvas(this.#options.size.width, this.#options.size.height);
       this.#painted.canvas = canvas;
     }
-    check(canvas.makeWritable(), 'making the scene writable');
-    if (isDirty) fill(canvas, BACKGROUND);
+    canvas.makeWritable();
+    if (isDirty) canvas.fill(BACKGROUND);
     if (panel && (isDirty || panel.key !== this.#panel)) {
       this.#panel = panel.key;
       for (const { planes, opacity } of panel.layers) layOver(canvas, planes, opacity, 0);
@@ -158,23 +158,18 @@ export class ScenePainter {
       const changed = isOther || name !== cell.strap;
       // What lies over a picture that changed is laid over it again.
       isDirty ||= changed;
-      if (!isDirty || !cell.picture) continue;
-      copyInto(canvas, cell.picture, cell.box);
+      const picture = isDirty ? cell.fit.canvas : null;
+      if (!picture) continue;
+      copyInto(canvas, picture, cell.box);
       if (name) layOver(canvas, name, 1, 0);
       cell.strap = name;
     }
-    return canvas;
-  }
-
-  #canvas(): Frame {
-    const canvas = createPicture(this.#options.size.width, this.#options.size.height);
-    markProgramColour(canvas);
-    return canvas;
+    return canvas.frame;
   }
 
   #forget(): void {
     for (const { fit } of this.#painted.cells) fit.close();
-    this.#painted.canvas?.free();
+    this.#painted.canvas?.close();
     this.#painted = { key: '', cells: [], canvas: null };
   }
 
@@ -183,8 +178,4 @@ export class ScenePainter {
     this.#closed = true;
     this.#forget();
   }
-}
-
-function fill(frame: Frame, colour: readonly number[]): void {
-  for (const [index, plane] of planesOf(frame).entries()) plane.fill(colour[index] ?? 0);
 }

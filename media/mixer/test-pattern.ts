@@ -1,5 +1,6 @@
 import type { Frame } from 'node-av/lib';
-import { CHANNELS, check, createPicture, markProgramColour, planesOf, SAMPLE_RATE } from '../core/av.ts';
+import { CHANNELS, SAMPLE_RATE } from '../core/av.ts';
+import { Canvas } from '../core/canvas.ts';
 import type { HouseSource } from '../core/house-source.ts';
 import { type Rgb, toYuv } from './colour.ts';
 import type { Size } from './scene.ts';
@@ -30,7 +31,7 @@ export class TestPattern implements HouseSource {
   readonly ready = true;
   readonly opened = Promise.resolve();
   readonly gain = 1;
-  readonly #frame: Frame;
+  readonly #canvas: Canvas;
   readonly #lane: { top: number; bottom: number; box: number };
   #tick = 0;
   #painted = -1;
@@ -40,8 +41,7 @@ export class TestPattern implements HouseSource {
   constructor({ width, height }: Size) {
     const even = (share: number, whole: number): number => 2 * Math.round((share * whole) / 2);
     this.#lane = { top: even(LANE.top, height), bottom: even(LANE.bottom, height), box: even(BOX, width) };
-    this.#frame = createPicture(width, height);
-    markProgramColour(this.#frame);
+    this.#canvas = new Canvas(width, height);
     this.#drawStill();
   }
 
@@ -56,7 +56,7 @@ export class TestPattern implements HouseSource {
   picture(): Frame {
     if (this.#painted !== this.#tick) this.#moveBox();
     this.#painted = this.#tick;
-    return this.#frame;
+    return this.#canvas.frame;
   }
 
   sound(out: Float32Array, samples: number): boolean {
@@ -70,10 +70,10 @@ export class TestPattern implements HouseSource {
   }
 
   #drawStill(): void {
-    const { width, height, linesize } = this.#frame;
-    for (const [index, plane] of planesOf(this.#frame).entries()) {
+    const { width, height, planes, strides } = this.#canvas;
+    for (const [index, plane] of planes.entries()) {
       const shift = index === 0 ? 0 : 1;
-      const stride = linesize[index] ?? 0;
+      const stride = strides[index] ?? 0;
       const columns = width >> shift;
       for (let row = 0; row < height >> shift; row += 1) {
         const y = row << shift;
@@ -87,11 +87,12 @@ export class TestPattern implements HouseSource {
   }
 
   #moveBox(): void {
-    const { width, linesize } = this.#frame;
+    const canvas = this.#canvas;
+    canvas.makeWritable();
+    const { width } = canvas;
     const { top, bottom, box } = this.#lane;
-    check(this.#frame.makeWritable(), 'making the test pattern writable');
-    const [luma] = planesOf(this.#frame);
-    const stride = linesize[0] ?? 0;
+    const [luma] = canvas.planes;
+    const [stride = 0] = canvas.strides;
     const left = Math.round(((this.#tick % CROSSING) / (CROSSING - 1)) * (width - box));
     for (let row = top; row < bottom; row += 1) {
       luma?.fill(BLACK, row * stride, row * stride + width);
@@ -102,7 +103,7 @@ export class TestPattern implements HouseSource {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#frame.free();
+    this.#canvas.close();
   }
 }
 

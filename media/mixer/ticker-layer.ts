@@ -1,5 +1,4 @@
-import type { Frame } from 'node-av/lib';
-import { planesOf } from '../core/av.ts';
+import type { Canvas } from '../core/canvas.ts';
 import type { Artist, TickerStrip } from './drawing-orders.ts';
 import { even } from './lower-third-art.ts';
 import { Presence } from './presence.ts';
@@ -62,23 +61,21 @@ export class TickerLayer {
     return 1 - (this.#presence.view?.away ?? 1);
   }
 
-  /** Draws the window of now into `frame`, whose buffers are writable. */
-  paint(frame: Frame): void {
+  /** Draws the window of now into `canvas`, which is writable. */
+  paint(canvas: Canvas): void {
     const { view } = this.#presence;
     const strip = view && this.#strips.get(view.id);
     if (!view || !strip) return;
-    const data = planesOf(frame);
-    const strides = frame.linesize;
-    const top = even(frame.height - strip.height * (1 - view.away));
+    const top = even(canvas.height - strip.height * (1 - view.away));
     for (const [index, samples] of strip.planes.entries()) {
       const shift = index === 0 ? 0 : 1;
-      const target = data[index];
-      const stride = strides[index];
+      const target = canvas.planes[index];
+      const stride = canvas.strides[index];
       if (!target || !stride) continue;
       const length = strip.width >> shift;
-      const width = frame.width >> shift;
+      const width = canvas.width >> shift;
       const travelled = this.#travelled >> shift;
-      const rows = Math.min(strip.height, frame.height - top) >> shift;
+      const rows = Math.min(strip.height, canvas.height - top) >> shift;
       for (let row = 0; row < rows; row += 1) {
         const to = ((top >> shift) + row) * stride;
         const line = samples.subarray(row * length, (row + 1) * length);
