@@ -1,15 +1,11 @@
 import type { Frame } from 'node-av/lib';
 import { check, createPicture, markProgramColour, planesOf } from './av.ts';
-import { MediaError } from './errors.ts';
 
 interface Sheet {
   frame: Frame;
   planes: readonly Buffer[];
   strides: readonly number[];
 }
-
-/** More hands than this never hold a canvas at once: encoders leave pictures out before. */
-const MAX_SHEETS = 24;
 
 /**
  * A picture of the programme that JavaScript paints on: YUV 4:2:0, BT.709, limited range. Its planes are fetched from the
@@ -67,7 +63,6 @@ export class Canvas {
   }
 
   #add(): Sheet {
-    if (this.#sheets.length === MAX_SHEETS) throw new MediaError('ffmpeg', 'pictures are held and never let go');
     const frame = createPicture(this.width, this.height);
     markProgramColour(frame);
     const sheet = { frame, planes: planesOf(frame), strides: frame.linesize };
