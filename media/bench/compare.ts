@@ -4,7 +4,7 @@
  * Processor seconds for one second of programme; run it alone (`node media/bench/compare.ts [--quick] [--json]`).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +15,9 @@ import type { ProgramMessage, ProgramSource } from '../core/program-link.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
 import { people } from '../testing/slots.ts';
-import type { BenchRow } from './mixer.ts';
+import { cpuSeconds, ended } from './child.ts';
 import { desiredOf, FORMAT, paintCamera } from './program.ts';
+import { type BenchRow, printRow, row } from './row.ts';
 
 const CAMERA = { width: 1280, height: 720, frameRate: 25, seconds: 2, keyFrameEvery: 50 };
 /** Seconds that one `ticks` message tells of. */
@@ -61,13 +62,6 @@ function ivf({ packets }: RtpMedia): Buffer {
   return Buffer.concat(chunks);
 }
 
-/** Processor seconds of a running process, all its threads. */
-function cpuSeconds({ pid }: ChildProcess): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}
-
 async function ours(media: RtpMedia[], program: ProgramSource, feeds: number, seconds: number): Promise<number> {
   const ids = Array.from({ length: feeds }, (_, index) => `feed-${index}`);
   const rig = startProgramRig({
@@ -102,14 +96,6 @@ async function costOf(start: () => Promise<ChildProcess[]>, seconds: number): Pr
   } finally {
     await Promise.all(children.toReversed().map(ended));
   }
-}
-
-function ended(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
-  });
 }
 
 const run = (command: string, args: string[]): ChildProcess => spawn(command, args, { stdio: 'ignore' });
@@ -214,8 +200,7 @@ async function voctomix(folder: string, files: readonly (readonly [string, strin
 /** Measures each for `seconds`, and hands each row out as soon as it is known. */
 export async function benchCompare(seconds: number, onRow: (row: BenchRow) => void): Promise<void> {
   Log.setLevel(AV_LOG_QUIET);
-  const row = (name: string, value: number, unit: string, conditions: string): void =>
-    onRow({ name, value: Math.round(value * 1_000) / 1_000, unit, conditions });
+  const tell = (...facts: Parameters<typeof row>): void => onRow(row(...facts));
   const folder = mkdtempSync(join(tmpdir(), 'antenne-compare-'));
   try {
     // Three cameras twice: painting them takes longer than measuring.
@@ -233,17 +218,17 @@ export async function benchCompare(seconds: number, onRow: (row: BenchRow) => vo
     const ids = media.map((_, index) => `feed-${index}`);
     const six = 'six noisy 1280×720p25 VP8 feeds in the grid → 1280×720p25 x264 veryfast + AAC';
     const grid = await ours(media, { type: 'grid', slots: people(...ids) }, 6, seconds);
-    row('compare.grid.antenne', grid, 'core', `${six}, with names, meters, limiter, parts`);
+    tell('compare.grid.antenne', grid, 'core', `${six}, with names, meters, limiter, parts`);
     const ffmpeg = await costOf(async () => [run('ffmpeg', ffmpegGrid(files))], seconds);
-    row('compare.grid.ffmpeg', ffmpeg, 'core', `${six}, one ffmpeg command, without names`);
-    row('compare.grid.ratio', grid / ffmpeg, '× ffmpeg', six);
+    tell('compare.grid.ffmpeg', ffmpeg, 'core', `${six}, one ffmpeg command, without names`);
+    tell('compare.grid.ratio', grid / ffmpeg, '× ffmpeg', six);
     const two = 'two noisy 1280×720p25 VP8 feeds side by side → 1280×720p25 x264 veryfast + AAC';
     const pair = await ours(media, { type: 'twoUp', slots: people(...ids.slice(0, 2)) }, 2, seconds);
-    row('compare.twoUp.antenne', pair, 'core', `${two}, with names, meters, limiter, parts`);
+    tell('compare.twoUp.antenne', pair, 'core', `${two}, with names, meters, limiter, parts`);
     if (!existsSync(VOCTOCORE)) return;
     const vocto = await costOf(() => voctomix(folder, files), seconds);
-    row('compare.twoUp.voctocore', vocto, 'core', `${two}, voctocore between ffmpeg’s decoders and encoder`);
-    row('compare.twoUp.ratio', pair / vocto, '× voctocore', two);
+    tell('compare.twoUp.voctocore', vocto, 'core', `${two}, voctocore between ffmpeg’s decoders and encoder`);
+    tell('compare.twoUp.ratio', pair / vocto, '× voctocore', two);
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -273,10 +258,4 @@ function sineWave(hz: number): Buffer {
   return wave;
 }
 
-if (import.meta.main) {
-  const json = process.argv.includes('--json');
-  await benchCompare(process.argv.includes('--quick') ? 10 : 30, (line) => {
-    const words = `${line.name.padEnd(26)} ${line.value.toFixed(2).padStart(7)} ${line.unit.padEnd(12)} ${line.conditions}`;
-    process.stdout.write(`${json ? JSON.stringify(line) : words}\n`);
-  });
-}
+if (import.meta.main) await benchCompare(process.argv.includes('--quick') ? 10 : 30, printRow);

@@ -12,13 +12,7 @@ import { startProgramRig } from '../testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
 import { people } from '../testing/slots.ts';
 import { desiredOf, FORMAT, paintCamera } from './program.ts';
-
-export interface BenchRow {
-  name: string;
-  value: number;
-  unit: string;
-  conditions: string;
-}
+import { type BenchRow, printRow, row } from './row.ts';
 
 type Ticks = Extract<ProgramMessage, { type: 'ticks' }>;
 
@@ -66,7 +60,7 @@ async function measure(load: Load, seconds: number): Promise<BenchRow[]> {
     ['program.cpu', sum(({ cpuSeconds }) => cpuSeconds) / (windows.length * WINDOW_S), 'core'],
     ['program.rss', worst(({ rssBytes }) => rssBytes) / 2 ** 20, 'MB'],
   ];
-  return rows.map(([name, value, unit]) => ({ name, value: Math.round(value * 1_000) / 1_000, unit, conditions }));
+  return rows.map(([name, value, unit]) => row(name, value, unit, conditions));
 }
 
 function noMedia(): never {
@@ -92,12 +86,4 @@ export async function benchMixer(seconds: number, onRow: (row: BenchRow) => void
   for (const row of await measure(large, seconds)) onRow(row);
 }
 
-if (import.meta.main) {
-  const json = process.argv.includes('--json');
-  await benchMixer(process.argv.includes('--quick') ? 10 : 30, (row) => {
-    const line = json
-      ? JSON.stringify(row)
-      : `${row.name.padEnd(20)} ${row.value.toFixed(2).padStart(9)} ${row.unit.padEnd(6)} ${row.conditions}`;
-    process.stdout.write(`${line}\n`);
-  });
-}
+if (import.meta.main) await benchMixer(process.argv.includes('--quick') ? 10 : 30, printRow);

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { DEFAULT_TIMELINE } from '../packager/channels.ts';
 import { renderMedia } from '../packager/playlist.ts';
 import { Timeline } from '../packager/timeline.ts';
-import type { BenchRow } from './mixer.ts';
+import { type BenchRow, printRow, row } from './row.ts';
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
@@ -87,13 +87,7 @@ function measure(hours: number): BenchRow[] {
     ['playlist.index.replay', replayMs, 'ms'],
     ['playlist.heap', heap / 1e6, 'MB'],
   ];
-  return rows.map(([name, value, unit]) => ({ name, value: Math.round(value * 1_000) / 1_000, unit, conditions }));
+  return rows.map(([name, value, unit]) => row(name, value, unit, conditions));
 }
 
-const json = process.argv.includes('--json');
-for (const hours of HOURS) {
-  for (const row of measure(hours)) {
-    const line = `${row.name.padEnd(32)} ${row.value.toFixed(2).padStart(9)} ${row.unit.padEnd(6)} ${row.conditions}`;
-    console.log(json ? JSON.stringify(row) : line);
-  }
-}
+for (const hours of HOURS) for (const measured of measure(hours)) printRow(measured);

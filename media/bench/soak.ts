@@ -14,9 +14,9 @@ import { decodeMp4Pictures, decodeMp4Sound } from '../testing/decode.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { fillPicture, makeRtpMedia } from '../testing/rtp-media.ts';
 import { people } from '../testing/slots.ts';
-import type { BenchRow } from './mixer.ts';
 import { plot } from './plot.ts';
 import { desiredOf, FORMAT, paintCamera } from './program.ts';
+import { type BenchRow, printRow, row } from './row.ts';
 
 const FEED = { width: 640, height: 360, frameRate: 25, seconds: 2, keyFrameEvery: 50 };
 const CLOCK_PPM = 100;
@@ -163,7 +163,7 @@ function rowsOf(samples: readonly SoakSample[], minutes: number): BenchRow[] {
     ['soak.avOffset.least', Math.min(...offsets), 'ms'],
     ['soak.avOffset.most', Math.max(...offsets), 'ms'],
   ];
-  return rows.map(([name, value, unit]) => ({ name, value: Math.round(value * 100) / 100, unit, conditions }));
+  return rows.map(([name, value, unit]) => row(name, value, unit, conditions));
 }
 
 function median(values: readonly number[]): number {
@@ -183,10 +183,7 @@ if (import.meta.main) {
   const samples = await soak(minutes, (sample) => {
     if (!values.json) console.error(JSON.stringify(sample));
   });
-  for (const row of rowsOf(samples, minutes)) {
-    const line = `${row.name.padEnd(26)} ${row.value.toFixed(2).padStart(9)} ${row.unit.padEnd(6)} ${row.conditions}`;
-    console.log(values.json ? JSON.stringify(row) : line);
-  }
+  for (const measured of rowsOf(samples, minutes)) printRow(measured);
   if (values.plot) {
     const series = [
       { title: 'Programme process, resident memory, MB', points: samples.map(({ at, rssMb }) => [at, rssMb] as const) },
