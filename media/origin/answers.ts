@@ -20,22 +20,22 @@ export interface Answer {
   bytes: number;
 }
 
-/** Tells of every answer that was sent to its end. Must be called before routes are added. */
+/** Tells of every answer of a framework's routes. Must be called before they are added. */
 export function watchAnswers(app: FastifyInstance, onAnswer: (answer: Answer) => void): void {
   app.addHook('onResponse', async (request, reply) => {
     const length = Number(reply.getHeader('content-length'));
     const bytes = request.method !== 'HEAD' && Number.isFinite(length) ? length : 0;
-    onAnswer({ kind: kindOf(request.routeOptions.url ?? '', request.url), status: reply.statusCode, bytes });
+    onAnswer({ kind: kindOf(request.url), status: reply.statusCode, bytes });
   });
 }
 
-function kindOf(route: string, url: string): AnswerKind {
-  if (route === '/hls/:slug/index.m3u8') return 'multivariant';
-  if (route === '/hls/:slug/:rendition/live.m3u8') return 'playlist';
-  if (route.startsWith('/recordings/')) return 'recording';
-  if (route.startsWith('/assets/')) return 'asset';
-  if (!route.startsWith('/hls/')) return 'other';
+export function kindOf(url: string): AnswerKind {
+  if (url.startsWith('/recordings/')) return 'recording';
+  if (url.startsWith('/assets/')) return 'asset';
+  if (!url.startsWith('/hls/')) return 'other';
   const [path = ''] = url.split('?', 1);
+  if (path.endsWith('/live.m3u8')) return 'playlist';
+  if (path.endsWith('/index.m3u8')) return 'multivariant';
   if (path.endsWith('.mp4')) return 'init';
   if (/\/captions-[^/]+\/[^/]+\.vtt$/.test(path)) return 'captions';
   if (/\.(?:jpg|vtt)$/.test(path)) return 'thumbnail';

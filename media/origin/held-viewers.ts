@@ -2,6 +2,8 @@
  * How many follow the live picture, told by the playlist requests that they leave with us: a low-latency player has one
  * with us nearly all the time. Behind a cache there is one for all of its viewers.
  */
+import type { Gone } from './waiting.ts';
+
 export class HeldViewers {
   private readonly freshMs: number;
   private readonly held = new Map<string, number>();
@@ -12,11 +14,10 @@ export class HeldViewers {
     this.freshMs = freshMs;
   }
 
-  /** A request begins; `gone` tells when it is over, however it ends. */
-  add(rendition: string, gone: AbortSignal): void {
-    if (gone.aborted) return;
+  /** A request begins. */
+  add(rendition: string, gone: Gone): void {
     this.held.set(rendition, (this.held.get(rendition) ?? 0) + 1);
-    gone.addEventListener('abort', () => this.held.set(rendition, (this.held.get(rendition) ?? 1) - 1), { once: true });
+    gone(() => this.held.set(rendition, (this.held.get(rendition) ?? 1) - 1));
   }
 
   /** The playlist is about to advance: now everybody who follows is here, a moment later nobody. */

@@ -1,8 +1,8 @@
 /** Init sections, segments and parts as HTTP answers, from memory or from a file, whole or one range. */
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { FastifyReply } from 'fastify';
 import { type ByteRange, parseRange } from './byte-range.ts';
+import type { Reply } from './plain-reply.ts';
 import type { MediaBytes } from './playlist-source.ts';
 import { CACHE_FOREVER, cacheFor, refuse } from './replies.ts';
 
@@ -12,7 +12,7 @@ type Found =
   | { type: 'read'; length: number; read(start: number, length: number): Readable };
 
 interface MediaRequest {
-  method: string;
+  method?: string | undefined;
   headers: { range?: string | undefined };
 }
 
@@ -32,18 +32,18 @@ export function headOf(name: string, target: number): MediaHead {
 }
 
 /** `target`: seconds for which a refusal may be cached. */
-export async function sendMedia(
+export async function sendMedia<R extends Reply>(
   found: Found,
   request: MediaRequest,
-  reply: FastifyReply,
+  reply: R,
   target: number,
   head = SEGMENT,
-): Promise<FastifyReply> {
+): Promise<R> {
   if (found.type === 'bytes') {
     const range = start(reply, request, found.length, target, head);
     if (!range) return reply;
-    if (request.method === 'HEAD') return reply.send();
-    return reply.send(slice(found.chunks, range));
+    reply.send(request.method === 'HEAD' ? undefined : slice(found.chunks, range));
+    return reply;
   }
   if (found.type === 'read') {
     const range = start(reply, request, found.length, target, head);
@@ -55,23 +55,25 @@ export async function sendMedia(
   return sendFile(file, found, request, reply, target, head);
 }
 
-async function sendFile(
+async function sendFile<R extends Reply>(
   file: FileHandle,
   found: Extract<Found, { type: 'file' }>,
   request: MediaRequest,
-  reply: FastifyReply,
+  reply: R,
   target: number,
   head: MediaHead,
-): Promise<FastifyReply> {
+): Promise<R> {
   let handedOver = false;
   try {
     const length = Number.isFinite(found.length) ? found.length : (await file.stat()).size - found.start;
     const range = start(reply, request, length, target, head);
-    if (!range || request.method === 'HEAD') return range ? reply.send() : reply;
+    if (range && request.method === 'HEAD') reply.send();
+    if (!range || request.method === 'HEAD') return reply;
     const first = found.start + range.start;
     handedOver = true;
     // The stream closes the file: at its end, and when the client goes away.
-    return reply.send(file.createReadStream({ start: first, end: first + range.length - 1 }));
+    reply.send(file.createReadStream({ start: first, end: first + range.length - 1 }));
+    return reply;
   } finally {
     if (!handedOver) await file.close();
   }
@@ -79,7 +81,7 @@ async function sendFile(
 
 /** Sets the head of the answer. Null: refused already. */
 function start(
-  reply: FastifyReply,
+  reply: Reply,
   request: MediaRequest,
   size: number,
   target: number,

@@ -2,13 +2,15 @@
  * The HLS origin: playlists, init sections, segments and parts of every broadcast over HTTP, for a CDN or for viewers
  * directly. Knows nothing of how they are made.
  */
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { type Answer, watchAnswers } from './answers.ts';
+import { type Answer, kindOf, watchAnswers } from './answers.ts';
 import { type PlaylistWanted, takesGzip } from './bodies.ts';
 import { judge, parseDirectives } from './directives.ts';
 import { headOf, sendMedia } from './media-reply.ts';
+import { PlainReply } from './plain-reply.ts';
 import type { PlaylistSource, PlaylistSources } from './playlist-source.ts';
 import { cacheFor, refuse } from './replies.ts';
 import { Station } from './station.ts';
@@ -18,7 +20,7 @@ export interface OriginOptions {
   log: Logger;
   /** More facts for `/health`. */
   health?: () => Record<string, unknown>;
-  /** Called for each answer that was sent to its end. */
+  /** Called for each answer. */
   onAnswer?: (answer: Answer) => void;
   /** What `/ready` says. Default: always ready. */
   ready?: () => boolean;
@@ -44,13 +46,22 @@ export interface OriginWatch {
   viewers: ReadonlyMap<string, number>;
 }
 
-interface Params {
-  Params: { slug: string; rendition?: string; name?: string };
+/** Who is asked for what below `/hls`. */
+interface Request {
+  raw: IncomingMessage;
+  slug: string;
+  /** Empty: the broadcast's own. */
+  rendition: string;
+  name: string;
+  query: string;
 }
-type Request = FastifyRequest<Params>;
 
 /** A client that neither sends nor takes a byte for this long is gone. Longer than any held request. Milliseconds. */
 const IDLE_MS = 30_000;
+/** Players of any page may read every answer, refusals included, and how old a CDN's copy is. */
+const FOR_EVERYONE = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Age' };
+const HEAD = Object.entries(FOR_EVERYONE).flat();
+const MEDIA_PLAYLIST = 'live.m3u8';
 /** Seconds for which an answer about an unknown broadcast may be kept: the common target duration. */
 const UNKNOWN_SECONDS = 2;
 
@@ -58,13 +69,12 @@ export function createOrigin(options: OriginOptions): Origin {
   const { sources, log } = options;
   const app = Fastify({
     logger: false,
-    connectionTimeout: IDLE_MS,
-    keepAliveTimeout: IDLE_MS,
+    serverFactory: serve,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 120 },
     // An address that is none reaches no hook.
     frameworkErrors: (error, _request, reply) => {
-      openToAll(reply);
+      reply.headers(FOR_EVERYONE);
       return refuse(reply, error.statusCode ?? 400, error.message, UNKNOWN_SECONDS);
     },
   });
@@ -83,35 +93,43 @@ export function createOrigin(options: OriginOptions): Origin {
     return made;
   }
 
-  app.addHook('onRequest', async (_request, reply) => openToAll(reply));
+  /** Answers what is asked for below `/hls` itself and leaves the rest to `others`. */
+  function serve(others: RequestListener): Server {
+    const server = createServer((raw, response) => {
+      const request = readRequest(raw);
+      if (!request) return others(raw, response);
+      const onSent = (status: number, bytes: number) =>
+        options.onAnswer?.({ kind: kindOf(raw.url ?? ''), status, bytes });
+      void answer(request, new PlainReply(response, HEAD, onSent));
+    });
+    server.keepAliveTimeout = IDLE_MS;
+    server.setTimeout(IDLE_MS);
+    // An upload takes as long as it takes.
+    server.requestTimeout = 0;
+    return server;
+  }
+
+  async function answer(request: Request, reply: PlainReply): Promise<void> {
+    try {
+      const on = await station(request.slug);
+      if (on) await handlerOf(request)(on, request, reply);
+      else refuse(reply, 404, 'no such broadcast on air', UNKNOWN_SECONDS);
+    } catch (error) {
+      log.error({ err: error }, 'origin request failed');
+      if (reply.raw.headersSent) reply.raw.destroy();
+      else refuse(reply, 500, 'internal error', 0);
+    }
+  }
+
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(FOR_EVERYONE);
+  });
   app.setNotFoundHandler((_request, reply) => refuse(reply, 404, 'nothing here', UNKNOWN_SECONDS));
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) log.error({ err: error }, 'origin request failed');
     return refuse(reply, status, status >= 500 ? 'internal error' : error.message, status >= 500 ? 0 : UNKNOWN_SECONDS);
   });
-
-  type Handler = (on: Station, request: Request, reply: FastifyReply) => Promise<FastifyReply>;
-  function route(path: string, handler: Handler): void {
-    app.route<Params>({
-      method: ['GET', 'HEAD'],
-      exposeHeadRoute: false,
-      url: `/hls/:slug/${path}`,
-      handler: async (request, reply) => {
-        const on = await station(request.params.slug);
-        if (!on) return refuse(reply, 404, 'no such broadcast on air', UNKNOWN_SECONDS);
-        return handler(on, request, reply);
-      },
-    });
-  }
-
-  route('index.m3u8', (on, request, reply) => {
-    return sendPlaylist(on, 'multivariant', request, reply, cacheFor(on.source.targetSeconds / 2));
-  });
-  route('thumbnails.vtt', sendThumbnails);
-  route('thumbnail.jpg', sendNewestThumbnail);
-  route(':rendition/live.m3u8', sendMediaPlaylist);
-  route(':rendition/:name', sendNamed);
 
   app.options('/*', async (_request, reply) => {
     reply.header('Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS').header('Access-Control-Allow-Headers', '*');
@@ -149,17 +167,40 @@ export function createOrigin(options: OriginOptions): Origin {
   };
 }
 
-/** Players of any page may read every answer, refusals included, and how old a CDN's copy is. */
-function openToAll(reply: FastifyReply): void {
-  reply.header('Access-Control-Allow-Origin', '*').header('Access-Control-Expose-Headers', 'Age');
+/** `/hls/<broadcast>/<name>` or `/hls/<broadcast>/<rendition>/<name>`. */
+const ADDRESS = /^\/hls\/([^/?]+)\/(?:([^/?]+)\/)?([^/?]+)(?:\?(.*))?$/;
+/** Of the broadcast itself. */
+const OWN_NAMES = new Map<string, Handler>([
+  ['index.m3u8', sendMultivariant],
+  ['thumbnails.vtt', sendThumbnails],
+  ['thumbnail.jpg', sendNewestThumbnail],
+]);
+
+type Handler = (on: Station, request: Request, reply: PlainReply) => Promise<unknown>;
+
+/** Null: nothing of ours. */
+function readRequest(raw: IncomingMessage): Request | null {
+  if (raw.method !== 'GET' && raw.method !== 'HEAD') return null;
+  const [, slug, rendition = '', name = '', query = ''] = ADDRESS.exec(raw.url ?? '') ?? [];
+  if (slug === undefined) return null;
+  const isOurs = rendition === '' ? OWN_NAMES.has(name) : name === MEDIA_PLAYLIST || !name.endsWith('.m3u8');
+  return isOurs ? { raw, slug, rendition, name, query } : null;
 }
 
-async function sendMediaPlaylist(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+function handlerOf({ rendition, name }: Request): Handler {
+  if (rendition === '') return OWN_NAMES.get(name) ?? sendNamed;
+  return name === MEDIA_PLAYLIST ? sendMediaPlaylist : sendNamed;
+}
+
+function sendMultivariant(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
+  return sendPlaylist(on, 'multivariant', request, reply, cacheFor(on.source.targetSeconds / 2));
+}
+
+async function sendMediaPlaylist(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
   const { source } = on;
   const { targetSeconds } = source;
-  const { rendition = '' } = request.params;
+  const { rendition, query } = request;
   if (!source.has(rendition)) return refuse(reply, 404, 'no such rendition', targetSeconds);
-  const [, query = ''] = (request.raw.url ?? '').split('?', 2);
   // A finished playlist never changes: directives mean nothing to it, and wrong ones no harm (RFC 8216bis 6.2.5).
   const directives = parseDirectives(new URLSearchParams(source.ended ? '' : query));
   if (typeof directives === 'string') return refuse(reply, 400, directives, targetSeconds);
@@ -177,20 +218,20 @@ async function sendPlaylist(
   on: Station,
   wanted: PlaylistWanted,
   request: Request,
-  reply: FastifyReply,
+  reply: PlainReply,
   cacheControl: string,
-): Promise<FastifyReply> {
+): Promise<PlainReply> {
   const body = on.bodies.get(wanted);
   if (!body) return refuse(reply, 404, 'nothing to play yet', on.source.targetSeconds);
-  const gzipped = takesGzip(request.headers['accept-encoding']) ? body.gzipped() : null;
+  const gzipped = takesGzip(request.raw.headers['accept-encoding']) ? body.gzipped() : null;
   reply.header('Content-Type', 'application/vnd.apple.mpegurl').header('Cache-Control', cacheControl);
   reply.header('Vary', 'Accept-Encoding');
   if (!gzipped) return reply.send(body.plain);
   return reply.header('Content-Encoding', 'gzip').send(await gzipped);
 }
 
-async function sendNamed(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
-  const { rendition = '', name = '' } = request.params;
+async function sendNamed(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
+  const { rendition, name } = request;
   const target = on.source.targetSeconds;
   let found = on.source.find(rendition, name);
   if (found?.type === 'hinted') {
@@ -199,18 +240,18 @@ async function sendNamed(on: Station, request: Request, reply: FastifyReply): Pr
     found = on.source.find(rendition, name);
   }
   if (!found || found.type === 'hinted') return refuse(reply, 404, 'no such media', target);
-  return sendMedia(found, request, reply, target, headOf(name, target));
+  return sendMedia(found, request.raw, reply, target, headOf(name, target));
 }
 
-async function sendThumbnails(on: Station, _request: Request, reply: FastifyReply): Promise<FastifyReply> {
+async function sendThumbnails(on: Station, _request: Request, reply: PlainReply): Promise<PlainReply> {
   reply.header('Content-Type', 'text/vtt; charset=utf-8').header('Cache-Control', cacheFor(on.source.targetSeconds));
   return reply.send(on.source.thumbnails());
 }
 
 /** The same address always: for links and messengers, which do not come back for a newer one. */
-async function sendNewestThumbnail(on: Station, request: Request, reply: FastifyReply): Promise<FastifyReply> {
+async function sendNewestThumbnail(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
   const target = on.source.targetSeconds;
   const found = on.source.newestThumbnail();
   if (!found || found.type === 'hinted') return refuse(reply, 404, 'no picture yet', target);
-  return sendMedia(found, request, reply, target, { type: 'image/jpeg', cache: cacheFor(target) });
+  return sendMedia(found, request.raw, reply, target, { type: 'image/jpeg', cache: cacheFor(target) });
 }

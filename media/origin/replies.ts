@@ -1,5 +1,5 @@
 /** Cache lifetimes and refusals, the same everywhere. */
-import type { FastifyReply } from 'fastify';
+import type { Reply } from './plain-reply.ts';
 
 /** Cache-Control for that many seconds: whole ones, rounded down, at least 1. */
 export function cacheFor(seconds: number): string {
@@ -10,10 +10,11 @@ export function cacheFor(seconds: number): string {
 export const CACHE_FOREVER = 'public, max-age=86400, immutable';
 
 /** An error as plain text. `keepSeconds`: how long caches may repeat it, 0 for not at all. */
-export function refuse(reply: FastifyReply, status: number, reason: string, keepSeconds: number): FastifyReply {
-  return reply
+export function refuse<R extends Reply>(reply: R, status: number, reason: string, keepSeconds: number): R {
+  reply
     .code(status)
     .header('Cache-Control', keepSeconds > 0 ? cacheFor(keepSeconds) : 'no-store')
-    .type('text/plain; charset=utf-8')
+    .header('Content-Type', 'text/plain; charset=utf-8')
     .send(`${reason}\n`);
+  return reply;
 }

@@ -1,10 +1,10 @@
 /** One broadcast as the origin serves it: its rendered playlists and whoever waits for more. */
-import type { FastifyReply } from 'fastify';
 import { PlaylistBodies } from './bodies.ts';
 import { isThere } from './directives.ts';
 import { HeldViewers } from './held-viewers.ts';
+import type { Reply } from './plain-reply.ts';
 import type { PlaylistSource } from './playlist-source.ts';
-import { Waiting, type WaitOutcome } from './waiting.ts';
+import { type Gone, Waiting, type WaitOutcome } from './waiting.ts';
 
 /** hls.js gives up after 10 s; a held request is answered before. Milliseconds. */
 const LONGEST_HOLD_MS = 9_000;
@@ -49,14 +49,14 @@ export class Station {
   }
 
   /** Until the playlist holds that segment, or that part of it. */
-  playlistReaches(rendition: string, msn: number, part: number | null, reply: FastifyReply): Promise<WaitOutcome> {
+  playlistReaches(rendition: string, msn: number, part: number | null, reply: Reply): Promise<WaitOutcome> {
     const left = gone(reply);
     this.following.add(rendition, left);
     return this.waiting.wait(`${msn}.${part ?? ''}`, () => isThere(msn, part, this.source), left);
   }
 
   /** Until the hinted part is there, or never will be. */
-  hintSettles(rendition: string, name: string, reply: FastifyReply): Promise<WaitOutcome> {
+  hintSettles(rendition: string, name: string, reply: Reply): Promise<WaitOutcome> {
     const isThere = () => this.source.find(rendition, name)?.type !== 'hinted';
     return this.waiting.wait(`${rendition}/${name}`, isThere, gone(reply));
   }
@@ -69,8 +69,9 @@ export class Station {
   }
 }
 
-function gone(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => controller.abort());
-  return controller.signal;
+function gone({ raw }: Reply): Gone {
+  return (listener) => {
+    if (raw.destroyed) listener();
+    else raw.once('close', listener);
+  };
 }

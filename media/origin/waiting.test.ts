@@ -4,12 +4,13 @@ import { Waiting } from './waiting.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-const still = () => new AbortController().signal;
+/** A client that stays. */
+const still = () => undefined;
 
 it('asks once for all who wait for the same thing, and lets go of them together', async () => {
   const waiting = new Waiting({ patienceMs: 6000, limit: 1000 });
   const isThere = vi.fn(() => false);
-  const outcomes = Array.from({ length: 500 }, () => waiting.wait('7.3', isThere, still()));
+  const outcomes = Array.from({ length: 500 }, () => waiting.wait('7.3', isThere, still));
   waiting.wake();
   expect(isThere).toHaveBeenCalledTimes(1);
   isThere.mockReturnValue(true);
@@ -20,11 +21,11 @@ it('asks once for all who wait for the same thing, and lets go of them together'
 
 it('needs one timer for any number of them, and none without', async () => {
   const waiting = new Waiting({ patienceMs: 6000, limit: 1000 });
-  const first = waiting.wait('a', () => false, still());
-  for (let index = 0; index < 100; index++) void waiting.wait(`b${index}`, () => false, still());
+  const first = waiting.wait('a', () => false, still);
+  for (let index = 0; index < 100; index++) void waiting.wait(`b${index}`, () => false, still);
   expect(vi.getTimerCount()).toBe(1);
   vi.advanceTimersByTime(3000);
-  const later = waiting.wait('a', () => false, still());
+  const later = waiting.wait('a', () => false, still);
   vi.advanceTimersByTime(3000);
   expect(await first).toBe('late');
   expect([waiting.size, vi.getTimerCount()]).toEqual([1, 1]);
@@ -35,14 +36,20 @@ it('needs one timer for any number of them, and none without', async () => {
 
 it('forgets who goes away', () => {
   const waiting = new Waiting({ patienceMs: 6000, limit: 1000 });
-  const client = new AbortController();
-  void waiting.wait('a', () => false, client.signal);
-  client.abort();
+  let leave = () => {};
+  void waiting.wait(
+    'a',
+    () => false,
+    (listener) => {
+      leave = listener;
+    },
+  );
+  leave();
   expect([waiting.size, vi.getTimerCount()]).toEqual([0, 0]);
 });
 
 it('turns away who is too many', async () => {
   const waiting = new Waiting({ patienceMs: 6000, limit: 1 });
-  void waiting.wait('a', () => false, still());
-  expect(await waiting.wait('a', () => false, still())).toBe('full');
+  void waiting.wait('a', () => false, still);
+  expect(await waiting.wait('a', () => false, still)).toBe('full');
 });

@@ -4,6 +4,8 @@
  */
 
 export type WaitOutcome = 'there' | 'late' | 'full';
+/** Calls back once the answer is over, however it ends; at once where it is already. */
+export type Gone = (listener: () => void) => void;
 
 interface Group {
   isThere: () => boolean;
@@ -39,10 +41,10 @@ export class Waiting {
   }
 
   /**
-   * Waits until `isThere`; `key` names the condition. A signal's abort (the client went away) takes the waiter out, and
-   * the promise stays unsettled for nobody.
+   * Waits until `isThere`; `key` names the condition. A client that goes away is taken out, and the promise stays unsettled
+   * for nobody.
    */
-  wait(key: string, isThere: () => boolean, gone: AbortSignal): Promise<WaitOutcome> {
+  wait(key: string, isThere: () => boolean, gone: Gone): Promise<WaitOutcome> {
     if (this.waiters.size >= this.options.limit) return Promise.resolve('full');
     const { promise, resolve } = Promise.withResolvers<WaitOutcome>();
     const waiter: Waiter = { group: key, deadline: performance.now() + this.options.patienceMs, release: resolve };
@@ -50,7 +52,7 @@ export class Waiting {
     this.groups.set(key, group);
     group.members.add(waiter);
     this.waiters.add(waiter);
-    gone.addEventListener('abort', () => this.remove(waiter), { once: true });
+    gone(() => this.remove(waiter));
     this.timer ??= setTimeout(() => this.expire(), this.options.patienceMs);
     return promise;
   }
