@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [--only load,command,latency,take,mixer,compare,playlist,soak] [--quick]`:
+ * `npm run bench [-- --json] [--only load,command,latency,take,mixer,compare,playlist,audience,serving,soak] [--quick]`:
  * measures the real thing on this machine and prints a table, or one JSON object a line.
  */
 import { parseArgs } from 'node:util';
@@ -15,7 +15,18 @@ import { type Measurement, table } from './measurement.ts';
 import { measureInMedia } from './media.ts';
 import { measureTakes } from './takes.ts';
 
-const SECTIONS = ['load', 'command', 'latency', 'take', 'mixer', 'compare', 'playlist', 'soak'] as const;
+const SECTIONS = [
+  'load',
+  'command',
+  'latency',
+  'take',
+  'mixer',
+  'compare',
+  'playlist',
+  'audience',
+  'serving',
+  'soak',
+] as const;
 type Section = (typeof SECTIONS)[number];
 
 const { values } = parseArgs({
@@ -104,6 +115,14 @@ if (wants('compare')) {
 if (wants('playlist')) {
   say('Measuring playlists …');
   add(await measureInMedia('playlist', values.quick));
+}
+if (wants('audience')) {
+  say('A thousand viewers …');
+  add(await measureInMedia('audience', values.quick));
+}
+if (wants('serving')) {
+  say('Serving a segment beside nginx …');
+  add(await measureInMedia('serving', values.quick));
 }
 if (wants('soak')) {
   say('An hour of programme (two minutes with --quick) …');

@@ -8,7 +8,7 @@ import type { Measurement } from './measurement.ts';
 const Line = z.object({ name: z.string(), value: z.number(), unit: z.string(), conditions: z.string() });
 
 export async function measureInMedia(
-  name: 'mixer' | 'compare' | 'soak' | 'playlist',
+  name: 'mixer' | 'compare' | 'soak' | 'playlist' | 'audience' | 'serving',
   quick: boolean,
 ): Promise<Measurement[]> {
   const bench = fileURLToPath(new URL(`../../media/bench/${name}.ts`, import.meta.url));

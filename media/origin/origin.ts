@@ -13,6 +13,7 @@ import { headOf, sendMedia } from './media-reply.ts';
 import { PlainReply } from './plain-reply.ts';
 import type { PlaylistSource, PlaylistSources } from './playlist-source.ts';
 import { cacheFor, refuse } from './replies.ts';
+import { SegmentFiles } from './segment-files.ts';
 import { Station } from './station.ts';
 
 export interface OriginOptions {
@@ -80,6 +81,7 @@ export function createOrigin(options: OriginOptions): Origin {
   });
   if (options.onAnswer) watchAnswers(app, options.onAnswer);
   const stations = new Map<PlaylistSource, Station>();
+  const files = new SegmentFiles();
 
   async function station(slug: string): Promise<Station | null> {
     const source = await sources.find(slug);
@@ -88,7 +90,7 @@ export function createOrigin(options: OriginOptions): Origin {
     if (source.closed) return null;
     const known = stations.get(source);
     if (known) return known;
-    const made = new Station(slug, source, () => stations.delete(source));
+    const made = new Station(slug, source, files, () => stations.delete(source));
     stations.set(source, made);
     return made;
   }
@@ -240,6 +242,8 @@ async function sendNamed(on: Station, request: Request, reply: PlainReply): Prom
     found = on.source.find(rendition, name);
   }
   if (!found || found.type === 'hinted') return refuse(reply, 404, 'no such media', target);
+  // What never changes, unlike a thumbnail's or a caption's file.
+  if (found.type === 'file' && /\.m(?:4s|p4)$/.test(name)) found = await on.inMemory(found);
   return sendMedia(found, request.raw, reply, target, headOf(name, target));
 }
 

@@ -3,7 +3,8 @@ import { PlaylistBodies } from './bodies.ts';
 import { isThere } from './directives.ts';
 import { HeldViewers } from './held-viewers.ts';
 import type { Reply } from './plain-reply.ts';
-import type { PlaylistSource } from './playlist-source.ts';
+import type { MediaBytes, PlaylistSource } from './playlist-source.ts';
+import type { SegmentFiles } from './segment-files.ts';
 import { type Gone, Waiting, type WaitOutcome } from './waiting.ts';
 
 /** hls.js gives up after 10 s; a held request is answered before. Milliseconds. */
@@ -17,12 +18,14 @@ export class Station {
   readonly bodies: PlaylistBodies;
   private readonly waiting: Waiting;
   private readonly following: HeldViewers;
+  private readonly files: SegmentFiles;
   private readonly unsubscribe: () => void;
   private readonly onClosed: () => void;
 
-  constructor(slug: string, source: PlaylistSource, onClosed: () => void) {
+  constructor(slug: string, source: PlaylistSource, files: SegmentFiles, onClosed: () => void) {
     this.slug = slug;
     this.source = source;
+    this.files = files;
     this.bodies = new PlaylistBodies(source);
     this.onClosed = onClosed;
     const patienceMs = Math.min(3 * source.targetSeconds * 1000, LONGEST_HOLD_MS);
@@ -59,6 +62,16 @@ export class Station {
   hintSettles(rendition: string, name: string, reply: Reply): Promise<WaitOutcome> {
     const isThere = () => this.source.find(rendition, name)?.type !== 'hinted';
     return this.waiting.wait(`${rendition}/${name}`, isThere, gone(reply));
+  }
+
+  /** The same out of memory, where it is there as it should be. */
+  async inMemory(file: Extract<MediaBytes, { type: 'file' }>): Promise<Exclude<MediaBytes, { type: 'hinted' }>> {
+    const { path, start } = file;
+    const whole = await this.files.read(path);
+    if (!whole) return file;
+    const length = Number.isFinite(file.length) ? file.length : whole.length - start;
+    const bytes = whole.subarray(start, start + length);
+    return bytes.length === length ? { type: 'bytes', chunks: [bytes], length } : file;
   }
 
   /** Answers whoever waits and leaves the source. Safe twice. */

@@ -7,6 +7,8 @@ const MAX_BYTES = 96 * 1024 * 1024;
 
 interface Entry {
   parts: Uint8Array[];
+  /** All parts in one piece, once no more follow. */
+  whole: Uint8Array | null;
   bytes: number;
   /** Parts known to be on disk, or known not to be. */
   saved: number;
@@ -27,7 +29,7 @@ export class RecentBytes {
   }
 
   addPart(msn: number, bytes: Uint8Array): void {
-    const entry = this.segments.get(msn) ?? { parts: [], bytes: 0, saved: 0, failed: false };
+    const entry = this.segments.get(msn) ?? { parts: [], whole: null, bytes: 0, saved: 0, failed: false };
     this.segments.set(msn, entry);
     entry.parts.push(bytes);
     entry.bytes += bytes.length;
@@ -48,7 +50,8 @@ export class RecentBytes {
   }
 
   segment(msn: number): Uint8Array[] | undefined {
-    return this.segments.get(msn)?.parts;
+    const entry = this.segments.get(msn);
+    return entry?.whole ? [entry.whole] : entry?.parts;
   }
 
   /**
@@ -57,6 +60,7 @@ export class RecentBytes {
    */
   trim(lastComplete: number): number[] {
     const lost: number[] = [];
+    this.join(lastComplete);
     for (const [msn, entry] of this.segments) {
       if (lastComplete - msn < KEEP_SEGMENTS) break;
       const onDisk = !entry.failed && entry.saved === entry.parts.length;
@@ -66,6 +70,19 @@ export class RecentBytes {
       if (!onDisk) lost.push(msn);
     }
     return lost;
+  }
+
+  /** A segment that is one piece is sent with one call; its parts become views of it. */
+  private join(msn: number): void {
+    const entry = this.segments.get(msn);
+    if (!entry || entry.whole) return;
+    const whole = Buffer.concat(entry.parts);
+    let end = 0;
+    entry.parts = entry.parts.map(({ length }) => {
+      end += length;
+      return whole.subarray(end - length, end);
+    });
+    entry.whole = whole;
   }
 
   /** Files that nothing refers to any more. */
