@@ -48,7 +48,8 @@ export async function sendMedia<R extends Reply>(
   if (found.type === 'read') {
     const range = start(reply, request, found.length, target, head);
     if (!range) return reply;
-    return request.method === 'HEAD' ? reply.send() : reply.send(found.read(range.start, range.length));
+    reply.send(request.method === 'HEAD' ? undefined : found.read(range.start, range.length));
+    return reply;
   }
   const file = await open(found.path).catch(() => null);
   if (!file) return refuse(reply, 404, 'no such media', target);

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { type Answer, kindOf, watchAnswers } from './answers.ts';
 import { type PlaylistWanted, takesGzip } from './bodies.ts';
@@ -74,9 +74,8 @@ export function createOrigin(options: OriginOptions): Origin {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 120 },
     // An address that is none reaches no hook.
-    frameworkErrors: (error, _request, reply) => {
-      reply.headers(FOR_EVERYONE);
-      return refuse(reply, error.statusCode ?? 400, error.message, UNKNOWN_SECONDS);
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      refuse(reply.headers(FOR_EVERYONE), error.statusCode ?? 400, error.message, UNKNOWN_SECONDS);
     },
   });
   if (options.onAnswer) watchAnswers(app, options.onAnswer);
