@@ -56,6 +56,7 @@ export function uncutRoutes(
 type Source = NonNullable<Awaited<ReturnType<PlaylistSources['find']>>>;
 
 function multivariantOf(text: string | null, query: string): string | undefined {
-  // Pictures stand on lines of their own, captions in an attribute.
-  return text?.replaceAll(/(^|URI=")([^#\s"]+)\/live\.m3u8/gm, `$1../$2/uncut.m3u8?${query}`);
+  // Captions stay out of the cutting room.
+  const pictures = text?.replaceAll(/^#EXT-X-MEDIA:.*\n/gm, '').replaceAll(/,SUBTITLES="[^"]*"/g, '');
+  return pictures?.replaceAll(/^([^#\s]+)\/live\.m3u8$/gm, `../$1/uncut.m3u8?${query}`);
 }

@@ -14,6 +14,8 @@ import { useAsk } from './questions/ask-hook.ts';
 import { OwnQuestions } from './questions/OwnQuestions.tsx';
 import { PublicQuestions } from './questions/PublicQuestions.tsx';
 import { QuestionForm } from './questions/QuestionForm.tsx';
+import { ReplayGuide } from './replay/ReplayGuide.tsx';
+import { useReplay } from './replay/use-replay.ts';
 import { useShare } from './share.ts';
 import { Stage } from './stage/Stage.tsx';
 
@@ -31,6 +33,8 @@ export function BroadcastPage({ state, room, link }: Props) {
   const [tab, setTab] = useState('questions');
   const [asking, setAsking] = useState(false);
   const [player, setPlayer] = useState<PlayerHands | null>(null);
+  const replay = useReplay(broadcast);
+  const [from, setFrom] = useState<number>();
   const opener = useRef<HTMLButtonElement>(null);
   const written = useRef<HTMLTextAreaElement>(null);
   useAccent(broadcast.accent);
@@ -59,10 +63,17 @@ export function BroadcastPage({ state, room, link }: Props) {
       <PublicQuestions state={state} room={room} />
     </>
   );
+  const watch = (at: number): void => {
+    if (player) player.goTo(at);
+    else setFrom(at);
+    // On a phone the picture may be out of sight.
+    document.querySelector('main')?.scrollIntoView({ block: 'start', behavior: 'smooth' });
+  };
   const programme = (
     <>
       <Journey program={broadcast.program} now={now} />
-      <Programme broadcast={broadcast} onWatch={player && ((at) => watchFrom(player, at))} />
+      {replay ? <ReplayGuide broadcast={broadcast} replay={replay} onWatch={watch} /> : null}
+      <Programme broadcast={broadcast} onWatch={player && !replay ? watch : null} />
     </>
   );
 
@@ -79,7 +90,14 @@ export function BroadcastPage({ state, room, link }: Props) {
                 sheet && 'max-lg:fixed max-lg:inset-x-0 max-lg:top-0 max-lg:z-30',
               )}
             >
-              <Stage broadcast={broadcast} now={now} player={setPlayer} heard={link === 'online'} />
+              <Stage
+                broadcast={broadcast}
+                replay={replay}
+                from={from}
+                now={now}
+                player={setPlayer}
+                heard={link === 'online'}
+              />
             </div>
           </div>
           <NowNext broadcast={broadcast} now={now} />
@@ -146,10 +164,4 @@ export function BroadcastPage({ state, room, link }: Props) {
       {sheet ? <AskSheet onClose={closeSheet}>{form}</AskSheet> : null}
     </div>
   );
-}
-
-/** On a phone the picture may be out of sight. */
-function watchFrom(player: PlayerHands, at: number): void {
-  player.goTo(at);
-  document.querySelector('main')?.scrollIntoView({ block: 'start', behavior: 'smooth' });
 }

@@ -6,6 +6,7 @@ import { useSearchParams } from 'react-router';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
 import { createServerClock, useNow } from '../../realtime/index.ts';
 import { Button, Poster, useAccent } from '../../ui/index.ts';
+import { useReplay } from '../replay/use-replay.ts';
 import { Stage } from '../stage/Stage.tsx';
 import { namedOrigin } from './bridge.ts';
 import type { EmbedCommand, EmbedState } from './protocol.ts';
@@ -24,6 +25,7 @@ export function EmbedPage({ broadcast }: { broadcast: PublicBroadcast }) {
   const [player, setPlayer] = useState<PlayerHands | null>(null);
   const status = useRef<PlayerStatus | null>(null);
   const now = useNow(clock);
+  const replay = useReplay(broadcast);
   useAccent(broadcast.accent);
 
   const state = (): EmbedState => {
@@ -78,7 +80,15 @@ export function EmbedPage({ broadcast }: { broadcast: PublicBroadcast }) {
         {covered ? (
           <Cover broadcast={broadcast} onOpen={() => setOpened(true)} />
         ) : (
-          <Stage broadcast={broadcast} now={now} player={setPlayer} onState={onState} eager={opened} heard={false} />
+          <Stage
+            broadcast={broadcast}
+            replay={replay}
+            now={now}
+            player={setPlayer}
+            onState={onState}
+            eager={opened}
+            heard={false}
+          />
         )}
       </div>
     </main>

@@ -3,8 +3,16 @@ import { Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, dayIn, Poster, useLocale } from '../../ui/index.ts';
 
-/** After the show. `onReplay` when there is something to watch again. */
-export function Ended({ broadcast, onReplay }: { broadcast: PublicBroadcast; onReplay: (() => void) | undefined }) {
+/** After the show. `onReplay` when there is something to watch again; `removed` when it is no longer kept. */
+export function Ended({
+  broadcast,
+  onReplay,
+  removed,
+}: {
+  broadcast: PublicBroadcast;
+  onReplay: (() => void) | undefined;
+  removed: boolean;
+}) {
   const { t } = useTranslation('viewer');
   const { locale } = useLocale();
   return (
@@ -13,7 +21,7 @@ export function Ended({ broadcast, onReplay }: { broadcast: PublicBroadcast; onR
         {dayIn(broadcast.startedAt ?? broadcast.plannedStart, locale, undefined, true)}
       </p>
       <p className="mt-2 max-w-[16ch] font-semibold text-title">{t('ended.title')}</p>
-      <p className="mt-2 max-w-md text-ink-2 max-sm:text-s">{t('ended.text')}</p>
+      <p className="mt-2 max-w-md text-ink-2 max-sm:text-s">{t(removed ? 'ended.removed' : 'ended.text')}</p>
       {onReplay ? (
         <div className="mt-4 sm:mt-6">
           <Button variant="primary" icon={<Play aria-hidden className="size-5" />} onClick={onReplay}>

@@ -1,4 +1,4 @@
-import { type PublicBroadcast, StartAt } from '@antenne/server/contract';
+import { type PublicBroadcast, type Replay, StartAt } from '@antenne/server/contract';
 import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
@@ -13,7 +13,7 @@ import { Ended } from './Ended.tsx';
 const Player = lazy(async () => ({ default: (await import('../../player/index.ts')).Player }));
 
 /** Whether the recording answers, asked once the show is over. */
-function useReplay(broadcast: PublicBroadcast): boolean {
+function useRecording(broadcast: PublicBroadcast): boolean {
   const [there, setThere] = useState(false);
   const ended = broadcast.state === 'ended';
   useEffect(() => {
@@ -43,6 +43,8 @@ function useStartAt({ startedAt }: PublicBroadcast): number | undefined {
  */
 export function Stage({
   broadcast,
+  replay,
+  from,
   now,
   player,
   onState,
@@ -50,6 +52,10 @@ export function Stage({
   heard,
 }: {
   broadcast: PublicBroadcast;
+  /** Null while it is not over, or not known. */
+  replay: Replay | null;
+  /** A replay begins with what was on air at this instant, ms since 1970 UTC. Default: as the page's address says. */
+  from?: number | undefined;
   now: number;
   /** Null while no player stands here. */
   player: Ref<PlayerHands>;
@@ -62,11 +68,12 @@ export function Stage({
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
   const { text } = useLocale();
-  const replay = useReplay(broadcast);
-  const startAt = useStartAt(broadcast);
+  const recorded = useRecording(broadcast);
+  const linked = useStartAt(broadcast);
+  const startAt = from ?? linked;
   const keys = useStore(keysChoice, ({ on }) => on);
   // Who came for a moment of the show sees that, and not first what there is to see.
-  if (replay && (eager || startAt !== undefined) && !watching) setWatching(true);
+  if (recorded && (eager || startAt !== undefined) && !watching) setWatching(true);
   if (watching && broadcast.state !== 'scheduled') {
     return (
       <Suspense fallback={null}>
@@ -78,7 +85,7 @@ export function Stage({
           pageKeys={keys}
           hands={player}
           onState={onState}
-          chapters={chaptersOf(broadcast, text)}
+          chapters={chaptersOf(broadcast, replay, text)}
           linkTo={(at) => linkToMoment(broadcast, at)}
           viewingOf={heard ? undefined : broadcast.slug}
         />
@@ -86,7 +93,8 @@ export function Stage({
     );
   }
   if (broadcast.state === 'ended') {
-    return <Ended broadcast={broadcast} onReplay={replay ? () => setWatching(true) : undefined} />;
+    const onReplay = recorded ? () => setWatching(true) : undefined;
+    return <Ended broadcast={broadcast} onReplay={onReplay} removed={replay?.removed ?? false} />;
   }
   return <Before broadcast={broadcast} now={now} />;
 }
