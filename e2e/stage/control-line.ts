@@ -54,6 +54,18 @@ export class ControlLine {
     granted(await this.#socket.timeout(5_000).emitWithAck('broadcast:goLive', { slug: this.#slug }));
   }
 
+  /** The broadcast is over. */
+  async end(): Promise<void> {
+    granted(await this.#socket.timeout(5_000).emitWithAck('broadcast:end', { slug: this.#slug }));
+  }
+
+  /** Goes to the rundown's next item. */
+  async takeNext(): Promise<void> {
+    const { rundown } = await this.snapshot();
+    const wanted = { slug: this.#slug, version: rundown.version };
+    granted(await this.#socket.timeout(5_000).emitWithAck('rundown:takeNext', wanted));
+  }
+
   /** Cuts to a source, or to one contributor; resolves with the wall clock (ms) of sending and of the acknowledgement. */
   async take(what: string | SourceRef): Promise<{ sentAt: number; acknowledgedAt: number }> {
     const source: SourceRef = typeof what === 'string' ? { type: 'feed', contributorId: what } : what;

@@ -1,5 +1,5 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
-import { ChevronDown, Eye, MessagesSquare, SlidersHorizontal } from 'lucide-react';
+import { ChevronDown, Eye, MessagesSquare, Scissors, SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -36,6 +36,15 @@ export function BroadcastCard({
       icon: <MessagesSquare aria-hidden className="size-4.5" />,
       label: t('pages.moderation'),
     },
+    ...(broadcast.state === 'ended'
+      ? [
+          {
+            to: `/admin/replay/${broadcast.slug}`,
+            icon: <Scissors aria-hidden className="size-4.5" />,
+            label: t('pages.replay'),
+          },
+        ]
+      : []),
   ];
   return (
     <Card className="overflow-hidden" data-testid="admin-broadcast" data-slug={broadcast.slug}>

@@ -7,8 +7,10 @@ import {
   type NewBroadcast,
   type NewInvitation,
   OwnerHealth,
+  OwnerReplay,
   PublicBroadcast,
   Readiness,
+  type ReplayChange,
   type Reply,
   Session,
 } from '@antenne/server/contract';
@@ -56,6 +58,9 @@ export const api = {
     orThrow(request(CreatedInvitation, `${admin(slug)}/invitations`, { method: 'POST', body: invitation })),
   revoke: (slug: string, id: string) =>
     orThrow(request(Invitation, `${admin(slug)}/invitations/${id}/revoke`, { method: 'POST' })),
+  replay: (slug: string) => orThrow(request(OwnerReplay, `${admin(slug)}/replay`)),
+  changeReplay: (slug: string, change: ReplayChange) =>
+    orThrow(request(OwnerReplay, `${admin(slug)}/replay`, { method: 'PUT', body: change })),
   health: () => orThrow(request(OwnerHealth, '/api/admin/health')),
   /** What is up. No answer at all counts as nothing being up. */
   readiness: async (): Promise<Readiness | null> => {

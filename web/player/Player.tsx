@@ -16,7 +16,7 @@ import { useViewing } from './use-viewing.ts';
 export type PlayerStatus = PlaybackStatus;
 
 /** What the page around it may ask of a player. */
-export interface PlayerHands extends Pick<PlaybackControl, 'play' | 'pause' | 'goTo' | 'goLive'> {
+export interface PlayerHands extends Pick<PlaybackControl, 'play' | 'pause' | 'goTo' | 'goLive' | 'shownAt'> {
   setMuted(muted: boolean): void;
   readonly paused: boolean;
   readonly muted: boolean;
@@ -78,12 +78,18 @@ export function Player({
   // Fullscreen takes the overlay along.
   const [stage, setStage] = useState<HTMLElement | null>(null);
   const playback = usePlayback(video, src, autoPlay, startAt ?? null, onState);
-  const { play, pause, goTo, goLive, seek } = playback;
+  const { play, pause, goTo, goLive, seek, shownAt } = playback;
   const [settingsOpen, setSettingsOpen] = useState(false);
   useViewing(playback.begun ? viewingOf : undefined);
   useSystemControls(video, title, play, pause, seek);
   usePlayerKeys(video, pageKeys);
-  useImperativeHandle(hands, () => handsOf(video, { play, pause, goTo, goLive }), [play, pause, goTo, goLive]);
+  useImperativeHandle(hands, () => handsOf(video, { play, pause, goTo, goLive, shownAt }), [
+    play,
+    pause,
+    goTo,
+    goLive,
+    shownAt,
+  ]);
   const language = useChromeLanguage(i18n.resolvedLanguage ?? 'en');
 
   // Made without JSX: captions come with the playlist (hls.js makes their tracks), so no <track> can stand here.
@@ -132,7 +138,7 @@ export function Player({
 
 function handsOf(
   video: RefObject<HTMLVideoElement | null>,
-  commands: Pick<PlaybackControl, 'play' | 'pause' | 'goTo' | 'goLive'>,
+  commands: Pick<PlaybackControl, 'play' | 'pause' | 'goTo' | 'goLive' | 'shownAt'>,
 ): PlayerHands {
   return {
     ...commands,

@@ -17,7 +17,6 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
           type="button"
           data-testid="replay-chapter"
           className={ROW}
-          aria-label={t('programme.watchOf', { title: text(chapter.title) })}
           onClick={() => onWatch(Date.parse(chapter.at))}
         >
           <time dateTime={chapter.at} className="font-semibold tabular-nums">
@@ -38,7 +37,6 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
                 type="button"
                 data-testid="replay-question"
                 className={ROW}
-                aria-label={t('replay.watchQuestion', { question: words })}
                 onClick={() => onWatch(Date.parse(at))}
               >
                 <time dateTime={at} className="text-ink-3 text-s tabular-nums">
