@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Database } from '@antenne/prisma';
+import type { z } from 'zod';
 import { Access } from './accounts/access.ts';
 import { Cookies } from './accounts/cookies.ts';
 import { type AccountParts, accountRoutes } from './accounts/routes.ts';
@@ -15,6 +16,7 @@ import { viewingRoutes } from './broadcasts/viewing-routes.ts';
 import { Captions } from './captions/captions.ts';
 import { captionCommands } from './captions/commands.ts';
 import { CaptionDelivery } from './captions/delivery.ts';
+import type { ServerTime } from './contract/index.ts';
 import type { Settings } from './contract/settings.ts';
 import { ContributorBoard } from './contributors/board.ts';
 import { Cues } from './contributors/cues.ts';
@@ -257,6 +259,10 @@ export async function startApp({
   media.serve(io.of('/media'));
 
   app.get('/health', async () => ({ ok: true }));
+  app.get('/api/time', async (_request, reply): Promise<z.infer<typeof ServerTime>> => {
+    void reply.header('cache-control', 'no-store');
+    return { now: new Date().toISOString() };
+  });
   app.get('/ready', async (_request, reply) => {
     const databaseReady = await databaseAnswers(database);
     const ready = databaseReady && media.connected;

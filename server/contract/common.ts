@@ -91,3 +91,6 @@ export type CommandEvents<M extends CommandMap> = {
 };
 
 export const Nothing = z.object({});
+
+/** `GET /api/time`: the server's clock when it answered. */
+export const ServerTime = z.object({ now: Instant });

@@ -1,11 +1,13 @@
-import { Play, VolumeX } from 'lucide-react';
+import { Play, VolumeX, X } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOnline } from './use-online.ts';
 import type { PlaybackControl } from './use-playback.ts';
 
 /** What is said over the picture, calmly: why there is none, or what to press to see and hear it. */
 export function Overlay({ playback, poster }: { playback: PlaybackControl; poster: string | undefined }) {
   const { t } = useTranslation('player');
-  const message = useMessage(playback);
+  const message = useMessage(playback, useOnline());
   const { permission, begun } = playback;
   return (
     <div className="antenne-player-overlay">
@@ -20,28 +22,54 @@ export function Overlay({ playback, poster }: { playback: PlaybackControl; poste
           {message}
         </p>
       )}
-      {permission === 'muted' && begun && (
-        <button
-          type="button"
-          className="antenne-player-sound"
-          data-testid="player-unmute"
-          onClick={playback.playWithSound}
-        >
-          <VolumeX aria-hidden />
-          {t('soundOn')}
-        </button>
-      )}
+      <div className="antenne-player-offers">
+        {permission === 'muted' && begun && (
+          <button
+            type="button"
+            className="antenne-player-offer"
+            data-testid="player-unmute"
+            onClick={playback.playWithSound}
+          >
+            <VolumeX aria-hidden />
+            {t('soundOn')}
+          </button>
+        )}
+        <MoreLatency playback={playback} />
+      </div>
     </div>
   );
 }
 
-function useMessage({ status, begun }: PlaybackControl): string | null {
+/** Offered once to whose picture stops again and again. */
+function MoreLatency({ playback }: { playback: PlaybackControl }) {
+  const { t } = useTranslation('player');
+  const [declined, setDeclined] = useState(false);
+  if (!playback.status.struggling || declined) return null;
+  return (
+    <div role="status" className="antenne-player-offer" data-testid="player-struggling">
+      <span>{t('struggling.text')}</span>
+      <button type="button" onClick={() => playback.setLatency('standard')}>
+        {t('struggling.accept')}
+      </button>
+      <button type="button" aria-label={t('struggling.decline')} onClick={() => setDeclined(true)}>
+        <X aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+/** What is happening; null while there is a picture. */
+function useMessage({ status, begun }: PlaybackControl, online: boolean): string | null {
   const { t } = useTranslation('player');
   switch (status.state) {
     case 'waiting':
-      return begun ? t('resuming') : t('waiting');
     case 'stalled':
-      return t('slow');
+      if (!online) return t('trouble.offline');
+      // Who waits for a show to begin is told so, and not of an error.
+      if (status.trouble && status.trouble !== 'notYet') return t(`trouble.${status.trouble}`);
+      if (status.state === 'stalled') return t('slow');
+      if (begun) return t('resuming');
+      return status.trouble ? t('trouble.notYet') : t('waiting');
     case 'ended':
       return t('ended');
     case 'unsupported':

@@ -2,6 +2,7 @@ import { setLanguage } from 'media-chrome/dist/utils/i18n.js';
 import { MediaController } from 'media-chrome/react';
 import { createElement, type Ref, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ServerClock } from '../realtime/index.ts';
 import { Controls } from './Controls.tsx';
 import { Overlay } from './Overlay.tsx';
 import type { PlaybackStatus } from './playback.ts';
@@ -9,6 +10,7 @@ import './player.css';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import { Timeline } from './Timeline.tsx';
 import type { Chapter } from './timeline.ts';
+import { useMeasuredClock } from './use-measured-clock.ts';
 import { type PlaybackControl, usePlayback } from './use-playback.ts';
 import { usePlayerKeys, useSystemControls } from './use-system-controls.ts';
 import { useViewing } from './use-viewing.ts';
@@ -44,6 +46,8 @@ export interface PlayerProps {
    * have no socket to be counted by; default: none.
    */
   viewingOf?: string | undefined;
+  /** The server's, for watching together; default: that is not offered. */
+  clock?: ServerClock | undefined;
   /** Default `contain` in a 16:9 box as wide as its parent. */
   className?: string;
   /** About ten times a second while mounted. */
@@ -69,6 +73,7 @@ export function Player({
   chapters = NO_CHAPTERS,
   linkTo,
   viewingOf,
+  clock,
   className,
   onState = ignore,
   hands,
@@ -77,7 +82,9 @@ export function Player({
   const video = useRef<HTMLVideoElement>(null);
   // Fullscreen takes the overlay along.
   const [stage, setStage] = useState<HTMLElement | null>(null);
-  const playback = usePlayback(video, src, autoPlay, startAt ?? null, onState);
+  const serverNow = clock?.now ?? Date.now;
+  const playback = usePlayback(video, src, autoPlay, startAt ?? null, serverNow, onState);
+  useMeasuredClock(playback.latency === 'together' ? clock : undefined);
   const { play, pause, goTo, goLive, seek, shownAt } = playback;
   const [settingsOpen, setSettingsOpen] = useState(false);
   useViewing(playback.begun ? viewingOf : undefined);
@@ -127,6 +134,7 @@ export function Player({
               open={settingsOpen}
               onOpenChange={setSettingsOpen}
               linkTo={linkTo}
+              together={clock !== undefined}
             />
           }
         />

@@ -2,6 +2,7 @@ import { Check, Link, Settings } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LatencyMode } from './latency-target.ts';
 import { SPEEDS } from './speed.ts';
 import type { PlaybackControl } from './use-playback.ts';
 
@@ -13,10 +14,14 @@ export interface SettingsMenuProps {
   onOpenChange: (open: boolean) => void;
   /** Address of the page at that instant, ms since 1970 UTC. Without it no link to a moment is offered. */
   linkTo?: ((at: number) => string) | undefined;
+  /** There is a clock by which viewers can watch together. */
+  together: boolean;
 }
 
+const MODES = ['low', 'standard', 'together'] as const satisfies readonly LatencyMode[];
+
 /** Everything about how it is played, in one place. What cannot be chosen here and now is not in it. */
-export function SettingsMenu({ playback, stage, open, onOpenChange, linkTo }: SettingsMenuProps) {
+export function SettingsMenu({ playback, stage, open, onOpenChange, linkTo, together }: SettingsMenuProps) {
   const { t } = useTranslation('player');
   return (
     <Popover.Root open={open} onOpenChange={onOpenChange}>
@@ -44,6 +49,7 @@ export function SettingsMenu({ playback, stage, open, onOpenChange, linkTo }: Se
           }}
         >
           <QualitySetting playback={playback} />
+          <LatencySetting playback={playback} together={together} />
           <SpeedSetting playback={playback} />
           {linkTo && <CopyLink playback={playback} linkTo={linkTo} />}
         </Popover.Content>
@@ -83,6 +89,37 @@ function QualitySetting({ playback }: { playback: PlaybackControl }) {
         ))}
       </select>
     </Setting>
+  );
+}
+
+function LatencySetting({ playback, together }: { playback: PlaybackControl; together: boolean }) {
+  const { t } = useTranslation('player');
+  const { live, latencyModes } = playback.status;
+  if (!live || !latencyModes) return null;
+  const modes = together ? MODES : MODES.filter((mode) => mode !== 'together');
+  return (
+    <>
+      <Setting label={t('latency.label')}>
+        <select
+          data-testid="player-latency"
+          aria-describedby="player-latency-means"
+          value={playback.latency}
+          onChange={({ currentTarget: { value } }) => {
+            const mode = MODES.find((known) => known === value);
+            if (mode) playback.setLatency(mode);
+          }}
+        >
+          {modes.map((mode) => (
+            <option key={mode} value={mode}>
+              {t(`latency.${mode}`)}
+            </option>
+          ))}
+        </select>
+      </Setting>
+      <p id="player-latency-means" className="antenne-player-means">
+        {t(`latency.${playback.latency}Means`)}
+      </p>
+    </>
   );
 }
 

@@ -1,13 +1,21 @@
 /** Playback with hls.js: the low-latency engine everywhere but where the browser has no Media Source. A lazy chunk. */
 import Hls, { type ErrorData, Events, type HlsConfig, type LevelDetails } from 'hls.js';
-import { afterCalm, afterStall, firstTarget, type LatencyTarget } from './latency-target.ts';
+import {
+  afterCalm,
+  afterStall,
+  firstTarget,
+  isStruggling,
+  type LatencyMode,
+  type LatencyTarget,
+} from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
 import { instantOf, playbackTimeOf } from './program-time.ts';
 import { heightsOf, levelFor, type Quality } from './quality.ts';
-import { playbackRate } from './rate-controller.ts';
+import { CLOSE, EASY, type RateProfile, type RateState, STEADY, steerRate, TOGETHER } from './rate-controller.ts';
 import { type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
 import { firstStall, type StallState, watchStall } from './stall-watch.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
 const TICK_MS = 100;
 /** Success that lasts this long forgets earlier failures, ms. */
@@ -20,6 +28,7 @@ const JUMP_INTERVAL_MS = 5_000;
 const INTERRUPTED_PARTS = 5;
 const INTERRUPTED_SEGMENTS = 1.5;
 
+const PROFILES: Record<LatencyMode, RateProfile> = { low: CLOSE, standard: EASY, together: TOGETHER };
 const FAILURES: Partial<Record<string, Failure>> = { networkError: 'network', mediaError: 'media' };
 
 export function isHlsSupported(): boolean {
@@ -31,7 +40,7 @@ export function createHlsPlayback(options: PlaybackOptions): Playback {
 }
 
 /** hls.js's own retries stay in place, with the buffer kept; each player has its own rhythm. */
-function configFor(targetSeconds: number): Partial<HlsConfig> {
+function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> {
   const retry = {
     maxNumRetry: 60,
     retryDelayMs: 250 + Math.random() * 250,
@@ -47,8 +56,8 @@ function configFor(targetSeconds: number): Partial<HlsConfig> {
     },
   });
   return {
-    lowLatencyMode: true,
-    liveSyncDuration: targetSeconds,
+    lowLatencyMode: mode !== 'standard',
+    liveSyncDuration: seconds,
     // The rate is this module's business.
     maxLiveSyncPlaybackRate: 1,
     liveDurationInfinity: true,
@@ -62,8 +71,8 @@ function configFor(targetSeconds: number): Partial<HlsConfig> {
 }
 
 /** Seconds. */
-function longestPause({ partTarget, targetduration }: { partTarget: number; targetduration: number }): number {
-  return partTarget > 0 ? INTERRUPTED_PARTS * partTarget : INTERRUPTED_SEGMENTS * targetduration;
+function longestPause({ partTarget, targetduration }: LevelDetails, mode: LatencyMode): number {
+  return partTarget > 0 && mode !== 'standard' ? INTERRUPTED_PARTS * partTarget : INTERRUPTED_SEGMENTS * targetduration;
 }
 
 /** Discontinuities up to the newest part. */
@@ -76,7 +85,9 @@ class HlsPlayback implements Playback {
   private hls: Hls | null = null;
   private readonly ticker: ReturnType<typeof setInterval>;
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
-  private target: LatencyTarget = firstTarget(performance.now());
+  private target: LatencyTarget;
+  private rate: RateState = STEADY;
+  private trouble: Trouble | null = null;
   private recovery: Recovery = FRESH;
   private stall: StallState = firstStall(performance.now());
   /** Discontinuities that were listed when the picture last moved. */
@@ -96,6 +107,7 @@ class HlsPlayback implements Playback {
     this.options = options;
     this.wantedHeight = options.wantedHeight;
     this.startAt = options.startAt;
+    this.target = firstTarget(performance.now(), options.latency);
     const { video } = options;
     video.addEventListener('seeked', this.onSeeked);
     video.addEventListener('play', this.onPlay);
@@ -135,6 +147,17 @@ class HlsPlayback implements Playback {
     this.speed = speed;
   }
 
+  setLatency(mode: LatencyMode): void {
+    if (mode === this.target.mode) return;
+    this.target = firstTarget(performance.now(), mode);
+    const { hls } = this;
+    if (!hls) return;
+    hls.lowLatencyMode = mode !== 'standard';
+    hls.targetLatency = this.target.seconds;
+    // To be together with others, speed alone leads there. Otherwise: at once, so that the buffer is there from now on.
+    if (mode !== 'together' && this.options.follower.follows && !this.options.video.paused) this.seekToLive();
+  }
+
   choose(height: number | null): void {
     this.wantedHeight = height;
     this.applyChoice();
@@ -163,7 +186,7 @@ class HlsPlayback implements Playback {
 
   private build(): void {
     this.hls?.destroy();
-    const hls = new Hls(configFor(this.target.seconds));
+    const hls = new Hls(configFor(this.target));
     this.hls = hls;
     hls.on(Events.ERROR, (_event, data) => this.onError(data));
     hls.on(Events.MANIFEST_PARSED, () => this.applyChoice());
@@ -190,7 +213,9 @@ class HlsPlayback implements Playback {
   }
 
   private onError(data: ErrorData): void {
-    if (!data.fatal || this.destroyed) return;
+    if (this.destroyed) return;
+    this.trouble = troubleOf(data) ?? this.trouble;
+    if (!data.fatal) return;
     this.remedy(FAILURES[data.type] ?? 'other');
   }
 
@@ -220,10 +245,17 @@ class HlsPlayback implements Playback {
     return details.edge + (details.live ? details.age : 0) - video.currentTime;
   }
 
+  /** Seconds by which the picture is later than wanted. */
+  private late(latency: number): number {
+    const { mode, seconds } = this.target;
+    const shown = mode === 'together' ? this.shownAt() : null;
+    return shown === null ? latency - seconds : (this.options.serverNow() - shown) / 1000 - seconds;
+  }
+
   private settle(): void {
     const latency = this.latency();
     // Before the first picture, the playhead says nothing about what the viewer wants.
-    if (latency !== null && this.hasPlayed) this.options.follower.settle(latency, this.target.seconds);
+    if (latency !== null && this.hasPlayed) this.options.follower.settle(this.late(latency));
   }
 
   private seek(position: number): void {
@@ -237,22 +269,26 @@ class HlsPlayback implements Playback {
     const details = this.hls?.latestLevelDetails ?? null;
     const { ahead, nextStart } = bufferAt(video.buffered, video.currentTime);
     const live = details?.live ?? true;
-    const interrupted = details === null || (live && details.age > longestPause(details));
+    const interrupted = details === null || (live && details.age > longestPause(details, this.target.mode));
     this.watch(now, ahead, nextStart);
     this.begin(details);
     const latency = this.hasPlayed ? this.latency() : null;
     const moving = this.hasPlayed && !this.stall.stalled && !video.paused && video.readyState >= 2;
     this.noteSuccess(now, moving);
     this.target = afterCalm(this.target, now);
-    if (latency !== null && live && !video.paused && !video.seeking) this.steer(latency, ahead, interrupted);
+    const late = latency === null ? 0 : this.late(latency);
+    if (latency !== null && live && !video.paused && !video.seeking) this.steer(late, ahead, interrupted);
     if (!live && video.playbackRate !== this.speed) video.playbackRate = this.speed;
-    const late = latency === null ? 0 : latency - this.target.seconds;
+    const state = this.state(interrupted);
     this.options.onStatus({
-      state: this.state(interrupted),
+      state,
+      trouble: state === 'waiting' || state === 'stalled' ? this.trouble : null,
+      struggling: live && isStruggling(this.target, now),
       latencySeconds: latency,
       atLive: live && follower.follows && !video.paused && late < LiveFollower.BEHIND,
       live,
       quality: this.quality(),
+      latencyModes: true,
     });
   }
 
@@ -295,28 +331,34 @@ class HlsPlayback implements Playback {
   }
 
   private noteSuccess(now: number, moving: boolean): void {
-    if (!moving) this.playingSince = null;
-    else this.playingSince ??= now;
-    if (this.playingSince !== null && now - this.playingSince > LASTING_MS) this.recovery = FRESH;
+    if (!moving) {
+      this.playingSince = null;
+      return;
+    }
+    this.trouble = null;
+    this.playingSince ??= now;
+    if (now - this.playingSince > LASTING_MS) this.recovery = FRESH;
   }
 
-  private steer(latency: number, buffered: number, interrupted: boolean): void {
+  private steer(late: number, buffered: number, interrupted: boolean): void {
     const { video, follower } = this.options;
     const { hls, target } = this;
     if (!follower.follows || interrupted) {
+      this.rate = STEADY;
       video.playbackRate = 1;
       return;
     }
     if (hls && hls.config.liveSyncDuration !== target.seconds) hls.targetLatency = target.seconds;
-    const position = hls?.liveSyncPosition;
     const now = performance.now();
     const mayJump = this.hasPlayed && now - this.jumpedAt > JUMP_INTERVAL_MS;
-    if (latency - target.seconds > TOO_LATE && typeof position === 'number' && mayJump) {
+    if (late > TOO_LATE && mayJump) {
       this.jumpedAt = now;
-      this.seek(position);
+      this.rate = STEADY;
+      this.seek(video.currentTime + late);
       return;
     }
-    const rate = playbackRate({ latency, target: target.seconds, buffered });
+    const [state, rate] = steerRate(this.rate, { now, late, buffered, profile: PROFILES[target.mode] });
+    this.rate = state;
     if (video.playbackRate !== rate) video.playbackRate = rate;
   }
 

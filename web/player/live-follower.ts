@@ -30,10 +30,10 @@ export class LiveFollower {
     this.asked = true;
   }
 
-  /** Playback goes on from here, both in seconds. Without an `ask` before it nothing changes. */
-  settle(latency: number, target: number): void {
+  /** Playback goes on from here, `late` seconds beyond the target. Without an `ask` before it nothing changes. */
+  settle(late: number): void {
     if (!this.asked) return;
     this.asked = false;
-    this.following = latency - target < LiveFollower.BEHIND;
+    this.following = late < LiveFollower.BEHIND;
   }
 }

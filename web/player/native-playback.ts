@@ -4,6 +4,7 @@ import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } fro
 import { NO_CHOICE } from './quality.ts';
 import { backOff } from './recovery.ts';
 import { firstStall, type StallState, watchStall } from './stall-watch.ts';
+import { nativeTroubleOf, type Trouble } from './trouble.ts';
 
 const TICK_MS = 250;
 /** What such browsers keep by themselves (PART-HOLD-BACK and loading), seconds: later counts as behind. */
@@ -22,6 +23,7 @@ export function createNativePlayback({
   onStatus,
 }: PlaybackOptions): Playback {
   let attempts = 0;
+  let trouble: Trouble | null = null;
   let hasPlayed = false;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let stall: StallState = firstStall(performance.now());
@@ -35,12 +37,16 @@ export function createNativePlayback({
     video.load();
     onAttached();
   };
+  const onError = (): void => {
+    trouble = nativeTroubleOf(video.error, hasPlayed);
+    retry();
+  };
   const retry = (): void => {
     timer ??= setTimeout(load, backOff(attempts++, Math.random()));
   };
   const settle = (): void => {
     const end = edge();
-    if (end !== null && hasPlayed) follower.settle(end - video.currentTime, USUAL_LATENCY);
+    if (end !== null && hasPlayed) follower.settle(end - video.currentTime - USUAL_LATENCY);
   };
   const state = (): PlaybackState => {
     if (video.ended) return 'ended';
@@ -68,6 +74,7 @@ export function createNativePlayback({
     if (video.currentTime > 0 && video.readyState >= 3 && !video.paused) {
       hasPlayed = true;
       attempts = 0;
+      trouble = null;
     }
     begin();
     const expected = hasPlayed && !video.paused && !video.seeking && !video.ended;
@@ -88,10 +95,20 @@ export function createNativePlayback({
     const late = latencySeconds === null ? 0 : latencySeconds - USUAL_LATENCY;
     const atLive = follower.follows && !video.paused && late < LiveFollower.BEHIND;
     const live = !Number.isFinite(video.duration);
-    onStatus({ state: state(), latencySeconds, atLive: live && atLive, live, quality: NO_CHOICE });
+    const waits = state() === 'waiting' || state() === 'stalled';
+    onStatus({
+      state: state(),
+      trouble: waits ? trouble : null,
+      struggling: false,
+      latencySeconds,
+      atLive: live && atLive,
+      live,
+      quality: NO_CHOICE,
+      latencyModes: false,
+    });
   };
 
-  video.addEventListener('error', retry);
+  video.addEventListener('error', onError);
   video.addEventListener('seeked', settle);
   video.addEventListener('play', settle);
   load();
@@ -120,15 +137,16 @@ export function createNativePlayback({
       video.defaultPlaybackRate = speed;
       video.playbackRate = speed;
     },
-    // The browser's own engine offers no choice.
+    // The browser's own engine offers no choice of these.
     choose() {},
+    setLatency() {},
     destroy() {
       if (destroyed) return;
       destroyed = true;
       clearInterval(ticker);
       if (timer) clearTimeout(timer);
       video.defaultPlaybackRate = 1;
-      video.removeEventListener('error', retry);
+      video.removeEventListener('error', onError);
       video.removeEventListener('seeked', settle);
       video.removeEventListener('play', settle);
       video.removeAttribute('src');

@@ -1,6 +1,8 @@
 /** What a player engine (hls.js, or the browser's own HLS) is to the page. */
+import type { LatencyMode } from './latency-target.ts';
 import type { LiveFollower } from './live-follower.ts';
 import type { Quality } from './quality.ts';
+import type { Trouble } from './trouble.ts';
 
 /**
  * `waiting`: nothing to show yet, or the broadcast is interrupted. `playing`: also while the viewer has paused.
@@ -11,6 +13,10 @@ export type PlaybackState = 'waiting' | 'playing' | 'stalled' | 'ended' | 'unsup
 
 export interface PlaybackStatus {
   state: PlaybackState;
+  /** Why there is no picture, where that is known and there is none. */
+  trouble: Trouble | null;
+  /** It stalls again and again where more latency would help. */
+  struggling: boolean;
   /** Seconds between the live edge and the picture; null while there is none. */
   latencySeconds: number | null;
   /** The picture is as live as it gets here. */
@@ -18,6 +24,8 @@ export interface PlaybackStatus {
   /** The broadcast goes on. */
   live: boolean;
   quality: Quality;
+  /** The latency can be chosen. */
+  latencyModes: boolean;
 }
 
 export interface PlaybackOptions {
@@ -25,6 +33,9 @@ export interface PlaybackOptions {
   src: string;
   /** Height in pixels that the viewer wants; null: whatever arrives well. */
   wantedHeight: number | null;
+  latency: LatencyMode;
+  /** The server's clock, ms since 1970 UTC: what `together` goes by. */
+  serverNow(): number;
   /** What was on air at this instant comes first, ms since 1970 UTC; null: what is live, or a replay's beginning. */
   startAt: number | null;
   /** Whether the viewer wants to be live; shared with the page's controls. */
@@ -47,6 +58,8 @@ export interface Playback {
   shownAt(): number | null;
   /** How fast a viewer watches what is not live, 1: as it was. The live picture has a speed of its own. */
   setSpeed(speed: number): void;
+  /** How late to be. Nothing changes for who does not watch live. */
+  setLatency(mode: LatencyMode): void;
   /** Leaves the video element as it found it. Safe twice. */
   destroy(): void;
 }

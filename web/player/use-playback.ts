@@ -1,5 +1,6 @@
 import { MediaUIEvents } from 'media-chrome/dist/constants.js';
 import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { keepLatency, keptLatency, type LatencyMode } from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
 import { canPlayNatively, createNativePlayback } from './native-playback.ts';
 import type { Playback, PlaybackOptions, PlaybackStatus } from './playback.ts';
@@ -27,6 +28,9 @@ export interface PlaybackControl {
   goTo(at: number): void;
   /** Height in pixels; null: the player chooses. Kept for the next time. */
   choose(height: number | null): void;
+  latency: LatencyMode;
+  /** Kept for the next time, except `together`. */
+  setLatency(mode: LatencyMode): void;
   /** How fast what is not live is watched, 1: as it was. */
   speed: number;
   setSpeed(speed: number): void;
@@ -36,10 +40,13 @@ export interface PlaybackControl {
 
 const NOTHING: PlaybackStatus = {
   state: 'waiting',
+  trouble: null,
+  struggling: false,
   latencySeconds: null,
   atLive: false,
   live: true,
   quality: NO_CHOICE,
+  latencyModes: false,
 };
 
 /** Runs the engine that suits the browser for as long as the component lives. `onStatus`: about ten times a second. */
@@ -48,14 +55,21 @@ export function usePlayback(
   src: string,
   autoPlay: boolean,
   startAt: number | null,
+  serverNow: () => number,
   onStatus: (status: PlaybackStatus) => void,
 ): PlaybackControl {
   const [status, setStatus] = useState(NOTHING);
   const [begun, setBegun] = useState(false);
   const [speed, rememberSpeed] = useState(1);
+  const [latency, rememberLatency] = useState<LatencyMode>(() => {
+    const storage = ownStorage();
+    return storage ? keptLatency(storage) : 'low';
+  });
   const [permission, setPermission] = useState<Permission>('sound');
   const playback = useRef<Playback | null>(null);
   const report = useEffectEvent(onStatus);
+  const latencyNow = useEffectEvent(() => latency);
+  const serverTime = useEffectEvent(serverNow);
 
   const tryToPlay = useCallback((video: HTMLVideoElement) => {
     video.play().catch((error: unknown) => {
@@ -98,6 +112,8 @@ export function usePlayback(
       video,
       src,
       wantedHeight: storage ? keptQuality(storage) : null,
+      latency: latencyNow(),
+      serverNow: () => serverTime(),
       startAt,
       follower,
       onAttached: () => wanted && tryToPlay(video),
@@ -164,6 +180,13 @@ export function usePlayback(
     playback.current?.setSpeed(next);
   }, []);
 
+  const setLatency = useCallback((mode: LatencyMode) => {
+    const storage = ownStorage();
+    if (storage) keepLatency(storage, mode);
+    rememberLatency(mode);
+    playback.current?.setLatency(mode);
+  }, []);
+
   const seek = useCallback(
     (detail: number) => {
       // As media-chrome's keys ask: this is the viewer's wish, and not the engine's.
@@ -189,6 +212,8 @@ export function usePlayback(
     positionOf,
     shownAt,
     choose,
+    latency,
+    setLatency,
     speed,
     setSpeed,
   };
@@ -221,6 +246,9 @@ function sameForEyes(a: PlaybackStatus, b: PlaybackStatus): boolean {
     a.state === b.state &&
     a.atLive === b.atLive &&
     a.live === b.live &&
+    a.trouble === b.trouble &&
+    a.struggling === b.struggling &&
+    a.latencyModes === b.latencyModes &&
     a.quality.chosen === b.quality.chosen &&
     a.quality.playing === b.quality.playing &&
     a.quality.heights.join() === b.quality.heights.join() &&

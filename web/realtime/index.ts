@@ -6,4 +6,4 @@ export { type ControlRoom, SILENCE, useControl, useLevel, useLoudness } from './
 export { connectDuplex } from './duplex.ts';
 export { request } from './http.ts';
 export { useNow } from './now.ts';
-export { createServerClock, type ServerClock } from './server-clock.ts';
+export { createServerClock, measureClock, type ServerClock } from './server-clock.ts';

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { createServerClock } from './server-clock.ts';
+import { expect, it, vi } from 'vitest';
+import { createServerClock, measureClock } from './server-clock.ts';
 
 it('shows the server’s time on a machine whose clock is a day off', () => {
   let ticks = 1_000;
@@ -23,4 +23,37 @@ it('goes on evenly when someone sets the machine’s clock', () => {
   wall += 3_600_000;
   ticks = 5_000;
   expect(new Date(clock.now()).toISOString()).toBe('2026-05-09T12:00:05.000Z');
+});
+
+it('believes the quickest of several answers, and any that contradicts it', () => {
+  const clock = createServerClock(
+    () => 0,
+    () => 0,
+  );
+  const time = () => new Date(clock.now()).toISOString();
+  clock.sync('2026-05-09T12:00:00.500Z', 0, 1_000);
+  expect(time()).toBe('2026-05-09T12:00:00.000Z');
+  clock.sync('2026-05-09T12:00:00.210Z', 0, 20);
+  expect(time()).toBe('2026-05-09T12:00:00.200Z');
+  clock.sync('2026-05-09T12:00:00.400Z', 0, 800);
+  expect(time()).toBe('2026-05-09T12:00:00.200Z');
+  clock.sync('2026-05-09T12:00:10.400Z', 0, 800);
+  expect(time()).toBe('2026-05-09T12:00:10.000Z');
+});
+
+it('asks the server several times, and does without when it is away', async () => {
+  let asked = 0;
+  const clock = createServerClock(
+    () => 1_000,
+    () => 0,
+  );
+  vi.stubGlobal('fetch', () => {
+    asked += 1;
+    if (asked === 2) return Promise.reject(new TypeError('no network'));
+    return Promise.resolve(Response.json({ now: '2026-05-09T12:00:00.000Z' }));
+  });
+  await measureClock(clock, new AbortController().signal);
+  vi.unstubAllGlobals();
+  expect(asked).toBe(5);
+  expect(new Date(clock.now()).toISOString()).toBe('2026-05-09T12:00:00.000Z');
 });

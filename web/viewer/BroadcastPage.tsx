@@ -97,6 +97,7 @@ export function BroadcastPage({ state, room, link }: Props) {
                 now={now}
                 player={setPlayer}
                 heard={link === 'online'}
+                clock={room.clock}
               />
             </div>
           </div>

@@ -12,7 +12,7 @@ import { namedOrigin } from './bridge.ts';
 import type { EmbedCommand, EmbedState } from './protocol.ts';
 import { useEmbedBridge } from './use-embed-bridge.ts';
 
-/** Good enough here: it counts down to a show. */
+/** This machine's own until somebody wants to watch together: good enough for counting down to a show. */
 const clock = createServerClock();
 
 /**
@@ -88,6 +88,7 @@ export function EmbedPage({ broadcast }: { broadcast: PublicBroadcast }) {
             onState={onState}
             eager={opened}
             heard={false}
+            clock={clock}
           />
         )}
       </div>

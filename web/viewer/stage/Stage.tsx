@@ -3,6 +3,7 @@ import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
+import type { ServerClock } from '../../realtime/index.ts';
 import { useLocale } from '../../ui/index.ts';
 import { keysChoice } from '../page-keys-choice.ts';
 import { linkToMoment } from '../share.ts';
@@ -50,6 +51,7 @@ export function Stage({
   onState,
   eager = false,
   heard,
+  clock,
 }: {
   broadcast: PublicBroadcast;
   /** Null while it is not over, or not known. */
@@ -64,6 +66,7 @@ export function Stage({
   eager?: boolean;
   /** The server knows by a socket that this page is open. */
   heard: boolean;
+  clock: ServerClock;
 }) {
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
@@ -87,6 +90,7 @@ export function Stage({
           onState={onState}
           chapters={chaptersOf(broadcast, replay, text)}
           linkTo={(at) => linkToMoment(broadcast, at)}
+          clock={clock}
           viewingOf={heard ? undefined : broadcast.slug}
         />
       </Suspense>
