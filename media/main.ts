@@ -20,6 +20,7 @@ import { pino } from 'pino';
 import { assetRoutes } from './assets/asset-routes.ts';
 import { AssetStore } from './assets/asset-store.ts';
 import { desiredFile } from './control/desired-file.ts';
+import { DiskMeter } from './control/disk-use.ts';
 import { MediaMetrics, metricsRoute } from './control/metrics.ts';
 import { MediaNode } from './control/node.ts';
 import { superviseProgram } from './control/program-supervisor.ts';
@@ -87,6 +88,7 @@ async function start(given: Settings): Promise<void> {
   downloadRoutes(origin.app, { find: (slug) => replays.find(slug), secret, keyText: downloadKeyText });
   const reserveBytes = given.RECORDING_RESERVE_MB * 1_000_000;
   const recordings = createRecordingLibrary({ root: join(given.DATA_DIR, 'recordings'), reserveBytes });
+  const disk = new DiskMeter({ dataDir: given.DATA_DIR, reserveBytes });
   recordingRoutes(origin.app, { source: recordings, secret, keyText: recordingKeyText, listName: RECORDING_LIST });
   // The link comes last and the node reports before: until there is a link, reports wait in `reports`.
   let link: ServerLink | null = null;
@@ -164,6 +166,13 @@ async function start(given: Settings): Promise<void> {
     publicUrl: given.MEDIA_PUBLIC_URL,
     node,
     recordings,
+    storage: {
+      measure: async () => ({ ...(await disk.measure()), failing: channels.failing() }),
+      remove: async (slug) => {
+        await channels.remove(slug);
+        await recordings.remove(slug, null);
+      },
+    },
     putCaptions: async (broadcastId, slug, update) => {
       // A show that is to come announces its languages before its first picture.
       const channel = node.stage(broadcastId) ? channels.channel(slug) : await channels.find(slug);

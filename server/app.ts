@@ -52,6 +52,7 @@ import { createSocketServer } from './platform/socket-server.ts';
 import { audienceHandlers } from './questions/audience.ts';
 import { Submissions } from './questions/submit.ts';
 import { VoteTally } from './questions/votes.ts';
+import { Retention } from './replay/retention.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { Sockets, voterOf } from './sockets.ts';
 import { Addresses } from './syndication/addresses.ts';
@@ -66,7 +67,7 @@ export interface App {
 
 export interface AppOptions {
   settings: Pick<Settings, 'PORT' | 'HOST' | 'PUBLIC_URL' | 'MEDIA_PUBLIC_URL' | 'MEDIA_SECRET' | 'TRUSTED_PROXIES'> &
-    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB' | 'METRICS_TOKEN'>>;
+    Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB' | 'METRICS_TOKEN' | 'RETENTION_DAYS' | 'DISK_BUDGET_GB'>>;
   database: Database;
   log: Log;
   /** The built pages. */
@@ -77,6 +78,7 @@ export interface AppOptions {
 
 const WEB_FOLDER = join(import.meta.dirname, '../web/dist');
 const MEGABYTE = 1_000_000;
+const GIGABYTE = 1_000_000_000;
 const PEER_AWAY_MS = 30_000;
 /** Broadcasts in the feed. */
 const FEED_LENGTH = 30;
@@ -174,13 +176,17 @@ export async function startApp({
     database,
     secret,
     {
-      connected: (ids) => air.connected(ids),
+      connected: (ids) => {
+        air.connected(ids);
+        void retention.look();
+      },
       lost: (ids) => {
         air.lost(ids);
         graphics.lost(ids);
         recordings.lost(ids);
         vitals.lost(ids);
         simulcast.lost(ids);
+        retention.lost();
       },
       greeted: () => {
         void talkback.routeAgain();
@@ -214,6 +220,14 @@ export async function startApp({
     liveView,
     onCaption: (broadcastId, caption) => sockets.caption(broadcastId, caption),
     onChange: (broadcastId) => void captionDelivery.mark(broadcastId),
+  });
+  const { RETENTION_DAYS: retentionDays = null, DISK_BUDGET_GB } = settings;
+  const retention = new Retention({
+    database,
+    changes,
+    rules: { retentionDays, budgetBytes: DISK_BUDGET_GB === undefined ? null : DISK_BUDGET_GB * GIGABYTE },
+    media: { measure: () => media.measureStorage(), remove: (slug) => media.removeStored(slug) },
+    log,
   });
   const cues = new Cues(changes);
   const duplex = new Duplex({ database, changes, board, peers, media, air: duplexView, cues });
@@ -285,6 +299,7 @@ export async function startApp({
     recordings,
     vitals,
     viewers: (id) => sockets.viewers(id),
+    storage: () => retention.view(),
   });
   replayRoutes(app, { database, changes, access, cookies, mediaPublicUrl, secret });
   viewingRoutes(app, { database, viewing, trustedProxies });
@@ -313,6 +328,7 @@ export async function startApp({
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, not on a port`);
   liveView.start();
+  retention.start();
   const trim = () => eventLog.trim().catch((error) => log.error({ err: error }, 'trimming the event log failed'));
   // After the door has opened: nobody waits for it.
   let trimmed = trim();
@@ -327,6 +343,7 @@ export async function startApp({
     tally.close();
     peers.close();
     await captionDelivery.close();
+    await retention.close();
     await media.close();
     await liveView.close();
     // Closes every socket and, with it, the web server that it stands on.

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { DesiredBroadcast, MediaReport } from '@antenne/server/contract';
+import type { DesiredBroadcast, MediaReport, StorageUse } from '@antenne/server/contract';
 import { Server, type Socket } from 'socket.io';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { SfuFailure } from '../sfu/failure.ts';
@@ -63,6 +63,13 @@ async function listen(at = 0): Promise<void> {
 }
 
 const removed: [string, string | null][] = [];
+const use: StorageUse = {
+  totalBytes: 100,
+  freeBytes: 40,
+  shortBytes: 0,
+  failing: [],
+  broadcasts: [{ slug: 'essai', replayBytes: 50, recordingBytes: 10 }],
+};
 const said: Parameters<ServerLinkOptions['putCaptions']>[2][] = [];
 
 beforeEach(async () => {
@@ -81,6 +88,13 @@ beforeEach(async () => {
     publicUrl: 'http://localhost:3001',
     node,
     recordings: { remove: async (slug, file) => void removed.push([slug, file]) },
+    storage: {
+      measure: async () => use,
+      remove: async (slug) => {
+        if (slug === live.slug) throw new Error('it is live');
+        removed.push([slug, null]);
+      },
+    },
     putCaptions: async (_broadcastId, slug, update) => {
       if (slug !== 'show') return null;
       said.push(update);
@@ -150,6 +164,13 @@ test.each([
   taken.length = 0;
   expect(await command(name, input)).toMatchObject({ ok: false, error: { code: 'badRequest' } });
   expect(taken).toEqual([]);
+});
+
+test('says what takes the disk, and removes what is over; what cannot be removed is an answer too', async () => {
+  expect(await command('storage:measure', {})).toEqual({ ok: true, data: use });
+  expect(await command('storage:remove', { slug: 'last-year' })).toEqual({ ok: true, data: {} });
+  expect(removed).toEqual([['last-year', null]]);
+  expect(await command('storage:remove', { slug: live.slug })).toMatchObject({ ok: false });
 });
 
 test('a server that goes away changes nothing; when it is back, everything is told again', async () => {

@@ -13,6 +13,7 @@ import {
   type PublicCaption,
   type Reply,
   type RtcNotice,
+  type StorageUse,
 } from '@antenne/server/contract';
 import type { Logger } from 'pino';
 import { io } from 'socket.io-client';
@@ -59,6 +60,11 @@ export interface ServerLinkOptions {
   };
   /** Takes captions over. @returns the newest revision that is kept; null where nothing of this broadcast is */
   putCaptions(broadcastId: string, slug: string, update: CaptionUpdate): Promise<number | null>;
+  storage: {
+    measure(): Promise<StorageUse>;
+    /** Replay and recordings. @throws where the broadcast is live */
+    remove(slug: string): Promise<void>;
+  };
   /** What to tell the server after each connect. */
   current(): MediaReport[];
   log: Logger;
@@ -174,6 +180,13 @@ export function openServerLink(options: ServerLinkOptions): ServerLink {
       end: Date.parse(end),
     }));
     return { rev: await options.putCaptions(broadcastId, slug, { languages, captions: said }) };
+  });
+  const measured = mediaCommands['storage:measure'];
+  on('storage:measure', measured.input, (): Promise<z.input<typeof measured.output>> => options.storage.measure());
+  const expiry = mediaCommands['storage:remove'];
+  on('storage:remove', expiry.input, async ({ slug }): Promise<z.input<typeof expiry.output>> => {
+    await options.storage.remove(slug);
+    return {};
   });
   const fade = mediaCommands['program:fade'];
   on('program:fade', fade.input, async ({ broadcastId, fade: where }): Promise<z.input<typeof fade.output>> => {

@@ -1,4 +1,5 @@
 /** All broadcasts' playlists of this media process. */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Channel } from './channel.ts';
@@ -32,10 +33,19 @@ export interface Channels {
   find(slug: string): Promise<Channel | null>;
   /** What the broadcast's finished playlist leaves out, kept on disk. Nothing happens without such a broadcast. */
   cut(slug: string, cuts: Cuts): Promise<void>;
+  /** Removes a broadcast's playlist and media for good. @throws StillLive */
+  remove(slug: string): Promise<void>;
+  /** Slugs of those whose disk does not take what they write. */
+  failing(): string[];
   /** As `Channel.replayFiles`; null without such a broadcast. */
   replayFiles(slug: string): Promise<ReturnType<Channel['replayFiles']>>;
   /** Closes all. Safe twice. */
   close(): Promise<void>;
+}
+
+/** Media that is being made cannot be removed. */
+export class StillLive extends Error {
+  override name = 'StillLive';
 }
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,98}[a-z0-9])?$/;
@@ -75,6 +85,16 @@ export function createChannels(options: ChannelsOptions): Channels {
       });
       return cutting;
     },
+    async remove(slug) {
+      if (!SLUG.test(slug)) return;
+      const channel = open.get(slug);
+      await channel?.ready;
+      if (channel && !channel.ended && !channel.closed) throw new StillLive(slug);
+      await channel?.close();
+      open.delete(slug);
+      await rm(join(root, slug), { recursive: true, force: true });
+    },
+    failing: () => [...open.values()].filter((channel) => !channel.closed && !channel.saved).map(({ slug }) => slug),
     async replayFiles(slug) {
       const channel = await this.find(slug);
       await channel?.ready;

@@ -4,6 +4,7 @@ import { BroadcastState } from './broadcasts.ts';
 import { Id, Slug } from './common.ts';
 import { LinkQuality } from './link.ts';
 import { RecordingStatus } from './recording.ts';
+import { OwnerStorage } from './storage.ts';
 import { FeedState, ProgramHealth } from './studio.ts';
 
 const count = z.number().int().nonnegative();
@@ -27,6 +28,8 @@ export type ProgramVitals = z.infer<typeof ProgramVitals>;
 /** `GET /api/admin/health` (owner): the broadcasts that are not over. */
 export const OwnerHealth = z.object({
   server: z.object({ upSeconds: z.number(), rssBytes: z.number() }),
+  /** Null while media has not said. */
+  storage: OwnerStorage.nullable(),
   broadcasts: z.array(
     z.object({
       id: Id,

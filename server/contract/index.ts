@@ -21,5 +21,6 @@ export * from './scenes.ts';
 export * from './simulcast.ts';
 export * from './sockets.ts';
 export * from './start-at.ts';
+export * from './storage.ts';
 export * from './studio.ts';
 export * from './talkback.ts';

@@ -15,6 +15,7 @@ import { RecordedName, RecordingStatus, RecordingWish } from './recording.ts';
 import { ReplayCuts } from './replay.ts';
 import { RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { DesiredTarget, TargetState } from './simulcast.ts';
+import { StorageUse } from './storage.ts';
 import {
   ChannelMode,
   ChannelProcessing,
@@ -209,6 +210,10 @@ export const mediaCommands = {
     input: z.object({ broadcastId: Id, slug: Slug, file: RecordedName.nullable() }),
     output: Nothing,
   },
+  /** What broadcasts' media take on the disk. Measuring hours of segments takes seconds. */
+  'storage:measure': { input: Nothing, output: StorageUse },
+  /** Removes a broadcast's replay and recordings for good. Refused while it is live. */
+  'storage:remove': { input: z.object({ slug: Slug }), output: Nothing },
   /** The browser tab is gone for good (left, or its socket stayed away for 30 s). */
   'rtc:leave': { input: z.object({ broadcastId: Id, peerId: Id }), output: Nothing },
 } as const satisfies CommandMap;

@@ -74,6 +74,16 @@ const Environment = z.object({
   REWIND_HOURS: z.coerce.number().min(0.02).max(168).default(6),
   /** Megabytes of the disk that recordings leave free; those of single contributors leave twice as many. */
   RECORDING_RESERVE_MB: z.coerce.number().int().min(0).max(10_000_000).default(2_000),
+  /**
+   * Days after which a broadcast that is over leaves the disk: its replay and its recordings, for good. What its owner
+   * marked to be kept stays. Default: nothing leaves by its age.
+   */
+  RETENTION_DAYS: z.coerce.number().min(0.01).max(36_500).optional(),
+  /**
+   * Gigabytes (10⁹ bytes) that replays and recordings may take together. Above it, or once less is free than
+   * RECORDING_RESERVE_MB, the oldest that are over leave first; never what is live or to be kept. Default: no limit.
+   */
+  DISK_BUDGET_GB: z.coerce.number().min(0.01).max(1_000_000).optional(),
   /** The largest clip and the largest still that may be uploaded, in MB (10⁶ bytes). */
   CLIP_MAX_MB: z.coerce.number().int().min(1).max(100_000).default(4_000),
   STILL_MAX_MB: z.coerce.number().int().min(1).max(500).default(30),

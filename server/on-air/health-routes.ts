@@ -1,11 +1,11 @@
-/** `GET /api/admin/health`: how every broadcast that is not over fares, for the owner. */
+/** `GET /api/admin/health`: how every broadcast that is not over fares, and what takes the disk, for the owner. */
 import type { Database } from '@antenne/prisma';
 import type { FastifyInstance } from 'fastify';
 import type { Access } from '../accounts/access.ts';
 import type { Cookies } from '../accounts/cookies.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { listOpenBroadcastIds } from '../broadcasts/store.ts';
-import type { OwnerHealth } from '../contract/index.ts';
+import type { OwnerHealth, OwnerStorage } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
 import type { Air } from './air.ts';
 import type { Recordings } from './recordings.ts';
@@ -21,10 +21,11 @@ export interface HealthParts {
   recordings: Pick<Recordings, 'status'>;
   vitals: Pick<Vitals, 'of'>;
   viewers(broadcastId: string): number;
+  storage(): Promise<OwnerStorage | null>;
 }
 
 export function healthRoutes(app: FastifyInstance, parts: HealthParts): void {
-  const { database, access, cookies, liveView, board, air, recordings, vitals, viewers } = parts;
+  const { database, access, cookies, liveView, board, air, recordings, vitals, viewers, storage } = parts;
 
   async function broadcastHealth(broadcastId: string): Promise<OwnerHealth['broadcasts'][number]> {
     const { id, slug, title, state } = await liveView.view(broadcastId);
@@ -53,6 +54,7 @@ export function healthRoutes(app: FastifyInstance, parts: HealthParts): void {
     const broadcasts = [];
     for (const id of await listOpenBroadcastIds(database.client)) broadcasts.push(await broadcastHealth(id));
     void reply.header('cache-control', 'no-store');
-    return { server: { upSeconds: process.uptime(), rssBytes: process.memoryUsage.rss() }, broadcasts };
+    const server = { upSeconds: process.uptime(), rssBytes: process.memoryUsage.rss() };
+    return { server, storage: await storage(), broadcasts };
   });
 }

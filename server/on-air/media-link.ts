@@ -19,6 +19,7 @@ import {
   type RtcPeer,
   RtcReply,
   type RtcRequest,
+  StorageUse,
   type Talk,
 } from '../contract/index.ts';
 import type { RtcPort } from '../contributors/duplex.ts';
@@ -33,10 +34,13 @@ const DESIRED_WITHIN = 5_000;
 const RTC_WITHIN = 10_000;
 const TALKBACK_WITHIN = 2_000;
 const DELETED_WITHIN = 10_000;
+/** Hours of segments are tens of thousands of files. */
+const STORAGE_WITHIN = 120_000;
 const CAPTIONS_WITHIN = 5_000;
 
 const Handshake = z.object({ secret: z.string(), nodeId: Id });
 const Acknowledged = z.object({ ok: z.literal(true) });
+const Measured = z.object({ ok: z.literal(true), data: StorageUse });
 const CaptionsAnswer = z.object({ ok: z.literal(true), data: mediaCommands['captions:put'].output });
 const RtcAnswer = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), data: RtcReply }),
@@ -188,6 +192,30 @@ export class MediaLink implements RtcPort {
     } catch (error) {
       this.#log.warn({ err: error, broadcastId: batch.broadcastId }, 'media did not take captions over');
       return undefined;
+    }
+  }
+
+  /** What broadcasts take on media's disk; null where it does not say. */
+  async measureStorage(): Promise<StorageUse | null> {
+    const name = 'storage:measure' satisfies keyof typeof mediaCommands;
+    try {
+      const answer: unknown = await this.#nodes[0]?.socket.timeout(STORAGE_WITHIN).emitWithAck(name, {});
+      return Measured.safeParse(answer).data?.data ?? null;
+    } catch (error) {
+      this.#log.warn({ err: error }, 'media did not measure its disk');
+      return null;
+    }
+  }
+
+  /** Removes a broadcast's replay and recordings. @returns whether they are gone. */
+  async removeStored(slug: string): Promise<boolean> {
+    const name = 'storage:remove' satisfies keyof typeof mediaCommands;
+    try {
+      const answer: unknown = await this.#nodes[0]?.socket.timeout(STORAGE_WITHIN).emitWithAck(name, { slug });
+      return Acknowledged.safeParse(answer).success;
+    } catch (error) {
+      this.#log.warn({ err: error, slug }, 'media did not remove a broadcast');
+      return false;
     }
   }
 

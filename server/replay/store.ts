@@ -58,6 +58,20 @@ export async function saveReplay(change: Change, wanted: ReplayChange): Promise<
   return { ...before, ...data };
 }
 
+/** Every broadcast, as far as keeping its media goes. */
+export async function listShows(
+  queries: Queries,
+): Promise<{ id: string; slug: string; title: string; endedAt: Date | null; keep: boolean }[]> {
+  const rows = await queries.broadcast.findMany({
+    select: { id: true, slug: true, title: true, state: true, endedAt: true, replay: { select: { keep: true } } },
+  });
+  return rows.map(({ state, endedAt, replay, ...row }) => ({
+    ...row,
+    endedAt: state === 'ended' ? endedAt : null,
+    keep: replay?.keep ?? false,
+  }));
+}
+
 /** Its media left the disk. */
 export async function markRemoved(change: Change): Promise<void> {
   const { tx, broadcastId, now } = change;

@@ -9,6 +9,7 @@ import {
   type PublicCaption,
   type RtcNotice,
   RtcReply,
+  type StorageUse,
 } from '../contract/index.ts';
 import type { TestClient } from './clients.ts';
 import { type Harness, MEDIA_SECRET } from './harness.ts';
@@ -29,6 +30,10 @@ export class FakeMedia {
   /** What it was sent, without the questions. */
   readonly captions: PublicCaption[] = [];
   captionLanguages: string[] = [];
+  /** What it says of its disk. */
+  storage: StorageUse = { totalBytes: null, freeBytes: null, shortBytes: 0, failing: [], broadcasts: [] };
+  /** Slugs of broadcasts that it was told to remove, in order. */
+  readonly removed: string[] = [];
   /** Whether it opens voices when told to. */
   takesVoices = true;
   /** Whether it deletes recordings when told to. */
@@ -67,6 +72,16 @@ export class FakeMedia {
       this.captionLanguages = languages;
       this.captions.push(...captions);
       acknowledge({ ok: true, data: { rev: this.captions.at(-1)?.rev ?? 0 } });
+    });
+    socket.on('storage:measure', (_raw: unknown, acknowledge: (reply: unknown) => void) => {
+      acknowledge({ ok: true, data: this.storage });
+    });
+    socket.on('storage:remove', (raw: unknown, acknowledge: (reply: unknown) => void) => {
+      const { slug } = mediaCommands['storage:remove'].input.parse(raw);
+      this.removed.push(slug);
+      const { broadcasts } = this.storage;
+      this.storage = { ...this.storage, broadcasts: broadcasts.filter((one) => one.slug !== slug) };
+      acknowledge({ ok: true, data: {} });
     });
     socket.on('rtc:leave', (raw: unknown, acknowledge: (reply: unknown) => void) => {
       this.left.push(mediaCommands['rtc:leave'].input.parse(raw));

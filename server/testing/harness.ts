@@ -4,7 +4,7 @@ import type { Database } from '@antenne/prisma';
 import { openTestPglite } from '@antenne/prisma/testing';
 import { pino } from 'pino';
 import { createInvitation } from '../accounts/store.ts';
-import { startApp } from '../app.ts';
+import { type AppOptions, startApp } from '../app.ts';
 import { AcceptedInvitation, type Role } from '../contract/index.ts';
 import { TestClient } from './clients.ts';
 
@@ -43,7 +43,13 @@ export interface Harness {
   close(): Promise<void>;
 }
 
-export async function startHarness({ peerAwayMs = 30_000 }: { peerAwayMs?: number } = {}): Promise<Harness> {
+export async function startHarness({
+  peerAwayMs = 30_000,
+  settings = {},
+}: {
+  peerAwayMs?: number;
+  settings?: Partial<AppOptions['settings']>;
+} = {}): Promise<Harness> {
   const opened = await openTestPglite();
   const { database } = opened;
   const app = await startApp({
@@ -54,6 +60,7 @@ export async function startHarness({ peerAwayMs = 30_000 }: { peerAwayMs?: numbe
       MEDIA_PUBLIC_URL: 'http://media.test',
       MEDIA_SECRET,
       TRUSTED_PROXIES: 0,
+      ...settings,
     },
     database,
     log: pino({ level: 'silent' }),
