@@ -2,20 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Card, cx, sizeText, useLocale, WarnMark } from '../ui/index.ts';
 import { api } from './api.ts';
+import { StorageCard } from './StorageCard.tsx';
 import { type Contributor, hoursLeft, isWeak, type Row, type ShowHealth, worries } from './vitals.ts';
 
 const REFRESH_MS = 5_000;
 
-/** How the shows that are live fare: one compact card each, nothing while none is. */
+/** How the shows that are live fare, one compact card each; and what takes the disk. */
 export function HealthPanel() {
   const { data } = useQuery({ queryKey: ['health'], queryFn: api.health, refetchInterval: REFRESH_MS });
   const live = data?.broadcasts.filter(({ state }) => state === 'live') ?? [];
-  if (live.length === 0) return null;
+  const storage = data?.storage ?? null;
+  if (live.length === 0 && !storage) return null;
   return (
     <div className="mb-5 flex flex-col gap-3">
       {live.map((show) => (
         <ShowCard key={show.id} show={show} />
       ))}
+      {storage ? <StorageCard storage={storage} /> : null}
     </div>
   );
 }

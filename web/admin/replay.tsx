@@ -40,7 +40,7 @@ function ReplayDesk({ slug, title }: { slug: string; title: string }) {
     <label className="flex min-h-target cursor-pointer items-center gap-3">
       <input
         type="checkbox"
-        className="size-4.5 accent-accent"
+        className="size-4.5 shrink-0 accent-accent"
         data-testid={`replay-${name}`}
         checked={replay[name]}
         disabled={change.isPending}
