@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { latencies } from './glass.ts';
+import { latencies, stallsIn } from './glass.ts';
 
 const frame = (number: number, times: { capturedAt?: number; shownAt: number }, camera = 1) => ({
   capturedAt: null,
@@ -33,4 +33,10 @@ test('frames of others, frames without a marker and frames never captured do not
 test('a capture that the browser did not tell leaves its frame out, not a latency longer by a loop', () => {
   const captured = [frame(7, { capturedAt: 1_000, shownAt: 1_020 })];
   expect(latencies(captured, [frame(7, { shownAt: 9_900 })], 1, LOOP_MS)).toEqual([]);
+});
+
+test('a picture that stands still for longer than a moment is a stall, at the beginning and at the end as well', () => {
+  const shown = [1_400, 1_440, 1_790, 2_200, 2_240].map((shownAt) => frame(1, { shownAt }));
+  expect(stallsIn(shown, 1_000, 2_600)).toEqual([400, 410, 360]);
+  expect(stallsIn(shown, 1_390, 2_300)).toEqual([410]);
 });

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [--only load,command,latency,take,mixer,compare,playlist,audience,serving,soak] [--quick]`:
+ * `npm run bench [-- --json] [--only <sections>] [--quick]`:
  * measures the real thing on this machine and prints a table, or one JSON object a line.
  */
 import { parseArgs } from 'node:util';
@@ -13,13 +13,17 @@ import { measureLatency } from './latency.ts';
 import { measureLoad } from './load.ts';
 import { type Measurement, table } from './measurement.ts';
 import { measureInMedia } from './media.ts';
+import { measureReplay } from './replay.ts';
 import { measureTakes } from './takes.ts';
+import { measureViewing } from './viewing.ts';
 
 const SECTIONS = [
   'load',
   'command',
   'latency',
   'take',
+  'viewing',
+  'replay',
   'mixer',
   'compare',
   'playlist',
@@ -60,8 +64,12 @@ function say(words: string): void {
 const PROGRAM = { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'veryfast' };
 
 /** With the demonstration on air and `guests` simulated contributors who all send. */
-async function onStage(guests: number, work: (antenne: Antenne, show: Show) => Promise<void>): Promise<void> {
-  const env = { ...PROGRAM, DEMO_GUESTS: String(guests) };
+async function onStage(
+  guests: number,
+  work: (antenne: Antenne, show: Show) => Promise<void>,
+  ladder = 'off',
+): Promise<void> {
+  const env = { ...PROGRAM, DEMO_GUESTS: String(guests), PROGRAM_LADDER: ladder };
   const antenne = await Antenne.start({ name: 'bench', demo: true, env }, 600_000);
   const browser = await chromium.launch(browserOptions());
   try {
@@ -103,6 +111,24 @@ if (wants('latency') || wants('take')) {
       add(await measureTakes(show, values.quick ? 5 : 15));
     }
   });
+}
+if (wants('viewing') || wants('replay')) {
+  const conditions = '1 Chromium contributor 640×360 and 1 simulated feed, 1280×720p25 veryfast and 480×270';
+  await onStage(
+    2,
+    async (_antenne, show) => {
+      if (wants('viewing')) {
+        const minutes = values.quick ? 1 : 10;
+        say(`Watching for ${minutes} min …`);
+        add(await measureViewing(show, minutes, `${conditions}, browsers on the same machine`));
+      }
+      if (wants('replay')) {
+        say('Ending the show …');
+        add(await measureReplay(show, conditions));
+      }
+    },
+    '270',
+  );
 }
 if (wants('mixer')) {
   say('Measuring the mixer …');

@@ -1,0 +1,49 @@
+/** Glass to glass over minutes, with every stall: from a contributor's camera to a viewer's screen, by HLS. */
+import { loopMs, WEBCAM } from '../cameras/camera.ts';
+import { look, type SeenFrame, watchFrames } from '../probes/picture.ts';
+import { until } from '../stage/antenne.ts';
+import type { Show } from '../stage/show.ts';
+import { latencies, stallsIn } from './glass.ts';
+import { type Measurement, percentile } from './measurement.ts';
+
+/** Seconds that a player may take to settle at its distance from the live edge. */
+const SETTLING = 20;
+/** The pages' frames are taken over so often, so that nothing piles up in them. Seconds. */
+const TAKE_EVERY = 10;
+
+/** Nobody else looks on. */
+export async function measureViewing(show: Show, minutes: number, conditions: string): Promise<Measurement[]> {
+  const orange = await show.duplex('orange');
+  await show.control.take(orange.id);
+  const viewer = await show.viewer();
+  const isShown = async () => (await look(viewer.video))?.mark?.camera === orange.camera.number;
+  await until(isShown, 60_000, 'the camera never showed up');
+  const [captures, shows] = [await watchFrames(orange.person.self), await watchFrames(viewer.video)];
+  const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+  await pause(SETTLING);
+  await shows.take();
+  const from = Date.now();
+  const captured: SeenFrame[] = [];
+  const shown: SeenFrame[] = [];
+  while (Date.now() < from + minutes * 60_000) {
+    await pause(TAKE_EVERY);
+    captured.push(...(await captures.take()));
+    shown.push(...(await shows.take()));
+  }
+  const ended = Date.now();
+  await show.closeWindows();
+  const late = latencies(captured, shown, orange.camera.number, loopMs(WEBCAM));
+  if (late.length < minutes * 60 * 5)
+    throw new Error(`only ${late.length} of ${shown.length} frames could be measured`);
+  const stalls = stallsIn(shown, from, ended);
+  const words = `${minutes} min, ${conditions}`;
+  const rows: [string, number, string][] = [
+    ['viewing.glassToGlass.p50', percentile(late, 50), 'ms'],
+    ['viewing.glassToGlass.p99', percentile(late, 99), 'ms'],
+    ['viewing.glassToGlass.max', percentile(late, 100), 'ms'],
+    ['viewing.stalls', stalls.length, ''],
+    ['viewing.stalled', stalls.reduce((sum, ms) => sum + ms, 0) / 1000, 's'],
+    ['viewing.pictures', shown.length / ((ended - from) / 1000), '1/s'],
+  ];
+  return rows.map(([name, value, unit]) => ({ name, value, unit, conditions: words }));
+}
