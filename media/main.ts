@@ -149,7 +149,7 @@ async function start(given: Settings): Promise<void> {
     report: (report) => reports.report(report),
     ticked: (slug, ticks) => {
       metrics.ticked(slug, ticks);
-      return metrics.parts(slug);
+      return { ...metrics.parts(slug), memoryOnly: channels.channel(slug).memoryOnly };
     },
     notice: (broadcastId, peerId, notice) => link?.notice(broadcastId, peerId, notice),
     forget: (broadcastId) => reports.forget(broadcastId),

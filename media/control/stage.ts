@@ -1,5 +1,5 @@
 /** One broadcast as it runs on this node: its room, its programme process, its simulated contributors. */
-import type { DesiredBroadcast, MediaReport, TargetState } from '@antenne/server/contract';
+import type { DesiredBroadcast, MediaReport, ProgramVitals, TargetState } from '@antenne/server/contract';
 import type { Logger } from 'pino';
 import type {
   ProgramCommand,
@@ -55,7 +55,7 @@ export interface StageSurroundings {
   recorder?(slug: string): Omit<RecorderPlace, 'title'>;
   report(report: MediaReport): void;
   /** Health of a programme's clock since the last call. @returns how its parts fare since this process began. */
-  ticked?(slug: string, ticks: Ticks): { published: number; late: number };
+  ticked?(slug: string, ticks: Ticks): ProgramVitals['parts'];
   notice(broadcastId: string, peerId: string, notice: SignalNotice): void;
   log: Logger;
 }

@@ -205,7 +205,7 @@ describe('taken up again', () => {
     expect(await fetchBytes(second, after.segments[3]?.map ?? '', 'file')).toEqual(Buffer.from('init of one'));
   });
 
-  it('after SIGKILL at any moment, it knows everything that was published, under the same names', async () => {
+  it('after SIGKILL at any moment, it knows everything that was published, under the same names, in every rendition', async () => {
     let known: ProbedPlaylist | null = null;
     for (const epoch of ['one', 'two', 'three']) {
       const last = await publishUntilKilled(epoch, 60);
@@ -216,10 +216,15 @@ describe('taken up again', () => {
     const channel = await openChannel();
     const after = read(channel);
     expectContinued(known, after);
-    for (const segment of after.segments) {
-      const bytes = await fetchBytes(channel, segment.uri, 'file');
-      expect(bytes).toHaveLength(Math.round(segment.duration / 0.2) * 1000);
+    expect(read(channel, '270p').segments).toEqual(after.segments);
+    for (const { uri, duration } of after.segments) {
+      const parts = Math.round(duration / 0.2);
+      expect(await fetchBytes(channel, uri, 'file')).toHaveLength(parts * 1000);
+      expect(await fetchBytes(channel, uri, 'file', '270p')).toHaveLength(parts * 300);
     }
+    // From the first second on, one discontinuity for each restart.
+    expect([after.mediaSequence, after.discontinuitySequence]).toEqual([1, 0]);
+    expect([...new Set(after.segments.map(({ cc }) => cc))]).toEqual([0, 1, 2]);
     const last = known.open?.parts.at(-1);
     if (last) expect(await fetchBytes(channel, last.uri, 'file')).toHaveLength(1000);
   });
@@ -331,6 +336,7 @@ describe('a disk that fails', () => {
     await feed(channel, 'one', 20, 64);
     expect(read(channel).segments).toHaveLength(6);
     expect(await fetchBytes(channel, read(channel).segments[3]?.uri ?? '', 'bytes')).toHaveLength(10_000);
+    expect(channel.memoryOnly).toBe(true);
     expect(logged.filter(({ level }) => level >= 50)).toHaveLength(1);
 
     await rm(folder());
@@ -356,6 +362,7 @@ describe('a disk that fails', () => {
       expect(read(channel).segments).toHaveLength(6);
       expect(await fetchBytes(channel, read(channel).segments[4]?.uri ?? '', 'bytes')).toHaveLength(200_000);
       expect(logged.filter(({ level }) => level >= 50)).toHaveLength(1);
+      expect(channel.memoryOnly).toBe(true);
 
       await rm(filler);
       await feed(channel, 'one', 64, 100);

@@ -166,6 +166,11 @@ export class Channel {
     return this.timeline.listedSeconds;
   }
 
+  /** The disk does not take what comes, or too slowly: live goes on from memory. */
+  get memoryOnly(): boolean {
+    return [...this.files.values()].some(({ healthy }) => !healthy);
+  }
+
   /** Parts that the segment has so far; 0 before it begins and after it is forgotten. */
   partCount(msn: number): number {
     return this.timeline.segment(msn)?.parts.length ?? 0;

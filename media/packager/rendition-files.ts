@@ -10,6 +10,11 @@ export class RenditionFiles {
     this.storage = storage;
   }
 
+  /** False while the disk fails or is too slow: what comes is in memory only. */
+  get healthy(): boolean {
+    return this.storage.healthy;
+  }
+
   path(name: string): string {
     return this.storage.path(name);
   }

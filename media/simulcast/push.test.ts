@@ -10,29 +10,20 @@ import type { ProgramOutput } from '../core/program-link.ts';
 import { decode } from '../packager/testing/decode.ts';
 import { createTestProgram } from '../packager/testing/program.ts';
 import { tempFolder } from '../packager/testing/reading.ts';
-import { Push, type PushState } from './push.ts';
+import type { PushState } from './push.ts';
 import { Simulcast } from './simulcast.ts';
+import { closeAll, closers, freePort, open, play } from './testing/rig.ts';
 
 const log = pino({ level: 'silent' });
 let folder = '';
-const closers: (() => Promise<void> | void)[] = [];
 
 beforeEach(async () => {
   folder = await tempFolder();
 });
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
+  await closeAll();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
-}
 
 /** A server that writes what it gets to a file until the other side hangs up. */
 function listen(kind: 'rtmp' | 'srt', port: number, file: string): ChildProcess {
@@ -47,29 +38,6 @@ function listen(kind: 'rtmp' | 'srt', port: number, file: string): ChildProcess 
   return server;
 }
 
-function open(url: string): { push: Push; states: PushState[] } {
-  const states: PushState[] = [];
-  const push = new Push({ url, name: 'elsewhere', log, onState: (state) => states.push(state), retryIn: () => 200 });
-  closers.push(() => push.close());
-  return { push, states };
-}
-
-/** A second of programme at a time, at its own speed, until `done`. */
-async function play(push: Push, done: () => boolean): Promise<{ pictures: number }> {
-  const program = createTestProgram({ emit: (output: ProgramOutput) => push.accept(output) });
-  closers.push(() => program.close());
-  let pictures = 0;
-  await vi.waitFor(
-    () => {
-      program.advance(25);
-      pictures += 25;
-      expect(done()).toBe(true);
-    },
-    { timeout: 25_000, interval: 300 },
-  );
-  return { pictures };
-}
-
 it.each(['rtmp', 'srt'] as const)(
   'what arrives by %s is the programme: every picture, and its sound',
   async (kind) => {
@@ -78,10 +46,13 @@ it.each(['rtmp', 'srt'] as const)(
     const ended = once(server, 'exit');
     const { push, states } = open(`${kind}://127.0.0.1:${port}${kind === 'rtmp' ? '/live/key' : ''}`);
     let seconds = 0;
-    await play(push, () => {
-      if (states.at(-1)?.type === 'live') seconds += 1;
-      return seconds > 5;
-    });
+    await play(
+      (output) => push.accept(output),
+      () => {
+        if (states.at(-1)?.type === 'live') seconds += 1;
+        return seconds > 5;
+      },
+    );
     await push.close();
     expect(states.at(-1)).toEqual({ type: 'stopped' });
     await ended;
@@ -98,15 +69,27 @@ it.each(['rtmp', 'srt'] as const)(
 it('tries again where nobody answers, and after the other side has gone', async () => {
   const port = await freePort();
   const { push, states } = open(`rtmp://127.0.0.1:${port}/live/key`);
-  await play(push, () => states.filter(({ type }) => type === 'waiting').length > 1);
+  await play(
+    (output) => push.accept(output),
+    () => states.filter(({ type }) => type === 'waiting').length > 1,
+  );
   const [failed] = states.filter(({ type }) => type === 'waiting');
   expect(failed).toMatchObject({ reason: expect.stringContaining('127.0.0.1') });
   const server = listen('rtmp', port, 'first.mp4');
-  await play(push, () => states.at(-1)?.type === 'live');
+  await play(
+    (output) => push.accept(output),
+    () => states.at(-1)?.type === 'live',
+  );
   server.kill('SIGKILL');
-  await play(push, () => states.at(-1)?.type === 'waiting');
+  await play(
+    (output) => push.accept(output),
+    () => states.at(-1)?.type === 'waiting',
+  );
   listen('rtmp', port, 'second.mp4');
-  await play(push, () => states.at(-1)?.type === 'live');
+  await play(
+    (output) => push.accept(output),
+    () => states.at(-1)?.type === 'live',
+  );
 }, 90_000);
 
 it('ends at once, with its process, whatever the other side does', async () => {
@@ -116,7 +99,10 @@ it('ends at once, with its process, whatever the other side does', async () => {
   const address = silent.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const { push, states } = open(`rtmp://127.0.0.1:${port}/live/key`);
-  await play(push, () => states.some(({ type }) => type === 'connecting'));
+  await play(
+    (output) => push.accept(output),
+    () => states.some(({ type }) => type === 'connecting'),
+  );
   await push.close();
   expect(states.at(-1)).toEqual({ type: 'stopped' });
 }, 40_000);

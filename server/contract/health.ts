@@ -20,8 +20,11 @@ export const ProgramVitals = z.object({
   rssBytes: z.number().nonnegative(),
   /** Times that it was started again. */
   restarts: count,
-  /** Parts since media began, and those of them that came late. */
-  parts: z.object({ published: count, late: count }),
+  /**
+   * Parts since media began, and those of them that came late. `memoryOnly`: the disk is full, too slow or broken; the live
+   * picture goes on from memory, and what it misses cannot be rewound to. Default: no.
+   */
+  parts: z.object({ published: count, late: count, memoryOnly: z.boolean().optional() }),
 });
 export type ProgramVitals = z.infer<typeof ProgramVitals>;
 

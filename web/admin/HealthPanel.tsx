@@ -48,6 +48,11 @@ function ShowCard({ show }: { show: ShowHealth }) {
         name: t('vitals.parts'),
         text: t('vitals.partsValue', { late: number(lateParts), published: number(published) }),
       },
+      {
+        row: 'rewind',
+        name: t('vitals.rewind'),
+        text: t(vitals.parts.memoryOnly ? 'vitals.memoryOnly' : 'vitals.kept'),
+      },
       { row: null, name: t('vitals.load'), text: t('vitals.cores', { cores: number(vitals.cores, 2) }) },
       { row: null, name: t('vitals.memory'), text: sizeText(vitals.rssBytes, locale) },
       { row: null, name: t('vitals.restarts'), text: number(vitals.restarts) },

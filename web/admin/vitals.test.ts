@@ -33,6 +33,7 @@ it.each<[Partial<ShowHealth>, string]>([
   [{ vitals: { ...vitals, lateP99Ms: 21 } }, 'ticks'],
   [{ vitals: { ...vitals, skipped: 1 } }, 'ticks'],
   [{ vitals: { ...vitals, parts: { published: 1000, late: 21 } } }, 'parts'],
+  [{ vitals: { ...vitals, parts: { published: 1000, late: 0, memoryOnly: true } } }, 'rewind'],
   [{ recording: { ...recording, problem: 'tooSlow' } }, 'recorder'],
   [{ recording: { ...recording, usableBytes: 1e10 } }, 'disk'],
   [{ recording: { ...recording, bytesPerSecond: 0, usableBytes: 0 } }, 'disk'],

@@ -3,7 +3,7 @@ import type { OwnerHealth } from '@antenne/server/contract';
 export type ShowHealth = OwnerHealth['broadcasts'][number];
 export type Contributor = ShowHealth['contributors'][number];
 /** Worth the owner's look, and why, if so. */
-export type Row = 'programme' | 'ticks' | 'parts' | 'recorder' | 'disk';
+export type Row = 'programme' | 'ticks' | 'parts' | 'rewind' | 'recorder' | 'disk';
 
 /** A tick later than this has eaten a good part of its picture's 40 ms. Milliseconds. */
 const LATE_TICK_MS = 20;
@@ -25,6 +25,7 @@ export function worries(show: ShowHealth): Set<Row> {
   if (program !== 'running') found.add('programme');
   if (vitals && (vitals.lateP99Ms > LATE_TICK_MS || vitals.skipped > 0)) found.add('ticks');
   if (vitals && vitals.parts.late > LATE_PARTS * vitals.parts.published) found.add('parts');
+  if (vitals?.parts.memoryOnly) found.add('rewind');
   if (recording?.problem) found.add('recorder');
   const hours = hoursLeft(show);
   if (recording?.usableBytes === 0 || (hours !== null && hours < SHORT_HOURS)) found.add('disk');

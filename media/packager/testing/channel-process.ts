@@ -1,4 +1,7 @@
-/** A media process reduced to its channel, to be killed: takes parts as fast as it can and tells what it published. */
+/**
+ * A media process reduced to its channel, to be killed: takes parts in two renditions as fast as it can and tells what it
+ * published.
+ */
 import pino from 'pino';
 import { createChannels } from '../channels.ts';
 import { fakeInit, fakePart } from './reading.ts';
@@ -6,8 +9,12 @@ import { fakeInit, fakePart } from './reading.ts';
 const [dataDir = '', epoch = ''] = process.argv.slice(2);
 const channel = createChannels({ dataDir, log: pino({ level: 'silent' }) }).channel('show');
 await channel.ready;
+const init = fakeInit(epoch);
 channel.subscribe(() => process.send?.(channel.media('main', false)));
-channel.accept(fakeInit(epoch));
+channel.accept({ ...init, lower: [{ ...init, name: '270p' }] });
 let index = 0;
-setInterval(() => channel.accept(fakePart(epoch, index++)), 5);
+setInterval(() => {
+  channel.accept({ ...fakePart(epoch, index), lower: [fakePart(epoch, index, 300).data] });
+  index += 1;
+}, 5);
 process.on('disconnect', () => process.exit());
