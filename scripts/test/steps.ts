@@ -85,5 +85,11 @@ export const STEPS: readonly Step[] = [
   },
 ];
 
-/** Debian's packages that the tests use: a browser, a second database, the fake cameras' maker, and a cache to stand before us. */
-export const TEST_PACKAGES = ['chromium-headless-shell', 'ffmpeg', 'nginx', 'postgresql'] as const;
+/**
+ * Debian's packages that the tests use: a browser, a second database, the fake cameras' maker, a cache to stand before us,
+ * and servers that the programme is pushed to.
+ */
+export const TEST_PACKAGES = [
+  ...['chromium-headless-shell', 'ffmpeg', 'postgresql'],
+  ...['nginx', 'libnginx-mod-rtmp', 'libnginx-mod-stream', 'srt-tools'],
+] as const;

@@ -49,7 +49,10 @@ export async function play(accept: (output: ProgramOutput) => void, done: () => 
 
 /** The pictures and the sound of a file in any box. */
 export async function decodeFile(path: string): ReturnType<typeof decode> {
-  const command = ['-v', 'error', '-i', path, '-c', 'copy', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', '-'];
-  const { stdout } = await promisify(execFile)('ffmpeg', command, { encoding: 'buffer', maxBuffer: 1e9 });
+  const copy = ['-c', 'copy', '-bsf:a', 'aac_adtstoasc', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', '-'];
+  const { stdout } = await promisify(execFile)('ffmpeg', ['-v', 'error', '-i', path, ...copy], {
+    encoding: 'buffer',
+    maxBuffer: 1e9,
+  });
   return decode([stdout]);
 }
