@@ -1,6 +1,6 @@
 /** A broadcast that has run for a while, as players meet it: real media, real HTTP. */
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { decode } from '../packager/testing/decode.ts';
 import { mergeDelta, type ProbedPlaylist, probePlaylist } from '../packager/testing/playlist-probe.ts';
 import { tempFolder } from '../packager/testing/reading.ts';
@@ -258,4 +258,16 @@ it('shows thumbnails: a list for the timeline, each for ever, and the newest und
   const newest = await stage.get('/hls/show/thumbnail.jpg');
   expect([newest.headers['content-type'], newest.headers['cache-control']]).toEqual(['image/jpeg', MAX_AGE(2)]);
   expect(newest.body).toEqual(one.body);
+});
+
+it('shows storyboards for ever, in the folder where thumbnails are and nowhere else', async () => {
+  const name = 'b125-k3f9x2-1ffffff.jpg';
+  expect((await stage.get(`/hls/show/main/${name}`)).status).toBe(404);
+  const asked = vi.spyOn(stage.channel, 'storyboard').mockResolvedValue(new Uint8Array(900).fill(7));
+  const sheet = await stage.get(`/hls/show/main/${name}`);
+  expect([sheet.status, sheet.headers['content-type'], sheet.body.length]).toEqual([200, 'image/jpeg', 900]);
+  expect(sheet.headers['cache-control']).toContain('immutable');
+  expect((await stage.get(`/hls/show/270p/${name}`)).status).toBe(404);
+  expect(asked).toHaveBeenCalledExactlyOnceWith(name);
+  asked.mockRestore();
 });

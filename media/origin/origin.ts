@@ -177,6 +177,8 @@ const OWN_NAMES = new Map<string, Handler>([
   ['thumbnail.jpg', sendNewestThumbnail],
 ]);
 
+const STORYBOARD = /^b\d+-.+\.jpg$/;
+
 type Handler = (on: Station, request: Request, reply: PlainReply) => Promise<unknown>;
 
 /** Null: nothing of ours. */
@@ -190,6 +192,7 @@ function readRequest(raw: IncomingMessage): Request | null {
 
 function handlerOf({ rendition, name }: Request): Handler {
   if (rendition === '') return OWN_NAMES.get(name) ?? sendNamed;
+  if (STORYBOARD.test(name)) return sendStoryboard;
   return name === MEDIA_PLAYLIST ? sendMediaPlaylist : sendNamed;
 }
 
@@ -249,6 +252,15 @@ async function sendNamed(on: Station, request: Request, reply: PlainReply): Prom
 async function sendThumbnails(on: Station, _request: Request, reply: PlainReply): Promise<PlainReply> {
   reply.header('Content-Type', 'text/vtt; charset=utf-8').header('Cache-Control', cacheFor(on.source.targetSeconds));
   return reply.send(on.source.thumbnails());
+}
+
+/** Thumbnails in one picture. */
+async function sendStoryboard(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
+  const target = on.source.targetSeconds;
+  const bytes = request.rendition === 'main' ? await on.source.storyboard(request.name) : null;
+  if (!bytes) return refuse(reply, 404, 'no such media', target);
+  const found = { type: 'bytes', chunks: [bytes], length: bytes.length } as const;
+  return sendMedia(found, request.raw, reply, target, headOf(request.name, target));
 }
 
 /** The same address always: for links and messengers, which do not come back for a newer one. */

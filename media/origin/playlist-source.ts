@@ -26,6 +26,8 @@ export interface PlaylistSource {
   /** The thumbnails of what is listed, as WebVTT. */
   thumbnails(): string;
   newestThumbnail(): MediaBytes | null;
+  /** Thumbnails in one picture, by its name in their list; null: there is none such. */
+  storyboard(name: string): Promise<Uint8Array | null>;
   /** Has there ever been such a rendition? */
   has(rendition: string): boolean;
   media(rendition: string, delta: boolean): string | null;

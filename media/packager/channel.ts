@@ -12,8 +12,9 @@ import { lostSegments } from './lost-segments.ts';
 import { captionLanguage, OWN, parseMediaName, thumbnailName } from './names.ts';
 import { PartWatch, type PublishedPart } from './part-watch.ts';
 import { isStarted, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
-import { RenditionFiles } from './rendition-files.ts';
+import { type FoundMedia, RenditionFiles } from './rendition-files.ts';
 import { Storage } from './storage.ts';
+import { Storyboards, sheetsOf } from './storyboard.ts';
 import { Timeline, type TimelineConfig } from './timeline.ts';
 import { type InitInfo, placeOf, type TimelineEvent } from './timeline-event.ts';
 import { newRun, timelineOf } from './timeline-resume.ts';
@@ -24,13 +25,6 @@ const DISK_PATIENCE_MS = 150;
 const ILL_DISK_PATIENCE_MS = 10;
 
 type Thumbnail = Extract<ProgramOutput, { type: 'thumbnail' }>;
-
-/** Where the bytes of a requested name are. */
-export type FoundMedia =
-  | { type: 'bytes'; chunks: readonly Uint8Array[]; length: number }
-  | { type: 'file'; path: string; start: number; length: number }
-  /** Promised by the preload hint, not there yet. */
-  | { type: 'hinted' };
 
 export interface ChannelOptions {
   slug: string;
@@ -50,13 +44,13 @@ export class Channel {
   private timeline: Timeline;
   private readonly config: TimelineConfig;
   private readonly storage: Storage;
-  private readonly folder: string;
   /** By the rendition's name. */
   private readonly files = new Map<string, RenditionFiles>();
   private readonly log: Logger;
   private readonly listeners = new Set<() => void>();
   private readonly watch = new PartWatch();
   private readonly onPart: ChannelOptions['onPart'];
+  private readonly storyboards: Storyboards;
   private queue: Promise<void>;
   /** Waits for the segment that it shows. */
   private thumbnail: Thumbnail | null = null;
@@ -69,7 +63,7 @@ export class Channel {
     this.config = options.config;
     this.log = options.log.child({ slug: options.slug });
     this.storage = new Storage(options.folder, this.log);
-    this.folder = options.folder;
+    this.storyboards = new Storyboards(this.storage);
     this.files.set(OWN, new RenditionFiles(this.storage));
     this.timeline = new Timeline(options.config, newRun());
     this.ready = this.reopen();
@@ -187,7 +181,12 @@ export class Channel {
 
   /** The thumbnails of what is listed, as WebVTT. */
   thumbnails(): string {
-    return renderThumbnails(this.timeline);
+    return renderThumbnails(this.timeline, sheetsOf(this.timeline, this.config.segmentSeconds));
+  }
+
+  /** Thumbnails in one picture, by its name in their list; null: there is none such. */
+  storyboard(name: string): Promise<Uint8Array | null> {
+    return this.storyboards.picture(this.timeline, this.config.segmentSeconds, name);
   }
 
   /** @returns null when there is none */
@@ -340,7 +339,7 @@ export class Channel {
     return [OWN, ...lower.map(({ rendition }) => rendition)].map((rendition) => {
       const known = this.files.get(rendition);
       if (known) return known;
-      const storage = new Storage(join(this.folder, rendition), this.log);
+      const storage = new Storage(join(this.storage.folder, rendition), this.log);
       void storage.prepare();
       const made = new RenditionFiles(storage);
       this.files.set(rendition, made);
@@ -388,7 +387,7 @@ export class Channel {
       const events = await this.storage.readIndex();
       if (events.length === 0) return;
       const { timeline, forgotten } = timelineOf(events, this.config);
-      timeline.cuts = await readCuts(this.folder);
+      timeline.cuts = await readCuts(this.storage.folder);
       this.timeline = timeline;
       for (const msn of await lostSegments(this.timeline.retained(), ({ init }) => this.filesOf(init))) {
         this.log.warn({ msn }, 'segment lost, marked as a gap');

@@ -16,6 +16,14 @@ export function thumbnailName(segmentName: string): string {
   return segmentName.replace(/^s/, 't').replace(/\.m4s$/, '.jpg');
 }
 
+/**
+ * Thumbnails up to that segment in one picture: `s125-k3f9x2.m4s`, 0x1ffffff → `b125-k3f9x2-1ffffff.jpg`. `mask`: a bit for
+ * each cell that is filled.
+ */
+export function storyboardName(segmentName: string, mask: number): string {
+  return segmentName.replace(/^s/, 'b').replace(/\.m4s$/, `-${mask.toString(16)}.jpg`);
+}
+
 /** Where a language's captions are: `fr` → `captions-fr`. */
 export function captionRendition(language: string): string {
   return `captions-${language}`;

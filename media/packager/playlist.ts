@@ -1,5 +1,6 @@
 /** Timeline → playlist text (RFC 8216bis). Pure. */
 import { captionLanguage, captionRendition, captionsName, OWN, partName, thumbnailName } from './names.ts';
+import type { Sheet } from './storyboard.ts';
 import type { Timeline } from './timeline.ts';
 import { placeOf, type RenditionInfo } from './timeline-event.ts';
 import type { TimelineSegment } from './timeline-segment.ts';
@@ -225,14 +226,16 @@ function countSkipped(listed: readonly TimelineSegment[], boundary: number): num
  * The thumbnails as WebVTT, each from its segment's beginning to the next one's, in seconds from the first shown picture:
  * the time of whoever plays the list from its beginning.
  */
-export function renderThumbnails(timeline: Timeline): string {
+export function renderThumbnails(timeline: Timeline, sheets: readonly Sheet[] = []): string {
   const cues: { from: number; picture: string }[] = [];
+  const tiled = new Map(sheets.flatMap(({ name, tiles }) => [...tiles].map(([msn, tile]) => [msn, { name, tile }])));
   let at = 0;
-  for (const { name, thumbnail, duration } of timeline.shown()) {
+  for (const { msn, name, thumbnail, duration } of timeline.shown()) {
     if (thumbnail) {
-      const { width, height } = thumbnail;
+      const single = { name: thumbnailName(name), tile: { x: 0, y: 0, ...thumbnail } };
+      const { name: picture, tile } = tiled.get(msn) ?? single;
       // A media fragment (W3C Media Fragments, 4.2.2): players expect one even where it is the whole picture.
-      cues.push({ from: at, picture: `${OWN}/${thumbnailName(name)}#xywh=0,0,${width},${height}` });
+      cues.push({ from: at, picture: `${OWN}/${picture}#xywh=${tile.x},${tile.y},${tile.width},${tile.height}` });
     }
     at += duration;
   }

@@ -2,6 +2,13 @@
 import { RecentBytes } from './recent-bytes.ts';
 import type { Storage } from './storage.ts';
 
+/** Where the bytes of a requested name are. */
+export type FoundMedia =
+  | { type: 'bytes'; chunks: readonly Uint8Array[]; length: number }
+  | { type: 'file'; path: string; start: number; length: number }
+  /** Promised by the preload hint, not there yet. */
+  | { type: 'hinted' };
+
 export class RenditionFiles {
   readonly recent = new RecentBytes();
   private readonly storage: Storage;
