@@ -197,8 +197,11 @@ export async function startApp({
         else if (report.type === 'vitals') vitals.take(report);
         else if (report.type === 'held') void holds.report(report);
         else if (report.type === 'graphics') graphics.report(report);
-        else if (report.type === 'recording') recordings.take(report);
-        else if (report.type === 'simulcast') simulcast.take(report);
+        else if (report.type === 'recording') {
+          recordings.take(report);
+          // Where the disk has no room for what is live, what is over makes some.
+          if (report.status.problem) retention.urge();
+        } else if (report.type === 'simulcast') simulcast.take(report);
         else if (report.type === 'asset') void pool.report(report);
         else if (report.type === 'fade') void fader.restore(report);
         else if (report.type === 'tookAtEnd') void clips.followEnd(report);

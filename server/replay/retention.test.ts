@@ -82,4 +82,31 @@ test('media connects: what is over the budget leaves, the oldest first, and the 
   await vi.waitFor(async () => expect((await health()).storage).toBeNull(), WITHIN);
   await again.hello();
   await vi.waitFor(() => expect(again.removed).toEqual([shows.recent.slug]), WITHIN);
+  again.client.close();
+});
+
+test('a live show that lacks room to be recorded has it made at once', async () => {
+  const media = new FakeMedia(harness);
+  await media.hello();
+  const { client } = harness.database;
+  const another = await makeShow(harness.database, { state: 'ended' });
+  await client.broadcast.update({ where: { id: another.id }, data: { endedAt: daysAgo(2) } });
+  await vi.waitFor(async () => expect((await health()).storage).not.toBeNull(), WITHIN);
+  const later = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
+  media.storage = {
+    ...media.storage,
+    shortBytes: 1,
+    broadcasts: [{ slug: another.slug, replayBytes: 1, recordingBytes: 0 }],
+  };
+  const status = {
+    since: null,
+    problem: 'diskLow',
+    program: false,
+    isos: [],
+    bytesPerSecond: 0,
+    usableBytes: 0,
+  } as const;
+  media.report({ type: 'recording', broadcastId: shows.live.id, status: { ...status, isos: [] } });
+  await vi.waitFor(() => expect(media.removed).toEqual([another.slug]), WITHIN);
+  later.mockRestore();
 });

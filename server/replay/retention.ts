@@ -1,6 +1,6 @@
 /**
- * Keeps what broadcasts take on the disk within what was set: looks every ten minutes, and lets media remove what may go.
- * Tells the owner what takes how much.
+ * Keeps what broadcasts take on the disk within what was set: looks every ten minutes and when a recording lacks room, and
+ * lets media remove what may go. Tells the owner what takes how much.
  */
 import type { Database } from '@antenne/prisma';
 import type { OwnerStorage, StorageUse } from '../contract/index.ts';
@@ -10,7 +10,7 @@ import { isRemovable, type RetentionRules, toRemove } from './retention-plan.ts'
 import { listShows, loadReplay, markRemoved } from './store.ts';
 
 const LOOK_EVERY_MS = 10 * 60_000;
-/** What an owner looks at is measured anew when it is older, ms. */
+/** What was measured is good enough for so long, ms. */
 const FRESH_MS = 30_000;
 
 export interface RetentionParts {
@@ -54,9 +54,14 @@ export class Retention {
     return this.#looking;
   }
 
+  /** Somebody needs it now: looks, unless it just has. */
+  urge(): void {
+    if (performance.now() - (this.#use?.at ?? Number.NEGATIVE_INFINITY) > FRESH_MS) void this.look();
+  }
+
   /** As media said it last; null while it has not. What is old is looked at anew for the next who asks. */
   async view(): Promise<OwnerStorage | null> {
-    if (performance.now() - (this.#use?.at ?? Number.NEGATIVE_INFINITY) > FRESH_MS) void this.look();
+    this.urge();
     if (!this.#use) return null;
     const { database, rules } = this.#parts;
     const { broadcasts, ...disk } = this.#use.use;
