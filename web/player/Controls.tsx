@@ -1,5 +1,4 @@
 import {
-  MediaCaptionsButton,
   MediaControlBar,
   MediaFullscreenButton,
   MediaMuteButton,
@@ -10,14 +9,18 @@ import {
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { clockText } from '../ui/index.ts';
+import { CaptionsButton } from './Captions.tsx';
+import type { CaptionControl } from './use-captions.ts';
 import type { PlaybackControl } from './use-playback.ts';
 
 export function Controls({
   playback,
+  captions,
   timeline,
   settings,
 }: {
   playback: PlaybackControl;
+  captions: CaptionControl;
   timeline: ReactNode;
   settings: ReactNode;
 }) {
@@ -30,7 +33,7 @@ export function Controls({
         <span className="antenne-player-space" />
         <MediaMuteButton />
         <MediaVolumeRange className="antenne-player-volume" />
-        <MediaCaptionsButton className="antenne-player-captions" />
+        <CaptionsButton captions={captions} />
         {settings}
         <MediaPipButton className="antenne-player-pip" />
         <MediaFullscreenButton />

@@ -3,6 +3,7 @@ import { MediaController } from 'media-chrome/react';
 import { createElement, type Ref, type RefObject, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ServerClock } from '../realtime/index.ts';
+import { CaptionLines } from './Captions.tsx';
 import { Controls } from './Controls.tsx';
 import { Overlay } from './Overlay.tsx';
 import type { PlaybackStatus } from './playback.ts';
@@ -10,6 +11,7 @@ import './player.css';
 import { SettingsMenu } from './SettingsMenu.tsx';
 import { Timeline } from './Timeline.tsx';
 import type { Chapter } from './timeline.ts';
+import { type PageCaptions, useCaptions } from './use-captions.ts';
 import { useMeasuredClock } from './use-measured-clock.ts';
 import { type PlaybackControl, usePlayback } from './use-playback.ts';
 import { usePlayerKeys, useSystemControls } from './use-system-controls.ts';
@@ -39,6 +41,8 @@ export interface PlayerProps {
   pageKeys?: boolean;
   /** What its passages are called, in any order; those to come may be among them. */
   chapters?: readonly Chapter[];
+  /** Captions as they are written, for a page that is told of them. Those of the playlist are there anyway. */
+  captions?: PageCaptions | undefined;
   /** Address of the page at an instant, ms since 1970 UTC: offered to be copied. Default: none. */
   linkTo?: ((at: number) => string) | undefined;
   /**
@@ -71,6 +75,7 @@ export function Player({
   startAt,
   pageKeys = false,
   chapters = NO_CHAPTERS,
+  captions: pageCaptions,
   linkTo,
   viewingOf,
   clock,
@@ -86,6 +91,7 @@ export function Player({
   const playback = usePlayback(video, src, autoPlay, startAt ?? null, serverNow, onState);
   useMeasuredClock(playback.latency === 'together' ? clock : undefined);
   const { play, pause, goTo, goLive, seek, shownAt } = playback;
+  const captions = useCaptions(video, playback, pageCaptions);
   const [settingsOpen, setSettingsOpen] = useState(false);
   useViewing(playback.begun ? viewingOf : undefined);
   useSystemControls(video, title, play, pause, seek);
@@ -99,7 +105,7 @@ export function Player({
   ]);
   const language = useChromeLanguage(i18n.resolvedLanguage ?? 'en');
 
-  // Made without JSX: captions come with the playlist (hls.js makes their tracks), so no <track> can stand here.
+  // Made without JSX: captions come with the playlist and are drawn by us, so no <track> can stand here.
   const screen = createElement('video', {
     ref: video,
     slot: 'media',
@@ -126,10 +132,12 @@ export function Player({
         <Controls
           key={language}
           playback={playback}
+          captions={captions}
           timeline={<Timeline video={video} src={src} playback={playback} chapters={chapters} />}
           settings={
             <SettingsMenu
               playback={playback}
+              captions={captions}
               stage={stage}
               open={settingsOpen}
               onOpenChange={setSettingsOpen}
@@ -139,6 +147,7 @@ export function Player({
           }
         />
       </MediaController>
+      <CaptionLines captions={captions} />
       <Overlay playback={playback} poster={poster} />
     </section>
   );

@@ -1,13 +1,17 @@
 import { Check, Link, Settings } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { CaptionsSetting } from './Captions.tsx';
 import type { LatencyMode } from './latency-target.ts';
+import { Setting } from './Setting.tsx';
 import { SPEEDS } from './speed.ts';
+import type { CaptionControl } from './use-captions.ts';
 import type { PlaybackControl } from './use-playback.ts';
 
 export interface SettingsMenuProps {
   playback: PlaybackControl;
+  captions: CaptionControl;
   /** What goes fullscreen: the menu opens within it. */
   stage: HTMLElement | null;
   open: boolean;
@@ -21,7 +25,7 @@ export interface SettingsMenuProps {
 const MODES = ['low', 'standard', 'together'] as const satisfies readonly LatencyMode[];
 
 /** Everything about how it is played, in one place. What cannot be chosen here and now is not in it. */
-export function SettingsMenu({ playback, stage, open, onOpenChange, linkTo, together }: SettingsMenuProps) {
+export function SettingsMenu({ playback, captions, stage, open, onOpenChange, linkTo, together }: SettingsMenuProps) {
   const { t } = useTranslation('player');
   return (
     <Popover.Root open={open} onOpenChange={onOpenChange}>
@@ -50,22 +54,12 @@ export function SettingsMenu({ playback, stage, open, onOpenChange, linkTo, toge
         >
           <QualitySetting playback={playback} />
           <LatencySetting playback={playback} together={together} />
+          <CaptionsSetting captions={captions} />
           <SpeedSetting playback={playback} />
           {linkTo && <CopyLink playback={playback} linkTo={linkTo} />}
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
-  );
-}
-
-/** One line of the menu: a name, and the control that it names. */
-function Setting({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is what it is given.
-    <label className="antenne-player-setting">
-      <span>{label}</span>
-      {children}
-    </label>
   );
 }
 

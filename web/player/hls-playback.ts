@@ -1,5 +1,7 @@
 /** Playback with hls.js: the low-latency engine everywhere but where the browser has no Media Source. A lazy chunk. */
 import Hls, { type ErrorData, Events, type HlsConfig, type LevelDetails } from 'hls.js';
+import type { ListedCaption } from './captions.ts';
+import { HlsCaptions } from './hls-captions.ts';
 import {
   afterCalm,
   afterStall,
@@ -66,6 +68,10 @@ function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> {
     // A small picture needs no large one, and costs whoever serves it less.
     capLevelToPlayerSize: true,
     maxBufferLength: 20,
+    // Drawn by us.
+    renderTextTracksNatively: false,
+    enableCEA708Captions: false,
+    enableIMSC1: false,
     playlistLoadPolicy: policy(10_000),
   };
 }
@@ -83,6 +89,7 @@ function newestCc(details: LevelDetails | null): number {
 class HlsPlayback implements Playback {
   private readonly options: PlaybackOptions;
   private hls: Hls | null = null;
+  private readonly captions = new HlsCaptions();
   private readonly ticker: ReturnType<typeof setInterval>;
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
   private target: LatencyTarget;
@@ -143,6 +150,14 @@ class HlsPlayback implements Playback {
     return instantOf(this.hls?.latestLevelDetails?.fragments ?? [], video.currentTime);
   }
 
+  showCaptions(language: string | null): void {
+    this.captions.show(language);
+  }
+
+  captionsNow(): ListedCaption[] {
+    return this.captions.at(this.options.video.currentTime);
+  }
+
   setSpeed(speed: number): void {
     this.speed = speed;
   }
@@ -190,6 +205,7 @@ class HlsPlayback implements Playback {
     this.hls = hls;
     hls.on(Events.ERROR, (_event, data) => this.onError(data));
     hls.on(Events.MANIFEST_PARSED, () => this.applyChoice());
+    this.captions.attach(hls);
     hls.loadSource(this.options.src);
     hls.attachMedia(this.options.video);
     this.stall = firstStall(performance.now());
@@ -289,6 +305,7 @@ class HlsPlayback implements Playback {
       live,
       quality: this.quality(),
       latencyModes: true,
+      captionLanguages: this.captions.languages,
     });
   }
 

@@ -105,6 +105,7 @@ export function createNativePlayback({
       live,
       quality: NO_CHOICE,
       latencyModes: false,
+      captionLanguages: captions.languages,
     });
   };
 
@@ -112,6 +113,7 @@ export function createNativePlayback({
   video.addEventListener('seeked', settle);
   video.addEventListener('play', settle);
   load();
+  const captions = nativeCaptions(video);
   const ticker = setInterval(tick, TICK_MS);
   return {
     seekToLive() {
@@ -137,6 +139,9 @@ export function createNativePlayback({
       video.defaultPlaybackRate = speed;
       video.playbackRate = speed;
     },
+    showCaptions: captions.show,
+    // Drawn by the browser, in its own full screen as well.
+    captionsNow: () => null,
     // The browser's own engine offers no choice of these.
     choose() {},
     setLatency() {},
@@ -145,6 +150,7 @@ export function createNativePlayback({
       destroyed = true;
       clearInterval(ticker);
       if (timer) clearTimeout(timer);
+      captions.close();
       video.defaultPlaybackRate = 1;
       video.removeEventListener('error', onError);
       video.removeEventListener('seeked', settle);
@@ -160,4 +166,24 @@ function firstInstant(video: HTMLVideoElement): number {
   if (!('getStartDate' in video) || typeof video.getStartDate !== 'function') return Number.NaN;
   const date: unknown = video.getStartDate();
   return date instanceof Date ? date.getTime() : Number.NaN;
+}
+
+/** The captions that the browser found in the playlist. */
+function nativeCaptions(video: HTMLVideoElement) {
+  let wanted: string | null = null;
+  const tracks = () => [...video.textTracks].filter(({ kind }) => kind === 'subtitles' || kind === 'captions');
+  const apply = (): void => {
+    for (const track of tracks()) track.mode = track.language === wanted ? 'showing' : 'disabled';
+  };
+  video.textTracks.addEventListener('addtrack', apply);
+  return {
+    get languages() {
+      return tracks().map(({ language }) => language);
+    },
+    show(language: string | null): void {
+      wanted = language;
+      apply();
+    },
+    close: () => video.textTracks.removeEventListener('addtrack', apply),
+  };
 }

@@ -1,4 +1,6 @@
 /** What a player engine (hls.js, or the browser's own HLS) is to the page. */
+
+import type { ListedCaption } from './captions.ts';
 import type { LatencyMode } from './latency-target.ts';
 import type { LiveFollower } from './live-follower.ts';
 import type { Quality } from './quality.ts';
@@ -26,6 +28,8 @@ export interface PlaybackStatus {
   quality: Quality;
   /** The latency can be chosen. */
   latencyModes: boolean;
+  /** Languages that the playlist has captions in. */
+  captionLanguages: readonly string[];
 }
 
 export interface PlaybackOptions {
@@ -56,6 +60,10 @@ export interface Playback {
   positionOf(at: number): number | null;
   /** When what is shown went out, ms since 1970 UTC; null while nothing is, or nobody knows. */
   shownAt(): number | null;
+  /** Reads the captions of that language along; null: none. */
+  showCaptions(language: string | null): void;
+  /** Those that stand over the picture now; null: the browser draws them itself. */
+  captionsNow(): ListedCaption[] | null;
   /** How fast a viewer watches what is not live, 1: as it was. The live picture has a speed of its own. */
   setSpeed(speed: number): void;
   /** How late to be. Nothing changes for who does not watch live. */

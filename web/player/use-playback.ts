@@ -1,8 +1,10 @@
 import { MediaUIEvents } from 'media-chrome/dist/constants.js';
 import { type RefObject, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { ListedCaption } from './captions.ts';
 import { keepLatency, keptLatency, type LatencyMode } from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
 import { canPlayNatively, createNativePlayback } from './native-playback.ts';
+import { ownStorage } from './own-storage.ts';
 import type { Playback, PlaybackOptions, PlaybackStatus } from './playback.ts';
 import { keepQuality, keptQuality, NO_CHOICE } from './quality.ts';
 
@@ -36,6 +38,10 @@ export interface PlaybackControl {
   setSpeed(speed: number): void;
   /** When what is shown went out, ms since 1970 UTC; null while nobody knows. */
   shownAt(): number | null;
+  /** Reads the captions of that language along; null: none. */
+  showCaptions(language: string | null): void;
+  /** Those of the playlist that stand over the picture now; null: nothing of ours may stand there. */
+  captionsNow(): ListedCaption[] | null;
 }
 
 const NOTHING: PlaybackStatus = {
@@ -47,6 +53,7 @@ const NOTHING: PlaybackStatus = {
   live: true,
   quality: NO_CHOICE,
   latencyModes: false,
+  captionLanguages: [],
 };
 
 /** Runs the engine that suits the browser for as long as the component lives. `onStatus`: about ten times a second. */
@@ -67,6 +74,7 @@ export function usePlayback(
   });
   const [permission, setPermission] = useState<Permission>('sound');
   const playback = useRef<Playback | null>(null);
+  const captions = useRef<string | null>(null);
   const report = useEffectEvent(onStatus);
   const latencyNow = useEffectEvent(() => latency);
   const serverTime = useEffectEvent(serverNow);
@@ -125,8 +133,10 @@ export function usePlayback(
     };
     void startEngine(options).then((engine) => {
       if (gone) engine?.destroy();
-      else if (engine) playback.current = engine;
-      else options.onStatus({ ...NOTHING, state: 'unsupported' });
+      else if (engine) {
+        playback.current = engine;
+        engine.showCaptions(captions.current);
+      } else options.onStatus({ ...NOTHING, state: 'unsupported' });
     });
     return () => {
       gone = true;
@@ -198,6 +208,11 @@ export function usePlayback(
 
   const positionOf = useCallback((at: number) => playback.current?.positionOf(at) ?? null, []);
   const shownAt = useCallback(() => playback.current?.shownAt() ?? null, []);
+  const showCaptions = useCallback((language: string | null) => {
+    captions.current = language;
+    playback.current?.showCaptions(language);
+  }, []);
+  const captionsNow = useCallback(() => playback.current?.captionsNow() ?? null, []);
 
   return {
     status,
@@ -211,21 +226,14 @@ export function usePlayback(
     seek,
     positionOf,
     shownAt,
+    showCaptions,
+    captionsNow,
     choose,
     latency,
     setLatency,
     speed,
     setSpeed,
   };
-}
-
-/** Null where the browser refuses it, as it may in another site's frame. */
-function ownStorage(): Storage | null {
-  try {
-    return localStorage;
-  } catch {
-    return null;
-  }
 }
 
 async function startEngine(options: PlaybackOptions): Promise<Playback | null> {
@@ -252,6 +260,7 @@ function sameForEyes(a: PlaybackStatus, b: PlaybackStatus): boolean {
     a.quality.chosen === b.quality.chosen &&
     a.quality.playing === b.quality.playing &&
     a.quality.heights.join() === b.quality.heights.join() &&
+    a.captionLanguages.join() === b.captionLanguages.join() &&
     (a.atLive || whole(a) === whole(b))
   );
 }

@@ -12,3 +12,8 @@ export function useLocale(): { locale: Locale; text: (text: LocalizedText) => st
 export function spaced(text: string, locale: Locale): string {
   return locale === 'fr' ? text.replace(/ (?=[:;?!»])|(?<=«) /g, '\u00a0') : text;
 }
+
+/** What a language (BCP 47) is called in another, e.g. `anglais`; its tag where nobody knows. */
+export function languageName(tag: string, locale: string | undefined): string {
+  return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;
+}

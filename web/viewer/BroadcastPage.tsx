@@ -98,6 +98,7 @@ export function BroadcastPage({ state, room, link }: Props) {
                 player={setPlayer}
                 heard={link === 'online'}
                 clock={room.clock}
+                captions={state.captions}
               />
             </div>
           </div>

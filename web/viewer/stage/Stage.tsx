@@ -1,4 +1,4 @@
-import { type PublicBroadcast, type Replay, StartAt } from '@antenne/server/contract';
+import { type PublicBroadcast, type PublicCaption, type Replay, StartAt } from '@antenne/server/contract';
 import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
@@ -52,6 +52,7 @@ export function Stage({
   eager = false,
   heard,
   clock,
+  captions,
 }: {
   broadcast: PublicBroadcast;
   /** Null while it is not over, or not known. */
@@ -67,6 +68,8 @@ export function Stage({
   /** The server knows by a socket that this page is open. */
   heard: boolean;
   clock: ServerClock;
+  /** As the server tells them to this page. */
+  captions?: readonly PublicCaption[];
 }) {
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
@@ -89,6 +92,7 @@ export function Stage({
           hands={player}
           onState={onState}
           chapters={chaptersOf(broadcast, replay, text)}
+          captions={captions && { languages: broadcast.captionLanguages, captions }}
           linkTo={(at) => linkToMoment(broadcast, at)}
           clock={clock}
           viewingOf={heard ? undefined : broadcast.slug}
