@@ -10,7 +10,7 @@ interface Visit {
   name: string;
   path: (show: Show) => string | Promise<string>;
   /** Who must be signed in. */
-  as?: 'producer' | 'moderator' | 'owner';
+  as?: 'producer' | 'moderator' | 'captioner' | 'owner';
   /** What stands there once the page is complete. */
   ready: (page: Page) => Promise<void>;
   /** What is pressed there, one after the other, each closed by Escape: what opens is looked at as well. */
@@ -59,6 +59,7 @@ const VISITS: readonly Visit[] = [
     as: 'moderator',
     ready: shows('pending-question'),
   },
+  { name: 'the captions', path: (show) => `/captions/${show.slug}`, as: 'captioner', ready: shows('caption-text') },
   { name: "the owner's page", path: () => '/admin', as: 'owner', ready: shows('admin-broadcast') },
   {
     name: "a contributor's page",

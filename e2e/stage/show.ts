@@ -138,7 +138,7 @@ export class Show {
   }
 
   /** Gives this window's browser a role. */
-  async signIn(page: Page, role: 'owner' | 'producer' | 'moderator'): Promise<void> {
+  async signIn(page: Page, role: 'owner' | 'producer' | 'moderator' | 'captioner'): Promise<void> {
     if (role === 'owner') await page.context().addCookies(this.owner.cookies);
     else await acceptInvitation(page, await this.owner.invite(this.slug, { role, label: role }), role);
   }

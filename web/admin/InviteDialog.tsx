@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, Dialog, Select, TextField } from '../ui/index.ts';
 import { api, codeOf } from './api.ts';
 
-const TEAM = ['producer', 'moderator', 'presenter'] as const;
+const TEAM = ['producer', 'moderator', 'presenter', 'captioner'] as const;
 type TeamRole = (typeof TEAM)[number];
 
 /** Who the link is for: someone of the team, whose role is chosen here, or one contributor. */

@@ -1,4 +1,4 @@
-import { CreatedRemoteKey, RemoteKey, type StudioContributor } from '@antenne/server/contract';
+import { CreatedRemoteKey, RemoteKey, RemoteRole, type StudioContributor } from '@antenne/server/contract';
 import { QueryClient, QueryClientProvider, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, Copy, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
@@ -47,8 +47,9 @@ function Keys({ slug, zone, contributors, onClose }: RemoteProps) {
   const path = `/api/studio/${encodeURIComponent(slug)}/keys`;
   const keys = useQuery({ queryKey: ['remoteKeys', slug], queryFn: () => ask(z.array(RemoteKey), path) });
   const renew = () => queries.invalidateQueries({ queryKey: ['remoteKeys', slug] });
+  const [role, setRole] = useState<RemoteRole>('producer');
   const create = useMutation({
-    mutationFn: (name: string) => ask(CreatedRemoteKey, path, { method: 'POST', body: { name } }),
+    mutationFn: (name: string) => ask(CreatedRemoteKey, path, { method: 'POST', body: { name, role } }),
     onSuccess: renew,
   });
   const revoke = useMutation({
@@ -77,9 +78,17 @@ function Keys({ slug, zone, contributors, onClose }: RemoteProps) {
           </p>
         ) : null}
         {create.data ? (
-          <Made token={create.data.token} slug={slug} contributors={contributors} />
+          <Made created={create.data} slug={slug} contributors={contributors} />
         ) : (
-          <form onSubmit={submit} className="flex items-end gap-3">
+          <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
+            <div className="w-full">
+              <Select
+                label={t('remote.for')}
+                value={role}
+                onValueChange={(value) => setRole(RemoteRole.parse(value))}
+                options={RemoteRole.options.map((value) => ({ value, label: t(`remote.role.${value}`) }))}
+              />
+            </div>
             <div className="flex-1">
               <TextField
                 label={t('remote.name')}
@@ -116,6 +125,13 @@ function Keys({ slug, zone, contributors, onClose }: RemoteProps) {
   );
 }
 
+const CAPTION = {
+  id: 'caption',
+  name: null,
+  command: 'caption:send',
+  body: '{"language":"fr","text":"Bonsoir, et bienvenue."}',
+};
+
 /** What a button is to send: commands without a body, and for each contributor one that puts them on preview. */
 function examples(contributors: readonly StudioContributor[]) {
   const source = (contributorId: string) => JSON.stringify({ source: { type: 'feed', contributorId } });
@@ -130,16 +146,16 @@ function examples(contributors: readonly StudioContributor[]) {
 
 /** The new key: this is the only time that anyone sees it. */
 function Made({
-  token,
+  created: { key, token },
   slug,
   contributors,
 }: {
-  token: string;
+  created: CreatedRemoteKey;
   slug: string;
   contributors: readonly StudioContributor[];
 }) {
   const { t } = useTranslation('studio');
-  const all = examples(contributors);
+  const all = key.role === 'captioner' ? [CAPTION] : examples(contributors);
   const [chosen, setChosen] = useState('cut');
   const example = all.find(({ id }) => id === chosen) ?? all[0];
   if (!example) return null;
@@ -150,7 +166,7 @@ function Made({
       <Copyable label={t('remote.header')} text={`Authorization: Bearer ${token}`} testId="remote-key" />
       <Select
         label={t('remote.button')}
-        value={chosen}
+        value={example.id}
         onValueChange={setChosen}
         options={all.map(({ id, name }) => ({
           value: id,

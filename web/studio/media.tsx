@@ -2,8 +2,9 @@
 import type { ProgramLoudness } from '@antenne/server/contract';
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
+import { signallingOf } from '../realtime/control-signalling.ts';
 import { type ControlRoom, SILENCE, useLevel, useLoudness } from '../realtime/index.ts';
-import type { RtcSession, RtcSignalling } from '../realtime/rtc.ts';
+import type { RtcSession } from '../realtime/rtc.ts';
 import { useRtcSession, useRtcStream } from '../realtime/rtc-hook.ts';
 import { type MeterSource, uuid } from '../ui/index.ts';
 
@@ -16,16 +17,6 @@ function useMedia(): StudioMedia {
   const media = use(Media);
   if (!media) throw new Error('outside of StudioMediaProvider');
   return media;
-}
-
-/** A refusal by the server, with the contract's code, as the session expects it. */
-class RtcRefused extends Error {
-  override name = 'RtcRefused';
-  readonly code: string;
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 export function StudioMediaProvider({ room, children }: { room: ControlRoom; children: ReactNode }) {
@@ -61,17 +52,6 @@ function quietWhenStale({ levels, loudness }: ControlRoom): () => void {
   return () => {
     clearTimeout(timer);
     unsubscribe();
-  };
-}
-
-function signallingOf(room: ControlRoom, peerId: string): RtcSignalling {
-  return {
-    request: async (request) => {
-      const reply = await room.call('rtc', { slug: room.slug, peerId, request });
-      if (reply.ok) return reply.data;
-      throw new RtcRefused(reply.error.code, reply.error.message);
-    },
-    notices: room.onRtc,
   };
 }
 
