@@ -163,14 +163,18 @@ class HlsPlayback implements Playback {
   }
 
   setLatency(mode: LatencyMode): void {
-    if (mode === this.target.mode) return;
-    this.target = firstTarget(performance.now(), mode);
     const { hls } = this;
+    const before = this.target.mode;
+    if (mode === before) return;
+    this.target = firstTarget(performance.now(), mode);
+    this.rate = STEADY;
     if (!hls) return;
     hls.lowLatencyMode = mode !== 'standard';
     hls.targetLatency = this.target.seconds;
-    // To be together with others, speed alone leads there. Otherwise: at once, so that the buffer is there from now on.
-    if (mode !== 'together' && this.options.follower.follows && !this.options.video.paused) this.seekToLive();
+    // Between parts and whole segments hls.js changes in the middle of a segment, with seconds of nothing: better anew, at
+    // the new distance. To be together with others, speed alone leads there.
+    const { follower, video } = this.options;
+    if ((mode === 'standard' || before === 'standard') && follower.follows && !video.paused) this.rebuildIn(0);
   }
 
   choose(height: number | null): void {
