@@ -40,6 +40,8 @@ const LONGEST_PAUSE_S = 10;
 const DECODING_GUARD_MS = 2;
 /** A coded picture that has waited this long is decoded whatever the clock says, ms. */
 const DECODING_PATIENCE_MS = 120;
+/** So many missed ticks get their pictures all the same. */
+const CAUGHT_UP_TICKS = 3;
 const NOTHING_RECORDED: RecordingWish = { program: false, isos: false };
 
 export interface ProgramSessionOptions {
@@ -299,18 +301,19 @@ export class ProgramSession {
     if (missed > LONGEST_PAUSE_S * frameRate) {
       throw new MediaError('clockStopped', `${missed} ticks were missed at once: the clock stood still`);
     }
-    let leftOut = missed;
+    let leftOut = 0;
     for (let tick = first; tick <= last; tick += 1) {
       const { sound, mixMinus, samples } = this.#mixer.mixSound(tick, clock.dueAt(tick));
-      // The picture of a missed tick is left out, and the one that the encoder has no time for, so that a loaded machine
-      // can catch up: the one before lasts longer, but not into the next part.
-      if ((tick === last && !this.#encoder.isBehind) || this.#encoder.beginsPart(tick)) {
+      // After a moment's pause each tick gets its picture late. Where the machine does not keep up pictures are left out:
+      // the one before lasts longer, but not into the next part.
+      const isCaughtUp = tick === last || missed <= CAUGHT_UP_TICKS;
+      if ((isCaughtUp && !this.#encoder.isBehind) || this.#encoder.beginsPart(tick)) {
         const picture = this.#mixer.mixPicture();
         const startsSegment = this.#encoder.encodePicture(picture.frame, tick);
         if (startsSegment) this.#thumbnailer.offer(picture.frame, tick, this.#wallClockOf(tick));
         this.#smallReturn?.encode(picture.frame, tick);
         this.#report(tick, picture);
-      } else if (tick === last) leftOut += 1;
+      } else leftOut += 1;
       this.#encoder.encodeSound(sound, samples, mixMinus);
     }
     this.#stats.add(lateMs, leftOut);

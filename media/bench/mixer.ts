@@ -8,9 +8,11 @@
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import type { ProgramMessage, ProgramSource } from '../core/program-link.ts';
+import type { TickSummary } from '../core/tick-stats.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
 import { people } from '../testing/slots.ts';
+import { startBareClock } from './bare-clock.ts';
 import { desiredOf, FORMAT, paintCamera } from './program.ts';
 import { type BenchRow, printRow, row } from './row.ts';
 
@@ -39,6 +41,7 @@ async function measure(load: Load, seconds: number): Promise<BenchRow[]> {
     media: Object.fromEntries(ids.map((id, index) => [id, media[index % media.length] ?? noMedia()])),
   });
   const windows: Ticks[] = [];
+  const bare = startBareClock();
   try {
     for (let turn = 1; windows.length < seconds / WINDOW_S; turn += 1) {
       rig.want({ program: program(ids, turn) });
@@ -47,15 +50,19 @@ async function measure(load: Load, seconds: number): Promise<BenchRow[]> {
       if (turn > 3 * seconds + 60) throw new Error('the programme process does not tell its ticks');
     }
   } finally {
+    bare.close();
     await rig.close();
   }
   const conditions = `${load.conditions} → 1280×720@25 x264 ${FORMAT.preset}, lower third, ${seconds} s`;
+  const bareWorst = (pick: (window: TickSummary) => number): number => Math.max(...bare.windows.map(pick));
   const worst = (pick: (window: Ticks) => number): number => Math.max(...windows.map(pick));
   const sum = (pick: (window: Ticks) => number): number => windows.reduce((total, window) => total + pick(window), 0);
   const rows: [string, number, string][] = [
     ['mixer.tickLate.p50', sum(({ lateP50 }) => lateP50) / windows.length, 'ms'],
     ['mixer.tickLate.p99', worst(({ lateP99 }) => lateP99), 'ms'],
     ['mixer.tickLate.max', worst(({ lateMax }) => lateMax), 'ms'],
+    ['bareClock.tickLate.p99', bareWorst(({ lateP99 }) => lateP99), 'ms'],
+    ['bareClock.tickLate.max', bareWorst(({ lateMax }) => lateMax), 'ms'],
     ['mixer.ticksSkipped', sum(({ skipped }) => skipped), 'ticks'],
     ['program.cpu', sum(({ cpuSeconds }) => cpuSeconds) / (windows.length * WINDOW_S), 'core'],
     ['program.rss', worst(({ rssBytes }) => rssBytes) / 2 ** 20, 'MB'],

@@ -1,6 +1,6 @@
 export interface TickSummary {
   count: number;
-  /** Ticks that were missed: the picture before them lasted longer. */
+  /** Ticks without a picture of their own: the one before them lasted longer. */
   skipped: number;
   /** Milliseconds between a tick's due time and its start. */
   lateP50: number;

@@ -29,8 +29,8 @@ export interface ProgramEncoderOptions {
   monitor: PacketSink & MixMinusSink;
 }
 
-/** So many pieces of work, pictures and their sound, may wait: more mean that the machine does not keep up. */
-const MAX_WAITING = 4;
+/** So many pieces of work, a picture and a sound each tick, may wait: 240 ms at 25 a second. More: the machine does not keep up. */
+const MAX_WAITING = 12;
 
 /**
  * Programme pictures and sound → packets for the stream and for the return. Pictures are encoded beside the clock's
