@@ -11,7 +11,7 @@ import { type PlaylistWanted, takesGzip } from './bodies.ts';
 import { judge, parseDirectives } from './directives.ts';
 import { headOf, sendMedia } from './media-reply.ts';
 import { PlainReply } from './plain-reply.ts';
-import type { PlaylistSource, PlaylistSources } from './playlist-source.ts';
+import type { PlaylistSources } from './playlist-source.ts';
 import { cacheFor, refuse } from './replies.ts';
 import { SegmentFiles } from './segment-files.ts';
 import { Station } from './station.ts';
@@ -79,18 +79,18 @@ export function createOrigin(options: OriginOptions): Origin {
     },
   });
   if (options.onAnswer) watchAnswers(app, options.onAnswer);
-  const stations = new Map<PlaylistSource, Station>();
+  /** By slug. */
+  const stations = new Map<string, Station>();
   const files = new SegmentFiles();
 
-  async function station(slug: string): Promise<Station | null> {
+  async function openStation(slug: string): Promise<Station | null> {
     const source = await sources.find(slug);
-    if (!source) return null;
-    await source.ready;
-    if (source.closed) return null;
-    const known = stations.get(source);
-    if (known) return known;
-    const made = new Station(slug, source, files, () => stations.delete(source));
-    stations.set(source, made);
+    await source?.ready;
+    // Somebody may have opened it meanwhile.
+    const known = stations.get(slug);
+    if (known || !source || source.closed) return known ?? null;
+    const made = new Station(slug, source, files, () => stations.delete(slug));
+    stations.set(slug, made);
     return made;
   }
 
@@ -112,7 +112,7 @@ export function createOrigin(options: OriginOptions): Origin {
 
   async function answer(request: Request, reply: PlainReply): Promise<void> {
     try {
-      const on = await station(request.slug);
+      const on = stations.get(request.slug) ?? (await openStation(request.slug));
       if (on) await handlerOf(request)(on, request, reply);
       else refuse(reply, 404, 'no such broadcast on air', UNKNOWN_SECONDS);
     } catch (error) {
