@@ -124,7 +124,7 @@ if (wants('viewing') || wants('replay')) {
       }
       if (wants('replay')) {
         say('Ending the show …');
-        add(await measureReplay(show, conditions));
+        add(await measureReplay(show, 'demonstration, 1280×720p25 veryfast and 480×270'));
       }
     },
     '270',

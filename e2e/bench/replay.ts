@@ -14,6 +14,7 @@ export async function measureReplay(show: Show, conditions: string): Promise<Mea
   // Somebody comes for the replay.
   const opened = Date.now();
   const newcomer = await show.viewer();
+  await newcomer.page.getByRole('button', { name: 'Revoir l’émission' }).click();
   const plays = () =>
     newcomer.video.evaluate((video: HTMLVideoElement) => video.readyState >= video.HAVE_CURRENT_DATA && !video.seeking);
   await until(plays, 60_000, 'the replay never showed a picture');
