@@ -41,7 +41,7 @@ export function Desk({ room, state, link }: { room: ControlRoom; state: ControlS
           {t('offline')}
         </p>
       ) : null}
-      <main className="grid min-h-0 flex-1 gap-4 p-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[minmax(0,1fr)_auto]">
+      <main className="grid min-h-0 flex-1 gap-4 p-4 max-lg:content-start lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[minmax(0,1fr)_auto]">
         <ProgramView room={room} live={broadcast.state === 'live'} />
         <History
           captions={mine}

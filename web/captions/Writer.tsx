@@ -57,7 +57,8 @@ export function Writer({
         if (ready) writer.send();
       }}
     >
-      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+      {/* On a phone the box comes first: what is below it is under the keyboard. */}
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-2 max-lg:order-last">
         <div className="w-56 max-w-full">
           <Select
             label={t('language')}
