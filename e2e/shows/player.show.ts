@@ -49,6 +49,7 @@ test('a viewer goes back while it is live, sees where to, and returns', async ({
   await expect.poll(() => behind(page)).toBeGreaterThan(10);
   await expect(page.getByTestId('player-live')).toHaveAttribute('data-live', 'false');
   await plays(page);
+  expect(await seriousFindings(page)).toEqual([]);
   await page.keyboard.press('End');
   await expect(page.getByTestId('player-live')).toHaveAttribute('data-live', 'true');
   await expect.poll(() => behind(page)).toBeLessThan(5);

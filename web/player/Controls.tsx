@@ -4,6 +4,7 @@ import {
   MediaMuteButton,
   MediaPipButton,
   MediaPlayButton,
+  MediaTimeDisplay,
   MediaVolumeRange,
 } from 'media-chrome/react';
 import type { ReactNode } from 'react';
@@ -29,7 +30,11 @@ export function Controls({
       {timeline}
       <MediaControlBar className="antenne-player-bar">
         <MediaPlayButton />
-        <LiveButton playback={playback} />
+        {playback.status.live ? (
+          <LiveButton playback={playback} />
+        ) : (
+          <MediaTimeDisplay className="antenne-player-time" showDuration noToggle />
+        )}
         <span className="antenne-player-space" />
         <MediaMuteButton />
         <MediaVolumeRange className="antenne-player-volume" />
@@ -45,21 +50,22 @@ export function Controls({
 /** Says whether the picture is live, and takes who is behind back to it. */
 function LiveButton({ playback }: { playback: PlaybackControl }) {
   const { t } = useTranslation('player');
-  const { atLive, latencySeconds, state } = playback.status;
-  const behind = !atLive && latencySeconds !== null && state !== 'ended';
+  const { atLive, latencySeconds } = playback.status;
+  const behind = atLive || latencySeconds === null ? null : clockText(-latencySeconds * 1000);
   return (
     <button
       type="button"
       className="antenne-player-live"
       data-testid="player-live"
       data-live={atLive}
-      disabled={!behind}
-      aria-label={behind ? t('goLive') : t('atLive')}
+      disabled={behind === null}
+      // Begins with what can be read on it: who speaks to their machine says that (WCAG 2.2, 2.5.3).
+      aria-label={behind === null ? t('atLive') : `${t('live')} ${behind}, ${t('goLive')}`}
       onClick={playback.goLive}
     >
       <span aria-hidden className="antenne-player-dot" />
       {t('live')}
-      {behind && <span className="antenne-player-behind">{clockText(-latencySeconds * 1000)}</span>}
+      {behind !== null && <span className="antenne-player-behind">{behind}</span>}
     </button>
   );
 }
