@@ -167,7 +167,7 @@ async function start(given: Settings): Promise<void> {
     node,
     recordings,
     storage: {
-      measure: async () => ({ ...(await disk.measure()), failing: channels.failing() }),
+      measure: () => disk.measure(),
       remove: async (slug) => {
         await channels.remove(slug);
         await recordings.remove(slug, null);

@@ -67,7 +67,6 @@ const use: StorageUse = {
   totalBytes: 100,
   freeBytes: 40,
   shortBytes: 0,
-  failing: [],
   broadcasts: [{ slug: 'essai', replayBytes: 50, recordingBytes: 10 }],
 };
 const said: Parameters<ServerLinkOptions['putCaptions']>[2][] = [];

@@ -132,10 +132,6 @@ export class Channel {
   get version(): number {
     return this.timeline.version;
   }
-  /** The disk takes what is written. */
-  get saved(): boolean {
-    return this.storage.healthy;
-  }
   get ended(): boolean {
     return this.timeline.ended;
   }

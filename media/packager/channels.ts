@@ -35,8 +35,6 @@ export interface Channels {
   cut(slug: string, cuts: Cuts): Promise<void>;
   /** Removes a broadcast's playlist and media for good. @throws StillLive */
   remove(slug: string): Promise<void>;
-  /** Slugs of those whose disk does not take what they write. */
-  failing(): string[];
   /** As `Channel.replayFiles`; null without such a broadcast. */
   replayFiles(slug: string): Promise<ReturnType<Channel['replayFiles']>>;
   /** Closes all. Safe twice. */
@@ -94,7 +92,6 @@ export function createChannels(options: ChannelsOptions): Channels {
       open.delete(slug);
       await rm(join(root, slug), { recursive: true, force: true });
     },
-    failing: () => [...open.values()].filter((channel) => !channel.closed && !channel.saved).map(({ slug }) => slug),
     async replayFiles(slug) {
       const channel = await this.find(slug);
       await channel?.ready;

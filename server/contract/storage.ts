@@ -10,8 +10,6 @@ export const StorageUse = z.object({
   freeBytes: bytes.nullable(),
   /** Missing to what should stay free (RECORDING_RESERVE_MB); 0: enough is free. */
   shortBytes: bytes,
-  /** Live broadcasts whose segments the disk does not take: they go on from memory, and cannot be rewound far. */
-  failing: z.array(Slug),
   broadcasts: z.array(z.object({ slug: Slug, replayBytes: bytes, recordingBytes: bytes })),
 });
 export type StorageUse = z.infer<typeof StorageUse>;

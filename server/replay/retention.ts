@@ -46,12 +46,14 @@ export class Retention {
   /** Measures, and removes what may go. Never rejects; one look at a time. */
   look(): Promise<void> {
     if (this.#closed) return Promise.resolve();
-    this.#looking ??= this.#look()
+    if (this.#looking) return this.#looking;
+    const looking = this.#look()
       .catch((err: unknown) => this.#parts.log.error({ err }, 'looking at the disk failed'))
       .finally(() => {
-        this.#looking = null;
+        if (this.#looking === looking) this.#looking = null;
       });
-    return this.#looking;
+    this.#looking = looking;
+    return looking;
   }
 
   /** Somebody needs it now: looks, unless it just has. */
@@ -79,9 +81,10 @@ export class Retention {
     };
   }
 
-  /** The link to media is lost: nobody knows what its disk holds. */
+  /** The link to media is lost: nobody knows what its disk holds, and who was asked will not answer. */
   lost(): void {
     this.#use = null;
+    this.#looking = null;
   }
 
   /** What media removes now is noted first. */
@@ -124,7 +127,7 @@ export class Retention {
 
   async #measure(): Promise<StorageUse | null> {
     const use = await this.#parts.media.measure();
-    this.#use = use && { at: performance.now(), use };
+    if (use) this.#use = { at: performance.now(), use };
     return use;
   }
 }

@@ -31,7 +31,7 @@ export class FakeMedia {
   readonly captions: PublicCaption[] = [];
   captionLanguages: string[] = [];
   /** What it says of its disk. */
-  storage: StorageUse = { totalBytes: null, freeBytes: null, shortBytes: 0, failing: [], broadcasts: [] };
+  storage: StorageUse = { totalBytes: null, freeBytes: null, shortBytes: 0, broadcasts: [] };
   /** Slugs of broadcasts that it was told to remove, in order. */
   readonly removed: string[] = [];
   /** Whether it opens voices when told to. */

@@ -11,7 +11,7 @@ export function StorageCard({ storage }: { storage: OwnerStorage }) {
   const { t } = useTranslation('admin');
   const { locale } = useLocale();
   const [all, setAll] = useState(false);
-  const { totalBytes, freeBytes, shortBytes, failing, budgetBytes, retentionDays, broadcasts } = storage;
+  const { totalBytes, freeBytes, shortBytes, budgetBytes, retentionDays, broadcasts } = storage;
   const size = (bytes: number) => sizeText(bytes, locale);
   const taken = broadcasts.reduce((sum, { replayBytes, recordingBytes }) => sum + replayBytes + recordingBytes, 0);
   const lines = [
@@ -46,7 +46,6 @@ export function StorageCard({ storage }: { storage: OwnerStorage }) {
         ))}
       </dl>
       {shortBytes > 0 ? <Warning>{t('storage.short', { size: size(shortBytes) })}</Warning> : null}
-      {failing.length > 0 ? <Warning>{t('storage.failing', { shows: failing.join(', ') })}</Warning> : null}
       {shown.length > 0 ? (
         <ul className="mt-4 divide-y divide-line">
           {shown.map(({ slug, title, removable, replayBytes, recordingBytes }) => (
