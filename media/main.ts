@@ -27,6 +27,7 @@ import { superviseProgram } from './control/program-supervisor.ts';
 import { Reports } from './control/reports.ts';
 import { openServerLink, type ServerLink } from './control/server-link.ts';
 import { readTicket } from './control/upload-ticket.ts';
+import { renditionNames } from './core/renditions.ts';
 import { isSigned } from './core/signed-address.ts';
 import { ladderFor } from './encoder/ladder.ts';
 import { downloadRoutes } from './origin/downloads.ts';
@@ -122,8 +123,10 @@ async function start(given: Settings): Promise<void> {
   if (given.DEMO === 'on' && given.DEMO_GUESTS > OPENING_GUEST) simulator.source(OPENING_GUEST);
 
   const { PROGRAM_WIDTH: width, PROGRAM_HEIGHT: height, PROGRAM_VIDEO_BITRATE: videoBitrate } = given;
-  const lower = ladderFor({ width, height, videoBitrate }, given.PROGRAM_LADDER, availableParallelism());
-  log.info({ lower: lower.map(({ name }) => name), cores: availableParallelism() }, 'ladder');
+  const cores = availableParallelism();
+  const ladder = ladderFor({ width, height, videoBitrate }, given.PROGRAM_LADDER, cores);
+  const wish = given.PROGRAM_LADDER;
+  log.info({ renditions: renditionNames({ height, ...ladder }), wish, cores }, 'ladder');
 
   const node = new MediaNode(desiredFile(join(folder, 'desired.json'), log), {
     sfu,
@@ -139,7 +142,7 @@ async function start(given: Settings): Promise<void> {
       segmentSeconds: DEFAULT_TIMELINE.segmentSeconds,
       partSeconds: DEFAULT_TIMELINE.partSeconds,
       audioBitrate: given.PROGRAM_AUDIO_BITRATE,
-      lower,
+      ...ladder,
       loudnessTarget: given.PROGRAM_LOUDNESS,
     },
     programEntry: join(import.meta.dirname, 'program.ts'),
@@ -196,6 +199,7 @@ async function start(given: Settings): Promise<void> {
       state: 'ready',
       pid: process.pid,
       serverLink: link?.connected ?? false,
+      ladder: { renditions: renditionNames({ height, ...ladder }), wish, cores },
       workers: sfu.workerPids(),
       simulator: simulator.pid ?? null,
       broadcasts: node.stages().map((stage) => stage.health),

@@ -10,6 +10,7 @@ import type {
   RecorderPlace,
   RecordingStatus,
 } from '../core/program-link.ts';
+import { renditionNames } from '../core/renditions.ts';
 import { bindProgram, type ProgramBinding } from '../sfu/program-binding.ts';
 import type { Room } from '../sfu/room.ts';
 import type { Sfu } from '../sfu/sfu.ts';
@@ -337,11 +338,14 @@ export class Stage {
 
   #reportVitals(ticks: Ticks): void {
     const { broadcastId } = this;
-    const { frameRate } = this.#around.format;
+    const { format } = this.#around;
+    const { frameRate } = format;
     const parts = this.#desired && this.#around.ticked?.(this.#desired.slug, ticks);
     if (!parts) return;
     const restarts = this.#program?.restarts ?? 0;
-    this.#around.report({ type: 'vitals', broadcastId, vitals: vitalsOf(ticks, { frameRate, restarts, parts }) });
+    const renditions = renditionNames(format);
+    const vitals = vitalsOf(ticks, { frameRate, restarts, parts, renditions });
+    this.#around.report({ type: 'vitals', broadcastId, vitals });
   }
 
   #reportRecording({ since, freeBytes, ...status }: RecordingStatus): void {

@@ -6,7 +6,7 @@ export type Ticks = Omit<Extract<ProgramMessage, { type: 'ticks' }>, 'type'>;
 /** What the owner is told of a programme, from what it said of its last five seconds. */
 export function vitalsOf(
   { count, skipped, lateP99, cpuSeconds, rssBytes }: Ticks,
-  program: { frameRate: number; restarts: number; parts: ProgramVitals['parts'] },
+  program: { frameRate: number; restarts: number; parts: ProgramVitals['parts']; renditions: string[] },
 ): ProgramVitals {
   const seconds = (count + skipped) / program.frameRate;
   return {
@@ -17,5 +17,6 @@ export function vitalsOf(
     rssBytes,
     restarts: program.restarts,
     parts: program.parts,
+    renditions: program.renditions,
   };
 }

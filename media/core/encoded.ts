@@ -22,11 +22,19 @@ export interface PacketSink {
 
 /** A sink that takes every rendition of a picture at once. */
 export interface LadderSink {
-  /** @param videos the programme's own, then the lower renditions */
-  open(tracks: { videos: readonly EncodedTrack[]; audio: EncodedTrack }, startedAt: number): void;
+  /**
+   * @param videos the programme's own, then the lower renditions
+   * @param lean the sound once more in fewer bits, for those who get sound alone
+   */
+  open(
+    tracks: { videos: readonly EncodedTrack[]; audio: EncodedTrack; lean?: EncodedTrack | undefined },
+    startedAt: number,
+  ): void;
   /** One picture, as many packets as there are renditions, in their order. */
   writePicture(packets: readonly Packet[]): void;
   writeSound(packet: Packet): void;
+  /** Packets of the lean sound come before those of `writeSound` that they share their time with. */
+  writeLeanSound?(packet: Packet): void;
   /** Flushes. Safe twice. */
   close(): void;
 }

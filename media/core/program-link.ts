@@ -218,6 +218,8 @@ export interface ProgramFormat {
   partSeconds: number;
   /** Bits per second of the AAC stream. */
   audioBitrate: number;
+  /** Bits per second of the rendition of sound alone. Default: there is none. */
+  leanAudioBitrate?: number | undefined;
   /** The same picture again, smaller, for viewers with less: from the largest to the smallest. Default: none. */
   lower?: readonly LowerRendition[] | undefined;
   /** LUFS. Default: −23 (EBU R 128). */
@@ -349,6 +351,7 @@ export interface RenditionInit {
   data: Uint8Array;
   /** RFC 6381, e.g. `avc1.4d401f,mp4a.40.2`. */
   codecs: string;
+  /** Pixels; 0 by 0: it is sound alone. */
   width: number;
   height: number;
   /** Peak and average bits per second, sound included. */
@@ -367,7 +370,7 @@ export type ProgramOutput =
       /** Wall clock of the media time 0, ms since 1970 UTC: the `tfdt` of a picture tells its instant. */
       startedAt: number;
       frameRate: number;
-      /** The lower renditions, in the order in which each part brings them. */
+      /** The lower renditions, in the order in which each part brings them; sound alone is the last of them. */
       lower: (RenditionInit & { name: string })[];
     })
   | {

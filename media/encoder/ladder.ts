@@ -1,8 +1,11 @@
-/** Which smaller pictures of the programme are made: as many as the machine can pay for, unless somebody says otherwise. */
+/** Which renditions are made beside the programme's own picture: as many as the machine can pay for, unless said otherwise. */
 import type { LowerRendition, ProgramFormat } from '../core/program-link.ts';
 
-/** What `PROGRAM_LADDER` may say: the machine's choice, none, or heights. */
-export type LadderWish = 'auto' | 'off' | readonly number[];
+/** What `PROGRAM_LADDER` may say: the machine's choice, none, or heights and sound alone. */
+export type LadderWish = 'auto' | 'off' | readonly (number | 'sound')[];
+
+/** The part of a programme's format that the ladder decides. */
+export type Ladder = Pick<ProgramFormat, 'leanAudioBitrate'> & { lower: readonly LowerRendition[] };
 
 /** A step is left out where the programme's own picture is hardly larger. */
 const CLOSEST = 0.8;
@@ -16,15 +19,20 @@ const LADDER_BITRATES: readonly (readonly [height: number, bitrate: number])[] =
 const SMALLEST = 270;
 /** Between both; costs a quarter of a core. */
 const MIDDLE = 480;
+/** Below a programme of 1080 lines; costs more than half a core. */
+const LARGE = 720;
+/** Bits per second of sound alone: speech and music without a fault that a small loudspeaker shows. A hundredth of a core. */
+const LEAN_AUDIO = 64_000;
 
 /** @param cores of the machine; the programme's own encoding and mixing take the first one and a half */
 export function ladderFor(
   own: Pick<ProgramFormat, 'width' | 'height' | 'videoBitrate'>,
   wish: LadderWish,
   cores: number,
-): LowerRendition[] {
-  const heights = wish === 'off' ? [] : wish === 'auto' ? (cores > 2 ? [MIDDLE, SMALLEST] : [SMALLEST]) : wish;
-  return [...new Set(heights)]
+): Ladder {
+  const steps = wish === 'off' ? [] : wish === 'auto' ? affordable(cores) : wish;
+  const heights = steps.filter((step) => step !== 'sound');
+  const lower = [...new Set(heights)]
     .filter((height) => height <= own.height * CLOSEST)
     .sort((a, b) => b - a)
     .map((height) => ({
@@ -33,6 +41,12 @@ export function ladderFor(
       height: 2 * Math.round(height / 2),
       videoBitrate: Math.min(bitrateOf(height), Math.round(own.videoBitrate * (height / own.height))),
     }));
+  return { lower, leanAudioBitrate: steps.includes('sound') ? LEAN_AUDIO : undefined };
+}
+
+function affordable(cores: number): (number | 'sound')[] {
+  if (cores <= 2) return [SMALLEST, 'sound'];
+  return [...(cores > 6 ? [LARGE] : []), MIDDLE, SMALLEST, 'sound'];
 }
 
 /** In proportion to the pixels, from the next step that is known. */

@@ -45,6 +45,8 @@ export class ProgramEncoder {
   /** From the largest to the smallest. */
   readonly #lower: readonly LowerEncoder[];
   readonly #aac: AudioEncoder;
+  /** For those who get sound alone. */
+  readonly #lean: AudioEncoder | null;
   readonly #opus: AudioEncoder;
   /** `since`: samples of the programme before its first one. */
   readonly #mixMinus = new Map<string, { encoder: AudioEncoder; since: number }>();
@@ -63,6 +65,7 @@ export class ProgramEncoder {
     this.#video = new VideoEncoder(format);
     this.#lower = (format.lower ?? []).map((rendition) => new LowerEncoder(format, rendition));
     this.#aac = new AudioEncoder('aac', format.audioBitrate);
+    this.#lean = format.leanAudioBitrate ? new AudioEncoder('aac', format.leanAudioBitrate) : null;
     this.#opus = new AudioEncoder('opus', OPUS_BITRATE);
   }
 
@@ -73,7 +76,7 @@ export class ProgramEncoder {
    */
   open(startedAt: number): void {
     const videos = [this.#video, ...this.#lower].map(({ track }) => track);
-    this.#stream.open({ videos, audio: this.#aac.track }, startedAt);
+    this.#stream.open({ videos, audio: this.#aac.track, lean: this.#lean?.track }, startedAt);
     this.#monitor.open({ video: this.#video.track, audio: this.#opus.track }, startedAt);
   }
 
@@ -152,7 +155,10 @@ export class ProgramEncoder {
   encodeSound(sound: Float32Array, samples: number, mixMinus: ReadonlyMap<string, Float32Array>): void {
     this.#opus.encode(sound, samples, (packet) => this.#monitor.write('audio', packet));
     const own = sound.slice(0, samples * CHANNELS);
-    this.#line.push(() => this.#aac.encode(own, samples, (packet) => this.#stream.writeSound(packet)));
+    this.#line.push(() => {
+      this.#lean?.encode(own, samples, (packet) => this.#stream.writeLeanSound?.(packet));
+      this.#aac.encode(own, samples, (packet) => this.#stream.writeSound(packet));
+    });
     for (const [id, { encoder }] of this.#mixMinus) {
       if (mixMinus.has(id)) continue;
       encoder.close();
@@ -188,6 +194,7 @@ export class ProgramEncoder {
     this.#video.close();
     for (const lower of this.#lower) lower.close();
     this.#aac.close();
+    this.#lean?.close();
     this.#opus.close();
     for (const { encoder } of this.#mixMinus.values()) encoder.close();
     this.#mixMinus.clear();

@@ -68,8 +68,9 @@ async function sendFile<R extends Reply>(
   try {
     const length = Number.isFinite(found.length) ? found.length : (await file.stat()).size - found.start;
     const range = start(reply, request, length, target, head);
-    if (range && request.method === 'HEAD') reply.send();
-    if (!range || request.method === 'HEAD') return reply;
+    const isBodiless = request.method === 'HEAD' || range?.length === 0;
+    if (range && isBodiless) reply.send();
+    if (!range || isBodiless) return reply;
     const first = found.start + range.start;
     handedOver = true;
     // The stream closes the file: at its end, and when the client goes away.

@@ -11,7 +11,7 @@ import { readCuts } from './cuts-file.ts';
 import { lostSegments } from './lost-segments.ts';
 import { captionLanguage, OWN, parseMediaName, thumbnailName } from './names.ts';
 import { PartWatch, type PublishedPart } from './part-watch.ts';
-import { isStarted, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
+import { isStarted, longestPart, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { type FoundMedia, RenditionFiles } from './rendition-files.ts';
 import { Storage } from './storage.ts';
 import { Storyboards, sheetsOf } from './storyboard.ts';
@@ -148,8 +148,9 @@ export class Channel {
   get targetSeconds(): number {
     return this.config.segmentSeconds;
   }
+  /** PART-TARGET. */
   get partSeconds(): number {
-    return this.config.partSeconds;
+    return longestPart(this.config.partSeconds);
   }
   /** Seconds between the first listed frame and the last. */
   get listedSeconds(): number {

@@ -13,12 +13,13 @@ import { copyOf, type EncodedTrack, type LadderSink } from '../core/encoded.ts';
 import { MediaError } from '../core/errors.ts';
 import type { LowerRendition, ProgramFormat, ProgramOutput, RenditionInit } from '../core/program-link.ts';
 import { createMp4Writer, type Mp4Writer } from './mp4-writer.ts';
+import { SOUND } from './names.ts';
 import { PartCutter } from './part-cutter.ts';
 
 /** How much later than its picture, in frames, sound may come before a part goes out without it. */
 const SOUND_PATIENCE_FRAMES = 3;
-/** AAC packets kept while no picture has come yet: about 4 s. */
-const MAX_EARLY_SOUND = 200;
+/** AAC packets kept while no picture has come yet: about 4 s, of both kinds. */
+const MAX_EARLY_SOUND = 400;
 /** Room above the encoder's target in the announced peak bitrate: rate control, key frames, boxes. */
 const PEAK_FACTOR = 1.5;
 const AVERAGE_FACTOR = 1.05;
@@ -26,7 +27,15 @@ const AVERAGE_FACTOR = 1.05;
 export interface FragmenterOptions {
   format: Pick<
     ProgramFormat,
-    'width' | 'height' | 'frameRate' | 'videoBitrate' | 'audioBitrate' | 'segmentSeconds' | 'partSeconds' | 'lower'
+    | 'width'
+    | 'height'
+    | 'frameRate'
+    | 'videoBitrate'
+    | 'audioBitrate'
+    | 'leanAudioBitrate'
+    | 'segmentSeconds'
+    | 'partSeconds'
+    | 'lower'
   >;
   /** Takes each message. The bytes are handed over. */
   emit(output: ProgramOutput): void;
@@ -45,6 +54,12 @@ interface EndedPart extends PartInProgress {
   end: number;
 }
 
+/** Sound that comes before its part, and whose it is. */
+interface HeldSound {
+  packet: Packet;
+  writers: readonly Mp4Writer[];
+}
+
 export function createFragmenter(options: FragmenterOptions): LadderSink {
   let run: FragmentRun | null = null;
   return {
@@ -58,6 +73,9 @@ export function createFragmenter(options: FragmenterOptions): LadderSink {
     writeSound(packet) {
       run?.writeSound(packet);
     },
+    writeLeanSound(packet) {
+      run?.writeLeanSound(packet);
+    },
     close() {
       run?.close();
       run = null;
@@ -67,8 +85,10 @@ export function createFragmenter(options: FragmenterOptions): LadderSink {
 
 class FragmentRun {
   private readonly options: FragmenterOptions;
-  /** One a rendition, the programme's own first. */
+  /** One a rendition with a picture, the programme's own first. */
   private readonly writers: readonly Mp4Writer[];
+  /** That of sound alone, as a list that may be empty. */
+  private readonly leanWriters: readonly Mp4Writer[];
   private readonly epoch = randomUUID();
   private readonly startedAt: number;
   private readonly cutter: PartCutter;
@@ -82,7 +102,7 @@ class FragmentRun {
   private lastPicture: readonly Packet[] | null = null;
   /** What belongs after the part that is still waiting for sound. */
   private heldPictures: { packets: readonly Packet[]; units: bigint }[] = [];
-  private heldAudio: Packet[] = [];
+  private heldAudio: HeldSound[] = [];
   /** Seconds: where the sound that has come so far ends. */
   private audioEnd = Number.NEGATIVE_INFINITY;
   private audioFrame = 0;
@@ -91,7 +111,7 @@ class FragmentRun {
 
   constructor(
     options: FragmenterOptions,
-    { videos, audio }: { videos: readonly EncodedTrack[]; audio: EncodedTrack },
+    { videos, audio, lean }: Parameters<LadderSink['open']>[0],
     startedAt: number,
   ) {
     const { format } = options;
@@ -112,17 +132,19 @@ class FragmentRun {
       halfFrameUnits: this.frameUnits / 2,
     });
     const writers: Mp4Writer[] = [];
+    const rates = (rate: number) => ({
+      bandwidth: Math.ceil(rate * PEAK_FACTOR),
+      averageBandwidth: Math.ceil(rate * AVERAGE_FACTOR),
+    });
     const rendition = (video: EncodedTrack, { width, height, videoBitrate }: Omit<LowerRendition, 'name'>) => {
       const writer = createMp4Writer({ video, audio });
       writers.push(writer);
-      const rate = videoBitrate + format.audioBitrate;
       return {
         data: writer.init,
         codecs: [codecOf(video), codecOf(audio)].join(','),
         width,
         height,
-        bandwidth: Math.ceil(rate * PEAK_FACTOR),
-        averageBandwidth: Math.ceil(rate * AVERAGE_FACTOR),
+        ...rates(videoBitrate + format.audioBitrate),
       } satisfies RenditionInit;
     };
     const { frameRate } = format;
@@ -132,6 +154,11 @@ class FragmentRun {
       return step ? [{ name: step.name, ...rendition(track, step) }] : [];
     });
     this.writers = writers;
+    this.leanWriters = lean ? [createMp4Writer({ audio: lean })] : [];
+    for (const { init } of lean ? this.leanWriters : []) {
+      const codecs = lean ? codecOf(lean) : '';
+      lowerInits.push({ name: SOUND, data: init, codecs, width: 0, height: 0, ...rates(format.leanAudioBitrate ?? 0) });
+    }
     options.emit({ type: 'init', epoch: this.epoch, startedAt, frameRate, ...ownInit, lower: lowerInits });
     const { codecs } = ownInit;
     options.log.info(
@@ -149,12 +176,12 @@ class FragmentRun {
     }
     if (this.ended) this.emitEnded();
     for (const { packets } of this.heldPictures) freeAll(packets);
-    freeAll(this.heldAudio);
+    freeAll(this.heldAudio.map(({ packet }) => packet));
     this.heldPictures = [];
     this.heldAudio = [];
     freeAll(this.lastPicture ?? []);
     this.lastPicture = null;
-    for (const writer of this.writers) writer.close();
+    for (const writer of [...this.writers, ...this.leanWriters]) writer.close();
   }
 
   writePicture(packets: readonly Packet[]): void {
@@ -181,26 +208,40 @@ class FragmentRun {
   }
 
   writeSound(packet: Packet): void {
+    if (!this.takeSound(packet, this.writers)) return;
+    this.audioFrame = Number(packet.duration) * this.audioUnit;
+    this.audioEnd = this.startOf(packet) + this.audioFrame;
+    this.emitIfSounded();
+  }
+
+  writeLeanSound(packet: Packet): void {
+    this.takeSound(packet, this.leanWriters);
+  }
+
+  /** @returns whether its time has come */
+  private takeSound(packet: Packet, writers: readonly Mp4Writer[]): boolean {
     const start = this.startOf(packet);
     if (this.firstSeconds === null) {
-      this.heldAudio.push(copyOf(packet));
-      if (this.heldAudio.length > MAX_EARLY_SOUND) this.heldAudio.shift()?.free();
-      return;
+      this.heldAudio.push({ packet: copyOf(packet), writers });
+      if (this.heldAudio.length > MAX_EARLY_SOUND) this.heldAudio.shift()?.packet.free();
+      return false;
     }
     // The encoder's priming, or sound of a time that nobody will see.
-    if (start < this.firstSeconds) return;
-    this.audioFrame = Number(packet.duration) * this.audioUnit;
-    this.audioEnd = start + this.audioFrame;
-    if (this.ended && start >= this.ended.end * this.videoUnit) this.heldAudio.push(copyOf(packet));
-    else this.addSound(packet);
-    this.emitIfSounded();
+    if (start < this.firstSeconds) return false;
+    if (this.ended && start >= this.ended.end * this.videoUnit) {
+      this.heldAudio.push({ packet: copyOf(packet), writers });
+    } else {
+      addSound(packet, writers);
+    }
+    return true;
   }
 
   /** The first picture is there: the sound that came before it is sorted. */
   private beginAt(seconds: number): void {
     this.firstSeconds = seconds;
-    for (const packet of this.heldAudio.splice(0)) {
-      this.writeSound(packet);
+    for (const { packet, writers } of this.heldAudio.splice(0)) {
+      if (writers === this.writers) this.writeSound(packet);
+      else this.writeLeanSound(packet);
       packet.free();
     }
   }
@@ -237,10 +278,6 @@ class FragmentRun {
     for (const [index, packet] of packets.entries()) this.writers[index]?.write('video', packet, units);
   }
 
-  private addSound(packet: Packet): void {
-    for (const writer of this.writers) writer.write('audio', packet, packet.duration);
-  }
-
   private emitIfSounded(): void {
     if (this.ended && this.audioEnd + this.audioFrame >= this.ended.end * this.videoUnit) this.emitEnded();
   }
@@ -249,7 +286,7 @@ class FragmentRun {
     const { ended } = this;
     if (!ended) return;
     this.ended = null;
-    const [data = new Uint8Array(), ...lower] = this.writers.map((writer) => writer.cut());
+    const [data = new Uint8Array(), ...lower] = [...this.writers, ...this.leanWriters].map((writer) => writer.cut());
     this.options.emit({
       type: 'part',
       epoch: this.epoch,
@@ -264,11 +301,15 @@ class FragmentRun {
       this.addPicture(packets, units);
       freeAll(packets);
     }
-    for (const packet of this.heldAudio.splice(0)) {
-      this.addSound(packet);
+    for (const { packet, writers } of this.heldAudio.splice(0)) {
+      addSound(packet, writers);
       packet.free();
     }
   }
+}
+
+function addSound(packet: Packet, writers: readonly Mp4Writer[]): void {
+  for (const writer of writers) writer.write('audio', packet, packet.duration);
 }
 
 function freeAll(packets: readonly Packet[]): void {

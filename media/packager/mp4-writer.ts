@@ -5,6 +5,7 @@
 import { FormatContext, IOContext, type Packet, Rational, type Stream } from 'node-av/lib';
 import { check, createPacket } from '../core/av.ts';
 import type { EncodedTrack } from '../core/encoded.ts';
+import { MediaError } from '../core/errors.ts';
 
 /** Units of a second in the file's video track: exact for every usual frame rate. */
 const VIDEO_TIMESCALE = '90000';
@@ -30,8 +31,8 @@ export interface Mp4Writer {
   close(): void;
 }
 
-/** @throws MediaError when FFmpeg refuses the tracks. */
-export function createMp4Writer(tracks: { video: EncodedTrack; audio: EncodedTrack }): Mp4Writer {
+/** Without a `video` it makes fragments of sound alone. @throws MediaError when FFmpeg refuses the tracks. */
+export function createMp4Writer(tracks: { video?: EncodedTrack; audio: EncodedTrack }): Mp4Writer {
   let pieces: Buffer[] = [];
   const io = new IOContext();
   // The buffer is FFmpeg's and is used again: copy it.
@@ -59,7 +60,8 @@ export function createMp4Writer(tracks: { video: EncodedTrack; audio: EncodedTra
   try {
     check(muxer.allocOutputContext2(null, 'mp4', null), 'mp4 muxer');
     muxer.pb = io;
-    const streams = { video: addStream(muxer, tracks.video), audio: addStream(muxer, tracks.audio) };
+    const lane = (track: EncodedTrack) => ({ track, stream: addStream(muxer, track) });
+    const lanes = { video: tracks.video && lane(tracks.video), audio: lane(tracks.audio) };
     check(muxer.setOption('movflags', MOVFLAGS), 'movflags');
     check(muxer.setOption('video_track_timescale', VIDEO_TIMESCALE), 'video_track_timescale');
     check(muxer.setOption('use_editlist', '0'), 'use_editlist');
@@ -67,10 +69,12 @@ export function createMp4Writer(tracks: { video: EncodedTrack; audio: EncodedTra
     return {
       init: take(),
       write(kind, packet, durationUnits) {
+        const lane = lanes[kind];
+        if (!lane) throw new MediaError('badFormat', `no ${kind} track`);
         check(scratch.ref(packet), 'packet');
-        scratch.streamIndex = streams[kind].index;
+        scratch.streamIndex = lane.stream.index;
         scratch.duration = durationUnits;
-        scratch.rescaleTs(tracks[kind].timeBase, streams[kind].timeBase);
+        scratch.rescaleTs(lane.track.timeBase, lane.stream.timeBase);
         const result = muxer.writeFrameSync(scratch);
         scratch.unref();
         check(result, `mp4 ${kind} packet`);

@@ -5,6 +5,8 @@
  * names in it are the same in all.
  */
 export const OWN = 'main';
+/** The rendition of sound alone. */
+export const SOUND = 'sound';
 
 /** `s12-k3f9x2.m4s`, 4 → `s12-k3f9x2.4.m4s`. */
 export function partName(segmentName: string, index: number): string {

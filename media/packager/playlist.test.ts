@@ -41,9 +41,10 @@ describe('a live playlist', () => {
     const { control, targetDuration, partTarget, version } = probe(timelineWith(10));
     expect(version).toBeGreaterThanOrEqual(9);
     expect(targetDuration).toBe(2);
-    expect(partTarget).toBe(0.2);
+    // Ten frames of AAC: a part of sound alone has nine or ten.
+    expect(partTarget).toBe(0.21334);
     expect(control?.get('CAN-BLOCK-RELOAD')).toBe('YES');
-    expect(Number(control?.get('PART-HOLD-BACK'))).toBeGreaterThanOrEqual(3 * 0.2);
+    expect(Number(control?.get('PART-HOLD-BACK'))).toBeGreaterThanOrEqual(3 * 0.21334);
     expect(Number(control?.get('HOLD-BACK'))).toBeGreaterThanOrEqual(6);
     expect(Number(control?.get('CAN-SKIP-UNTIL'))).toBeGreaterThanOrEqual(12);
   });
@@ -154,7 +155,7 @@ it('lists no part as longer than the target, while its segment tells its true le
   commit(timeline, timeline.planPart({ ...late, programDateTime: 0, lengths: [1000] }));
   const last = probe(timeline).segments.at(-1);
   expect(last?.duration).toBe(2.04);
-  expect(last?.parts.every(({ duration }) => duration === 0.2)).toBe(true);
+  expect(last?.parts.every(({ duration }) => duration <= 0.21334)).toBe(true);
 });
 
 it('an ended playlist is whole, with its end and nothing to wait for', () => {

@@ -2,7 +2,7 @@
 import { captionLanguage, captionRendition, captionsName, OWN, partName, thumbnailName } from './names.ts';
 import type { Sheet } from './storyboard.ts';
 import type { Timeline } from './timeline.ts';
-import { placeOf, type RenditionInfo } from './timeline-event.ts';
+import { isSoundAlone, placeOf, type RenditionInfo } from './timeline-event.ts';
 import type { TimelineSegment } from './timeline-segment.ts';
 import { cueTime } from './webvtt.ts';
 
@@ -19,6 +19,14 @@ const HOLD_BACK = 3;
 /** GROUP-ID of the captions. */
 const CAPTIONS = 'captions';
 
+/** AAC comes in frames of 1,024 samples, at 48,000 a second: a part of sound has one more or less than another. */
+const SOUND_FRAME_SECONDS = 1024 / 48_000;
+
+/** What no part exceeds, of pictures or of sound, in seconds: rounded up to whole frames of sound. */
+export function longestPart(partSeconds: number): number {
+  return Math.ceil(Math.ceil(partSeconds / SOUND_FRAME_SECONDS) * SOUND_FRAME_SECONDS * 1e5) / 1e5;
+}
+
 /** Decimal seconds, at most 5 places, no trailing zeros: binary dust stays out of the text. */
 function seconds(value: number): string {
   return String(Number(value.toFixed(5)));
@@ -34,8 +42,7 @@ export function renderMultivariant(timeline: Timeline, uncut = false): string | 
       `BANDWIDTH=${info.bandwidth}`,
       `AVERAGE-BANDWIDTH=${info.averageBandwidth}`,
       `CODECS="${info.codecs}"`,
-      `RESOLUTION=${info.width}x${info.height}`,
-      `FRAME-RATE=${init.frameRate.toFixed(3)}`,
+      ...(info.width > 0 ? [`RESOLUTION=${info.width}x${info.height}`, `FRAME-RATE=${init.frameRate.toFixed(3)}`] : []),
       ...(languages.length > 0 ? [`SUBTITLES="${CAPTIONS}"`] : []),
     ];
     return [`#EXT-X-STREAM-INF:${attributes.join(',')}`, `${rendition}/${MEDIA_PLAYLIST}`];
@@ -102,7 +109,7 @@ export function renderMedia(
       `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${seconds(PART_HOLD_BACK * partSeconds)}` +
         `,HOLD-BACK=${seconds(HOLD_BACK * target)},CAN-SKIP-UNTIL=${seconds(SKIP_AFTER * target)}`,
     );
-    if (!isWords) lines.push(`#EXT-X-PART-INF:PART-TARGET=${seconds(partSeconds)}`);
+    if (!isWords) lines.push(`#EXT-X-PART-INF:PART-TARGET=${seconds(longestPart(partSeconds))}`);
   } else {
     lines.push('#EXT-X-PLAYLIST-TYPE:VOD');
   }
@@ -116,7 +123,8 @@ export function renderMedia(
     const segment = listed[index];
     if (!segment) continue;
     if (segment.compact && index < partsFrom) lines.push(oldText(segment, listed[index - 1], rendition));
-    else pushSegment(lines, segment, listed[index - 1], rendition, index >= partsFrom ? partSeconds : null);
+    else
+      pushSegment(lines, segment, listed[index - 1], rendition, index >= partsFrom ? longestPart(partSeconds) : null);
   }
   if (live) {
     const hinted = partName(timeline.nameOf(timeline.nextMsn), timeline.open?.parts.length ?? 0);
@@ -155,7 +163,10 @@ function pushSegment(
   partTarget: number | null,
 ): void {
   const isWords = captionLanguage(rendition) !== null;
-  const isMissing = !isWords && placeOf(rendition, segment.init) < 0;
+  const place = placeOf(rendition, segment.init);
+  const isMissing = !isWords && place < 0;
+  // Where the picture is lost, the words are still there.
+  const isGap = !isWords && (segment.gap || isMissing || (segment.complete && segment.lengths[place] === 0));
   // What was between was cut out: timestamps jump.
   const jumps = before !== undefined && before.msn !== segment.msn - 1;
   // These three come before the segment's first part: they hold for its parts as well.
@@ -165,18 +176,19 @@ function pushSegment(
   lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.programDateTime).toISOString()}`);
   if (partTarget !== null) {
     // Also where they are missing: whoever plays this rendition asks for the next part by counting these.
-    const gap = segment.gap || isMissing ? ',GAP=YES' : '';
+    const isAnyIndependent = isSoundAlone(rendition, segment.init);
     segment.parts.forEach((part, index) => {
       const name = partName(segment.name, index);
-      const independent = part.independent ? ',INDEPENDENT=YES' : '';
+      const independent = isAnyIndependent || part.independent ? ',INDEPENDENT=YES' : '';
+      // The last part of an encoder that was stopped may be a single picture, whose sound never came.
+      const gap = isGap || part.places[place]?.length === 0 ? ',GAP=YES' : '';
       // Longer only by missed ticks before a late key frame: no part may exceed its target, and EXTINF tells the truth.
       const duration = Math.min(part.duration, partTarget);
       lines.push(`#EXT-X-PART:DURATION=${seconds(duration)},URI="${name}"${independent}${gap}`);
     });
   }
   if (!segment.complete) return;
-  // Where the picture is lost, the words are still there.
-  if ((segment.gap && !isWords) || isMissing) lines.push('#EXT-X-GAP');
+  if (isGap) lines.push('#EXT-X-GAP');
   lines.push(`#EXTINF:${seconds(segment.duration)},`, isWords ? captionsName(segment.name) : segment.name);
 }
 

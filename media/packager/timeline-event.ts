@@ -7,6 +7,7 @@ const Count = z.number().int().nonnegative();
 /** What the multivariant playlist says about a rendition. */
 const RenditionInfo = z.object({
   codecs: z.string(),
+  /** Pixels; 0 by 0: it is sound alone. */
   width: Count,
   height: Count,
   /** Peak and average bits per second. */
@@ -32,6 +33,10 @@ export function placeOf(rendition: string, init: InitInfo): number {
   if (rendition === OWN) return 0;
   const index = init.lower.findIndex((one) => one.rendition === rendition);
   return index < 0 ? -1 : index + 1;
+}
+
+export function isSoundAlone(rendition: string, init: InitInfo): boolean {
+  return init.lower.some((one) => one.rendition === rendition && one.width === 0);
 }
 
 /** A small picture of a segment's beginning: bytes, and pixels. */

@@ -25,6 +25,8 @@ export const ProgramVitals = z.object({
    * picture goes on from memory, and what it misses cannot be rewound to. Default: no.
    */
   parts: z.object({ published: count, late: count, memoryOnly: z.boolean().optional() }),
+  /** What viewers may choose from, the largest first, e.g. `720p`; `sound` is sound alone. Default: unknown. */
+  renditions: z.array(z.string()).optional(),
 });
 export type ProgramVitals = z.infer<typeof ProgramVitals>;
 

@@ -33,6 +33,8 @@ function ShowCard({ show }: { show: ShowHealth }) {
   const hours = hoursLeft(show);
   const size = recording?.usableBytes == null ? null : sizeText(recording.usableBytes, locale);
 
+  const renditionText = (name: string) => (name === 'sound' ? t('vitals.soundAlone') : name);
+
   const lines: { row: Row | null; name: string; text: string }[] = [
     { row: 'programme', name: t('vitals.programme'), text: t(`vitals.${program}`) },
     { row: null, name: t('vitals.viewers'), text: number(viewers) },
@@ -53,6 +55,9 @@ function ShowCard({ show }: { show: ShowHealth }) {
         name: t('vitals.rewind'),
         text: t(vitals.parts.memoryOnly ? 'vitals.memoryOnly' : 'vitals.kept'),
       },
+      ...(vitals.renditions
+        ? [{ row: null, name: t('vitals.renditions'), text: vitals.renditions.map(renditionText).join(' · ') }]
+        : []),
       { row: null, name: t('vitals.load'), text: t('vitals.cores', { cores: number(vitals.cores, 2) }) },
       { row: null, name: t('vitals.memory'), text: sizeText(vitals.rssBytes, locale) },
       { row: null, name: t('vitals.restarts'), text: number(vitals.restarts) },

@@ -58,7 +58,7 @@ function read(
   };
   const html = renderToStaticMarkup(
     <I18nextProvider i18n={words}>
-      <Overlay playback={playback} poster={undefined} />
+      <Overlay playback={playback} poster={undefined} still="still.jpg" />
     </I18nextProvider>,
   );
   return html

@@ -1,16 +1,34 @@
-import { Play, VolumeX, X } from 'lucide-react';
+import { AudioLines, Play, VolumeX, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useOnline } from './use-online.ts';
 import type { PlaybackControl } from './use-playback.ts';
 
 /** What is said over the picture, calmly: why there is none, or what to press to see and hear it. */
-export function Overlay({ playback, poster }: { playback: PlaybackControl; poster: string | undefined }) {
+export function Overlay({
+  playback,
+  poster,
+  still,
+}: {
+  playback: PlaybackControl;
+  poster: string | undefined;
+  /** Address of a recent picture, for those who get sound alone. */
+  still: string;
+}) {
   const { t } = useTranslation('player');
   const message = useMessage(playback, useOnline());
-  const { permission, begun } = playback;
+  const { permission, begun, status } = playback;
   return (
     <div className="antenne-player-overlay">
+      {status.quality.playing === 'sound' && (
+        <figure className="antenne-player-still" data-testid="player-sound-alone">
+          <img src={still} alt="" />
+          <figcaption>
+            <AudioLines aria-hidden />
+            {t('quality.sound')}
+          </figcaption>
+        </figure>
+      )}
       {!begun && poster && <img className="antenne-player-poster" src={poster} alt="" />}
       {permission === 'none' ? (
         <button type="button" className="antenne-player-start" onClick={playback.playWithSound}>

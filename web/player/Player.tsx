@@ -148,7 +148,11 @@ export function Player({
         />
       </MediaController>
       <CaptionLines captions={captions} />
-      <Overlay playback={playback} poster={poster} />
+      <Overlay
+        playback={playback}
+        poster={poster}
+        still={new URL('thumbnail.jpg', new URL(src, document.baseURI)).href}
+      />
     </section>
   );
 }

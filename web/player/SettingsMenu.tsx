@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CaptionsSetting } from './Captions.tsx';
 import type { LatencyMode } from './latency-target.ts';
+import type { Choice } from './quality.ts';
 import { Setting } from './Setting.tsx';
 import { SPEEDS } from './speed.ts';
 import type { CaptionControl } from './use-captions.ts';
@@ -65,15 +66,15 @@ export function SettingsMenu({ playback, captions, stage, open, onOpenChange, li
 
 function QualitySetting({ playback }: { playback: PlaybackControl }) {
   const { t } = useTranslation('player');
-  const { heights, chosen, playing } = playback.status.quality;
-  if (heights.length < 2) return null;
-  const auto = playing === null ? t('quality.auto') : t('quality.autoAt', { height: playing });
+  const { heights, sound, chosen, playing } = playback.status.quality;
+  if (heights.length + Number(sound) < 2) return null;
+  const auto = typeof playing === 'number' ? t('quality.autoAt', { height: playing }) : t('quality.auto');
   return (
     <Setting label={t('quality.label')}>
       <select
         data-testid="player-quality"
         value={chosen ?? ''}
-        onChange={({ currentTarget: { value } }) => playback.choose(value === '' ? null : Number(value))}
+        onChange={({ currentTarget: { value } }) => playback.choose(choiceOf(value))}
       >
         <option value="">{auto}</option>
         {heights.map((height) => (
@@ -81,6 +82,7 @@ function QualitySetting({ playback }: { playback: PlaybackControl }) {
             {t('quality.height', { height })}
           </option>
         ))}
+        {sound && <option value="sound">{t('quality.sound')}</option>}
       </select>
     </Setting>
   );
@@ -115,6 +117,11 @@ function LatencySetting({ playback, together }: { playback: PlaybackControl; tog
       </p>
     </>
   );
+}
+
+function choiceOf(value: string): Choice {
+  if (value === '' || value === 'sound') return value === '' ? null : value;
+  return Number(value);
 }
 
 /** The live picture has one speed. */

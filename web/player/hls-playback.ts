@@ -1,7 +1,8 @@
 /** Playback with hls.js: the low-latency engine everywhere but where the browser has no Media Source. A lazy chunk. */
-import Hls, { type ErrorData, Events, type HlsConfig, type LevelDetails } from 'hls.js';
+import Hls, { type ErrorData, Events, type LevelDetails } from 'hls.js';
 import type { ListedCaption } from './captions.ts';
 import { HlsCaptions } from './hls-captions.ts';
+import { configFor } from './hls-config.ts';
 import {
   afterCalm,
   afterStall,
@@ -13,9 +14,10 @@ import {
 import { LiveFollower } from './live-follower.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
 import { instantOf, playbackTimeOf } from './program-time.ts';
-import { heightsOf, levelFor, type Quality } from './quality.ts';
+import { type Choice, heightsOf, levelFor, type Quality, soundAddressOf } from './quality.ts';
 import { CLOSE, EASY, type RateProfile, type RateState, STEADY, steerRate, TOGETHER } from './rate-controller.ts';
 import { type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
+import { afterPictureStall, afterSoundTime, type SoundFallback, WITH_PICTURE } from './sound-fallback.ts';
 import { firstStall, type StallState, watchStall } from './stall-watch.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
@@ -31,6 +33,9 @@ const INTERRUPTED_PARTS = 5;
 const INTERRUPTED_SEGMENTS = 1.5;
 
 const PROFILES: Record<LatencyMode, RateProfile> = { low: CLOSE, standard: EASY, together: TOGETHER };
+/** A stall of this length counts as another one, ms. */
+const LONG_STALL_MS = 5_000;
+
 const FAILURES: Partial<Record<string, Failure>> = { networkError: 'network', mediaError: 'media' };
 
 export function isHlsSupported(): boolean {
@@ -39,41 +44,6 @@ export function isHlsSupported(): boolean {
 
 export function createHlsPlayback(options: PlaybackOptions): Playback {
   return new HlsPlayback(options);
-}
-
-/** hls.js's own retries stay in place, with the buffer kept; each player has its own rhythm. */
-function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> {
-  const retry = {
-    maxNumRetry: 60,
-    retryDelayMs: 250 + Math.random() * 250,
-    maxRetryDelayMs: 1_500 + Math.random() * 1_500,
-    backoff: 'exponential' as const,
-  };
-  const policy = (firstByteMs: number) => ({
-    default: {
-      maxTimeToFirstByteMs: firstByteMs,
-      maxLoadTimeMs: 20_000,
-      timeoutRetry: { ...retry, retryDelayMs: 0 },
-      errorRetry: retry,
-    },
-  });
-  return {
-    lowLatencyMode: mode !== 'standard',
-    liveSyncDuration: seconds,
-    // The rate is this module's business.
-    maxLiveSyncPlaybackRate: 1,
-    liveDurationInfinity: true,
-    liveSyncOnStallIncrease: 0,
-    backBufferLength: 60,
-    // A small picture needs no large one, and costs whoever serves it less.
-    capLevelToPlayerSize: true,
-    maxBufferLength: 20,
-    // Drawn by us.
-    renderTextTracksNatively: false,
-    enableCEA708Captions: false,
-    enableIMSC1: false,
-    playlistLoadPolicy: policy(10_000),
-  };
 }
 
 /** Seconds. */
@@ -106,13 +76,19 @@ class HlsPlayback implements Playback {
   private ownSeek = false;
   private destroyed = false;
   private speed = 1;
-  private wantedHeight: number | null;
+  private wanted: Choice;
+  private heights: readonly number[] = [];
+  /** Where sound alone is; null: unknown, or nowhere. */
+  private soundSrc: string | null = null;
+  /** It is what plays. hls.js leaves it out wherever there are pictures, so it gets a source of its own. */
+  private soundAlone = false;
+  private fallback: SoundFallback = WITH_PICTURE;
   /** Where to begin; null once that was done. */
   private startAt: number | null;
 
   constructor(options: PlaybackOptions) {
     this.options = options;
-    this.wantedHeight = options.wantedHeight;
+    this.wanted = options.wanted;
     this.startAt = options.startAt;
     this.target = firstTarget(performance.now(), options.latency);
     const { video } = options;
@@ -177,8 +153,9 @@ class HlsPlayback implements Playback {
     if ((mode === 'standard' || before === 'standard') && follower.follows && !video.paused) this.rebuildIn(0);
   }
 
-  choose(height: number | null): void {
-    this.wantedHeight = height;
+  choose(choice: Choice): void {
+    this.wanted = choice;
+    this.fallback = WITH_PICTURE;
     this.applyChoice();
   }
 
@@ -208,9 +185,12 @@ class HlsPlayback implements Playback {
     const hls = new Hls(configFor(this.target));
     this.hls = hls;
     hls.on(Events.ERROR, (_event, data) => this.onError(data));
+    hls.on(Events.MANIFEST_LOADED, (_event, { levels }) => {
+      this.soundSrc = soundAddressOf(levels) ?? this.soundSrc;
+    });
     hls.on(Events.MANIFEST_PARSED, () => this.applyChoice());
     this.captions.attach(hls);
-    hls.loadSource(this.options.src);
+    hls.loadSource((this.soundAlone ? this.soundSrc : null) ?? this.options.src);
     hls.attachMedia(this.options.video);
     this.stall = firstStall(performance.now());
     this.ownSeek = false;
@@ -219,17 +199,32 @@ class HlsPlayback implements Playback {
   }
 
   private applyChoice(): void {
-    const { hls } = this;
+    if (this.changesSource()) return;
+    const { hls, wanted } = this;
     if (!hls) return;
     // What is loaded next; what is buffered already, less than a second of it, is shown.
-    hls.loadLevel = levelFor(hls.levels, this.wantedHeight);
-    hls.capLevelToPlayerSize = this.wantedHeight === null;
+    hls.loadLevel = levelFor(hls.levels, typeof wanted === 'number' ? wanted : null);
+    hls.capLevelToPlayerSize = wanted === null;
+  }
+
+  /** From the pictures to sound alone, or back; what was on goes on. */
+  private changesSource(): boolean {
+    const { wanted, soundSrc, fallback, options } = this;
+    const soundAlone = soundSrc !== null && (wanted === 'sound' || (wanted === null && fallback.until !== null));
+    if (soundAlone === this.soundAlone) return false;
+    this.soundAlone = soundAlone;
+    const live = this.hls?.latestLevelDetails?.live ?? true;
+    if (!live || !options.follower.follows) this.startAt ??= this.shownAt();
+    this.build();
+    return true;
   }
 
   private quality(): Quality {
-    const levels = this.hls?.levels ?? [];
-    const playing = levels[this.hls?.currentLevel ?? -1]?.height ?? null;
-    return { heights: heightsOf(levels), chosen: this.wantedHeight, playing };
+    const { hls, wanted: chosen, soundAlone } = this;
+    const levels = hls?.levels ?? [];
+    if (!soundAlone && levels.length > 0) this.heights = heightsOf(levels);
+    const playing = soundAlone ? 'sound' : (levels[hls?.currentLevel ?? -1]?.height ?? null);
+    return { heights: this.heights, sound: this.soundSrc !== null, chosen, playing };
   }
 
   private onError(data: ErrorData): void {
@@ -296,6 +291,8 @@ class HlsPlayback implements Playback {
     const moving = this.hasPlayed && !this.stall.stalled && !video.paused && video.readyState >= 2;
     this.noteSuccess(now, moving);
     this.target = afterCalm(this.target, now);
+    this.fallback = afterSoundTime(this.fallback, now);
+    this.changesSource();
     const late = latency === null ? 0 : this.late(latency);
     if (latency !== null && live && !video.paused && !video.seeking) this.steer(late, ahead, interrupted);
     if (!live && video.playbackRate !== this.speed) video.playbackRate = this.speed;
@@ -339,6 +336,18 @@ class HlsPlayback implements Playback {
     if (advice.type === 'jump') this.seek(advice.to);
     else if (advice.type === 'hung') this.remedy('other');
     this.learnFromStall(now, before.stalled);
+    this.noteWeakLink(now, before.stalled);
+  }
+
+  /** The smallest picture does not get through: that of a viewer who left the choice to the player. */
+  private noteWeakLink(now: number, stalledBefore: boolean): void {
+    const { hls, stall, fallback } = this;
+    const details = hls?.latestLevelDetails;
+    if (!hls || !details || !stall.stalled || this.soundAlone || hls.loadLevel > 0) return;
+    if (newestCc(details) !== this.movingCc || (details.live && details.age > longestPause(details, this.target.mode)))
+      return;
+    const isAnother = !stalledBefore || now - (fallback.stalls.at(-1) ?? now) > LONG_STALL_MS;
+    if (isAnother) this.fallback = afterPictureStall(fallback, now);
   }
 
   /** A stall that was not the broadcast's own interruption tells about this viewer's network. */

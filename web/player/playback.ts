@@ -3,7 +3,7 @@
 import type { ListedCaption } from './captions.ts';
 import type { LatencyMode } from './latency-target.ts';
 import type { LiveFollower } from './live-follower.ts';
-import type { Quality } from './quality.ts';
+import type { Choice, Quality } from './quality.ts';
 import type { Trouble } from './trouble.ts';
 
 /**
@@ -35,8 +35,7 @@ export interface PlaybackStatus {
 export interface PlaybackOptions {
   video: HTMLVideoElement;
   src: string;
-  /** Height in pixels that the viewer wants; null: whatever arrives well. */
-  wantedHeight: number | null;
+  wanted: Choice;
   latency: LatencyMode;
   /** The server's clock, ms since 1970 UTC: what `together` goes by. */
   serverNow(): number;
@@ -54,8 +53,8 @@ export interface Playback {
   seekToLive(): void;
   /** Goes to what went out at that time (ms since the epoch); to the newest picture where that is still to come. */
   seekToDate(at: number): void;
-  /** Shows this height or the next smaller one from the next part on; null: chooses by what arrives. */
-  choose(height: number | null): void;
+  /** Plays that height, or the next smaller one, from the next part on; null: chooses by what arrives. */
+  choose(choice: Choice): void;
   /** Where what went out at that time (ms since the epoch) is, playback time in seconds; null while it is nowhere. */
   positionOf(at: number): number | null;
   /** When what is shown went out, ms since 1970 UTC; null while nothing is, or nobody knows. */

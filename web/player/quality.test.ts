@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AUTO, heightsOf, keepQuality, keptQuality, levelFor } from './quality.ts';
+import { AUTO, heightsOf, keepQuality, keptQuality, levelFor, soundAddressOf } from './quality.ts';
 
 const levels = [{ height: 270 }, { height: 720 }, { height: 480 }];
 
@@ -24,6 +24,14 @@ it('offers each height once, and none that is not known', () => {
   expect(heightsOf([...levels, { height: 720 }, { height: 0 }])).toEqual([720, 480, 270]);
 });
 
+it('finds sound alone by its codecs', () => {
+  const picture = { url: 'main', audioCodec: 'mp4a.40.2', videoCodec: 'avc1.42c01f', height: 720 };
+  expect(soundAddressOf([picture, { url: 'sound', audioCodec: 'mp4a.40.2' }])).toBe('sound');
+  expect(soundAddressOf([picture])).toBeNull();
+  // A media playlist by itself says no codecs.
+  expect(soundAddressOf([{ url: 'main' }])).toBeNull();
+});
+
 it('keeps a choice, and forgets it', () => {
   const kept = new Map<string, string>();
   const storage = {
@@ -34,6 +42,8 @@ it('keeps a choice, and forgets it', () => {
   expect(keptQuality(storage)).toBeNull();
   keepQuality(storage, 480);
   expect(keptQuality(storage)).toBe(480);
+  keepQuality(storage, 'sound');
+  expect(keptQuality(storage)).toBe('sound');
   keepQuality(storage, null);
   expect(keptQuality(storage)).toBeNull();
   for (const odd of ['', '0', '-3', 'high', '1.5']) {

@@ -1,15 +1,19 @@
 /** Which rendition is shown: the player's own choice by what arrives, or a viewer's. Pure, but for what is kept. */
 
+/** What a viewer wants: a height in pixels, sound alone, or (null) what the player finds right. */
+export type Choice = number | 'sound' | null;
+
 export type Quality = {
   /** Heights in pixels of what there is to choose from, the largest first. Empty: the browser chooses alone. */
   heights: readonly number[];
-  /** What the viewer wants; null: the player chooses. */
-  chosen: number | null;
+  /** There is a rendition of sound alone. */
+  sound: boolean;
+  chosen: Choice;
   /** What is on screen; null while there is nothing. */
-  playing: number | null;
+  playing: number | 'sound' | null;
 };
 
-export const NO_CHOICE: Quality = { heights: [], chosen: null, playing: null };
+export const NO_CHOICE: Quality = { heights: [], sound: false, chosen: null, playing: null };
 
 /** Where a player chooses by itself, as hls.js says it. */
 export const AUTO = -1;
@@ -30,15 +34,24 @@ export function heightsOf(levels: readonly { height: number }[]): number[] {
   return [...new Set(levels.map(({ height }) => height))].filter((height) => height > 0).sort((a, b) => b - a);
 }
 
+/** Where the rendition of sound alone is, among those of a multivariant playlist. Null: nowhere that is said. */
+export function soundAddressOf(
+  levels: readonly { url: string; audioCodec?: string; videoCodec?: string; height?: number }[],
+): string | null {
+  return levels.find(({ audioCodec, videoCodec, height }) => audioCodec && !videoCodec && !height)?.url ?? null;
+}
+
 const KEY = 'antenne:quality';
 
 /** What this browser's viewer chose the last time. */
-export function keptQuality(storage: Pick<Storage, 'getItem'>): number | null {
-  const kept = Number(storage.getItem(KEY) ?? Number.NaN);
+export function keptQuality(storage: Pick<Storage, 'getItem'>): Choice {
+  const text = storage.getItem(KEY);
+  if (text === 'sound') return text;
+  const kept = Number(text ?? Number.NaN);
   return Number.isInteger(kept) && kept > 0 ? kept : null;
 }
 
-export function keepQuality(storage: Pick<Storage, 'setItem' | 'removeItem'>, height: number | null): void {
-  if (height === null) storage.removeItem(KEY);
-  else storage.setItem(KEY, String(height));
+export function keepQuality(storage: Pick<Storage, 'setItem' | 'removeItem'>, choice: Choice): void {
+  if (choice === null) storage.removeItem(KEY);
+  else storage.setItem(KEY, String(choice));
 }

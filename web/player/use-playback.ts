@@ -6,7 +6,7 @@ import { LiveFollower } from './live-follower.ts';
 import { canPlayNatively, createNativePlayback } from './native-playback.ts';
 import { ownStorage } from './own-storage.ts';
 import type { Playback, PlaybackOptions, PlaybackStatus } from './playback.ts';
-import { keepQuality, keptQuality, NO_CHOICE } from './quality.ts';
+import { type Choice, keepQuality, keptQuality, NO_CHOICE } from './quality.ts';
 
 /** What the browser allowed: sound, picture without sound, or nothing before somebody presses. */
 export type Permission = 'sound' | 'muted' | 'none';
@@ -28,8 +28,8 @@ export interface PlaybackControl {
   positionOf(at: number): number | null;
   /** Goes to what went out at that time, ms since the epoch, and plays. */
   goTo(at: number): void;
-  /** Height in pixels; null: the player chooses. Kept for the next time. */
-  choose(height: number | null): void;
+  /** Kept for the next time. */
+  choose(choice: Choice): void;
   latency: LatencyMode;
   /** Kept for the next time, except `together`. */
   setLatency(mode: LatencyMode): void;
@@ -119,7 +119,7 @@ export function usePlayback(
     const options: PlaybackOptions = {
       video,
       src,
-      wantedHeight: storage ? keptQuality(storage) : null,
+      wanted: storage ? keptQuality(storage) : null,
       latency: latencyNow(),
       serverNow: () => serverTime(),
       startAt,
@@ -173,10 +173,10 @@ export function usePlayback(
     [videoRef, tryToPlay],
   );
 
-  const choose = useCallback((height: number | null) => {
+  const choose = useCallback((choice: Choice) => {
     const storage = ownStorage();
-    if (storage) keepQuality(storage, height);
-    playback.current?.choose(height);
+    if (storage) keepQuality(storage, choice);
+    playback.current?.choose(choice);
   }, []);
 
   const play = useCallback(() => {
@@ -259,6 +259,7 @@ function sameForEyes(a: PlaybackStatus, b: PlaybackStatus): boolean {
     a.latencyModes === b.latencyModes &&
     a.quality.chosen === b.quality.chosen &&
     a.quality.playing === b.quality.playing &&
+    a.quality.sound === b.quality.sound &&
     a.quality.heights.join() === b.quality.heights.join() &&
     a.captionLanguages.join() === b.captionLanguages.join() &&
     (a.atLive || whole(a) === whole(b))

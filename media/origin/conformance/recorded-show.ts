@@ -9,7 +9,8 @@ import { until } from '../../packager/testing/reading.ts';
 import { type Answer, FRAMES_PER_PART, SEGMENT, Stage } from '../testing/stage.ts';
 
 const SMALL = { name: '90p', width: 160, height: 90, videoBitrate: 100_000 };
-export const RENDITIONS = ['main', '90p'] as const;
+const LEAN_BITRATE = 64_000;
+export const RENDITIONS = ['main', '90p', 'sound'] as const;
 export type Rendition = (typeof RENDITIONS)[number];
 /** Parts of a segment. */
 const PARTS = SEGMENT / FRAMES_PER_PART;
@@ -155,6 +156,7 @@ export class RecordedShow {
   }
 
   private async begin(frames = FRAMES_PER_PART, lower = [SMALL]): Promise<void> {
+    this.stage.leanAudioBitrate = lower.length > 0 ? LEAN_BITRATE : undefined;
     await this.stage.begin(frames, 0, lower);
     await this.look();
   }

@@ -36,6 +36,8 @@ export class Stage {
   readonly dataDir: string;
   port = 0;
   program: TestProgram | null = null;
+  /** Of a rendition of sound alone that the next programme gets. Default: none. */
+  leanAudioBitrate: number | undefined;
 
   private constructor(dataDir: string, { routes, onAnswer, onPart }: StageWatch) {
     this.dataDir = dataDir;
@@ -68,7 +70,7 @@ export class Stage {
       emit: (output) => this.channel.accept(output),
       firstNumber,
       ...(startedAt !== undefined && { startedAt }),
-      format: { lower },
+      format: { lower, leanAudioBitrate: this.leanAudioBitrate },
     });
     await this.advance(frames + 1);
   }
@@ -76,16 +78,16 @@ export class Stage {
   async advance(frames: number): Promise<void> {
     this.program?.advance(frames);
     const last = this.program?.parts.at(-1)?.data;
-    if (last) await until(this.channel, () => this.newest() === last);
+    if (last) await until(this.channel, () => Buffer.compare(this.newest(), last) === 0, 30_000);
   }
 
   /** The bytes of the newest published part. */
-  private newest(): Uint8Array | undefined {
+  private newest(): Uint8Array {
     const { channel } = this;
     const open = channel.partCount(channel.lastCompleteMsn + 1) > 0;
     const msn = channel.lastCompleteMsn + (open ? 1 : 0);
     const found = channel.find('main', partName(channel.nameOf(msn), channel.partCount(msn) - 1));
-    return found?.type === 'bytes' ? found.chunks[0] : undefined;
+    return (found?.type === 'bytes' ? found.chunks[0] : undefined) ?? new Uint8Array();
   }
 
   start(path: string, options: { method?: string; headers?: Record<string, string> } = {}) {

@@ -28,7 +28,7 @@ export interface TestProgramOptions {
   emit?: (output: ProgramOutput) => void;
   startedAt?: number;
   firstNumber?: number;
-  format?: Partial<typeof FORMAT> & { lower?: readonly LowerRendition[] };
+  format?: Partial<typeof FORMAT> & { lower?: readonly LowerRendition[]; leanAudioBitrate?: number | undefined };
 }
 
 export function createTestProgram(options: TestProgramOptions = {}): TestProgram {

@@ -28,6 +28,8 @@ export interface TestMediaOptions {
   frameRate?: number;
   /** The same again in other sizes. Default: none. */
   lower?: readonly { width: number; height: number }[];
+  /** Bits per second of a lean sound beside the other. Default: none. */
+  leanAudioBitrate?: number | undefined;
   /** Frames from one key frame to the next. */
   keyFrameEvery?: number;
   /** Number drawn into the first frame. */
@@ -55,7 +57,8 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
     encoder: openVideo(size.width, size.height, frameRate),
     picture: createPicture(size.width, size.height),
   }));
-  const audio = openAudio();
+  const audio = openAudio(96_000);
+  const lean = options.leanAudioBitrate === undefined ? null : openAudio(options.leanAudioBitrate);
   const block = createFrame();
   block.format = AV_SAMPLE_FMT_FLTP;
   block.nbSamples = audio.frameSize;
@@ -66,6 +69,7 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
   const tracks = {
     videos: videos.map(({ encoder }) => track('video', encoder, { num: 1, den: frameRate })),
     audio: track('audio', audio, { num: 1, den: SAMPLE_RATE }),
+    lean: lean ? track('audio', lean, { num: 1, den: SAMPLE_RATE }) : undefined,
   };
   sink.open(tracks, startedAt);
   let frames = 0;
@@ -98,6 +102,10 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
       check(block.makeWritable(), 'sound block');
       drawTone(block, samples);
       block.pts = BigInt(samples);
+      if (lean) {
+        check(lean.sendFrameSync(block), 'encode lean sound');
+        drain(lean, (one) => sink.writeLeanSound?.(one));
+      }
       check(audio.sendFrameSync(block), 'encode sound');
       samples += audio.frameSize;
       drain(audio, (one) => sink.writeSound(one));
@@ -119,8 +127,9 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
       sink.close();
       for (const frame of [block, ...videos.map(({ picture }) => picture)]) frame.free();
       packet.free();
-      for (const { parameters } of [tracks.audio, ...tracks.videos]) parameters.free();
-      for (const encoder of [audio, ...videos.map((one) => one.encoder)]) encoder.freeContext();
+      for (const one of [tracks.audio, ...tracks.videos, tracks.lean]) one?.parameters.free();
+      for (const encoder of [audio, ...(lean ? [lean] : []), ...videos.map((one) => one.encoder)])
+        encoder.freeContext();
     },
   };
 }
@@ -151,7 +160,7 @@ function openVideo(width: number, height: number, frameRate: number): CodecConte
   return encoder;
 }
 
-function openAudio(): CodecContext {
+function openAudio(bitrate: number): CodecContext {
   const codec = Codec.findEncoder(AV_CODEC_ID_AAC);
   if (!codec) throw new Error('no aac');
   const encoder = new CodecContext();
@@ -160,7 +169,7 @@ function openAudio(): CodecContext {
   encoder.sampleRate = SAMPLE_RATE;
   encoder.channelLayout = STEREO;
   encoder.timeBase = new Rational(1, SAMPLE_RATE);
-  encoder.bitRate = 96_000n;
+  encoder.bitRate = BigInt(bitrate);
   encoder.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
   check(encoder.open2Sync(codec, null), 'open aac');
   return encoder;

@@ -1,0 +1,38 @@
+/** How hls.js is set. */
+import type { HlsConfig } from 'hls.js';
+import type { LatencyTarget } from './latency-target.ts';
+
+/** hls.js's own retries stay in place, with the buffer kept; each player has its own rhythm. */
+export function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> {
+  const retry = {
+    maxNumRetry: 60,
+    retryDelayMs: 250 + Math.random() * 250,
+    maxRetryDelayMs: 1_500 + Math.random() * 1_500,
+    backoff: 'exponential' as const,
+  };
+  const policy = (firstByteMs: number) => ({
+    default: {
+      maxTimeToFirstByteMs: firstByteMs,
+      maxLoadTimeMs: 20_000,
+      timeoutRetry: { ...retry, retryDelayMs: 0 },
+      errorRetry: retry,
+    },
+  });
+  return {
+    lowLatencyMode: mode !== 'standard',
+    liveSyncDuration: seconds,
+    // The rate is steered by `rate-controller.ts`.
+    maxLiveSyncPlaybackRate: 1,
+    liveDurationInfinity: true,
+    liveSyncOnStallIncrease: 0,
+    backBufferLength: 60,
+    // A small picture needs no large one, and costs whoever serves it less.
+    capLevelToPlayerSize: true,
+    maxBufferLength: 20,
+    // Drawn by us.
+    renderTextTracksNatively: false,
+    enableCEA708Captions: false,
+    enableIMSC1: false,
+    playlistLoadPolicy: policy(10_000),
+  };
+}
