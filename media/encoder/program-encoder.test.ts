@@ -30,6 +30,8 @@ class Recorder implements PacketSink, LadderSink {
   readonly lower: CodedPacket[][] = [];
   lowerTracks: readonly EncodedTrack[] = [];
   readonly audio: CodedPacket[] = [];
+  readonly lean: CodedPacket[] = [];
+  leanTrack: EncodedTrack | undefined;
   readonly mixMinus = new Map<string, { mediaMs: number; data: Buffer }[]>();
   closed = 0;
 
@@ -37,6 +39,7 @@ class Recorder implements PacketSink, LadderSink {
     const { audio } = tracks;
     const [video, ...lower] = 'videos' in tracks ? tracks.videos : [tracks.video];
     this.lowerTracks = lower;
+    if ('lean' in tracks) this.leanTrack = tracks.lean;
     if (video) this.tracks = { video, audio };
   }
 
@@ -53,6 +56,10 @@ class Recorder implements PacketSink, LadderSink {
 
   writeSound(packet: Packet): void {
     this.write('audio', packet);
+  }
+
+  writeLeanSound(packet: Packet): void {
+    this.lean.push(codedOf(packet));
   }
 
   writeMixMinus(contributorId: string, packet: Packet, mediaMs: number): void {
@@ -188,6 +195,15 @@ test('sound is encoded without gaps for the stream and for the return', async ()
     expect(decoded.length / 2 / SAMPLE_RATE).toBeGreaterThan(1.9);
     expect(toneLevel(decoded.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
   }
+});
+
+test('sound alone is the same sound at the same times in fewer bits', async () => {
+  const { stream, sound } = setUp({ ...FORMAT, leanAudioBitrate: 64_000 });
+  for (let tick = 0; tick < 50; tick += 1) await sound(tick);
+  expect(stream.lean.map(({ pts }) => pts)).toEqual(stream.audio.map(({ pts }) => pts));
+  const decoded = decodeSound('aac', stream.lean, stream.leanTrack?.parameters ?? null);
+  expect(toneLevel(decoded.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
+  expect(setUp().stream.leanTrack).toBeUndefined();
 });
 
 test('a mix-minus has an encoder of its own, whose packets lie on the programme’s clock', async () => {

@@ -38,8 +38,6 @@ export interface NginxAnswer {
 export interface Client {
   get(path: string, headers?: Record<string, string>): Promise<NginxAnswer>;
   put(path: string, body: Buffer): Promise<NginxAnswer>;
-  /** Resolves once nginx has read all that was asked before. */
-  heard(): Promise<void>;
   close(): void;
 }
 
@@ -127,10 +125,6 @@ async function connectTo(port: number, host: string, ca: string): Promise<Client
   return {
     get: (path, headers) => ask('GET', path, headers),
     put: (path, body) => ask('PUT', path, { 'content-length': String(body.length) }, body),
-    heard: () =>
-      new Promise((resolve, reject) => {
-        session.ping((error: Error | null) => (error ? reject(error) : resolve()));
-      }),
     close: () => session.destroy(),
   };
 }
