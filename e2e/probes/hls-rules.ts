@@ -139,7 +139,9 @@ export function brokenInMultivariant(text: string): string[] {
   if (variants.length === 0) broken.push('there is no STREAM-INF');
   for (const variant of variants) {
     const given = attributes(variant.slice(variant.indexOf(':') + 1));
-    for (const name of ['BANDWIDTH', 'AVERAGE-BANDWIDTH', 'CODECS', 'RESOLUTION', 'FRAME-RATE']) {
+    // Sound alone has neither size nor rate.
+    const ofPictures = given.CODECS?.includes('avc1') === false ? [] : ['RESOLUTION', 'FRAME-RATE'];
+    for (const name of ['BANDWIDTH', 'AVERAGE-BANDWIDTH', 'CODECS', ...ofPictures]) {
       if (!given[name]) broken.push(`STREAM-INF lacks ${name}`);
     }
   }

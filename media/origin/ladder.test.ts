@@ -12,6 +12,8 @@ const LOWER = [
   { name: '90p', width: 160, height: 90, videoBitrate: 100_000 },
 ];
 const ALL = ['main', '120p', '90p'];
+/** With sound alone. */
+const EVERY = [...ALL, 'sound'];
 
 let stage: Stage;
 let dataDir: string;
@@ -19,6 +21,7 @@ let dataDir: string;
 beforeAll(async () => {
   dataDir = await tempFolder();
   stage = await Stage.open(dataDir);
+  stage.leanAudioBitrate = 64_000;
   await stage.begin(9 * SEGMENT + 3 * FRAMES_PER_PART, 0, LOWER);
 });
 
@@ -35,6 +38,9 @@ it('lists each with what it costs and how large it is', async () => {
     ['208x120', '120p/live.m3u8'],
     ['160x90', '90p/live.m3u8'],
   ]);
+  expect(text).toMatch(
+    /#EXT-X-STREAM-INF:BANDWIDTH=96000,AVERAGE-BANDWIDTH=67200,CODECS="mp4a.40.2"\nsound\/live.m3u8\n/,
+  );
   const rates = variants.map(([, rate]) => Number(rate));
   expect(rates).toEqual([...rates].sort((a, b) => b - a));
 });
@@ -47,7 +53,7 @@ it('has the same segments, parts and numbers in all, and each knows how far the 
     expect(playlist.open).toEqual(own?.open);
     expect(playlist.control).toEqual(own?.control);
     expect(playlist.reports).toEqual(
-      ALL.filter((_, other) => other !== index).map((name) => ({ uri: `../${name}/live.m3u8`, msn: 10, part: 2 })),
+      EVERY.filter((_, other) => other !== index).map((name) => ({ uri: `../${name}/live.m3u8`, msn: 10, part: 2 })),
     );
   }
 });
@@ -77,7 +83,7 @@ it('answers whoever waits for any of them at the same moment', async () => {
   const sizes = (await Promise.all(hinted)).map(({ status, body }) => [status, body.length > 0]);
   expect(sizes).toEqual(ALL.map(() => [200, true]));
   const reports = (await stage.probe('', '90p')).reports;
-  expect(reports.map(({ part }) => part)).toEqual([next, next]);
+  expect(reports.map(({ part }) => part)).toEqual([next, next, next]);
 });
 
 it('knows no others', async () => {
@@ -90,17 +96,36 @@ it('knows no others', async () => {
   }
 });
 
-it('is played by FFmpeg, each of them', async () => {
-  const run = promisify(execFile);
-  const source = `http://127.0.0.1:${stage.port}/hls/show/index.m3u8`;
-  for (const [index, size] of [
-    [0, '320,180'],
-    [2, '160,90'],
+/** Plays it as fast as it comes. @returns how many seconds there were, and what FFmpeg had to complain about */
+async function playWithFfmpeg(path: string) {
+  const source = `http://127.0.0.1:${stage.port}/hls/show/${path}`;
+  const { stderr: complaints, stdout } = await promisify(execFile)('ffmpeg', [
+    ...['-v', 'error', '-nostdin', '-progress', '-', '-i', source, '-map', '0', '-f', 'null', '-'],
+  ]);
+  const [, microseconds] = /out_time_us=(\d+)\n(?!.*out_time_us)/s.exec(stdout) ?? [];
+  return { complaints, seconds: Number(microseconds) / 1e6 };
+}
+
+it('shows each its own size', async () => {
+  for (const [rendition, size] of [
+    ['main', '320,180'],
+    ['90p', '160,90'],
   ] as const) {
-    const { stdout } = await run('ffprobe', [
-      ...['-v', 'error', '-live_start_index', '0', '-select_streams', `v:${index}`],
-      ...['-show_entries', 'stream=width,height', '-of', 'csv=p=0', source],
+    const { stdout } = await promisify(execFile)('ffprobe', [
+      ...['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'stream=width,height', '-of', 'csv=p=0'],
+      `http://127.0.0.1:${stage.port}/hls/show/${rendition}/live.m3u8`,
     ]);
     expect(stdout.trim().split('\n')[0]).toBe(size);
   }
 });
+
+// Last: it ends the show. The live picture is played by FFmpeg in the shows.
+it('is played by FFmpeg without a complaint once it is finished, each of them and all at once', async () => {
+  stage.channel.end();
+  await expect.poll(() => stage.channel.ended).toBe(true);
+  for (const path of ['index.m3u8', ...EVERY.map((rendition) => `${rendition}/live.m3u8`)]) {
+    const { complaints, seconds } = await playWithFfmpeg(path);
+    expect([path, complaints]).toEqual([path, '']);
+    expect(seconds, path).toBeGreaterThan(16);
+  }
+}, 120_000);
