@@ -6,7 +6,8 @@ import type { Page } from '@playwright/test';
 import { fetchText, parseMediaPlaylist, parseMultivariant } from '../probes/playlist.ts';
 import { expect, test } from '../stage/test.ts';
 
-const SHAKA = createRequire(import.meta.url).resolve('shaka-player/dist/shaka-player.compiled.js');
+const require = createRequire(import.meta.url);
+const SHAKA = require.resolve('shaka-player/dist/shaka-player.compiled.js');
 
 /** What is used of shaka-player. */
 interface Shaka {

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Decoded, decode } from '../../packager/testing/decode.ts';
 import { mergeDelta, type ProbedPlaylist, type ProbedSegment } from '../../packager/testing/playlist-probe.ts';
 import { tempFolder } from '../../packager/testing/reading.ts';
+import { type Look, listed, RENDITIONS, RecordedShow, type Rendition } from '../testing/recorded-show.ts';
 import { MAX_AGE } from '../testing/stage.ts';
-import { type Look, listed, RENDITIONS, RecordedShow, type Rendition } from './recorded-show.ts';
 
 let show: RecordedShow;
 let dataDir: string;

@@ -6,7 +6,7 @@ import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProbedPlaylist, type ProbedSegment, probePlaylist } from '../../packager/testing/playlist-probe.ts';
 import { until } from '../../packager/testing/reading.ts';
-import { type Answer, FRAMES_PER_PART, SEGMENT, Stage } from '../testing/stage.ts';
+import { type Answer, FRAMES_PER_PART, SEGMENT, Stage } from './stage.ts';
 
 const SMALL = { name: '90p', width: 160, height: 90, videoBitrate: 100_000 };
 const LEAN_BITRATE = 64_000;
