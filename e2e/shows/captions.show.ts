@@ -38,3 +38,18 @@ test('a line that is written along stands over the viewer’s picture, is correc
   const whole = new URL('captions-fr/all.vtt', show.hls);
   await expect.poll(async () => (await fetchText(whole.href)).text).toContain('Bonsoir Quito');
 });
+
+test('in another site’s frame, where nobody tells the words, the player takes them from the playlist', async ({
+  show,
+}) => {
+  await show.owner.command(show.slug, 'caption:language', { language: 'en' });
+  const frame = await show.window();
+  await frame.goto(`${show.antenne.url}/embed/${show.slug}?autoplay=1`);
+  const button = frame.getByTestId('player-captions-button');
+  await expect(button).toHaveAttribute('aria-pressed', 'false');
+  await frame.keyboard.press('c');
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  const line = { language: 'en', text: 'Good evening, and welcome', duration: 15 };
+  for (const language of ['fr', 'en']) await show.owner.command(show.slug, 'caption:send', { ...line, language });
+  await expect(frame.getByTestId('player-captions')).toHaveText(line.text);
+});

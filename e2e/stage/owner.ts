@@ -42,6 +42,11 @@ export class Owner {
     return PublicBroadcast.parse(await this.#post('/api/admin/broadcasts', wanted)).slug;
   }
 
+  /** A command of the control room, by HTTP. */
+  async command(slug: string, name: string, input: object): Promise<void> {
+    await this.#post(`/api/studio/${slug}/commands/${name}`, input);
+  }
+
   /** A new personal link. */
   async invite(slug: string, invitation: NewInvitation): Promise<string> {
     const reply = await this.#post(`/api/admin/broadcasts/${slug}/invitations`, invitation);
