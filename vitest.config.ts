@@ -7,7 +7,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', '**/generated/**'],
     // Native code that crashes takes its process along: one file each, so that the others go on.
     pool: 'forks',
-    maxWorkers: 2,
+    // Most of them wait for real time to pass: more than one for each core of a small machine.
+    maxWorkers: 3,
     // Real workers, encoders and databases on a small machine.
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -38,6 +38,24 @@ function listen(kind: 'rtmp' | 'srt', port: number, file: string): ChildProcess 
   return server;
 }
 
+/** The same for one connection after the other: FFmpeg's ends with its first one, even where that came to nothing. */
+function listenAgain(port: number, file: string): { kill(): void } {
+  let server: ChildProcess;
+  let isOver = false;
+  const start = (): void => {
+    if (isOver) return;
+    server = listen('rtmp', port, file);
+    server.once('exit', start);
+  };
+  const kill = (): void => {
+    isOver = true;
+    server.kill('SIGKILL');
+  };
+  start();
+  closers.push(kill);
+  return { kill };
+}
+
 it.each(['rtmp', 'srt'] as const)(
   'what arrives by %s is the programme: every picture, and its sound',
   async (kind) => {
@@ -75,17 +93,17 @@ it('tries again where nobody answers, and after the other side has gone', async 
   );
   const [failed] = states.filter(({ type }) => type === 'waiting');
   expect(failed).toMatchObject({ reason: expect.stringContaining('127.0.0.1') });
-  const server = listen('rtmp', port, 'first.mp4');
+  const server = listenAgain(port, 'first.mp4');
   await play(
     (output) => push.accept(output),
     () => states.at(-1)?.type === 'live',
   );
-  server.kill('SIGKILL');
+  server.kill();
   await play(
     (output) => push.accept(output),
     () => states.at(-1)?.type === 'waiting',
   );
-  listen('rtmp', port, 'second.mp4');
+  listenAgain(port, 'second.mp4');
   await play(
     (output) => push.accept(output),
     () => states.at(-1)?.type === 'live',

@@ -26,6 +26,8 @@ const TICK_MS = 100;
 const LASTING_MS = 10_000;
 /** A follower later than this, in seconds beyond the target, is taken to the edge: catching up would take too long. */
 const TOO_LATE = 4;
+/** More than this, in seconds, is no gap in the media. */
+const LARGEST_GAP = 5;
 /** A machine that cannot keep up is not helped by being sent ahead all the time, ms. */
 const JUMP_INTERVAL_MS = 5_000;
 /** A playlist that has not advanced for this many parts (without parts: segments) belongs to an interrupted broadcast. */
@@ -180,7 +182,10 @@ class HlsPlayback implements Playback {
 
   private readonly onPlay = (): void => this.settle();
 
+  /** Where somebody was who does not follow what is live, they are again. */
   private build(): void {
+    const goesOn = this.hls && !(this.options.follower.follows && (this.hls.latestLevelDetails?.live ?? true));
+    if (goesOn) this.startAt ??= this.shownAt();
     this.hls?.destroy();
     const hls = new Hls(configFor(this.target));
     this.hls = hls;
@@ -209,12 +214,10 @@ class HlsPlayback implements Playback {
 
   /** From the pictures to sound alone, or back; what was on goes on. */
   private changesSource(): boolean {
-    const { wanted, soundSrc, fallback, options } = this;
+    const { wanted, soundSrc, fallback } = this;
     const soundAlone = soundSrc !== null && (wanted === 'sound' || (wanted === null && fallback.until !== null));
     if (soundAlone === this.soundAlone) return false;
     this.soundAlone = soundAlone;
-    const live = this.hls?.latestLevelDetails?.live ?? true;
-    if (!live || !options.follower.follows) this.startAt ??= this.shownAt();
     this.build();
     return true;
   }
@@ -323,13 +326,15 @@ class HlsPlayback implements Playback {
   }
 
   private watch(now: number, buffered: number, nextStart: number | null): void {
-    const { video } = this.options;
+    const { video, follower } = this.options;
     if (video.currentTime > 0 && video.readyState >= 3 && !video.paused) this.hasPlayed = true;
-    const seeking = video.seeking && !this.ownSeek;
+    const seeking = video.seeking && (!this.ownSeek || follower.asks);
     const expected = !video.paused && !seeking && !video.ended && video.readyState > 0 && this.hasPlayed;
     const { currentTime } = video;
     const restartAt = currentTime + Math.max(0.01, buffered - this.target.seconds);
-    const sample = { now, currentTime, expected, buffered, nextStart, restartAt };
+    // What is buffered further on is where somebody came from who went back: they wait for what is being loaded.
+    const isGap = nextStart !== null && (follower.follows || nextStart - currentTime < LARGEST_GAP);
+    const sample = { now, currentTime, expected, buffered, nextStart: isGap ? nextStart : null, restartAt };
     const before = this.stall;
     const [stall, advice] = watchStall(before, sample);
     this.stall = stall;

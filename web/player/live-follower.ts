@@ -13,6 +13,11 @@ export class LiveFollower {
     return this.following;
   }
 
+  /** A wish of the viewer's is still to be carried out. */
+  get asks(): boolean {
+    return this.asked;
+  }
+
   /** The viewer pressed *Live*, or playback begins. */
   follow(): void {
     this.following = true;
