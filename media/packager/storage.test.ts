@@ -45,17 +45,22 @@ it('says once that the disk fails, and once that it is well, when it has been fo
 
 it('brings a finished segment and the index to the disk, and no part of the one that is being made', async () => {
   const handle = await open(join(root, 'any'), 'w');
-  const datasync = vi.spyOn(Object.getPrototypeOf(handle), 'datasync');
   await handle.close();
+  const datasync = vi.spyOn(Object.getPrototypeOf(handle), 'datasync');
   await storage.replaceIndex([]);
   await storage.putPart('s1-a.m4s', 0, BYTES);
   await storage.putPart('s1-a.m4s', 3, BYTES);
   expect(datasync).not.toHaveBeenCalled();
+  const closed = vi.spyOn(Object.getPrototypeOf(handle), 'close');
   await storage.putPart('s2-a.m4s', 0, BYTES);
   await vi.waitFor(() => expect(datasync).toHaveBeenCalledTimes(2));
+  // While the disk is at one segment, the next one is left to the page cache. The file is closed last.
+  await vi.waitFor(() => expect(closed.mock.settledResults.at(-1)).toMatchObject({ type: 'fulfilled' }));
+  await new Promise(setImmediate);
   await storage.close();
   expect(datasync).toHaveBeenCalledTimes(4);
   datasync.mockRestore();
+  closed.mockRestore();
 });
 
 it('gives up a segment after a part that failed, so that no file has a hole', async () => {
