@@ -26,8 +26,6 @@ const TICK_MS = 100;
 const LASTING_MS = 10_000;
 /** A follower later than this, in seconds beyond the target, is taken to the edge: catching up would take too long. */
 const TOO_LATE = 4;
-/** More than this, in seconds, is no gap in the media. */
-const LARGEST_GAP = 5;
 /** A machine that cannot keep up is not helped by being sent ahead all the time, ms. */
 const JUMP_INTERVAL_MS = 5_000;
 /** A playlist that has not advanced for this many parts (without parts: segments) belongs to an interrupted broadcast. */
@@ -332,9 +330,7 @@ class HlsPlayback implements Playback {
     const expected = !video.paused && !seeking && !video.ended && video.readyState > 0 && this.hasPlayed;
     const { currentTime } = video;
     const restartAt = currentTime + Math.max(0.01, buffered - this.target.seconds);
-    // What is buffered further on is where somebody came from who went back: they wait for what is being loaded.
-    const isGap = nextStart !== null && (follower.follows || nextStart - currentTime < LARGEST_GAP);
-    const sample = { now, currentTime, expected, buffered, nextStart: isGap ? nextStart : null, restartAt };
+    const sample = { now, currentTime, expected, follows: follower.follows, buffered, nextStart, restartAt };
     const before = this.stall;
     const [stall, advice] = watchStall(before, sample);
     this.stall = stall;

@@ -83,6 +83,7 @@ export function createNativePlayback({
       now,
       currentTime: video.currentTime,
       expected,
+      follows: follower.follows,
       buffered: ahead,
       nextStart,
       restartAt,

@@ -8,7 +8,15 @@ function watch(ms: number, at: (now: number) => Partial<StallSample>) {
   const advices: [number, StallAdvice][] = [];
   const stalledAt: number[] = [];
   for (let now = 0; now <= ms; now += 100) {
-    const facts = { currentTime: 10, expected: true, buffered: 0, nextStart: null, restartAt: 10.2, ...at(now) };
+    const facts = {
+      currentTime: 10,
+      expected: true,
+      follows: true,
+      buffered: 0,
+      nextStart: null,
+      restartAt: 10.2,
+      ...at(now),
+    };
     const currentTime = Math.max(facts.currentTime, moved);
     const [next, advice] = watchStall(state, { now, ...facts, currentTime });
     state = next;
@@ -34,6 +42,12 @@ it('calls it a stall after a third of a second, until the picture moves', () => 
 describe('an idle picture', () => {
   it('with an empty buffer is left alone: there is nothing to do', () => {
     expect(watch(20_000, () => ({})).advices).toEqual([]);
+  });
+
+  it('of who went back is not taken to what is buffered near live, only over a gap', () => {
+    expect(watch(6000, () => ({ follows: false, nextStart: 180 })).advices).toEqual([]);
+    const [first] = watch(2900, () => ({ follows: false, nextStart: 11 })).advices;
+    expect(first?.[1]).toMatchObject({ type: 'jump' });
   });
 
   it('before a gap is taken over it', () => {

@@ -8,6 +8,8 @@ export interface StallSample {
   currentTime: number;
   /** Should it be moving: neither paused, nor seeking, nor at the end? */
   expected: boolean;
+  /** Is it what is live that should be there? */
+  follows: boolean;
   /** Seconds that can be played from here. */
   buffered: number;
   /** Where the next buffered stretch after this one begins, seconds; null if there is none. */
@@ -42,6 +44,8 @@ const JUMP_MS = 1_500;
  */
 const PLAYABLE = 0.4;
 const RESTART_MS = 600;
+/** More than this is no gap for who went back, s: it is what they came from that is buffered there. They wait. */
+const LARGEST_GAP = 5;
 const HUNG_MS = 8_000;
 const HELP_AGAIN_MS = 1_500;
 const INTO_RANGE = 0.05;
@@ -68,6 +72,7 @@ export function watchStall(state: StallState, sample: StallSample): [StallState,
     { type: 'jump', to },
   ];
   if (buffered >= PLAYABLE && stillFor >= RESTART_MS) return jump(sample.restartAt);
-  if (nextStart !== null && buffered < PLAYABLE && stillFor >= JUMP_MS) return jump(nextStart + INTO_RANGE);
+  const isGap = nextStart !== null && (sample.follows || nextStart - currentTime <= LARGEST_GAP);
+  if (isGap && buffered < PLAYABLE && stillFor >= JUMP_MS) return jump(nextStart + INTO_RANGE);
   return [next, { type: 'none' }];
 }
