@@ -54,7 +54,8 @@ import { Submissions } from './questions/submit.ts';
 import { VoteTally } from './questions/votes.ts';
 import { Retention } from './replay/retention.ts';
 import { replayRoutes } from './replay/routes.ts';
-import { Sockets, voterOf } from './sockets.ts';
+import { voterOf } from './sockets/voter.ts';
+import { Sockets } from './sockets.ts';
 import { Addresses } from './syndication/addresses.ts';
 import { syndicationRoutes } from './syndication/routes.ts';
 
@@ -161,15 +162,15 @@ export async function startApp({
     changes,
     mediaPublicUrl,
     secret,
-    tell: (broadcastId, status) => sockets.recording(broadcastId, status),
+    tell: (broadcastId, status) => sockets.control.recording(broadcastId, status),
     remove: (broadcastId, slug, file) => media.deleteRecordings(broadcastId, slug, file),
   });
-  const simulcast = new Simulcast(changes, (broadcastId, message) => sockets.simulcast(broadcastId, message));
+  const simulcast = new Simulcast(changes, (broadcastId, message) => sockets.control.simulcast(broadcastId, message));
   const fader = new Fader(
     { database, changes, air, program, log },
     {
       media: (broadcastId, fade) => media.fade(broadcastId, fade),
-      studios: (broadcastId, message) => sockets.fade(broadcastId, message),
+      studios: (broadcastId, message) => sockets.control.fade(broadcastId, message),
     },
   );
   const media = new MediaLink(
@@ -193,7 +194,7 @@ export async function startApp({
         captionDelivery.greeted().catch((error) => log.error({ err: error }, 'could not bring captions to media'));
       },
       report: (report) => {
-        if (report.type === 'levels') sockets.levels(report);
+        if (report.type === 'levels') sockets.control.levels(report);
         else if (report.type === 'vitals') vitals.take(report);
         else if (report.type === 'held') void holds.report(report);
         else if (report.type === 'graphics') graphics.report(report);
@@ -206,7 +207,7 @@ export async function startApp({
         else if (report.type === 'fade') void fader.restore(report);
         else if (report.type === 'tookAtEnd') void clips.followEnd(report);
         else if (report.type === 'clip') {
-          sockets.clip(report);
+          sockets.control.clip(report);
           void clips.report(report);
         } else {
           air.take(report);
@@ -243,7 +244,7 @@ export async function startApp({
   const door = { database, access };
   const tally = new VoteTally((broadcastId, votes) => sockets.votes(broadcastId, votes));
   const submissions = new Submissions(database, changes);
-  sockets.serveAudience(audienceHandlers({ database, changes, outbox, eventLog, liveView, submissions, tally }));
+  sockets.audience.serve(audienceHandlers({ database, changes, outbox, eventLog, liveView, submissions, tally }));
   const commands = {
     ...moderationCommands(door, changes),
     ...captionCommands(door, captions),
@@ -267,12 +268,12 @@ export async function startApp({
       pool,
       clips,
       media,
-      presence: (broadcastId) => sockets.presence(broadcastId),
+      presence: (broadcastId) => sockets.control.presence(broadcastId),
       viewers: (broadcastId) => sockets.viewers(broadcastId),
     }),
   };
-  sockets.serveControl(commands);
-  sockets.serveDuplex(duplex.handlers());
+  sockets.control.serve(commands);
+  sockets.duplex.serve(duplex.handlers());
   media.serve(io.of('/media'));
 
   app.get('/health', async () => ({ ok: true }));
@@ -289,7 +290,7 @@ export async function startApp({
     database,
     io,
     media,
-    viewers: { socket: (id) => sockets.viewersHere(id), beacon: (id) => viewing.count(id) },
+    viewers: { socket: (id) => sockets.audience.count(id), beacon: (id) => viewing.count(id) },
   });
   metricsRoute(app, metrics, settings.METRICS_TOKEN);
   healthRoutes(app, {

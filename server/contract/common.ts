@@ -90,6 +90,9 @@ export type CommandEvents<M extends CommandMap> = {
   ) => void;
 };
 
+/** The last `seq` that a page saw; absent on its first join. */
+export const Since = z.number().int().nonnegative().optional();
+
 export const Nothing = z.object({});
 
 /** `GET /api/time`: the server's clock when it answered. */

@@ -25,7 +25,7 @@ import {
 import type { RtcPort } from '../contributors/duplex.ts';
 import type { MediaTouch } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
-import { type CommandCall, type Commands, command, serveCommands } from '../platform/commands.ts';
+import { type CommandCall, type Commands, command, commandServer } from '../platform/commands.ts';
 import type { Log } from '../platform/logging.ts';
 import { desiredBroadcast } from './desired-store.ts';
 
@@ -105,12 +105,12 @@ export class MediaLink implements RtcPort {
       // The same node again: its old connection is dead, only not noticed yet.
       for (const old of this.#nodes.filter((node) => node.id === nodeId)) old.socket.disconnect(true);
       const node = { id: nodeId, socket };
-      serveCommands(socket, {
+      const serve = commandServer({
         commands: this.#handlers(node),
         notices: { report: (raw) => this.#onReport(node, raw), 'rtc:notice': (raw) => this.#onNotice(raw) },
-        context: {},
         log: this.#log,
       });
+      serve(socket, {});
       socket.on('disconnect', (reason) => void this.#onDisconnect(node, reason));
     });
   }

@@ -46,7 +46,6 @@ export type Notices = Record<string, (raw: unknown) => void>;
 export interface Serving<Map extends CommandMap, Context> {
   commands: Commands<Map, Context>;
   notices?: Notices;
-  context: Context;
   /** How fast one socket may command; absent: as fast as it likes. */
   rate?: Rate;
   /** Hears of every answer: `ok`, or the code of its refusal, and the seconds that it took. */
@@ -55,45 +54,50 @@ export interface Serving<Map extends CommandMap, Context> {
 }
 
 /**
- * Listens to everything that a socket sends. What is no command of the namespace, carries binary or wants no
+ * Makes what listens to everything that a socket sends. What is no command of the namespace, carries binary or wants no
  * acknowledgement comes from no page of ours: that socket is dropped.
  */
-export function serveCommands<Map extends CommandMap, Context extends object>(
-  socket: Socket,
-  { commands, notices = {}, context, rate, onAnswer, log }: Serving<Map, Context>,
-): void {
+export function commandServer<Map extends CommandMap, Context extends object>({
+  commands,
+  notices = {},
+  rate,
+  onAnswer,
+  log,
+}: Serving<Map, Context>): (socket: Socket, context: Context) => void {
   const table = new globalThis.Map<string, Command<Context>>(Object.entries(commands));
   const noticeTable = new globalThis.Map(Object.entries(notices));
-  let bucket: Bucket | undefined;
-  socket.on('error', (error) => log.debug({ err: error, socket: socket.id }, 'socket error'));
-  socket.onAny((name: unknown, ...values: unknown[]) => {
-    const [raw, acknowledge] = values;
-    const notice = typeof name === 'string' ? noticeTable.get(name) : undefined;
-    if (notice && values.length === 1) {
-      notice(raw);
-      return;
-    }
-    const found = typeof name === 'string' ? table.get(name) : undefined;
-    if (!found || typeof acknowledge !== 'function' || values.length !== 2 || hasBinary(raw)) {
-      log.info({ socket: socket.id, namespace: socket.nsp.name }, 'socket dropped: it sent what is no command');
-      socket.disconnect(true);
-      return;
-    }
-    const arrived = performance.now();
-    const reply = (message: Reply<unknown>) => {
-      acknowledge(message);
-      onAnswer?.(String(name), message.ok ? 'ok' : message.error.code, (performance.now() - arrived) / 1000);
-    };
-    if (rate) {
-      const taken = take(bucket, rate, performance.now());
-      bucket = taken.bucket;
-      if (!taken.ok) {
-        reply({ ok: false, error: tooMany(taken.retryAfterMs) });
+  return (socket, context) => {
+    let bucket: Bucket | undefined;
+    socket.on('error', (error) => log.debug({ err: error, socket: socket.id }, 'socket error'));
+    socket.onAny((name: unknown, ...values: unknown[]) => {
+      const [raw, acknowledge] = values;
+      const notice = typeof name === 'string' ? noticeTable.get(name) : undefined;
+      if (notice && values.length === 1) {
+        notice(raw);
         return;
       }
-    }
-    void answer(found, raw, context, reply, log.child({ command: name, socket: socket.id }));
-  });
+      const found = typeof name === 'string' ? table.get(name) : undefined;
+      if (!found || typeof acknowledge !== 'function' || values.length !== 2 || hasBinary(raw)) {
+        log.info({ socket: socket.id, namespace: socket.nsp.name }, 'socket dropped: it sent what is no command');
+        socket.disconnect(true);
+        return;
+      }
+      const arrived = performance.now();
+      const reply = (message: Reply<unknown>) => {
+        acknowledge(message);
+        onAnswer?.(String(name), message.ok ? 'ok' : message.error.code, (performance.now() - arrived) / 1000);
+      };
+      if (rate) {
+        const taken = take(bucket, rate, performance.now());
+        bucket = taken.bucket;
+        if (!taken.ok) {
+          reply({ ok: false, error: tooMany(taken.retryAfterMs) });
+          return;
+        }
+      }
+      void answer(found, raw, context, reply, log.child({ command: name, socket: socket.id }));
+    });
+  };
 }
 
 async function answer<Context extends object>(

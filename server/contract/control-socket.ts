@@ -1,20 +1,16 @@
 /**
- * The Socket.IO namespaces that browsers use, each with its commands (acknowledged) and its messages.
- *
- * Events are logged per broadcast with a growing `seq`. A page joins with a snapshot, applies each event once
- * (`seq` greater than the last it saw), and after a reconnect joins again with `since`: the reply then carries either
- * the events that it missed or, when they are too many or too old, a new snapshot.
+ * The Socket.IO namespace `/control`: studio, moderation, presenter. Its events are logged as those of the audience are
+ * (`audience-socket.ts`), under the same `seq`.
  */
 import { z } from 'zod';
 import { AssetChange, AssetKind, AssetTitle, ClipMove, type ClipPosition, StudioAsset } from './assets.ts';
 import { PublicBroadcast } from './broadcasts.ts';
-import { Caption, CaptionLanguage, CaptionText, NewCaption, type PublicCaption } from './captions.ts';
-import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Slug, StaffRole } from './common.ts';
-import { DuplexInvitation, DuplexState } from './contributors.ts';
+import { Caption, CaptionLanguage, CaptionText, NewCaption } from './captions.ts';
+import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Since, Slug, StaffRole } from './common.ts';
 import { Cue, CueContent } from './cues.ts';
 import { GraphicsChange, StudioGraphics } from './graphics.ts';
-import { type LinkNumbers, PageReport } from './link.ts';
-import { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from './questions.ts';
+import type { LinkNumbers } from './link.ts';
+import { QuestionMove, StaffQuestion } from './questions.ts';
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown } from './rundown.ts';
@@ -32,21 +28,7 @@ import {
   Transition,
   TransitionType,
 } from './studio.ts';
-import { Talk, TalkTo, type TalkToMe } from './talkback.ts';
-
-// --- Events -----------------------------------------------------------------------------------------------------
-
-/** Everyone gets these. */
-export const AudienceEvent = z.discriminatedUnion('type', [
-  /** State, themes, programme, now and next: whole. */
-  z.object({ type: z.literal('broadcast'), broadcast: PublicBroadcast }),
-  z.object({ type: z.literal('question'), question: PublicQuestion }),
-  /** It left the public states. */
-  z.object({ type: z.literal('questionGone'), id: Id }),
-  /** To its author alone. */
-  z.object({ type: z.literal('ownQuestion'), question: OwnQuestion }),
-]);
-export type AudienceEvent = z.infer<typeof AudienceEvent>;
+import { Talk, TalkTo } from './talkback.ts';
 
 /** The control pages get these. */
 export const ControlEvent = z.discriminatedUnion('type', [
@@ -69,68 +51,8 @@ export const ControlEvent = z.discriminatedUnion('type', [
 ]);
 export type ControlEvent = z.infer<typeof ControlEvent>;
 
-export const AudienceEnvelope = z.object({ seq: z.number().int(), event: AudienceEvent });
-export type AudienceEnvelope = z.infer<typeof AudienceEnvelope>;
 export const ControlEnvelope = z.object({ seq: z.number().int(), event: ControlEvent });
 export type ControlEnvelope = z.infer<typeof ControlEnvelope>;
-
-/** The last `seq` that the page saw; absent on its first join. */
-const Since = z.number().int().nonnegative().optional();
-
-// --- /audience: viewers -----------------------------------------------------------------------------------------
-
-export const AudienceSnapshot = z.object({
-  broadcast: PublicBroadcast,
-  /** Highest votes first; on-air ones first of all. */
-  questions: z.array(PublicQuestion),
-  own: z.array(OwnQuestion),
-  /** Ids of questions that this voter supports. */
-  votedFor: z.array(Id),
-});
-export type AudienceSnapshot = z.infer<typeof AudienceSnapshot>;
-
-export const audienceCommands = {
-  'audience:join': {
-    input: z.object({ slug: Slug, since: Since }),
-    output: z.object({
-      seq: z.number().int(),
-      /** The server's clock, for countdowns on machines whose clock is off. */
-      now: Instant,
-      snapshot: AudienceSnapshot.optional(),
-      missed: z.array(AudienceEnvelope).optional(),
-    }),
-  },
-  /** Idempotent by `key`: a retry gets the original. */
-  'question:submit': {
-    input: z.object({
-      slug: Slug,
-      key: Id,
-      themeId: Id,
-      text: z.string().max(20_000),
-      author: z.string().max(1_000).optional(),
-    }),
-    output: OwnQuestion,
-  },
-  'question:withdraw': { input: z.object({ slug: Slug, id: Id, version: z.number().int() }), output: OwnQuestion },
-  /** `on: false` takes the vote back. Saying the same thing twice changes nothing. */
-  'question:vote': {
-    input: z.object({ slug: Slug, id: Id, on: z.boolean() }),
-    output: z.object({ votes: z.number().int(), on: z.boolean() }),
-  },
-} as const satisfies CommandMap;
-
-export type AudienceClientEvents = CommandEvents<typeof audienceCommands>;
-export type AudienceServerEvents = {
-  event: (envelope: AudienceEnvelope) => void;
-  /** Merged vote counts, at most two messages a second. Not in the log: a snapshot carries the totals. */
-  votes: (message: { votes: Record<string, number> }) => void;
-  /** How many watch this page now, at most every 5 s. */
-  viewers: (message: { count: number }) => void;
-  /** Said, or said differently, now. Not in the log: who was away finds it in the captions beside the picture. */
-  caption: (caption: PublicCaption) => void;
-};
-
-// --- /control: studio, moderation, presenter --------------------------------------------------------------------
 
 export const ControlSnapshot = z.object({
   broadcast: PublicBroadcast,
@@ -281,6 +203,7 @@ export const controlCommands = {
 } as const satisfies CommandMap;
 
 export type ControlClientEvents = CommandEvents<typeof controlCommands>;
+
 export const FadeMessage = z.object({
   position: FaderPosition,
   type: TransitionType,
@@ -318,35 +241,4 @@ export type ControlServerEvents = {
   rtc: (notice: RtcNotice) => void;
   /** The role was taken away: the page says so and stops. */
   revoked: (message: { reason: string }) => void;
-};
-
-// --- /duplex: contributors --------------------------------------------------------------------------------------
-
-export const duplexCommands = {
-  'duplex:join': {
-    /** `token`: the invitation's; it is the credential here, so that no cookie is needed. */
-    input: z.object({ token: z.string().min(16).max(128), peerId: Id }),
-    output: z.object({ now: Instant, invitation: DuplexInvitation, state: DuplexState }),
-  },
-  /** Where the person is; `linked` is said by media itself, from what arrives. */
-  'duplex:step': { input: z.object({ step: z.enum(['checking', 'greenRoom']) }), output: Nothing },
-  /** What only the page knows of its devices and of what it receives; the last one holds. */
-  'duplex:report': { input: PageReport, output: Nothing },
-  rtc: { input: z.object({ request: RtcRequest }), output: RtcReply },
-  /** Cues stand on the screen now. Saying it again changes nothing. */
-  'duplex:seen': { input: z.object({ ids: z.array(Id).min(1).max(50) }), output: Nothing },
-  /** The person has understood. Saying it again changes nothing. */
-  'duplex:confirm': { input: z.object({ ids: z.array(Id).min(1).max(50) }), output: Nothing },
-  'duplex:leave': { input: Nothing, output: Nothing },
-} as const satisfies CommandMap;
-
-export type DuplexClientEvents = CommandEvents<typeof duplexCommands>;
-export type DuplexServerEvents = {
-  state: (state: DuplexState) => void;
-  /** Who speaks to this contributor now: whole, after each join and with each change. */
-  talks: (message: { talks: TalkToMe[] }) => void;
-  rtc: (notice: RtcNotice) => void;
-  revoked: (message: { reason: string }) => void;
-  /** Another tab or device took this link over; this one stops sending. */
-  replaced: () => void;
 };

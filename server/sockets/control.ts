@@ -1,0 +1,190 @@
+/** The sockets of studio, moderation, presenter and captions: whose they are, and what is sent to those of a broadcast. */
+import type { Namespace, Server } from 'socket.io';
+import type { Access } from '../accounts/access.ts';
+import type { Cookies } from '../accounts/cookies.ts';
+import type { SessionRow } from '../accounts/store.ts';
+import type {
+  Caption,
+  ClipPosition,
+  ControlEnvelope,
+  ControlServerEvents,
+  controlCommands,
+  FadeMessage,
+  LinkNumbers,
+  Presence,
+  RecordingStatus,
+  RtcNotice,
+  SoundLevels,
+  Talk,
+  TargetState,
+} from '../contract/index.ts';
+import type { Peers } from '../contributors/peers.ts';
+import type { ControlContext } from '../on-air/control-room.ts';
+import type { Talkback } from '../on-air/talkback.ts';
+import { type Commands, commandServer } from '../platform/commands.ts';
+import type { Log } from '../platform/logging.ts';
+import { rooms } from '../platform/rooms.ts';
+import { type CommandListener, leaveAll, type NoEvents } from './socket.ts';
+
+export interface ControlSocketsParts {
+  io: Server;
+  access: Access;
+  cookies: Cookies;
+  peers: Peers;
+  talkback: Talkback;
+  recordings: { status(broadcastId: string): RecordingStatus | null };
+  heard: CommandListener;
+  log: Log;
+}
+
+type Of<Message> = Message & { broadcastId: string };
+type ControlData = { session: SessionRow; following: string | null; me: Presence | null };
+
+/** How fast one socket may command. A page that goes faster is no person's. */
+const RATE = { burst: 200, perSecond: 50 };
+/** Milliseconds between two levels messages to the studios of a broadcast. */
+const LEVELS_EVERY = 50;
+
+export class ControlSockets {
+  readonly #parts: ControlSocketsParts;
+  readonly #namespace: Namespace<NoEvents, ControlServerEvents, NoEvents, ControlData>;
+  readonly #levelsAt = new Map<string, number>();
+
+  constructor(parts: ControlSocketsParts) {
+    this.#parts = parts;
+    this.#namespace = parts.io.of('/control');
+  }
+
+  serve(commands: Commands<typeof controlCommands, ControlContext>): void {
+    const { access, cookies, peers, talkback, recordings, heard, log } = this.#parts;
+    const serve = commandServer({ commands, rate: RATE, onAnswer: heard('control'), log });
+    this.#namespace.use((socket, next) => {
+      access.session(cookies.sessionToken(socket.request.headers.cookie)).then(
+        (session) => {
+          if (!session) return next(new Error('notSignedIn'));
+          socket.data = { session, following: null, me: null };
+          return next();
+        },
+        (error) => {
+          log.error({ err: error }, 'could not look a session up');
+          next(new Error('unavailable'));
+        },
+      );
+    });
+    this.#namespace.on('connection', (socket) => {
+      const { data } = socket;
+      const context: ControlContext = {
+        socketId: socket.id,
+        session: data.session,
+        connected: () => socket.connected,
+        follow: (broadcastId, me) => {
+          const before = data.following;
+          leaveAll(socket);
+          data.following = broadcastId;
+          data.me = me;
+          void socket.join(rooms.control(broadcastId));
+          if (before && before !== broadcastId) {
+            talkback.gone(socket.id);
+            this.#tellPresence(before);
+          }
+          this.#tellPresence(broadcastId);
+          socket.emit('talks', { talks: talkback.of(broadcastId) });
+          socket.emit('recording', { status: recordings.status(broadcastId) });
+        },
+        send: (envelope) => void socket.emit('event', envelope),
+        sendVotes: (votes) => void socket.emit('votes', { votes }),
+      };
+      serve(socket, context);
+      socket.on('disconnect', () => {
+        talkback.gone(socket.id);
+        peers.disconnect(socket.id);
+        if (data.following) this.#tellPresence(data.following);
+      });
+    });
+  }
+
+  presence(broadcastId: string): Presence[] {
+    const people = new Map<string, Presence>();
+    for (const { data } of this.#namespace.sockets.values()) {
+      if (data.following === broadcastId && data.me) people.set(data.me.id, data.me);
+    }
+    return [...people.values()];
+  }
+
+  event(broadcastId: string, envelope: ControlEnvelope): void {
+    this.#desks(broadcastId).emit('event', envelope);
+  }
+
+  votes(broadcastId: string, votes: Record<string, number>): void {
+    this.#desks(broadcastId).emit('votes', { votes });
+  }
+
+  viewers(broadcastId: string, count: number): void {
+    this.#desks(broadcastId).volatile.emit('viewers', { count });
+  }
+
+  /** Who speaks to whom now. */
+  talks(broadcastId: string, talks: readonly Talk[]): void {
+    this.#desks(broadcastId).emit('talks', { talks: [...talks] });
+  }
+
+  caption(broadcastId: string, caption: Caption): void {
+    this.#desks(broadcastId).emit('caption', caption);
+  }
+
+  recording(broadcastId: string, status: RecordingStatus | null): void {
+    this.#desks(broadcastId).volatile.emit('recording', { status });
+  }
+
+  simulcast(broadcastId: string, message: { targetId: string; state: TargetState }): void {
+    this.#desks(broadcastId).emit('simulcast', message);
+  }
+
+  /** Where a clip is. */
+  clip({ broadcastId, assetId, positionMs, durationMs, playing, ended, serial }: Of<ClipPosition>): void {
+    const position = { assetId, positionMs, durationMs, playing, ended, serial };
+    const desks = this.#desks(broadcastId);
+    // Where it stands still is said once.
+    (playing ? desks.volatile : desks).emit('clip', position);
+  }
+
+  /** Numbers of contributors' links. */
+  links(broadcastId: string, links: LinkNumbers): void {
+    this.#desks(broadcastId).volatile.emit('links', { links });
+  }
+
+  levels({ broadcastId, program, feeds, clips, loudness }: Of<SoundLevels>): void {
+    const now = performance.now();
+    if (now - (this.#levelsAt.get(broadcastId) ?? Number.NEGATIVE_INFINITY) < LEVELS_EVERY - 15) return;
+    this.#levelsAt.set(broadcastId, now);
+    const levels = { program, feeds, clips, ...(loudness && { loudness }) };
+    this.#desks(broadcastId).volatile.emit('levels', levels);
+  }
+
+  /** Where the manual fader is held. */
+  fade(broadcastId: string, message: FadeMessage): void {
+    this.#desks(broadcastId).emit('fade', message);
+  }
+
+  /** To one socket, where it is one of these. */
+  rtcNotice(socketId: string, notice: RtcNotice): void {
+    this.#namespace.sockets.get(socketId)?.emit('rtc', notice);
+  }
+
+  /** The sockets of these sessions are told and closed, now. */
+  revoke(sessionIds: readonly string[]): void {
+    for (const socket of this.#namespace.sockets.values()) {
+      if (!sessionIds.includes(socket.data.session.id)) continue;
+      socket.emit('revoked', { reason: 'revoked' });
+      socket.disconnect(true);
+    }
+  }
+
+  #desks(broadcastId: string) {
+    return this.#namespace.to(rooms.control(broadcastId));
+  }
+
+  #tellPresence(broadcastId: string): void {
+    this.#desks(broadcastId).emit('presence', { presence: this.presence(broadcastId) });
+  }
+}
