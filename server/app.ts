@@ -54,6 +54,8 @@ import { Submissions } from './questions/submit.ts';
 import { VoteTally } from './questions/votes.ts';
 import { Retention } from './replay/retention.ts';
 import { replayRoutes } from './replay/routes.ts';
+import { reportRoutes } from './report/routes.ts';
+import { ViewerSamples } from './report/viewer-samples.ts';
 import { voterOf } from './sockets/voter.ts';
 import { Sockets } from './sockets.ts';
 import { Addresses } from './syndication/addresses.ts';
@@ -306,6 +308,8 @@ export async function startApp({
     storage: () => retention.view(),
   });
   replayRoutes(app, { database, changes, access, cookies, mediaPublicUrl, secret });
+  reportRoutes(app, { database, access, cookies });
+  const viewerSamples = new ViewerSamples(database, (id) => sockets.viewers(id), log);
   viewingRoutes(app, { database, viewing, trustedProxies });
   broadcastRoutes(app, database, liveView);
   syndicationRoutes(app, {
@@ -333,6 +337,7 @@ export async function startApp({
   if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, not on a port`);
   liveView.start();
   retention.start();
+  viewerSamples.start();
   const trim = () => eventLog.trim().catch((error) => log.error({ err: error }, 'trimming the event log failed'));
   // After the door has opened: nobody waits for it.
   let trimmed = trim();
@@ -348,6 +353,7 @@ export async function startApp({
     peers.close();
     await captionDelivery.close();
     await retention.close();
+    await viewerSamples.close();
     await media.close();
     await liveView.close();
     // Closes every socket and, with it, the web server that it stands on.

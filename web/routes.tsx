@@ -7,7 +7,7 @@ type Page = { Component: () => React.ReactNode };
 
 /** Every feature's front door: a chunk of its own, fetched when its address is opened. */
 const features = import.meta.glob<Page>(
-  './{viewer,contributor,captions,studio,moderator,presenter,admin}/{index,home,embed,invite,recordings,replay,second-screen}.tsx',
+  './{viewer,contributor,captions,studio,moderator,presenter,admin}/{index,home,embed,invite,recordings,replay,report,second-screen}.tsx',
 );
 
 /** A page and its texts, fetched side by side. A feature that is not built into this bundle has no address. */
@@ -52,6 +52,7 @@ export function createRouter() {
         ...page('/presenter/:slug', './presenter/index.tsx', ['presenter']),
         ...page('/admin', './admin/index.tsx', ['admin', 'link', 'recording']),
         ...page('/admin/replay/:slug', './admin/replay.tsx', ['admin', 'player']),
+        ...page('/admin/report/:slug', './admin/report.tsx', ['report']),
         ...page('/invite/:token', './admin/invite.tsx', ['admin']),
         { path: '*', element: <NotFoundPage /> },
       ],

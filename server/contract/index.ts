@@ -18,6 +18,7 @@ export * from './media-link.ts';
 export * from './questions.ts';
 export * from './recording.ts';
 export * from './replay.ts';
+export * from './report.ts';
 export * from './rtc.ts';
 export * from './rundown.ts';
 export * from './scenes.ts';

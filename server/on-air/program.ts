@@ -18,6 +18,7 @@ import { findContributor } from '../contributors/store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { archiveOpen } from '../questions/store.ts';
+import { keepPlan } from '../rundown/plan-store.ts';
 import { advance, beginRun, endRun, loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
 import { type Buses, CUT, sourceOfItem, takeBuses } from './bus.ts';
@@ -130,6 +131,7 @@ export class Program {
   goLive(broadcastId: string, actor: Actor): Promise<PublicBroadcast> {
     return this.#changes.run(broadcastId, async (change) => {
       await markLive(change);
+      await keepPlan(change);
       await beginRun(change);
       change.touchMedia();
       change.audit(actor, 'broadcast.goLive');

@@ -1,5 +1,5 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
-import { ChevronDown, Eye, MessagesSquare, Scissors, SlidersHorizontal } from 'lucide-react';
+import { ChartColumn, ChevronDown, Eye, MessagesSquare, Scissors, SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -45,6 +45,15 @@ export function BroadcastCard({
           },
         ]
       : []),
+    ...(broadcast.state === 'scheduled'
+      ? []
+      : [
+          {
+            to: `/admin/report/${broadcast.slug}`,
+            icon: <ChartColumn aria-hidden className="size-4.5" />,
+            label: t('pages.report'),
+          },
+        ]),
   ];
   return (
     <Card className="overflow-hidden" data-testid="admin-broadcast" data-slug={broadcast.slug}>

@@ -12,6 +12,7 @@ import {
   Readiness,
   type ReplayChange,
   type Reply,
+  Report,
   Session,
 } from '@antenne/server/contract';
 import { z } from 'zod';
@@ -61,6 +62,7 @@ export const api = {
   replay: (slug: string) => orThrow(request(OwnerReplay, `${admin(slug)}/replay`)),
   changeReplay: (slug: string, change: ReplayChange) =>
     orThrow(request(OwnerReplay, `${admin(slug)}/replay`, { method: 'PUT', body: change })),
+  report: (slug: string) => orThrow(request(Report, `${admin(slug)}/report`)),
   health: () => orThrow(request(OwnerHealth, '/api/admin/health')),
   /** What is up. No answer at all counts as nothing being up. */
   readiness: async (): Promise<Readiness | null> => {
