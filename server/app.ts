@@ -25,6 +25,7 @@ import { Peers } from './contributors/peers.ts';
 import { contributorRoutes } from './contributors/routes.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { moderationCommands } from './moderation/commands.ts';
+import { searchCommands } from './moderation/search-commands.ts';
 import { Air } from './on-air/air.ts';
 import { Clips } from './on-air/clips.ts';
 import { controlHandlers } from './on-air/control-room.ts';
@@ -50,6 +51,7 @@ import { Outbox } from './platform/outbox.ts';
 import { databaseAnswers } from './platform/ping-store.ts';
 import { createSocketServer } from './platform/socket-server.ts';
 import { audienceHandlers } from './questions/audience.ts';
+import { SimilarQuestions } from './questions/similar.ts';
 import { Submissions } from './questions/submit.ts';
 import { VoteTally } from './questions/votes.ts';
 import { Retention } from './replay/retention.ts';
@@ -246,9 +248,13 @@ export async function startApp({
   const door = { database, access };
   const tally = new VoteTally((broadcastId, votes) => sockets.votes(broadcastId, votes));
   const submissions = new Submissions(database, changes);
-  sockets.audience.serve(audienceHandlers({ database, changes, outbox, eventLog, liveView, submissions, tally }));
+  const similar = new SimilarQuestions(database, outbox);
+  sockets.audience.serve(
+    audienceHandlers({ database, changes, outbox, eventLog, liveView, submissions, similar, tally }),
+  );
   const commands = {
     ...moderationCommands(door, changes),
+    ...searchCommands(door, similar),
     ...captionCommands(door, captions),
     ...controlHandlers({
       door,
@@ -350,6 +356,7 @@ export async function startApp({
     clearInterval(trimming);
     await trimmed;
     tally.close();
+    similar.close();
     peers.close();
     await captionDelivery.close();
     await retention.close();

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { PublicBroadcast } from './broadcasts.ts';
 import type { PublicCaption } from './captions.ts';
 import { type CommandEvents, type CommandMap, Id, Instant, Since, Slug } from './common.ts';
+import { similarQuestionCommands } from './question-search.ts';
 import { OwnQuestion, PublicQuestion } from './questions.ts';
 
 /** Everyone gets these. */
@@ -64,6 +65,7 @@ export const audienceCommands = {
     input: z.object({ slug: Slug, id: Id, on: z.boolean() }),
     output: z.object({ votes: z.number().int(), on: z.boolean() }),
   },
+  ...similarQuestionCommands,
 } as const satisfies CommandMap;
 
 export type AudienceClientEvents = CommandEvents<typeof audienceCommands>;

@@ -10,6 +10,7 @@ import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Since, Slug,
 import { Cue, CueContent } from './cues.ts';
 import { GraphicsChange, StudioGraphics } from './graphics.ts';
 import type { LinkNumbers } from './link.ts';
+import { questionSearchCommands } from './question-search.ts';
 import { QuestionMove, StaffQuestion } from './questions.ts';
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
@@ -168,6 +169,7 @@ export const controlCommands = {
     input: z.object({ slug: Slug, id: Id, version: z.number().int(), move: QuestionMove }),
     output: StaffQuestion,
   },
+  ...questionSearchCommands,
   /** scheduled → live → ended (producer, owner). */
   'broadcast:goLive': { input: z.object({ slug: Slug }), output: PublicBroadcast },
   'broadcast:end': { input: z.object({ slug: Slug }), output: PublicBroadcast },

@@ -15,6 +15,7 @@ export * from './health.ts';
 export * from './launcher.ts';
 export * from './link.ts';
 export * from './media-link.ts';
+export * from './question-search.ts';
 export * from './questions.ts';
 export * from './recording.ts';
 export * from './replay.ts';

@@ -13,6 +13,7 @@ import { listCues } from '../contributors/cue-store.ts';
 import type { Cues } from '../contributors/cues.ts';
 import { type RtcPort, unwrap } from '../contributors/duplex.ts';
 import type { Peers } from '../contributors/peers.ts';
+import type { SearchCommands } from '../moderation/search-commands.ts';
 import type { CommandCall, Commands } from '../platform/commands.ts';
 import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
@@ -73,7 +74,7 @@ type ControlCall = ControlContext & CommandCall & Checked;
 const PRODUCTION = ['producer'] as const;
 const EVERY_ROLE = ['producer', 'moderator', 'presenter', 'captioner'] as const;
 
-type OnAirCommands = Omit<typeof controlCommands, 'question:move' | keyof CaptionCommands>;
+type OnAirCommands = Omit<typeof controlCommands, 'question:move' | keyof SearchCommands | keyof CaptionCommands>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
   const {

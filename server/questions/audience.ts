@@ -11,6 +11,7 @@ import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
+import type { SimilarQuestions } from './similar.ts';
 import {
   applyMove,
   findQuestion,
@@ -22,7 +23,7 @@ import {
   voteTotals,
 } from './store.ts';
 import type { Sender, Submissions } from './submit.ts';
-import { ownView, staffView, subjectOf } from './views.ts';
+import { ownView, publicView, staffView, subjectOf } from './views.ts';
 import type { VoteTally } from './votes.ts';
 
 export interface AudienceParts {
@@ -32,6 +33,7 @@ export interface AudienceParts {
   eventLog: EventLog;
   liveView: LiveView;
   submissions: Submissions;
+  similar: SimilarQuestions;
   tally: VoteTally;
 }
 
@@ -44,10 +46,17 @@ export interface AudienceContext extends Sender {
 }
 
 const VOTES_PER_VOTER = { burst: 20, perSecond: 1 };
+/** Somebody who writes pauses now and then; their page asks then. */
+const SIMILAR_PER_VOTER = { burst: 6, perSecond: 0.5 };
+/** Of everybody together: proposals are a courtesy, and must cost a full house nothing. */
+const SIMILAR_IN_ALL = { burst: 40, perSecond: 40 };
+const MOST_SIMILAR = 3;
 
 export function audienceHandlers(parts: AudienceParts): Commands<typeof audienceCommands, AudienceContext> {
-  const { database, changes, outbox, eventLog, liveView, submissions, tally } = parts;
+  const { database, changes, outbox, eventLog, liveView, submissions, similar, tally } = parts;
   const voting = new RateLimiter(VOTES_PER_VOTER);
+  const comparing = new RateLimiter(SIMILAR_PER_VOTER);
+  const comparingInAll = new RateLimiter(SIMILAR_IN_ALL);
 
   async function snapshot(broadcastId: string, voterId: string): Promise<AudienceSnapshot> {
     return {
@@ -122,6 +131,17 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
         const { votes, changed } = await setVote(database, { broadcastId: broadcast.id, questionId: id, voterId, on });
         if (changed) tally.count(broadcast.id, id, votes);
         return { votes, on };
+      },
+    ),
+
+    'question:similar': command(
+      audienceCommands['question:similar'],
+      async ({ slug, text }, { voterId }: AudienceContext) => {
+        const wait = comparing.take(voterId) || comparingInAll.take('');
+        if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
+        const broadcast = await findBroadcast(database.client, slug);
+        const found = await similar.find(broadcast.id, text, { by: 'viewer', limit: MOST_SIMILAR });
+        return { similar: found.flatMap(({ row }) => publicView(row) ?? []) };
       },
     ),
   };

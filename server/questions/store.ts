@@ -130,6 +130,20 @@ export async function voteTotals(queries: Queries, broadcastId: string): Promise
   return Object.fromEntries(rows.map(({ id, votes }) => [id, votes]));
 }
 
+/** What questions say, by id: pages of `take`, each from behind the last id of the one before. */
+export async function listTexts(
+  queries: Queries,
+  broadcastId: string,
+  { after, take }: { after?: string | undefined; take: number },
+) {
+  return queries.question.findMany({
+    where: { broadcastId, ...(after && { id: { gt: after } }) },
+    orderBy: { id: 'asc' },
+    take,
+    select: { id: true, version: true, state: true, edited: true, original: true },
+  });
+}
+
 /** How many questions there are in each state, with their votes. */
 export async function countQuestions(queries: Queries) {
   const groups = await queries.question.groupBy({ by: ['broadcastId', 'state'], _count: true, _sum: { votes: true } });
