@@ -34,4 +34,17 @@ describe('a limiter', () => {
     now = 1000;
     expect(limiter.take('a')).toBe(0);
   });
+
+  test('remembers a limited number of keys, and forgets those that were quiet longest', () => {
+    const limiter = new RateLimiter({ burst: 1, perSecond: 1 / 3_600 }, () => 0);
+    limiter.take('quiet');
+    limiter.take('busy');
+    for (let made = 0; made < 60_000; made += 1) {
+      limiter.take(`made-up ${made}`);
+      if (made % 10_000 === 0) limiter.take('busy');
+    }
+    expect(limiter.size).toBe(50_000);
+    expect(limiter.take('quiet')).toBe(0);
+    expect(limiter.take('busy')).toBeGreaterThan(0);
+  });
 });

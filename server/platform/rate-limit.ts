@@ -22,13 +22,14 @@ export function take(bucket: Bucket | undefined, rate: Rate, now: number): Taken
   return { ok: true, bucket: { tokens: tokens - 1, at: now } };
 }
 
-/** Above this many keys the full buckets are forgotten: a flood of made-up keys cannot fill the memory. */
-const SWEEP_ABOVE = 20_000;
+/** As many keys are remembered. Whoever floods with made-up keys pushes out those that were quiet longest, and so full. */
+const MOST_KEYS = 50_000;
 
-/** One bucket per key. */
+/** One bucket per key. Its memory has a limit. */
 export class RateLimiter {
   readonly #rate: Rate;
   readonly #clock: () => number;
+  /** The key that was used longest ago comes first. */
   readonly #buckets = new Map<string, Bucket>();
 
   constructor(rate: Rate, clock: () => number = () => performance.now()) {
@@ -36,12 +37,20 @@ export class RateLimiter {
     this.#clock = clock;
   }
 
+  /** Keys that are remembered. */
+  get size(): number {
+    return this.#buckets.size;
+  }
+
   /** Milliseconds until this key may try again; 0 when it may now, and then a token is gone. */
   take(key: string): number {
-    const now = this.#clock();
-    const taken = take(this.#buckets.get(key), this.#rate, now);
+    const taken = take(this.#buckets.get(key), this.#rate, this.#clock());
+    this.#buckets.delete(key);
     this.#buckets.set(key, taken.bucket);
-    if (this.#buckets.size > SWEEP_ABOVE) this.#sweep(now);
+    if (this.#buckets.size > MOST_KEYS) {
+      const [longestAgo] = this.#buckets.keys();
+      if (longestAgo !== undefined) this.#buckets.delete(longestAgo);
+    }
     return taken.ok ? 0 : taken.retryAfterMs;
   }
 
@@ -49,14 +58,5 @@ export class RateLimiter {
   refund(key: string): void {
     const bucket = this.#buckets.get(key);
     if (bucket) bucket.tokens = Math.min(this.#rate.burst, bucket.tokens + 1);
-  }
-
-  #sweep(now: number): void {
-    const fullAfterMs = (this.#rate.burst / this.#rate.perSecond) * 1000;
-    for (const [key, bucket] of this.#buckets) {
-      if (now - bucket.at >= fullAfterMs) this.#buckets.delete(key);
-    }
-    // All of them are busy: begin anew rather than grow.
-    if (this.#buckets.size > SWEEP_ABOVE) this.#buckets.clear();
   }
 }

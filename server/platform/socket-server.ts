@@ -2,6 +2,7 @@ import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 
 import { Server } from 'socket.io';
 import type { Log } from './logging.ts';
 import { isOwnOrigin } from './origin.ts';
+import { dropSlowSockets } from './slow-sockets.ts';
 
 export interface SocketServerOptions {
   publicUrl: string;
@@ -39,5 +40,6 @@ export function createSocketServer(http: HttpServer, { publicUrl, log, firstCook
   io.engine.on('connection_error', (error: { code: number; message: string }) => {
     log.debug({ code: error.code, reason: error.message }, 'connection refused');
   });
+  dropSlowSockets(io, log);
   return io;
 }
