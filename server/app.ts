@@ -58,6 +58,8 @@ import { Retention } from './replay/retention.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { reportRoutes } from './report/routes.ts';
 import { ViewerSamples } from './report/viewer-samples.ts';
+import { rundownCommands } from './rundown/commands.ts';
+import { RundownEditor } from './rundown/editor.ts';
 import { voterOf } from './sockets/voter.ts';
 import { Sockets } from './sockets.ts';
 import { Addresses } from './syndication/addresses.ts';
@@ -256,6 +258,7 @@ export async function startApp({
     ...moderationCommands(door, changes),
     ...searchCommands(door, similar),
     ...captionCommands(door, captions),
+    ...rundownCommands(door, new RundownEditor(changes, liveView)),
     ...controlHandlers({
       door,
       program,

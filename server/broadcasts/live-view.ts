@@ -1,11 +1,14 @@
 import type { Database } from '@antenne/prisma';
 import type { PublicBroadcast } from '../contract/index.ts';
 import type { Change, Changes } from '../platform/changes.ts';
+import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
 import { listOpenBroadcastIds, viewBroadcast } from './store.ts';
 
 /** Milliseconds between looks at what the clock alone changes: theme windows, expected times. */
 const LOOK_EVERY = 10_000;
+/** Milliseconds in which several marks become one publication: each goes to every viewer. */
+const MARKED_AFTER = 1_000;
 
 /** Publishes the public view of broadcasts: with every change that asks for it, and when time alone changed it. */
 export class LiveView {
@@ -14,6 +17,8 @@ export class LiveView {
   readonly #mediaPublicUrl: string;
   readonly #log: Log;
   readonly #published = new Map<string, string>();
+  readonly #marked = new Map<string, NodeJS.Timeout>();
+  readonly #publishing: Coalescer;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
@@ -22,6 +27,7 @@ export class LiveView {
     this.#changes = changes;
     this.#mediaPublicUrl = mediaPublicUrl;
     this.#log = log;
+    this.#publishing = new Coalescer((broadcastId) => this.#publishIfNew(broadcastId), log);
   }
 
   view(broadcastId: string, now = new Date()): Promise<PublicBroadcast> {
@@ -35,6 +41,23 @@ export class LiveView {
     change.control({ type: 'broadcast', broadcast });
     this.#published.set(change.broadcastId, JSON.stringify(broadcast));
     return broadcast;
+  }
+
+  /** Something may have changed what viewers see: they hear of it within a second or so, once for many marks. */
+  mark(broadcastId: string): void {
+    if (this.#marked.has(broadcastId)) return;
+    const timer = setTimeout(() => {
+      this.#marked.delete(broadcastId);
+      void this.#publishing.mark(broadcastId);
+    }, MARKED_AFTER);
+    this.#marked.set(broadcastId, timer);
+  }
+
+  async #publishIfNew(broadcastId: string): Promise<void> {
+    const now = JSON.stringify(await this.view(broadcastId));
+    if (this.#published.get(broadcastId) !== now) {
+      await this.#changes.run(broadcastId, (change) => this.publish(change));
+    }
   }
 
   /** Begins to look at the clock. The owner calls `close`. */
@@ -56,6 +79,8 @@ export class LiveView {
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
+    for (const timer of this.#marked.values()) clearTimeout(timer);
+    await this.#publishing.close();
     await this.#looking;
   }
 }

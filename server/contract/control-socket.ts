@@ -14,7 +14,8 @@ import { questionSearchCommands } from './question-search.ts';
 import { QuestionMove, StaffQuestion } from './questions.ts';
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
-import { Rundown } from './rundown.ts';
+import { Rundown, RundownEdit } from './rundown.ts';
+import { rundownEditCommands } from './rundown-edit.ts';
 import { SavedScene, SceneName } from './scenes.ts';
 import { SimulcastAddress, SimulcastName, SimulcastTarget, TargetState } from './simulcast.ts';
 import {
@@ -36,6 +37,8 @@ export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('broadcast'), broadcast: PublicBroadcast }),
   z.object({ type: z.literal('staffQuestion'), question: StaffQuestion }),
   z.object({ type: z.literal('rundown'), rundown: Rundown }),
+  /** Someone wrote in it: the same as `rundown`, without what the page has already. */
+  z.object({ type: z.literal('rundownEdit'), edit: RundownEdit }),
   z.object({ type: z.literal('bus'), bus: BusState }),
   z.object({ type: z.literal('graphics'), graphics: StudioGraphics }),
   /** Whole, oldest first. */
@@ -202,6 +205,7 @@ export const controlCommands = {
   /** Deletes a file that is not being written, or (null) everything that was recorded (producer, owner). */
   'recording:delete': { input: z.object({ slug: Slug, file: RecordedName.nullable() }), output: Nothing },
   rtc: { input: z.object({ slug: Slug, peerId: Id, request: RtcRequest }), output: RtcReply },
+  ...rundownEditCommands,
 } as const satisfies CommandMap;
 
 export type ControlClientEvents = CommandEvents<typeof controlCommands>;

@@ -23,10 +23,16 @@ export const RundownItem = z.object({
   hardStart: Instant.nullable(),
   plannedDurationMs: z.number().int().nonnegative(),
   endAction: z.enum(['next', 'hold']),
+  /** Milliseconds before the planned end at which its clock turns amber, and red. */
+  warnMs: z.number().int().nonnegative().default(60_000),
+  dangerMs: z.number().int().nonnegative().default(15_000),
   skip: z.boolean(),
   public: z.boolean(),
   notes: z.string(),
   version: z.number().int(),
+  /** Who changed it last in the editor, and when. */
+  editedBy: z.string().nullable().default(null),
+  editedAt: Instant.nullable().default(null),
   /** Derived. */
   status: z.enum(['done', 'onAir', 'next', 'upcoming', 'skipped']),
   plannedStart: Instant,
@@ -55,3 +61,36 @@ export const Rundown = z.object({
   overUnderMs: z.number().int(),
 });
 export type Rundown = z.infer<typeof Rundown>;
+
+/** Of an item whose content stays: where it stands now, and its times. */
+export const RundownTimes = RundownItem.omit({
+  group: true,
+  type: true,
+  title: true,
+  description: true,
+  themeId: true,
+  contributorId: true,
+  sceneId: true,
+  place: true,
+  continent: true,
+  zone: true,
+  startMode: true,
+  hardStart: true,
+  plannedDurationMs: true,
+  endAction: true,
+  warnMs: true,
+  dangerMs: true,
+  skip: true,
+  public: true,
+  notes: true,
+  version: true,
+  editedBy: true,
+  editedAt: true,
+});
+
+/** A rundown after an edit: what was written is whole, of all the rest only the times. Nothing else is left in it. */
+export const RundownEdit = Rundown.omit({ items: true }).extend({
+  changed: z.array(RundownItem),
+  times: z.array(RundownTimes),
+});
+export type RundownEdit = z.infer<typeof RundownEdit>;

@@ -260,5 +260,11 @@ export const LogLine = z.object({
 export type LogLine = z.infer<typeof LogLine>;
 
 /** Who else has a control page of this broadcast open. */
-export const Presence = z.object({ id: Id, name: z.string(), role: StaffRole });
+export const Presence = z.object({
+  id: Id,
+  name: z.string(),
+  role: StaffRole,
+  /** The item of the rundown that they are editing. */
+  itemId: Id.optional(),
+});
 export type Presence = z.infer<typeof Presence>;

@@ -1,6 +1,6 @@
 /** The /control namespace: studio, moderation and presenter pages join, and producers drive the programme. */
 import { type Actor, mainRole, mayActAs } from '../accounts/access.ts';
-import { type Checked, type StaffContext, type StaffDoor, staffCommand } from '../accounts/staff-command.ts';
+import { type Checked, type StaffDoor, staffCommand } from '../accounts/staff-command.ts';
 import type { AssetPool } from '../assets/pool.ts';
 import { listAssets } from '../assets/store.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
@@ -19,6 +19,7 @@ import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { listForStaff, voteTotals } from '../questions/store.ts';
+import type { EditorContext, RundownEditCommands } from '../rundown/commands.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
 import type { Clips } from './clips.ts';
@@ -60,7 +61,7 @@ export interface ControlParts {
 }
 
 /** One control page's socket. */
-export interface ControlContext extends StaffContext {
+export interface ControlContext extends EditorContext {
   /** Whether the socket is still there: what it opens must be closed when it goes. */
   connected(): boolean;
   /** Makes the socket follow a broadcast, and no other. */
@@ -74,7 +75,10 @@ type ControlCall = ControlContext & CommandCall & Checked;
 const PRODUCTION = ['producer'] as const;
 const EVERY_ROLE = ['producer', 'moderator', 'presenter', 'captioner'] as const;
 
-type OnAirCommands = Omit<typeof controlCommands, 'question:move' | keyof SearchCommands | keyof CaptionCommands>;
+type OnAirCommands = Omit<
+  typeof controlCommands,
+  'question:move' | keyof SearchCommands | keyof CaptionCommands | keyof RundownEditCommands
+>;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
   const {

@@ -52,6 +52,7 @@ export class DuplexView implements AirPort {
         if (known) known.bus = Promise.resolve(event.bus);
         return true;
       case 'rundown':
+      case 'rundownEdit':
         if (known) known.rundown = this.#keep(broadcastId, loadRundown(this.#database.client, broadcastId));
         return true;
       case 'contributor': {

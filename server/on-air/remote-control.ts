@@ -25,7 +25,7 @@ export interface RemoteControlParts
 }
 
 /** These need the socket that they come from. */
-const NEEDS_SOCKET: ReadonlySet<string> = new Set(['control:join', 'talkback:set', 'rtc']);
+const NEEDS_SOCKET: ReadonlySet<string> = new Set(['control:join', 'talkback:set', 'rundown:editing', 'rtc']);
 
 const BySlug = z.object({ slug: Slug });
 const BySlugAndId = z.object({ slug: Slug, id: Id });
@@ -57,6 +57,7 @@ export function remoteControlRoutes(app: FastifyInstance, parts: RemoteControlPa
       // There is no page that stays: nothing is followed, and what runs after a reply serves nobody.
       connected: () => false,
       follow: () => undefined,
+      edit: () => undefined,
       send: () => undefined,
       sendVotes: () => undefined,
       afterReply: (work) => void after.push(work),

@@ -85,10 +85,14 @@ export function viewRundown(stored: StoredRundown, now: Date): Rundown {
         hardStart: item.hardStart?.toISOString() ?? null,
         plannedDurationMs: item.plannedDurationMs,
         endAction: item.endAction,
+        warnMs: item.warnMs,
+        dangerMs: item.dangerMs,
         skip: item.skip,
         public: item.public,
         notes: item.notes,
         version: item.version,
+        editedBy: item.editedBy,
+        editedAt: item.editedAt?.toISOString() ?? null,
         status: time.status,
         plannedStart: instant(time.plannedStart),
         expectedStart: instant(time.expectedStart),
@@ -163,6 +167,7 @@ async function endOpenItems(change: Change): Promise<void> {
   });
 }
 
-async function bumpVersion(change: Change): Promise<void> {
+/** Another rundown than the one that a producer may have seen. */
+export async function bumpVersion(change: Change): Promise<void> {
   await change.tx.broadcast.update({ where: { id: change.broadcastId }, data: { rundownVersion: { increment: 1 } } });
 }

@@ -38,7 +38,13 @@ export interface ControlSocketsParts {
 }
 
 type Of<Message> = Message & { broadcastId: string };
-type ControlData = { session: SessionRow; following: string | null; me: Presence | null };
+type ControlData = {
+  session: SessionRow;
+  following: string | null;
+  me: Presence | null;
+  /** The item of the rundown that this page is editing. */
+  editing: string | null;
+};
 
 /** How fast one socket may command. A page that goes faster is no person's. */
 const RATE = { burst: 200, perSecond: 50 };
@@ -62,7 +68,7 @@ export class ControlSockets {
       access.session(cookies.sessionToken(socket.request.headers.cookie)).then(
         (session) => {
           if (!session) return next(new Error('notSignedIn'));
-          socket.data = { session, following: null, me: null };
+          socket.data = { session, following: null, me: null, editing: null };
           return next();
         },
         (error) => {
@@ -80,6 +86,7 @@ export class ControlSockets {
         follow: (broadcastId, me) => {
           const before = data.following;
           leaveAll(socket);
+          if (before !== broadcastId) data.editing = null;
           data.following = broadcastId;
           data.me = me;
           void socket.join(rooms.control(broadcastId));
@@ -90,6 +97,11 @@ export class ControlSockets {
           this.#tellPresence(broadcastId);
           socket.emit('talks', { talks: talkback.of(broadcastId) });
           socket.emit('recording', { status: recordings.status(broadcastId) });
+        },
+        edit: (broadcastId, itemId) => {
+          if (data.following !== broadcastId || data.editing === itemId) return;
+          data.editing = itemId;
+          this.#tellPresence(broadcastId);
         },
         send: (envelope) => void socket.emit('event', envelope),
         sendVotes: (votes) => void socket.emit('votes', { votes }),
@@ -106,7 +118,9 @@ export class ControlSockets {
   presence(broadcastId: string): Presence[] {
     const people = new Map<string, Presence>();
     for (const { data } of this.#namespace.sockets.values()) {
-      if (data.following === broadcastId && data.me) people.set(data.me.id, data.me);
+      if (data.following !== broadcastId || !data.me) continue;
+      const itemId = data.editing ?? people.get(data.me.id)?.itemId;
+      people.set(data.me.id, { ...data.me, ...(itemId && { itemId }) });
     }
     return [...people.values()];
   }
