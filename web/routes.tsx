@@ -41,7 +41,7 @@ export function createRouter() {
       hydrateFallbackElement: <StartingPage />,
       children: [
         ...page('/', './viewer/home.tsx', ['viewer']),
-        ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'player']),
+        ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'player', 'share']),
         ...page('/embed/:slug', './viewer/embed.tsx', ['viewer', 'player']),
         ...page('/join/:token', './contributor/index.tsx', ['contributor', 'link']),
         ...page('/studio/:slug', './studio/index.tsx', STUDIO),

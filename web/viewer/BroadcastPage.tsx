@@ -1,9 +1,10 @@
 import { MessageCircleQuestion, Share2 } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlayerHands } from '../player/index.ts';
 import { type AudienceRoom, type AudienceState, type Link, useNow } from '../realtime/index.ts';
 import { Button, Card, cx, IconButton, Tabs, useAccent, useLocale, useMediaQuery } from '../ui/index.ts';
+import { Announcer } from './Announcer.tsx';
 import { AskSheet } from './AskSheet.tsx';
 import { Header } from './Header.tsx';
 import { Journey } from './programme/Journey.tsx';
@@ -16,8 +17,9 @@ import { PublicQuestions } from './questions/PublicQuestions.tsx';
 import { QuestionForm } from './questions/QuestionForm.tsx';
 import { ReplayGuide } from './replay/ReplayGuide.tsx';
 import { useReplay } from './replay/use-replay.ts';
-import { useShare } from './share.ts';
 import { Stage } from './stage/Stage.tsx';
+
+const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
 
 type Props = { state: AudienceState; room: AudienceRoom; link: Link };
 
@@ -29,7 +31,8 @@ export function BroadcastPage({ state, room, link }: Props) {
   const now = useNow(room.clock);
   const wide = useMediaQuery('(min-width: 64rem)');
   const ask = useAsk(broadcast.slug, room, link);
-  const share = useShare(broadcast.title);
+  /** What the picture showed when sharing was asked for. */
+  const [shared, setShared] = useState<{ shownAt: number | null } | null>(null);
   const [tab, setTab] = useState('questions');
   const [asking, setAsking] = useState(false);
   const [player, setPlayer] = useState<PlayerHands | null>(null);
@@ -39,6 +42,7 @@ export function BroadcastPage({ state, room, link }: Props) {
   const written = useRef<HTMLTextAreaElement>(null);
   useAccent(broadcast.accent);
 
+  const share = () => setShared({ shownAt: player?.shownAt() ?? null });
   const closeSheet = useCallback(() => {
     setAsking(false);
     opener.current?.focus({ preventScroll: true });
@@ -80,7 +84,14 @@ export function BroadcastPage({ state, room, link }: Props) {
   return (
     <div className="pb-24 [--picture-height:min(56.25vw,55dvh)] lg:pb-0">
       <title>{`${broadcast.title} · Antenne`}</title>
-      <Header broadcast={broadcast} now={now} link={link} />
+      <a
+        href="#questions"
+        className="sr-only rounded-m bg-surface px-4 py-2 font-semibold text-ink shadow-high focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-40"
+      >
+        {t('skip')}
+      </a>
+      <Header broadcast={broadcast} now={now} link={link} onShare={share} />
+      <Announcer broadcast={broadcast} />
       <main className="mx-auto max-w-page lg:grid lg:grid-cols-[minmax(0,1fr)_23rem] lg:gap-8 lg:px-8 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="min-w-0">
           <div className="max-lg:sticky max-lg:top-0 max-lg:z-20 max-lg:h-(--picture-height)">
@@ -102,7 +113,7 @@ export function BroadcastPage({ state, room, link }: Props) {
               />
             </div>
           </div>
-          <NowNext broadcast={broadcast} now={now} />
+          <NowNext broadcast={broadcast} now={now} onShare={share} />
           {wide ? (
             <>
               {broadcast.summary && broadcast.nowItemId ? (
@@ -113,7 +124,7 @@ export function BroadcastPage({ state, room, link }: Props) {
               {programme}
             </>
           ) : (
-            <div className="relative">
+            <div id="questions" tabIndex={-1} className="relative">
               <Tabs
                 label={broadcast.title}
                 value={tab}
@@ -139,10 +150,17 @@ export function BroadcastPage({ state, room, link }: Props) {
           )}
         </div>
         {wide ? (
-          <aside className="sticky top-4 mb-4 h-[calc(100dvh-2rem)] max-h-[62rem]">
+          <aside
+            id="questions"
+            tabIndex={-1}
+            aria-labelledby="questions-title"
+            className="sticky top-4 mb-4 h-[calc(100dvh-2rem)] max-h-[62rem]"
+          >
             <Card className="flex max-h-full flex-col overflow-hidden">
               <div className="border-line border-b p-4 pb-3">
-                <h2 className="mb-3 text-l">{open ? t('form.title') : t('tabs.questions')}</h2>
+                <h2 id="questions-title" className="mb-3 text-l">
+                  {open ? t('form.title') : t('tabs.questions')}
+                </h2>
                 {form}
               </div>
               <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain">{lists}</div>
@@ -163,6 +181,11 @@ export function BroadcastPage({ state, room, link }: Props) {
           </Button>
         </div>
       )}
+      {shared ? (
+        <Suspense fallback={null}>
+          <ShareDialog broadcast={broadcast} shownAt={shared.shownAt} onClose={() => setShared(null)} />
+        </Suspense>
+      ) : null}
       {sheet ? <AskSheet onClose={closeSheet}>{form}</AskSheet> : null}
     </div>
   );

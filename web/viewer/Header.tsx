@@ -7,12 +7,20 @@ import type { Link } from '../realtime/index.ts';
 import { Button, elapsedText, IconButton, LanguageSwitch, Logo, StatePill, ThemeSwitch } from '../ui/index.ts';
 import { LinkNotice } from './LinkNotice.tsx';
 import { PlayerKeys } from './PlayerKeys.tsx';
-import { useShare } from './share.ts';
 
 /** The channel, the show, whether it is on now. */
-export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; now: number; link: Link }) {
+export function Header({
+  broadcast,
+  now,
+  link,
+  onShare,
+}: {
+  broadcast: PublicBroadcast;
+  now: number;
+  link: Link;
+  onShare: () => void;
+}) {
   const { t } = useTranslation(['viewer', 'common']);
-  const share = useShare(broadcast.title);
   const [keys, setKeys] = useState(false);
   const elapsed = broadcast.startedAt ? now - Date.parse(broadcast.startedAt) : 0;
   return (
@@ -62,7 +70,9 @@ export function Header({ broadcast, now, link }: { broadcast: PublicBroadcast; n
             variant="quiet"
             icon={<Share2 aria-hidden className="size-5" />}
             className="justify-start"
-            onClick={share}
+            popoverTarget="viewer-menu"
+            popoverTargetAction="hide"
+            onClick={onShare}
           >
             {t('share.action')}
           </Button>

@@ -2,13 +2,16 @@ import type { ProgramItem } from '@antenne/server/contract';
 import { Check } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { cx, timeIn, useLocale } from '../../ui/index.ts';
+import { continentOf } from './continents.ts';
 import { city } from './sections.ts';
+import { WorldMap } from './WorldMap.tsx';
 
 function Stop({ item, now }: { item: ProgramItem; now: number }) {
   const { t } = useTranslation(['viewer', 'common']);
   const { locale, text } = useLocale();
   const done = item.status === 'done';
   const onAir = item.status === 'onAir';
+  const continent = continentOf(item);
   return (
     <li
       className={cx(
@@ -30,9 +33,7 @@ function Stop({ item, now }: { item: ProgramItem; now: number }) {
         {done ? <Check className="size-3" strokeWidth={3.5} /> : null}
       </span>
       <p className={cx('font-semibold', done ? 'text-ink-2' : 'text-ink')}>{city(item.place ?? text(item.title))}</p>
-      {item.continent ? (
-        <p className="text-ink-3 text-s">{t(`common:continent.${item.continent}`, { defaultValue: item.continent })}</p>
-      ) : null}
+      {continent ? <p className="text-ink-3 text-s">{t(`common:continent.${continent}`)}</p> : null}
       <p className="mt-1.5 text-s">
         {onAir ? (
           <span className="font-semibold text-onair-text">{t('common:onAir')}</span>
@@ -59,6 +60,7 @@ export function Journey({ program, now }: { program: readonly ProgramItem[]; now
       <h2 id="journey" className="px-4 text-l lg:px-0">
         {t('stops.title', { count: stops.length })}
       </h2>
+      <WorldMap program={program} className="mx-auto mt-3 w-full max-w-xl px-4 lg:mx-0 lg:px-0" />
       <div className="relative mt-4 overflow-x-auto px-4 pt-1.5 pb-2 lg:px-1.5">
         <ol className="relative flex min-w-max snap-x gap-4 lg:min-w-0">
           {stops.map((item) => (

@@ -2,7 +2,6 @@ import type { ProgramItem, PublicBroadcast } from '@antenne/server/contract';
 import { Share2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, timeIn, useLocale } from '../../ui/index.ts';
-import { useShare } from '../share.ts';
 import { city, progress } from './sections.ts';
 
 function Place({ item, now }: { item: ProgramItem; now: number }) {
@@ -23,10 +22,9 @@ function Place({ item, now }: { item: ProgramItem; now: number }) {
 }
 
 /** What is on and what comes, right under the picture. */
-export function NowNext({ broadcast, now }: { broadcast: PublicBroadcast; now: number }) {
+export function NowNext({ broadcast, now, onShare }: { broadcast: PublicBroadcast; now: number; onShare: () => void }) {
   const { t } = useTranslation('viewer');
   const { locale, text } = useLocale();
-  const share = useShare(broadcast.title);
   const find = (id: string | null) => broadcast.program.find((item) => item.id === id);
   const current = find(broadcast.nowItemId);
   const next = find(broadcast.nextItemId);
@@ -83,7 +81,7 @@ export function NowNext({ broadcast, now }: { broadcast: PublicBroadcast; now: n
         <div />
       ) : null}
       <div className="hidden lg:block">
-        <Button icon={<Share2 aria-hidden className="size-4.5" />} onClick={share}>
+        <Button icon={<Share2 aria-hidden className="size-4.5" />} data-testid="share" onClick={onShare}>
           {t('share.action')}
         </Button>
       </div>

@@ -3,7 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, dayIn, daysApart, EmptyState, StatePill, timeIn, useLocale } from '../../ui/index.ts';
-import { city, dayStarts, type Section, sections, shift, zoneCity } from './sections.ts';
+import { byContinent, city, dayStarts, type Section, sections, shift, zoneCity } from './sections.ts';
 
 /** The reader's own zone, as the browser knows it. */
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -32,12 +32,12 @@ function daysInZones(instant: string, zone: string): number {
 /** What begins a chapter: it has been on air, and can be watched from its beginning. */
 type OnWatch = ((at: number) => void) | null;
 
-function Row({ item, onWatch }: { item: ProgramItem; onWatch: OnWatch }) {
+function Row({ item, over, onWatch }: { item: ProgramItem; over: boolean; onWatch: OnWatch }) {
   const { t } = useTranslation(['viewer', 'common']);
   const { locale, text } = useLocale();
   const onAir = item.status === 'onAir';
   const done = item.status === 'done';
-  const late = done || onAir ? 0 : shift(item);
+  const late = (done && !over) || onAir ? 0 : shift(item);
   return (
     <li
       aria-current={onAir ? 'true' : undefined}
@@ -62,7 +62,7 @@ function Row({ item, onWatch }: { item: ProgramItem; onWatch: OnWatch }) {
         <p className="text-ink-2 text-s">
           <There item={item} />
           {late !== 0 ? (
-            <span className="text-warn-text">
+            <span className={over ? 'text-ink-3' : 'text-warn-text'}>
               {item.place ? ' · ' : ''}
               {t('moved', { time: timeIn(item.plannedStart, locale) })}
             </span>
@@ -97,24 +97,33 @@ function Part({
   section,
   number,
   newDays,
+  over,
   onWatch,
 }: {
   section: Section;
   number: number | null;
   newDays: ReadonlySet<string>;
+  /** The show is: times are what they were. */
+  over: boolean;
   onWatch: OnWatch;
 }) {
-  const { t } = useTranslation('viewer');
+  const { t } = useTranslation(['viewer', 'common']);
   const { locale, text } = useLocale();
+  const { continent } = section;
   return (
     <section className="mt-5">
+      {continent === undefined ? null : (
+        <h3 className="px-3.5 pb-1.5 font-semibold text-ink-2 text-s lg:px-0">
+          {continent ? t(`common:continent.${continent}`) : t('programme.elsewhere')}
+        </h3>
+      )}
       {section.theme ? (
         <h3 className="px-3.5 pb-1.5 font-semibold text-ink-2 text-s lg:px-0">
           {number === null ? null : <span className="text-accent-text">{t('themeNumber', { number })} · </span>}
           {text(section.theme.title)}
         </h3>
       ) : null}
-      <ol className={cx('border-l-2', section.theme ? 'border-accent-text/40' : 'border-transparent')}>
+      <ol className={cx('border-l-2', section.theme || continent ? 'border-accent-text/40' : 'border-transparent')}>
         {section.items.map((item) => (
           <Fragment key={item.id}>
             {newDays.has(item.id) ? (
@@ -122,7 +131,7 @@ function Part({
                 {dayIn(item.expectedStart, locale)}
               </li>
             ) : null}
-            <Row item={item} onWatch={onWatch} />
+            <Row item={item} over={over} onWatch={onWatch} />
           </Fragment>
         ))}
       </ol>
@@ -130,7 +139,38 @@ function Part({
   );
 }
 
-/** The whole programme by theme, in the reader's own time. What is over folds away during the show. */
+/** How the programme is told. */
+function Order({
+  value,
+  onChange,
+}: {
+  value: 'theme' | 'continent';
+  onChange: (value: 'theme' | 'continent') => void;
+}) {
+  const { t } = useTranslation('viewer');
+  return (
+    <fieldset className="mt-3 flex w-fit rounded-m border border-line-strong/60 p-0.5 max-lg:mx-3.5">
+      <legend className="sr-only">{t('programme.order')}</legend>
+      {(['theme', 'continent'] as const).map((order) => (
+        <button
+          key={order}
+          type="button"
+          aria-pressed={value === order}
+          data-testid={`programme-by-${order}`}
+          className={cx(
+            'min-h-9 rounded-s px-3 font-semibold text-s pointer-coarse:min-h-target',
+            value === order ? 'bg-ink text-canvas' : 'text-ink-2 hover:text-ink',
+          )}
+          onClick={() => onChange(order)}
+        >
+          {t(`programme.by.${order}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The whole programme by theme or by continent, in the reader's own time. What is over folds away during the show. */
 export function Programme({
   broadcast,
   onWatch,
@@ -142,16 +182,21 @@ export function Programme({
   const { t } = useTranslation('viewer');
   const { locale } = useLocale();
   const [past, setPast] = useState(false);
+  const [order, setOrder] = useState<'theme' | 'continent'>('theme');
   const over = broadcast.program.filter((item) => item.status === 'done').length;
   const folds = broadcast.state === 'live' && over > 2;
   const shown = folds && !past ? broadcast.program.filter((item) => item.status !== 'done') : broadcast.program;
   const first = shown[0];
-  const newDays = dayStarts(shown, HERE);
+  const continents = byContinent(shown);
+  const parts = order === 'continent' ? continents : sections(shown, broadcast.themes);
+  // By continent they go to and fro.
+  const newDays = order === 'continent' ? new Set<string>() : dayStarts(shown, HERE);
+  const ended = broadcast.state === 'ended';
   return (
     <section aria-labelledby="programme" className="border-line py-6 lg:border-t">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 lg:px-0">
         <h2 id="programme" className="text-l">
-          {t('programme.title')}
+          {t(ended ? 'programme.asItWas' : 'programme.title')}
         </h2>
         {first ? (
           <p className="text-ink-3 text-s">
@@ -161,6 +206,7 @@ export function Programme({
           </p>
         ) : null}
       </div>
+      {continents.filter(({ continent }) => continent).length > 1 ? <Order value={order} onChange={setOrder} /> : null}
       {broadcast.program.length === 0 ? (
         <EmptyState title={t('programme.emptyTitle')}>{t('programme.emptyText')}</EmptyState>
       ) : (
@@ -176,7 +222,7 @@ export function Programme({
               {past ? t('programme.hidePast') : t('programme.showPast', { count: over })}
             </Button>
           ) : null}
-          {sections(shown, broadcast.themes).map((section) => {
+          {parts.map((section) => {
             const rank = broadcast.themes.findIndex((theme) => theme.id === section.theme?.id);
             return (
               <Part
@@ -185,6 +231,7 @@ export function Programme({
                 section={section}
                 number={rank < 0 ? null : rank + 1}
                 newDays={newDays}
+                over={ended}
               />
             );
           })}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { item, THEME } from '../../realtime/testing.ts';
-import { city, dayStarts, progress, sections, shift, zoneCity } from './sections.ts';
+import { byContinent, city, dayStarts, progress, sections, shift, zoneCity } from './sections.ts';
 
 const OTHER = { ...THEME, id: 'theme-2', rank: 1 };
 const themed = (id: string, themeId: string) => item({ id, themeId });
@@ -35,6 +35,25 @@ describe('sections', () => {
 
   it('leaves out what is skipped', () => {
     expect(shape([item({ id: 'a' }), item({ id: 'b', status: 'skipped' })])).toEqual([[null, 'a']]);
+  });
+});
+
+describe('byContinent', () => {
+  const there = (id: string, zone: string, more: { status?: 'done' | 'skipped' } = {}) =>
+    item({ id, zone, place: id, ...more });
+  it('comes to each continent once, where the programme first does, and last to what is nowhere', () => {
+    const program = [
+      item({ id: 'opening' }),
+      there('quito', 'America/Guayaquil'),
+      there('bamako', 'Africa/Bamako'),
+      there('lima', 'America/Lima', { status: 'done' }),
+      there('hanoi', 'Asia/Ho_Chi_Minh', { status: 'skipped' }),
+    ];
+    expect(byContinent(program).map(({ continent, items }) => [continent, ...items.map(({ id }) => id)])).toEqual([
+      ['southAmerica', 'quito', 'lima'],
+      ['africa', 'bamako'],
+      [null, 'opening'],
+    ]);
   });
 });
 

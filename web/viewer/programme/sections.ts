@@ -1,11 +1,13 @@
 import type { ProgramItem, Theme } from '@antenne/server/contract';
 import { dayKey } from '../../ui/index.ts';
+import { type Continent, continentOf } from './continents.ts';
 
-/** A stretch of the programme: a theme with everything that is told under it, or what lies between. */
+/** A part of the programme: a theme with everything that is told under it, or what lies between; or a continent. */
 export type Section = {
   /** Of its first item: stays while items change. */
   key: string;
   theme: Theme | null;
+  continent?: Continent | null;
   items: ProgramItem[];
 };
 
@@ -31,6 +33,22 @@ export function sections(program: readonly ProgramItem[], themes: readonly Theme
     else result.push({ key: item.id, theme, items: [item] });
   });
   return result;
+}
+
+/** The same by continent, in the order in which the programme first comes there; last what is nowhere in particular. */
+export function byContinent(program: readonly ProgramItem[]): Section[] {
+  const found = new Map<Continent | null, ProgramItem[]>();
+  for (const item of program.filter(({ status }) => status !== 'skipped')) {
+    const continent = continentOf(item);
+    found.set(continent, [...(found.get(continent) ?? []), item]);
+  }
+  const parts = [...found].map(([continent, items]) => ({
+    key: continent ?? 'elsewhere',
+    theme: null,
+    continent,
+    items,
+  }));
+  return [...parts.filter(({ continent }) => continent), ...parts.filter(({ continent }) => !continent)];
 }
 
 /** Ids of the items with which another calendar day begins in `zone`; the first item's own day is not one. */

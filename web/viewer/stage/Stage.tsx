@@ -6,7 +6,7 @@ import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
 import type { ServerClock } from '../../realtime/index.ts';
 import { useLocale } from '../../ui/index.ts';
 import { keysChoice } from '../page-keys-choice.ts';
-import { linkToMoment } from '../share.ts';
+import { linkToMoment } from '../share/addresses.ts';
 import { Before } from './Before.tsx';
 import { chaptersOf } from './chapters.ts';
 import { Ended } from './Ended.tsx';
