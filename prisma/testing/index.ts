@@ -5,6 +5,7 @@ import { embeddedFolder } from './embedded.ts';
 import { startPostgres } from './postgres.ts';
 
 export { embeddedFolder } from './embedded.ts';
+export { startPostgres } from './postgres.ts';
 
 export interface TestDatabase {
   database: Database;

@@ -1,8 +1,8 @@
 /** The whole server on a port of its own, with clients for each of its doors. */
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@antenne/prisma';
-import { openTestPglite } from '@antenne/prisma/testing';
-import { pino } from 'pino';
+import { openTestPglite, type TestDatabase } from '@antenne/prisma/testing';
+import { type Logger, pino } from 'pino';
 import { createInvitation } from '../accounts/store.ts';
 import { type AppOptions, startApp } from '../app.ts';
 import { AcceptedInvitation, type Role } from '../contract/index.ts';
@@ -40,33 +40,41 @@ export interface Harness {
   /** A viewer's page; the same `cookie` is the same voter. */
   audience(cookie?: string): Promise<TestClient>;
   voterCookie(): Promise<string>;
+  /** The server ends and begins again on the same port, with the same database. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startHarness({
   peerAwayMs = 30_000,
   settings = {},
+  open = openTestPglite,
+  log = pino({ level: 'silent' }),
 }: {
   peerAwayMs?: number;
   settings?: Partial<AppOptions['settings']>;
+  open?: () => Promise<TestDatabase>;
+  log?: Logger;
 } = {}): Promise<Harness> {
-  const opened = await openTestPglite();
+  const opened = await open();
   const { database } = opened;
-  const app = await startApp({
-    settings: {
-      PORT: 0,
-      HOST: '127.0.0.1',
-      PUBLIC_URL,
-      MEDIA_PUBLIC_URL: 'http://media.test',
-      MEDIA_SECRET,
-      TRUSTED_PROXIES: 0,
-      ...settings,
-    },
-    database,
-    log: pino({ level: 'silent' }),
-    webFolder: '/nowhere',
-    peerAwayMs,
-  });
+  const start = (port: number) =>
+    startApp({
+      settings: {
+        PORT: port,
+        HOST: '127.0.0.1',
+        PUBLIC_URL,
+        MEDIA_PUBLIC_URL: 'http://media.test',
+        MEDIA_SECRET,
+        TRUSTED_PROXIES: 0,
+        ...settings,
+      },
+      database,
+      log,
+      webFolder: '/nowhere',
+      peerAwayMs,
+    });
+  let app = await start(0);
   const url = `http://127.0.0.1:${app.port}`;
   const clients: TestClient[] = [];
 
@@ -114,6 +122,10 @@ export async function startHarness({
     },
     async voterCookie() {
       return cookieOf(await harness.http('GET', '/api/session'), 'antenne_voter');
+    },
+    async restart() {
+      await app.close();
+      app = await start(app.port);
     },
     async close() {
       for (const client of clients) client.close();

@@ -1,0 +1,123 @@
+/** Who reaches for what is not theirs, any more or ever. */
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { controlCommands, OwnQuestion } from '../contract/index.ts';
+import { makeShow, type Show } from '../testing/fixtures.ts';
+import { type Harness, newQuestion, startHarness } from '../testing/harness.ts';
+import { until } from '../testing/until.ts';
+
+const Joined = controlCommands['control:join'].output;
+
+let harness: Harness;
+let show: Show;
+let other: Show;
+let lines: string[];
+beforeAll(async () => {
+  lines = [];
+  const kept = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  harness = await startHarness({ log: pino({ level: 'info' }, kept) });
+  show = await makeShow(harness.database);
+  other = await makeShow(harness.database);
+}, 120_000);
+afterAll(() => harness?.close());
+
+const revoke = async (invitationId: string) => {
+  const { cookie } = await harness.staff('owner', null);
+  const path = `/api/admin/broadcasts/${show.slug}/invitations/${invitationId}/revoke`;
+  expect((await harness.http('POST', path, { cookie })).status).toBe(200);
+};
+
+describe('a role that is taken away', () => {
+  test('ends what every tab of it hears, at once, and a connection that is recovered hears nothing either', async () => {
+    const { cookie, invitationId } = await harness.staff('moderator', show.id);
+    const tabs = [];
+    for (const _ of [1, 2]) {
+      const tab = await harness.client('/control', { extraHeaders: { cookie } }).connected();
+      await tab.ok('control:join', { slug: show.slug }, Joined);
+      tabs.push(tab);
+    }
+    const staying = await harness.control('moderator', show);
+    const ids = tabs.map(({ socket }) => socket.id);
+    await revoke(invitationId);
+    for (const tab of tabs) await tab.closed();
+
+    // As Socket.IO's connection state recovery asks for it: an earlier session by its ids, rooms included.
+    const recovered = [];
+    for (const pid of [...ids, 'anything']) {
+      const auth = { pid, offset: '0' };
+      recovered.push(await harness.client('/control', { extraHeaders: { cookie }, auth }).connected());
+    }
+    const heard = [...tabs, ...recovered];
+    const before = heard.map((client) => client.messages('event').length);
+    const viewer = await harness.audience();
+    await viewer.ok('question:submit', newQuestion(show), OwnQuestion);
+    await until('those who stay to hear of it', () =>
+      staying.messages('event').some((message) => JSON.stringify(message).includes('staffQuestion')),
+    );
+    for (const client of recovered) {
+      expect(client.socket.recovered).not.toBe(true);
+      expect(await client.refused('control:join', { slug: show.slug })).toMatchObject({ code: 'forbidden' });
+    }
+    expect(heard.map((client) => client.messages('event').length)).toEqual(before);
+  });
+
+  test('while its page is joining lets it hear nothing', async () => {
+    const { cookie, invitationId } = await harness.staff('moderator', show.id);
+    const page = await harness.client('/control', { extraHeaders: { cookie } }).connected();
+    for (let turn = 0; turn < 20; turn += 1) page.socket.emit('control:join', { slug: show.slug }, () => undefined);
+    await revoke(invitationId);
+    await page.closed();
+    const heard = page.messages('event').length;
+    const viewer = await harness.audience();
+    const own = await viewer.ok('question:submit', newQuestion(show), OwnQuestion);
+    await viewer.ok('question:withdraw', { slug: show.slug, id: own.id, version: own.version }, OwnQuestion);
+    expect(page.messages('event').length).toBe(heard);
+  });
+});
+
+describe('what belongs to another broadcast', () => {
+  test.each([
+    ['question:move', () => ({ version: 1, move: { type: 'approve' } })],
+    ['scene:recall', () => ({})],
+    ['asset:remove', (id: string) => ({ assetId: id })],
+    ['simulcast:remove', () => ({})],
+    ['caption:correct', () => ({ text: 'x' })],
+    ['rundown:bindScene', (id: string) => ({ itemId: id, sceneId: null })],
+    ['sound:set', (id: string) => ({ contributorId: id, sound: { muted: true } })],
+  ])('%s does not find it by its id, and it is logged', async (name, more) => {
+    const page = await harness.control(name === 'question:move' ? 'moderator' : 'producer', show);
+    const id = await objectOf(name);
+    const begun = lines.length;
+    const failure = await page.refused(name, { slug: show.slug, id, ...more(id) });
+    expect(failure.code).toBe('notFound');
+    const logged = lines.slice(begun).map((line) => JSON.parse(line));
+    expect(logged).toContainEqual(expect.objectContaining({ command: name, code: 'notFound', msg: 'refused' }));
+    page.close();
+  });
+
+  /** An object of the other broadcast that this command would change in its own. */
+  async function objectOf(command: string): Promise<string> {
+    const [contributor] = other.contributors;
+    const [item] = other.items;
+    if (command === 'sound:set') return contributor;
+    if (command === 'rundown:bindScene') return item;
+    const viewer = await harness.audience();
+    return (await viewer.ok('question:submit', newQuestion(other), OwnQuestion)).id;
+  }
+});
+
+describe('an invitation', () => {
+  test('opened in two browsers at the same moment lets one in; afterwards it opens nothing', async () => {
+    const { token } = await harness.invite('producer', show.id);
+    const open = () => harness.http('POST', '/api/session/accept', { body: { token, name: 'Ada' } });
+    const statuses = (await Promise.all([open(), open(), open()])).map(({ status }) => status);
+    expect(statuses.toSorted()).toEqual([200, 409, 409]);
+    expect((await open()).status).toBe(409);
+  });
+});
