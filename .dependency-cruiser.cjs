@@ -6,8 +6,8 @@
 const TEST = '(\\.test\\.tsx?$|/testing/)';
 const STAGES = 'assets|clips|ingest|mixer|encoder|packager|record|replay|origin|sfu';
 const FEATURES =
-  'assets|broadcasts|captions|questions|moderation|rundown|on-air|contributors|accounts|syndication|replay|report';
-const WEB_FEATURES = 'viewer|contributor|captions|presenter|moderator|studio|admin';
+  'assets|broadcasts|captions|questions|moderation|rundown|on-air|contributors|accounts|syndication|replay|report|stage';
+const WEB_FEATURES = 'viewer|contributor|captions|presenter|stage|moderator|studio|admin';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -62,6 +62,10 @@ import { rundownCommands } from './rundown/commands.ts';
 import { RundownEditor } from './rundown/editor.ts';
 import { voterOf } from './sockets/voter.ts';
 import { Sockets } from './sockets.ts';
+import { StageClock } from './stage/clock.ts';
+import { stageHandlers } from './stage/commands.ts';
+import { stageRoutes } from './stage/routes.ts';
+import { Stage } from './stage/stage.ts';
 import { Addresses } from './syndication/addresses.ts';
 import { syndicationRoutes } from './syndication/routes.ts';
 
@@ -146,6 +150,8 @@ export async function startApp({
   });
   const viewing = new Viewing();
   const vitals = new Vitals();
+  const door = { database, access };
+  const stageClock = new StageClock(door);
   const metrics = new ServerMetrics();
   const recorded = { status: (broadcastId: string) => recordings.status(broadcastId) };
   const sockets = new Sockets({
@@ -156,6 +162,7 @@ export async function startApp({
     board,
     peers,
     duplexView,
+    stageClock,
     talkback,
     recordings: recorded,
     viewing,
@@ -247,7 +254,8 @@ export async function startApp({
     void media.changed(broadcastId, touch);
   });
 
-  const door = { database, access };
+  const stage = new Stage(changes);
+
   const tally = new VoteTally((broadcastId, votes) => sockets.votes(broadcastId, votes));
   const submissions = new Submissions(database, changes);
   const similar = new SimilarQuestions(database, outbox);
@@ -259,6 +267,7 @@ export async function startApp({
     ...searchCommands(door, similar),
     ...captionCommands(door, captions),
     ...rundownCommands(door, new RundownEditor(changes, liveView)),
+    ...stageHandlers(door, stage),
     ...controlHandlers({
       door,
       program,
@@ -285,6 +294,7 @@ export async function startApp({
   };
   sockets.control.serve(commands);
   sockets.duplex.serve(duplex.handlers());
+  sockets.stage.serve(stageClock.handlers());
   media.serve(io.of('/media'));
 
   app.get('/health', async () => ({ ok: true }));
@@ -337,6 +347,15 @@ export async function startApp({
   });
   contributorRoutes(app, database);
   const onRevoked: AccountParts['onRevoked'] = (what) => sockets.revoke(what);
+  stageRoutes(app, {
+    database,
+    access,
+    cookies,
+    publicUrl,
+    stage,
+    onUnlinked: (broadcastId) => sockets.stage.unlink(broadcastId),
+    log,
+  });
   accountRoutes(app, { database, changes, access, cookies, liveView, publicUrl, onRevoked, log });
   remoteControlRoutes(app, { database, changes, access, cookies, commands, onRevoked, log });
 

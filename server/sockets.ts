@@ -14,6 +14,8 @@ import { AudienceSockets } from './sockets/audience.ts';
 import { ControlSockets } from './sockets/control.ts';
 import { DuplexSockets } from './sockets/duplex.ts';
 import { commandListener } from './sockets/socket.ts';
+import { StageSockets } from './sockets/stage.ts';
+import type { StageClock } from './stage/clock.ts';
 
 export interface SocketParts {
   io: Server;
@@ -23,6 +25,7 @@ export interface SocketParts {
   board: ContributorBoard;
   peers: Peers;
   duplexView: DuplexView;
+  stageClock: StageClock;
   talkback: Talkback;
   recordings: { status(broadcastId: string): RecordingStatus | null };
   /** Viewers who have no socket. */
@@ -32,13 +35,14 @@ export interface SocketParts {
   log: Log;
 }
 
-/** Milliseconds between two tellings of how many watch, and between two looks at contributors' expected times. */
+/** Milliseconds between two tellings of how many watch, and between two looks at contributors' expected times and at stage clocks. */
 const VIEWERS_EVERY = 5_000;
 
 export class Sockets {
   readonly audience: AudienceSockets;
   readonly control: ControlSockets;
   readonly duplex: DuplexSockets;
+  readonly stage: StageSockets;
   readonly #parts: SocketParts;
   readonly #toldViewers = new Map<string, number>();
   readonly #timer: NodeJS.Timeout;
@@ -49,10 +53,12 @@ export class Sockets {
     this.audience = new AudienceSockets({ ...parts, heard });
     this.control = new ControlSockets({ ...parts, heard });
     this.duplex = new DuplexSockets({ ...parts, heard });
+    this.stage = new StageSockets({ ...parts, heard });
     this.#timer = setInterval(() => {
       this.#tellViewers();
       // Expected times move with the clock alone.
       this.duplex.refreshAll();
+      this.stage.refreshAll();
     }, VIEWERS_EVERY);
     parts.outbox.subscribe((envelope) => {
       const { broadcastId, seq } = envelope;
@@ -65,6 +71,7 @@ export class Sockets {
           return;
         case 'control':
           this.control.event(broadcastId, { seq, event: envelope.event });
+          this.stage.follow(broadcastId, envelope.event);
           if (parts.duplexView.follow(broadcastId, envelope.event)) this.duplex.refresh(broadcastId);
           return;
         default:
@@ -113,6 +120,7 @@ export class Sockets {
   /** Rights were taken away: the sockets that lived on them are told and closed, now. */
   revoke({ sessionIds, invitationId }: { sessionIds: readonly string[]; invitationId: string | null }): void {
     this.control.revoke(sessionIds);
+    this.stage.revoke(sessionIds);
     this.duplex.revoke(invitationId);
   }
 
@@ -120,6 +128,7 @@ export class Sockets {
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.duplex.close();
+    await this.stage.close();
   }
 
   #tellViewers(): void {

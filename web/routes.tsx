@@ -7,7 +7,7 @@ type Page = { Component: () => React.ReactNode };
 
 /** Every feature's front door: a chunk of its own, fetched when its address is opened. */
 const features = import.meta.glob<Page>(
-  './{viewer,contributor,captions,studio,moderator,presenter,admin}/{index,home,embed,invite,recordings,replay,report,second-screen}.tsx',
+  './{viewer,contributor,captions,studio,moderator,presenter,stage,admin}/{index,home,embed,invite,recordings,replay,report,second-screen}.tsx',
 );
 
 /** A page and its texts, fetched side by side. A feature that is not built into this bundle has no address. */
@@ -26,7 +26,7 @@ function page(path: string, file: string, namespaces: string[]): RouteObject[] {
 }
 
 /** All of the studio's: what is fetched only when it is first shown holds the whole page up meanwhile. */
-const STUDIO = ['studio', 'recording', 'media', 'graphics', 'link', 'simulcast'];
+const STUDIO = ['studio', 'recording', 'media', 'graphics', 'link', 'simulcast', 'stage'];
 
 export function createRouter() {
   return createBrowserRouter([
@@ -50,7 +50,8 @@ export function createRouter() {
         ...page('/captions/:slug', './captions/index.tsx', ['captions']),
         ...page('/moderate/:slug', './moderator/index.tsx', ['moderator']),
         ...page('/presenter/:slug', './presenter/index.tsx', ['presenter']),
-        ...page('/admin', './admin/index.tsx', ['admin', 'link', 'recording']),
+        ...page('/stage/:slug', './stage/index.tsx', ['stage']),
+        ...page('/admin', './admin/index.tsx', ['admin', 'link', 'recording', 'stage']),
         ...page('/admin/replay/:slug', './admin/replay.tsx', ['admin', 'player']),
         ...page('/admin/report/:slug', './admin/report.tsx', ['report']),
         ...page('/invite/:token', './admin/invite.tsx', ['admin']),

@@ -18,6 +18,7 @@ import { Rundown, RundownEdit } from './rundown.ts';
 import { rundownEditCommands } from './rundown-edit.ts';
 import { SavedScene, SceneName } from './scenes.ts';
 import { SimulcastAddress, SimulcastName, SimulcastTarget, TargetState } from './simulcast.ts';
+import { StageBoard, stageCommands } from './stage.ts';
 import {
   BusState,
   ChannelSound,
@@ -48,6 +49,8 @@ export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('contributor'), contributor: StudioContributor }),
   /** Sent, seen or confirmed. */
   z.object({ type: z.literal('cue'), cue: Cue }),
+  /** Whole. */
+  z.object({ type: z.literal('stage'), stage: StageBoard }),
   z.object({ type: z.literal('recording'), wish: RecordingWish }),
   z.object({ type: z.literal('log'), line: LogLine }),
   z.object({ type: z.literal('asset'), asset: StudioAsset }),
@@ -75,6 +78,7 @@ export const ControlSnapshot = z.object({
   talks: z.array(Talk),
   /** The newest 60, newest first. */
   cues: z.array(Cue),
+  stage: StageBoard,
   viewers: z.number().int(),
   recording: RecordingState,
   /** The newest 60, newest first. */
@@ -204,6 +208,7 @@ export const controlCommands = {
   'recording:key': { input: z.object({ slug: Slug }), output: RecordingKey },
   /** Deletes a file that is not being written, or (null) everything that was recorded (producer, owner). */
   'recording:delete': { input: z.object({ slug: Slug, file: RecordedName.nullable() }), output: Nothing },
+  ...stageCommands,
   rtc: { input: z.object({ slug: Slug, peerId: Id, request: RtcRequest }), output: RtcReply },
   ...rundownEditCommands,
 } as const satisfies CommandMap;

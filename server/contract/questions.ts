@@ -85,8 +85,11 @@ export const QuestionMove = z.discriminatedUnion('type', [
   /** The step back: held, approved and rejected → pending, queued → approved, answered → queued. */
   z.object({ type: z.literal('reopen') }),
   z.object({ type: z.literal('queue') }),
-  /** From approved or queued. Refused while another question is on air, unless `replace` is set: then that one is answered. */
-  z.object({ type: z.literal('putOnAir'), replace: z.boolean().default(false) }),
+  /**
+   * From approved or queued. Refused (`conflict`) while another question is on air, unless `replace` is set: then that one
+   * is answered. `replaces` names the one that is meant: a third one, put there meanwhile by somebody else, stays.
+   */
+  z.object({ type: z.literal('putOnAir'), replace: z.boolean().default(false), replaces: Id.optional() }),
   z.object({ type: z.literal('answered') }),
   /** onAir → queued. */
   z.object({ type: z.literal('takeOffAir') }),

@@ -32,7 +32,7 @@ export async function makeMove(
   }
   const roles = rolesForMove(question.state, move.type);
   if (roles && !mayActAs(actor, roles)) throw new Refusal('forbidden', `${move.type} needs another role here`);
-  if (roles && move.type === 'putOnAir') await clearAir(change, actor, move.replace);
+  if (roles && move.type === 'putOnAir') await clearAir(change, actor, move);
   const moved = await applyMove(
     change,
     question,
@@ -42,11 +42,19 @@ export async function makeMove(
   return staffView(moved);
 }
 
-/** The question that is on air was answered when another takes its place; without `replace` the newcomer is refused. */
-async function clearAir(change: Change, actor: Actor, replace: boolean): Promise<void> {
+/**
+ * The question that is on air was answered when another takes its place; without `replace`, or where it is another one
+ * than `replaces`, the newcomer is refused.
+ */
+async function clearAir(
+  change: Change,
+  actor: Actor,
+  { replace, replaces }: Extract<QuestionMove, { type: 'putOnAir' }>,
+): Promise<void> {
   const onAir = await findOnAir(change.tx, change.broadcastId);
   if (!onAir) return;
-  if (!replace) throw new Refusal('conflict', 'another question is on air', { current: staffView(onAir) });
+  if (!replace || (replaces !== undefined && replaces !== onAir.id))
+    throw new Refusal('conflict', 'another question is on air', { current: staffView(onAir) });
   const answered = await applyMove(change, onAir, { type: 'answered' });
   change.audit(actor, 'question.answered', subjectOf(answered), answered.id);
 }

@@ -7,7 +7,13 @@ import type { LiveView } from '../broadcasts/live-view.ts';
 import type { StoredBroadcast } from '../broadcasts/store.ts';
 import type { CaptionCommands } from '../captions/commands.ts';
 import { listCaptions } from '../captions/store.ts';
-import { type ControlEnvelope, type ControlSnapshot, controlCommands, type Presence } from '../contract/index.ts';
+import {
+  type ControlEnvelope,
+  type ControlSnapshot,
+  controlCommands,
+  type Presence,
+  type stageCommands,
+} from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
 import { listCues } from '../contributors/cue-store.ts';
 import type { Cues } from '../contributors/cues.ts';
@@ -21,6 +27,7 @@ import type { Outbox } from '../platform/outbox.ts';
 import { listForStaff, voteTotals } from '../questions/store.ts';
 import type { EditorContext, RundownEditCommands } from '../rundown/commands.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
+import { boardOf, loadStage } from '../stage/board-store.ts';
 import type { Air } from './air.ts';
 import type { Clips } from './clips.ts';
 import type { Fader } from './fader.ts';
@@ -77,7 +84,11 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter', 'captioner'] as const;
 
 type OnAirCommands = Omit<
   typeof controlCommands,
-  'question:move' | keyof SearchCommands | keyof CaptionCommands | keyof RundownEditCommands
+  | 'question:move'
+  | keyof SearchCommands
+  | keyof CaptionCommands
+  | keyof RundownEditCommands
+  | keyof typeof stageCommands
 >;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
@@ -115,6 +126,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       presence: parts.presence(broadcast.id),
       talks: talkback.of(broadcast.id),
       cues: await listCues(client, broadcast.id),
+      stage: boardOf(await loadStage(client, broadcast.id)),
       viewers: parts.viewers(broadcast.id),
       captions: await listCaptions(client, broadcast.id),
       recording: await recordings.state(broadcast.id),

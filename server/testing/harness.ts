@@ -32,7 +32,7 @@ export interface Harness {
     broadcastId: string | null,
   ): Promise<{ cookie: string; invitationId: string }>;
   client(
-    namespace: '/audience' | '/control' | '/duplex' | '/media',
+    namespace: '/audience' | '/control' | '/duplex' | '/media' | '/stage',
     options?: ConstructorParameters<typeof TestClient>[1],
   ): TestClient;
   /** A control page that has joined. */

@@ -1,5 +1,5 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
-import { ChartColumn, ChevronDown, Eye, MessagesSquare, Scissors, SlidersHorizontal } from 'lucide-react';
+import { ChartColumn, ChevronDown, Eye, MessagesSquare, Mic, Scissors, SlidersHorizontal, Timer } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -35,6 +35,16 @@ export function BroadcastCard({
       to: `/moderate/${broadcast.slug}`,
       icon: <MessagesSquare aria-hidden className="size-4.5" />,
       label: t('pages.moderation'),
+    },
+    {
+      to: `/presenter/${broadcast.slug}`,
+      icon: <Mic aria-hidden className="size-4.5" />,
+      label: t('role.presenter'),
+    },
+    {
+      to: `/stage/${broadcast.slug}`,
+      icon: <Timer aria-hidden className="size-4.5" />,
+      label: t('stage:desk.openStage'),
     },
     ...(broadcast.state === 'ended'
       ? [
@@ -98,7 +108,7 @@ export function BroadcastCard({
       </div>
       {open ? (
         <div className="border-line border-t p-5">
-          <People slug={broadcast.slug} />
+          <People slug={broadcast.slug} zone={broadcast.zone} />
         </div>
       ) : null}
     </Card>

@@ -7,6 +7,7 @@ import { Badge, Button, EmptyState, HoldButton, Skeleton, toast, useLocale } fro
 import { api, codeOf } from './api.ts';
 import { type Guest, InviteDialog } from './InviteDialog.tsx';
 import { isOpen, linkState } from './link-state.ts';
+import { StageAccess } from './StageAccess.tsx';
 
 function Line({ name, detail, children }: { name: ReactNode; detail: ReactNode; children: ReactNode }) {
   return (
@@ -88,7 +89,7 @@ function Contributor({
 }
 
 /** Everyone who can work on a broadcast or speak in it, and their links. */
-export function People({ slug }: { slug: string }) {
+export function People({ slug, zone }: { slug: string; zone: string }) {
   const { t } = useTranslation(['admin', 'common']);
   const words = useLinkWords();
   const [guest, setGuest] = useState<Guest | null>(null);
@@ -151,6 +152,9 @@ export function People({ slug }: { slug: string }) {
             </Line>
           ))}
         </ul>
+        <div className="mt-4">
+          <StageAccess slug={slug} zone={zone} />
+        </div>
       </section>
       {guest ? <InviteDialog slug={slug} guest={guest} onClose={() => setGuest(null)} /> : null}
     </div>

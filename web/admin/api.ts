@@ -2,6 +2,7 @@ import {
   AcceptedInvitation,
   AdminContributor,
   CreatedInvitation,
+  CreatedStageLink,
   type Failure,
   Invitation,
   type NewBroadcast,
@@ -14,6 +15,7 @@ import {
   type Reply,
   Report,
   Session,
+  StageLink,
 } from '@antenne/server/contract';
 import { z } from 'zod';
 import { request } from '../realtime/index.ts';
@@ -37,6 +39,10 @@ async function orThrow<T>(reply: Promise<Reply<T>>): Promise<T> {
 
 function admin(slug: string): string {
   return `/api/admin/broadcasts/${encodeURIComponent(slug)}`;
+}
+
+function stageLink(slug: string): string {
+  return `/api/studio/${encodeURIComponent(slug)}/stage-link`;
 }
 
 /** The owner's side of the API. All reject with `Refused`. */
@@ -63,6 +69,9 @@ export const api = {
   changeReplay: (slug: string, change: ReplayChange) =>
     orThrow(request(OwnerReplay, `${admin(slug)}/replay`, { method: 'PUT', body: change })),
   report: (slug: string) => orThrow(request(Report, `${admin(slug)}/report`)),
+  stageLink: (slug: string) => orThrow(request(StageLink, stageLink(slug))),
+  makeStageLink: (slug: string) => orThrow(request(CreatedStageLink, stageLink(slug), { method: 'POST' })),
+  revokeStageLink: (slug: string) => orThrow(request(z.unknown(), stageLink(slug), { method: 'DELETE' })),
   health: () => orThrow(request(OwnerHealth, '/api/admin/health')),
   /** What is up. No answer at all counts as nothing being up. */
   readiness: async (): Promise<Readiness | null> => {

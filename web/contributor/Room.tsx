@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { judgeLink } from '../realtime/link-advice.ts';
 import { useRtcStream } from '../realtime/rtc-hook.ts';
-import { cx, StatePill } from '../ui/index.ts';
+import { cx, StatePill, useStayAwake } from '../ui/index.ts';
 import { Controls } from './Controls.tsx';
 import { CueCard } from './CueCard.tsx';
 import { DeviceMenu } from './DeviceMenu.tsx';
@@ -17,7 +17,7 @@ import { conditionOf, receivedQuality, useHidden, usePageReports } from './page-
 import { ReturnView } from './ReturnView.tsx';
 import { RoomNotes } from './RoomNotes.tsx';
 import { SelfView } from './SelfView.tsx';
-import { useStayAwake } from './stay-awake.ts';
+
 import { TalkBanner, VoiceSounds } from './Talkback.tsx';
 
 /**

@@ -4,10 +4,17 @@
  */
 import type { DuplexInvitation, DuplexState, Failure, PageReport, TalkToMe } from '@antenne/server/contract';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { connectDuplex, createServerClock, isPassing, type Link, type ServerClock } from '../realtime/index.ts';
+import {
+  type CueDesk,
+  connectDuplex,
+  createServerClock,
+  isPassing,
+  type Link,
+  openCueDesk,
+  type ServerClock,
+} from '../realtime/index.ts';
 import { createRtcSession, type RtcSession } from '../realtime/rtc.ts';
 import { uuid } from '../ui/index.ts';
-import { type CueDesk, openCueDesk } from './cues.ts';
 import { openVoices, type Voices } from './voices.ts';
 
 export type DuplexView =

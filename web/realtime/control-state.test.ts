@@ -35,6 +35,7 @@ const state: ControlState = {
   presence: [],
   talks: [],
   cues: [],
+  stage: { message: null, blackout: false, cues: [], linkedAt: null },
   viewers: 0,
   recording: { wish: { on: true, isos: true, bestLayer: true }, status: null },
   simulcast: { targets: [], states: {} },

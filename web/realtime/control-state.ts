@@ -54,6 +54,8 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
           .sort((a, b) => b.sentAt.localeCompare(a.sentAt))
           .slice(0, CUES),
       };
+    case 'stage':
+      return { ...state, stage: event.stage };
     case 'recording':
       return { ...state, recording: { ...state.recording, wish: event.wish } };
     case 'asset':

@@ -4,6 +4,7 @@ import type {
   PublicBroadcast,
   PublicQuestion,
   StaffQuestion,
+  StageView,
   Theme,
 } from '@antenne/server/contract';
 
@@ -93,6 +94,36 @@ export function staffQuestion(id: string, more: Partial<StaffQuestion> = {}): St
     submittedAt: '2026-05-09T12:00:00.000Z',
     onAirAt: null,
     answeredAt: null,
+    ...more,
+  };
+}
+
+export function stageItem(more: Partial<NonNullable<StageView['now']>> = {}): NonNullable<StageView['now']> {
+  return {
+    type: 'duplex',
+    title: { fr: 'Quito' },
+    place: null,
+    startedAt: '2026-05-09T12:00:00.000Z',
+    endsAt: '2026-05-09T12:10:00.000Z',
+    warnMs: 60_000,
+    dangerMs: 15_000,
+    ...more,
+  };
+}
+
+export function stageView(more: Partial<StageView> = {}): StageView {
+  return {
+    at: '2026-05-09T12:00:00.000Z',
+    title: 'Le Tour du Monde du Commerce Équitable',
+    accent: '#c2571a',
+    zone: 'Europe/Paris',
+    state: 'live',
+    plannedStart: '2026-05-09T12:00:00.000Z',
+    now: null,
+    next: null,
+    overUnderMs: 0,
+    message: null,
+    blackout: false,
     ...more,
   };
 }

@@ -66,7 +66,9 @@ export function QuestionsPanel({
               busy={busy.has(question.id)}
               live={live}
               replaces={onAir !== null}
-              onPutOnAir={() => onMove(question, { type: 'putOnAir', replace: onAir !== null })}
+              onPutOnAir={() =>
+                onMove(question, { type: 'putOnAir', replace: onAir !== null, ...(onAir && { replaces: onAir.id }) })
+              }
             />
           ))}
         </ul>

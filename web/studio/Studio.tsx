@@ -31,6 +31,7 @@ import { SavedScenes } from './SavedScenes.tsx';
 import { ScenePalette } from './ScenePalette.tsx';
 import { type Side, SideTabs } from './SideTabs.tsx';
 import { SoundPanel } from './SoundPanel.tsx';
+import { StageDialog } from './StageDialog.tsx';
 import { StudioHeader } from './StudioHeader.tsx';
 import { StudioKeys } from './StudioKeys.tsx';
 import { filled, inLayout, inRundownOrder, type Layout, resized, swapped, withOrWithout } from './scene.ts';
@@ -59,6 +60,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const [listening, setListening] = useState<Listening>('nothing');
   const [keysOpen, setKeysOpen] = useState(false);
   const [remoteOpen, setRemoteOpen] = useState(false);
+  const [stageOpen, setStageOpen] = useState(false);
   const [auto, setAuto] = useAutoTransition();
   const [adding, setAdding] = useState(false);
   const rundownAt = useArrival(state.rundown, room);
@@ -186,6 +188,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         onEnd={() => void commands.run('broadcast:end')}
         onKeys={() => setKeysOpen(true)}
         onRemote={() => setRemoteOpen(true)}
+        onStage={() => setStageOpen(true)}
       />
       <HealthBanner bus={bus} state={broadcast.state} link={link} contributors={contributors} />
       <RecordingBanner state={state} />
@@ -354,11 +357,16 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             cues={state.cues}
             zone={broadcast.zone}
             onCue={commands.sendCue}
+            presenterCue={state.stage.cues[0] ?? null}
+            onPresenterCue={commands.sendPresenterCue}
           />
         </div>
       </main>
       <TalkStatus contributors={contributors} />
       <StudioKeys open={keysOpen} onOpenChange={setKeysOpen} />
+      {stageOpen ? (
+        <StageDialog room={room} state={state} tell={commands.tell} onClose={() => setStageOpen(false)} />
+      ) : null}
       {remoteOpen ? (
         <RemoteDialog
           slug={room.slug}

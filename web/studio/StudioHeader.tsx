@@ -1,5 +1,5 @@
 import type { ControlSnapshot } from '@antenne/server/contract';
-import { ExternalLink, Gamepad2, Keyboard, LayoutGrid, MessagesSquare, Users } from 'lucide-react';
+import { ExternalLink, Gamepad2, Keyboard, LayoutGrid, MessagesSquare, Timer, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { ControlRoom, Link } from '../realtime/index.ts';
@@ -30,6 +30,7 @@ export function StudioHeader({
   onEnd,
   onKeys,
   onRemote,
+  onStage,
 }: {
   room: ControlRoom;
   state: ControlSnapshot;
@@ -41,6 +42,7 @@ export function StudioHeader({
   onEnd: () => void;
   onKeys: () => void;
   onRemote: () => void;
+  onStage: () => void;
 }) {
   const { t } = useTranslation('studio');
   const { locale } = useLocale();
@@ -95,6 +97,13 @@ export function StudioHeader({
           icon={<Gamepad2 aria-hidden />}
           onClick={onRemote}
           className="max-lg:hidden"
+        />
+        <IconButton
+          size="s"
+          data-testid="stage-desk"
+          label={t('stage:desk.title')}
+          icon={<Timer aria-hidden />}
+          onClick={onStage}
         />
         <Simulcast room={room} state={state} />
         <IconButton

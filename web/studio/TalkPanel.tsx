@@ -1,5 +1,12 @@
-import { type Cue, type CueContent, CueTemplate, type StudioContributor, type TalkTo } from '@antenne/server/contract';
-import { Check, Eye, Send } from 'lucide-react';
+import {
+  type Cue,
+  type CueContent,
+  CueTemplate,
+  type PresenterCue,
+  type StudioContributor,
+  type TalkTo,
+} from '@antenne/server/contract';
+import { Check, Eye, Mic, Send } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, timeIn, useLocale, WarnMark } from '../ui/index.ts';
@@ -7,25 +14,31 @@ import { Panel } from './Panel.tsx';
 import { TalkButton } from './TalkButton.tsx';
 import { othersTo, useTalk } from './talk.tsx';
 
-/** Speaks and writes to contributors: to those who are ticked, or to all. */
+/** Speaks and writes to contributors: to those who are ticked, or to all. The presenter is written to when ticked. */
 export function TalkPanel({
   contributors,
   cues,
+  presenterCue,
   zone,
   onCue,
+  onPresenterCue,
   className,
 }: {
   contributors: readonly StudioContributor[];
   /** Newest first. */
   cues: readonly Cue[];
+  /** The newest to the presenter. */
+  presenterCue: PresenterCue | null;
   zone: string;
   /** Resolves to whether it went out. */
   onCue: (to: TalkTo, content: CueContent) => Promise<boolean>;
+  onPresenterCue: (content: CueContent) => Promise<boolean>;
   className?: string;
 }) {
   const { t } = useTranslation('studio');
   const talk = useTalk();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [presenter, setPresenter] = useState(false);
   const sorted = [...contributors].sort((a, b) => a.number - b.number);
   const chosen = sorted.filter(({ id }) => ticked.has(id)).map(({ id }) => id);
   const to: TalkTo = chosen.length > 0 ? chosen : 'all';
@@ -64,6 +77,7 @@ export function TalkPanel({
       ) : null}
       {contributors.length === 0 ? <p className="px-3 pb-3 text-ink-2 text-s">{t('talk.empty')}</p> : null}
       <ul tabIndex={0} aria-label={t('talk.title')} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3">
+        <PresenterRow ticked={presenter} onTick={setPresenter} cue={presenterCue} zone={zone} />
         {sorted.map((contributor) => (
           <Row
             key={contributor.id}
@@ -76,12 +90,20 @@ export function TalkPanel({
         ))}
       </ul>
       <Composer
-        to={to}
-        disabled={contributors.length === 0}
+        count={to === 'all' ? (presenter ? 1 : null) : to.length + (presenter ? 1 : 0)}
+        disabled={contributors.length === 0 && !presenter}
         onSend={async (content) => {
-          const sent = await onCue(to, content);
-          if (sent) setTicked(new Set());
-          return sent;
+          // The presenter alone, when nobody else is ticked.
+          const sent = [
+            ...(presenter ? [onPresenterCue(content)] : []),
+            ...(presenter && to === 'all' ? [] : [onCue(to, content)]),
+          ];
+          const all = (await Promise.all(sent)).every(Boolean);
+          if (all) {
+            setTicked(new Set());
+            setPresenter(false);
+          }
+          return all;
         }}
       />
     </Panel>
@@ -142,8 +164,43 @@ function Row({
   );
 }
 
+/** Whoever presents: they read cues on a page of their own, and hear nobody. */
+function PresenterRow({
+  ticked,
+  onTick,
+  cue,
+  zone,
+}: {
+  ticked: boolean;
+  onTick: (on: boolean) => void;
+  cue: PresenterCue | null;
+  zone: string;
+}) {
+  const { t } = useTranslation('studio');
+  const id = useId();
+  return (
+    <li data-testid="talk-presenter" className="flex items-center gap-2 py-0.5 pointer-coarse:min-h-12">
+      <input
+        id={id}
+        type="checkbox"
+        data-testid="talk-tick-presenter"
+        checked={ticked}
+        onChange={(event) => onTick(event.currentTarget.checked)}
+        className="size-4.5 shrink-0 accent-(--accent) pointer-coarse:size-6"
+      />
+      <div className="relative min-w-0 flex-1 text-s leading-snug">
+        <label htmlFor={id} className="flex min-w-0 gap-1.5 before:absolute before:inset-0 pointer-coarse:min-h-6">
+          <Mic aria-hidden className="size-4 shrink-0 self-center text-ink-3" />
+          <span className="truncate font-medium text-ink">{t('talk.presenter')}</span>
+        </label>
+        {cue ? <CueState cue={cue} zone={zone} /> : <p className="truncate text-ink-3">{t('talk.noCue')}</p>}
+      </div>
+    </li>
+  );
+}
+
 /** How far the last cue came: sent, seen, confirmed, and when. */
-function CueState({ cue, zone }: { cue: Cue; zone: string }) {
+function CueState({ cue, zone }: { cue: PresenterCue; zone: string }) {
   const { t } = useTranslation('studio');
   const { locale } = useLocale();
   const state = cue.confirmedAt ? 'confirmed' : cue.seenAt ? 'seen' : 'sent';
@@ -169,11 +226,12 @@ const OWN = 'own';
 const TEXT_MOST = 200;
 
 function Composer({
-  to,
+  count,
   disabled,
   onSend,
 }: {
-  to: TalkTo;
+  /** How many it goes to; null: to all contributors who are linked. */
+  count: number | null;
   disabled: boolean;
   onSend: (content: CueContent) => Promise<boolean>;
 }) {
@@ -215,7 +273,7 @@ function Composer({
           data-testid="cue-send"
           icon={<Send aria-hidden className="size-4" />}
         >
-          {to === 'all' ? t('talk.sendAll') : t('talk.sendSeveral', { count: to.length })}
+          {count === null ? t('talk.sendAll') : t('talk.sendSeveral', { count })}
         </Button>
       </div>
       {own ? (

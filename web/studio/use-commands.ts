@@ -19,6 +19,7 @@ export type StudioCommands = {
   setSound: (contributorId: string, sound: Partial<ChannelSound>) => Promise<boolean>;
   setGraphics: (change: GraphicsChange) => Promise<boolean>;
   sendCue: (to: TalkTo, content: CueContent) => Promise<boolean>;
+  sendPresenterCue: (content: CueContent) => Promise<boolean>;
   recallScene: (id: string) => Promise<boolean>;
   run: (command: 'broadcast:goLive' | 'broadcast:end') => Promise<boolean>;
 };
@@ -39,6 +40,7 @@ export function useCommands({ call, slug }: ControlRoom, say: (text: string) => 
     setGraphics: (graphics) => tell(call('graphics:set', { slug, graphics })),
     sendCue: (to, content) =>
       tell(call('cue:send', { slug, key: uuid(), to, content }), { invalidState: t('talk.nobodyLinked') }),
+    sendPresenterCue: (content) => tell(call('stage:cue', { slug, key: uuid(), content })),
     recallScene: (id) => tell(call('scene:recall', { slug, id })),
     run: (command) => tell(call(command, { slug })),
   };

@@ -1,10 +1,6 @@
 /** The design system: stateless, accessible components on Radix, and the tokens that dress them (tokens.css). */
 export { Badge, StatePill } from './Badge.tsx';
-export {
-  Button,
-  buttonClass,
-  IconButton,
-} from './Button.tsx';
+export { Button, type ButtonVariant, buttonClass, IconButton } from './Button.tsx';
 export { Card } from './Card.tsx';
 export { Clock, Countdown, LocalTime } from './Clock.tsx';
 export { ClosedPage } from './ClosedPage.tsx';
@@ -25,15 +21,19 @@ export { Meter, type MeterSource } from './Meter.tsx';
 export { useMediaQuery } from './media-query.ts';
 export { Poster } from './Poster.tsx';
 export { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
+export { OverUnder, RunClock } from './RunClock.tsx';
 export { closedBecause } from './refusal.ts';
 export { Skeleton } from './Skeleton.tsx';
+export { StageLinkBox } from './StageLinkBox.tsx';
+export { useStayAwake } from './stay-awake.ts';
+
 export { useHeld, useSteadyOrder } from './steady.ts';
 export { Tabs } from './Tabs.tsx';
 export { Textarea } from './Textarea.tsx';
 export { Toaster, type ToastMessage, toast } from './Toast.tsx';
 export { Tooltip } from './Tooltip.tsx';
 export { codePoints, normalised, shortTitle, sizeText } from './text.ts';
-export { useAccent, useDarkPage } from './theme.ts';
+export { type Theme, useAccent, useDarkPage, usePageTheme } from './theme.ts';
 export { clockText, dayIn, dayKey, daysApart, elapsedText, timeIn } from './time.ts';
 export { uuid } from './uuid.ts';
 export { WarnMark } from './WarnMark.tsx';

@@ -7,8 +7,8 @@ export type ThemeChoice = Theme | 'system';
 
 const KEY = 'antenne:theme';
 const listeners = new Set<() => void>();
-/** Pages of people who work are dark whatever the choice: how many such pages are mounted. */
-let forcedDark = 0;
+/** Pages of people who work have a theme of their own whatever the choice: those that are mounted, the newest last. */
+const forced: Theme[] = [];
 
 function stored(): ThemeChoice {
   // Storage can be refused (private windows, policies): then the system's choice stands.
@@ -28,7 +28,8 @@ function current(): ThemeChoice {
 }
 
 function resolved(): Theme {
-  if (forcedDark > 0) return 'dark';
+  const own = forced.at(-1);
+  if (own) return own;
   const wanted = current();
   if (wanted !== 'system') return wanted;
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
@@ -73,16 +74,21 @@ export function useThemeChoice(): [ThemeChoice, (choice: ThemeChoice) => void] {
   ];
 }
 
-/** For pages of those who work (studio, moderation, contributor): dark while mounted. */
-export function useDarkPage(): void {
+/** Gives the page a theme of its own while mounted. */
+export function usePageTheme(theme: Theme): void {
   useEffect(() => {
-    forcedDark += 1;
+    forced.push(theme);
     apply();
     return () => {
-      forcedDark -= 1;
+      forced.splice(forced.lastIndexOf(theme), 1);
       apply();
     };
-  }, []);
+  }, [theme]);
+}
+
+/** For pages of those who work (studio, moderation, contributor): dark while mounted. */
+export function useDarkPage(): void {
+  usePageTheme('dark');
 }
 
 /** Gives the page the channel's accent while mounted. `undefined` while it is not known yet. */

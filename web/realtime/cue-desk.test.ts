@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { openCueDesk } from './cues.ts';
+import { openCueDesk } from './cue-desk.ts';
 
 it('tells once what stands on the screen, however often it is drawn', () => {
   const tell = vi.fn(async () => true);

@@ -1,0 +1,217 @@
+import type { ControlSnapshot, StaffQuestion } from '@antenne/server/contract';
+import { Moon, Sun } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type ControlRoom, type Link, openCueDesk, useNow, useStage } from '../realtime/index.ts';
+import {
+  cx,
+  IconButton,
+  StatePill,
+  shortTitle,
+  spaced,
+  type Theme,
+  timeIn,
+  useLocale,
+  usePageKeys,
+  useStayAwake,
+} from '../ui/index.ts';
+import { AirButtons } from './AirButtons.tsx';
+import { Clocks } from './Clocks.tsx';
+import { CueBanner } from './CueBanner.tsx';
+import { presenterKey } from './keys.ts';
+import { presenterQueue, questionSize } from './queue.ts';
+import { useAir } from './use-air.ts';
+
+/** As many of the next questions as stand under the one on air. */
+const SHOWN_NEXT = 2;
+
+/** The question on air at arm's length, with what the presenter needs beside it and nothing else. */
+export function Presenter({
+  room,
+  state,
+  link,
+  ground,
+  onGround,
+}: {
+  room: ControlRoom;
+  state: ControlSnapshot;
+  link: Link;
+  ground: Theme;
+  onGround: () => void;
+}) {
+  const { t } = useTranslation('presenter');
+  const { locale, text } = useLocale();
+  const stage = useStage(room.slug, null);
+  const now = useNow(stage.clock, 250);
+  const [picked, setPicked] = useState<string | null>(null);
+  const cues = useCueDesk(room);
+  const air = useAir(room);
+  useStayAwake();
+
+  const { broadcast } = state;
+  const { onAir, queued } = presenterQueue(state.questions, picked);
+  const next = queued[0] ?? null;
+  // What stands as next stays it: votes that come in must not change it under the finger.
+  useEffect(() => setPicked(next?.id ?? null), [next?.id]);
+  const live = broadcast.state === 'live';
+  const mayMove = live && link === 'online' && state.me.role !== 'captioner';
+  const main = () => {
+    if (!mayMove) return;
+    if (onAir) air.answered(onAir);
+    else if (next) air.putOnAir(next, null);
+  };
+  const goOn = () => {
+    if (mayMove && next) air.putOnAir(next, onAir);
+  };
+  const goBack = () => {
+    if (mayMove && onAir) air.takeOffAir(onAir);
+  };
+  /** The question after the next one, or the one before, in the order in which they would come. */
+  const pick = (by: 1 | -1) => {
+    const order = presenterQueue(state.questions, null).queued;
+    const at = order.findIndex(({ id }) => id === next?.id);
+    const other = order[(at + by + order.length) % order.length];
+    if (other) setPicked(other.id);
+  };
+  usePageKeys(true, (press) => {
+    const action = presenterKey(press);
+    if (!action) return false;
+    const open = state.stage.cues.filter(({ confirmedAt }) => confirmedAt === null).map(({ id }) => id);
+    ({
+      main,
+      next: goOn,
+      back: goBack,
+      laterPick: () => pick(1),
+      earlierPick: () => pick(-1),
+      confirm: () => open.length > 0 && cues.confirm(open),
+      ground: onGround,
+    })[action]();
+    return true;
+  });
+
+  const themeOf = ({ themeId }: StaffQuestion) => {
+    const theme = broadcast.themes.find(({ id }) => id === themeId);
+    return theme ? shortTitle(text(theme.title)) : '';
+  };
+  return (
+    <div
+      data-desk="presenter"
+      data-theme={ground}
+      className="flex h-dvh flex-col overflow-hidden bg-canvas [--canvas:#fff] [--surface:#fff] [--ink:#000] dark:[--canvas:#000] dark:[--surface:#000] dark:[--ink:#fff]"
+    >
+      <title>{t('pageTitle', { title: broadcast.title })}</title>
+      <header className="flex min-h-12 shrink-0 items-center gap-3 border-line border-b px-4 sm:px-6">
+        <h1 className="min-w-0 flex-1 truncate font-semibold text-m" title={broadcast.title}>
+          {broadcast.title}
+        </h1>
+        {link === 'online' ? null : (
+          <StatePill state="warn" pulse>
+            {t('connecting')}
+          </StatePill>
+        )}
+        <StatePill state={live ? 'onair' : 'off'}>{t(`state.${broadcast.state}`)}</StatePill>
+        <time dateTime={new Date(now).toISOString()} className="font-semibold text-l tabular-nums">
+          {timeIn(now, locale, broadcast.zone)}
+          <span className="text-ink-2 text-m">:{String(Math.floor(now / 1000) % 60).padStart(2, '0')}</span>
+        </time>
+        <IconButton
+          label={t(ground === 'dark' ? 'toLight' : 'toDark')}
+          keyHint="L"
+          data-testid="presenter-ground"
+          icon={ground === 'dark' ? <Sun aria-hidden /> : <Moon aria-hidden />}
+          onClick={onGround}
+        />
+      </header>
+      <CueBanner cues={state.stage.cues} desk={cues} />
+      <Clocks stage={stage} now={now} />
+      <main className="flex min-h-0 flex-1 flex-col">
+        <section
+          tabIndex={0}
+          aria-label={t('onAir')}
+          className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-6"
+        >
+          {onAir ? (
+            <article data-testid="presenter-question" data-id={onAir.id} className="flex min-h-full flex-col gap-4">
+              <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+                <StatePill state="onair">{t('onAir')}</StatePill>
+                <span className="font-semibold text-l">{themeOf(onAir)}</span>
+              </p>
+              <p
+                dir="auto"
+                data-testid="presenter-text"
+                className="written my-auto text-pretty py-1 font-bold leading-[1.18] tracking-tight"
+                style={{ fontSize: questionSize(onAir.edited ?? onAir.original) }}
+              >
+                {spaced(onAir.edited ?? onAir.original, locale)}
+              </p>
+              <p className="written font-medium text-[clamp(1.5rem,1rem+1.6vmin,2.25rem)] text-ink-2">
+                <bdi>{onAir.author ?? t('anonymous')}</bdi>
+              </p>
+            </article>
+          ) : (
+            <p className="grid min-h-full place-content-center text-center text-ink-2 text-l sm:text-title">
+              {t(live ? 'nothingOnAir' : 'beforeShow')}
+            </p>
+          )}
+        </section>
+        <section aria-label={t('next')} className="shrink-0 border-line border-t px-4 py-2 sm:px-6">
+          {queued.length === 0 ? <p className="py-1 text-ink-2">{t('nothingNext')}</p> : null}
+          <ol>
+            {queued.slice(0, SHOWN_NEXT).map((question, index) => (
+              <li key={question.id}>
+                <button
+                  type="button"
+                  data-testid="presenter-next"
+                  data-id={question.id}
+                  aria-pressed={index === 0}
+                  title={t('pick')}
+                  onClick={() => setPicked(question.id)}
+                  className={cx(
+                    'flex min-h-target w-full items-baseline gap-3 py-1.5 text-start text-[1.25rem] leading-snug',
+                    index === 0 ? 'text-ink' : 'text-ink-2',
+                  )}
+                >
+                  <span className="w-5 shrink-0 font-semibold text-ink-2 tabular-nums">{index + 1}</span>
+                  <span dir="auto" className="written line-clamp-1 min-w-0 flex-1 sm:line-clamp-2">
+                    {spaced(question.edited ?? question.original, locale)}
+                  </span>
+                  <span className="max-w-48 shrink-0 truncate text-ink-2 text-m max-sm:hidden">
+                    {question.author ?? t('anonymous')} · {themeOf(question)}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ol>
+          {queued.length > SHOWN_NEXT ? (
+            <p className="pl-8 text-ink-2 text-s">{t('more', { count: queued.length - SHOWN_NEXT })}</p>
+          ) : null}
+        </section>
+        <AirButtons
+          onAir={onAir !== null}
+          next={next !== null}
+          enabled={mayMove}
+          air={air}
+          onMain={main}
+          onNext={goOn}
+          onBack={goBack}
+        />
+      </main>
+    </div>
+  );
+}
+
+/** What was confirmed is told until the server has it, over every reconnect. */
+function useCueDesk(room: ControlRoom) {
+  const [desk] = useState(() =>
+    openCueDesk(async (as, ids) => (await room.call('stage:mark', { slug: room.slug, ids: [...ids], as })).ok),
+  );
+  const current = useRef(desk);
+  useEffect(
+    () =>
+      room.store.subscribe((after, before) => {
+        if (after.link === 'online' && before.link !== 'online') current.current.tellAgain();
+      }),
+    [room],
+  );
+  return desk;
+}

@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next';
+import { cx } from './classes.ts';
+import { clockText } from './time.ts';
+
+/** How an item's countdown stands to its end. */
+export type RunPhase = 'calm' | 'warn' | 'danger' | 'over';
+
+const GROUND: Record<RunPhase, string> = {
+  calm: 'text-ink',
+  warn: 'text-warn-text',
+  danger: 'bg-warn text-warn-ink',
+  over: 'bg-onair text-onair-ink',
+};
+
+/**
+ * What is left of an item, counted down, then up: colour and word say how urgent it is. Its size is the reader's:
+ * `className` for the whole, `digits` for the numerals.
+ */
+export function RunClock({
+  leftMs,
+  phase,
+  className,
+  digits,
+}: {
+  leftMs: number;
+  phase: RunPhase;
+  className?: string;
+  digits: string;
+}) {
+  const { t } = useTranslation('ui');
+  return (
+    <div
+      data-testid="run-clock"
+      data-phase={phase}
+      className={cx('rounded-m transition-colors', GROUND[phase], className)}
+    >
+      <p className="font-bold uppercase tracking-wide">{t(`runClock.${phase}`)}</p>
+      <span role="timer" className={cx('block font-bold tabular-nums leading-none tracking-tight', digits)}>
+        {phase === 'over' ? `+${clockText(-leftMs)}` : clockText(leftMs)}
+      </span>
+    </div>
+  );
+}
+
+/** Within so many milliseconds of its plan a show is on time. */
+const ON_TIME = 5_000;
+
+/** How late (+) or early (−) the show is, signed and in a word. */
+export function OverUnder({ ms, className, digits }: { ms: number; className?: string; digits: string }) {
+  const { t } = useTranslation('ui');
+  const state = Math.abs(ms) < ON_TIME ? 'onTime' : ms > 0 ? 'late' : 'early';
+  return (
+    <div
+      data-testid="over-under"
+      data-state={state}
+      className={cx('rounded-m', state === 'late' ? 'text-warn-text' : 'text-ink', className)}
+    >
+      <p className="font-bold uppercase tracking-wide">{t(`overUnder.${state}`)}</p>
+      <span role="timer" className={cx('block font-bold tabular-nums leading-none tracking-tight', digits)}>
+        {state === 'onTime' ? '0:00' : `${ms > 0 ? '+' : ''}${clockText(ms)}`}
+      </span>
+    </div>
+  );
+}
