@@ -25,7 +25,9 @@ import { Peers } from './contributors/peers.ts';
 import { contributorRoutes } from './contributors/routes.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { moderationCommands } from './moderation/commands.ts';
+import { exportRoutes } from './moderation/export-routes.ts';
 import { searchCommands } from './moderation/search-commands.ts';
+import { textCommands } from './moderation/text-commands.ts';
 import { Air } from './on-air/air.ts';
 import { Clips } from './on-air/clips.ts';
 import { controlHandlers } from './on-air/control-room.ts';
@@ -265,6 +267,7 @@ export async function startApp({
   const commands = {
     ...moderationCommands(door, changes),
     ...searchCommands(door, similar),
+    ...textCommands(door, changes),
     ...captionCommands(door, captions),
     ...rundownCommands(door, new RundownEditor(changes, liveView)),
     ...stageHandlers(door, stage),
@@ -330,6 +333,7 @@ export async function startApp({
   reportRoutes(app, { database, access, cookies });
   const viewerSamples = new ViewerSamples(database, (id) => sockets.viewers(id), log);
   viewingRoutes(app, { database, viewing, trustedProxies });
+  exportRoutes(app, { database, access, cookies });
   broadcastRoutes(app, database, liveView);
   syndicationRoutes(app, {
     addresses: new Addresses(publicUrl),

@@ -11,6 +11,7 @@ import { Cue, CueContent } from './cues.ts';
 import { GraphicsChange, StudioGraphics } from './graphics.ts';
 import type { LinkNumbers } from './link.ts';
 import { questionSearchCommands } from './question-search.ts';
+import { questionTextCommands } from './question-texts.ts';
 import { QuestionMove, StaffQuestion } from './questions.ts';
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
@@ -177,6 +178,7 @@ export const controlCommands = {
     output: StaffQuestion,
   },
   ...questionSearchCommands,
+  ...questionTextCommands,
   /** scheduled → live → ended (producer, owner). */
   'broadcast:goLive': { input: z.object({ slug: Slug }), output: PublicBroadcast },
   'broadcast:end': { input: z.object({ slug: Slug }), output: PublicBroadcast },

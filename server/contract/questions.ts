@@ -30,6 +30,23 @@ export const PUBLIC_QUESTION_STATES = [
 export const RejectionReason = z.enum(['offTopic', 'duplicate', 'unclear', 'disrespectful', 'personalData']);
 export type RejectionReason = z.infer<typeof RejectionReason>;
 
+/** Longest answer in writing, in code points. */
+export const WRITTEN_ANSWER_MAX_LENGTH = 1_000;
+
+/** Why a question waits for a moderator's eye: a word of the filter, or what is seldom a question. */
+export const HeldFor = z.object({
+  kind: z.enum(['word', 'link', 'email', 'phone', 'capitals', 'repetition']),
+  /** What struck, as far as it can be named; otherwise empty. */
+  match: z.string(),
+});
+export type HeldFor = z.infer<typeof HeldFor>;
+
+const FilterWords = z.array(z.string().trim().min(1).max(60)).max(500);
+
+/** Words for which questions of a show are held, beside those that are built in, and those of them that are fine here. */
+export const WordFilter = z.object({ blocked: FilterWords, allowed: FilterWords });
+export type WordFilter = z.infer<typeof WordFilter>;
+
 /** As everyone sees it. `approved` also stands for `queued`: the choice of the next question is the control room's own. */
 export const PublicQuestion = z.object({
   id: Id,
@@ -41,6 +58,10 @@ export const PublicQuestion = z.object({
   votes: z.number().int().nonnegative(),
   state: z.enum(['approved', 'onAir', 'answered']),
   submittedAt: Instant,
+  /** When it went on air; null while it has not. */
+  onAirAt: Instant.nullable(),
+  /** What staff wrote in answer to it. */
+  writtenAnswer: z.string().nullable(),
 });
 export type PublicQuestion = z.infer<typeof PublicQuestion>;
 
@@ -55,6 +76,8 @@ export const OwnQuestion = z.object({
   rejection: z.object({ reason: RejectionReason, note: z.string().nullable() }).nullable(),
   version: z.number().int(),
   submittedAt: Instant,
+  onAirAt: Instant.nullable(),
+  writtenAnswer: z.string().nullable(),
 });
 export type OwnQuestion = z.infer<typeof OwnQuestion>;
 
@@ -75,6 +98,9 @@ export const StaffQuestion = z.object({
   submittedAt: Instant,
   onAirAt: Instant.nullable(),
   answeredAt: Instant.nullable(),
+  /** Why it was held when it came; null: it was not. */
+  heldFor: HeldFor.nullable(),
+  writtenAnswer: z.string().nullable(),
 });
 export type StaffQuestion = z.infer<typeof StaffQuestion>;
 

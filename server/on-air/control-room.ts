@@ -20,6 +20,7 @@ import type { Cues } from '../contributors/cues.ts';
 import { type RtcPort, unwrap } from '../contributors/duplex.ts';
 import type { Peers } from '../contributors/peers.ts';
 import type { SearchCommands } from '../moderation/search-commands.ts';
+import type { TextCommands } from '../moderation/text-commands.ts';
 import type { CommandCall, Commands } from '../platform/commands.ts';
 import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
@@ -86,6 +87,7 @@ type OnAirCommands = Omit<
   typeof controlCommands,
   | 'question:move'
   | keyof SearchCommands
+  | keyof TextCommands
   | keyof CaptionCommands
   | keyof RundownEditCommands
   | keyof typeof stageCommands

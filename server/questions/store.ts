@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '@antenne/prisma';
-import type { OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from '../contract/index.ts';
+import type { HeldFor, OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from '../contract/index.ts';
 import { PUBLIC_QUESTION_STATES } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
@@ -28,10 +28,12 @@ export interface NewQuestion {
   themeId: string;
   text: string;
   author: string | null;
+  /** Why a moderator must see it first. */
+  heldFor?: HeldFor | null;
 }
 
 export async function createQuestion(change: Change, question: NewQuestion): Promise<OwnQuestion> {
-  const { voterId, key, themeId, text, author } = question;
+  const { voterId, key, themeId, text, author, heldFor = null } = question;
   const row = await change.tx.question.create({
     data: {
       id: randomUUID(),
@@ -41,6 +43,7 @@ export async function createQuestion(change: Change, question: NewQuestion): Pro
       themeId,
       original: text,
       author,
+      ...(heldFor && { state: 'held', heldFor }),
       submittedAt: change.now,
     },
   });
@@ -90,6 +93,24 @@ export async function applyMove(
   return after;
 }
 
+/**
+ * Keeps (or, with null, takes back) the answer in writing of a public question.
+ * @throws Refusal `invalidState` for one that is not
+ */
+export async function answerInWriting(
+  change: Change,
+  before: QuestionRow,
+  writtenAnswer: string | null,
+): Promise<QuestionRow> {
+  if (!publicView(before)) {
+    throw new Refusal('invalidState', 'this question is not public', { current: staffView(before) });
+  }
+  const data = { writtenAnswer, version: { increment: 1 } };
+  const after = await change.tx.question.update({ where: { id: before.id }, data });
+  tell(change, before, after);
+  return after;
+}
+
 /** At the end of the show: what was open becomes history; what was on air was answered. */
 export async function archiveOpen(change: Change): Promise<void> {
   const { broadcastId } = change;
@@ -119,6 +140,16 @@ export async function listPublic(queries: Queries, broadcastId: string): Promise
   });
   const onAirFirst = rows.toSorted((a, b) => Number(b.state === 'onAir') - Number(a.state === 'onAir'));
   return onAirFirst.flatMap((row) => publicView(row) ?? []);
+}
+
+/** Whether this voter sent the same words before, in this broadcast. */
+export async function sentBefore(
+  queries: Queries,
+  broadcastId: string,
+  voterId: string,
+  text: string,
+): Promise<boolean> {
+  return (await queries.question.count({ where: { voterId, broadcastId, original: text } })) > 0;
 }
 
 /** The totals of everything public, by question: for pages that caught up from the log, which has no votes. */
@@ -171,6 +202,15 @@ export async function listForStaff(queries: Queries, broadcastId: string): Promi
     take: MOST_LISTED,
   });
   return rows.reverse().map(staffView);
+}
+
+/** Every question with its theme's title, in the order in which they came. */
+export async function listForExport(queries: Queries, broadcastId: string) {
+  return queries.question.findMany({
+    where: { broadcastId },
+    orderBy: { submittedAt: 'asc' },
+    include: { theme: { select: { title: true } } },
+  });
 }
 
 export async function listVotedFor(queries: Queries, broadcastId: string, voterId: string): Promise<string[]> {

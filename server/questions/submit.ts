@@ -1,14 +1,21 @@
 import type { Database } from '@antenne/prisma';
 import { findBroadcast, findTheme } from '../broadcasts/store.ts';
 import { takesQuestions, themeWindow } from '../broadcasts/theme-window.ts';
-import { AUTHOR_MAX_LENGTH, type OwnQuestion, QUESTION_MAX_LENGTH } from '../contract/index.ts';
+import {
+  AUTHOR_MAX_LENGTH,
+  type HeldFor,
+  type OwnQuestion,
+  QUESTION_MAX_LENGTH,
+  WordFilter,
+} from '../contract/index.ts';
 import type { AddressKey } from '../platform/address.ts';
-import type { Changes } from '../platform/changes.ts';
+import type { Change, Changes } from '../platform/changes.ts';
 import { tooMany } from '../platform/commands.ts';
 import { Refusal } from '../platform/failure.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
-import { createQuestion, findByKey } from './store.ts';
+import { createQuestion, findByKey, sentBefore } from './store.ts';
 import { cleanText, lengthOf } from './text.ts';
+import { TextGuard } from './word-filter.ts';
 
 /** Who sends: the signed voter, and where from. */
 export interface Sender {
@@ -35,6 +42,8 @@ const PER_IPV4 = { burst: 400, perSecond: 10 };
 export class Submissions {
   readonly #database: Database;
   readonly #changes: Changes;
+  /** Of each broadcast, with the filter that it was made of. */
+  readonly #guards = new Map<string, { filter: string; guard: TextGuard }>();
   readonly #perVoter = new RateLimiter(PER_VOTER);
   readonly #perAddress = { 4: new RateLimiter(PER_IPV4), 6: new RateLimiter(PER_IPV6_PREFIX) };
 
@@ -61,12 +70,24 @@ export class Submissions {
         return twin;
       }
       const theme = await findTheme(change.tx, broadcast.id, themeId);
-      const { state } = await findBroadcast(change.tx, submission.slug);
+      const { state, wordFilter } = await findBroadcast(change.tx, submission.slug);
       if (state === 'ended' || !takesQuestions(themeWindow(theme, change.now))) {
         throw new Refusal('closed', 'this theme takes no questions now');
       }
-      return createQuestion(change, { voterId: sender.voterId, key, themeId, text, author });
+      const { voterId } = sender;
+      const guard = this.#guard(broadcast.id, WordFilter.parse(wordFilter));
+      const heldFor = guard.inspect(text) ?? guard.inspect(author ?? '') ?? (await repeated(change, voterId, text));
+      return createQuestion(change, { voterId, key, themeId, text, author, heldFor });
     });
+  }
+
+  #guard(broadcastId: string, words: WordFilter): TextGuard {
+    const filter = JSON.stringify(words);
+    const known = this.#guards.get(broadcastId);
+    if (known?.filter === filter) return known.guard;
+    const guard = new TextGuard(words);
+    this.#guards.set(broadcastId, { filter, guard });
+    return guard;
   }
 
   #pay({ voterId, address }: Sender): void {
@@ -76,6 +97,12 @@ export class Submissions {
       throw new Refusal(failure.code, failure.message, { retryAfterMs: wait });
     }
   }
+}
+
+/** Somebody who sends the same words again. */
+async function repeated(change: Change, voterId: string, text: string): Promise<HeldFor | null> {
+  const again = await sentBefore(change.tx, change.broadcastId, voterId, text);
+  return again ? { kind: 'repetition', match: '' } : null;
 }
 
 function checkText(raw: string): string {

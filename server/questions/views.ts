@@ -1,6 +1,12 @@
 /** One question as each kind of reader sees it. Each view names its fields: a private one cannot slip through. */
 import type { Queries } from '@antenne/prisma';
-import type { OwnQuestion, PublicQuestion, QuestionState, StaffQuestion } from '../contract/index.ts';
+import {
+  HeldFor,
+  type OwnQuestion,
+  type PublicQuestion,
+  type QuestionState,
+  type StaffQuestion,
+} from '../contract/index.ts';
 
 export type QuestionRow = NonNullable<Awaited<ReturnType<Queries['question']['findUnique']>>>;
 
@@ -23,6 +29,8 @@ export function publicView(row: QuestionRow): PublicQuestion | null {
         votes: row.votes,
         state,
         submittedAt: row.submittedAt.toISOString(),
+        onAirAt: row.onAirAt?.toISOString() ?? null,
+        writtenAnswer: row.writtenAnswer,
       }
     : null;
 }
@@ -49,6 +57,8 @@ export function ownView(row: QuestionRow): OwnQuestion {
     rejection: rejectionOf(row),
     version: row.version,
     submittedAt: row.submittedAt.toISOString(),
+    onAirAt: row.onAirAt?.toISOString() ?? null,
+    writtenAnswer: row.writtenAnswer,
   };
 }
 
@@ -66,6 +76,8 @@ export function staffView(row: QuestionRow): StaffQuestion {
     submittedAt: row.submittedAt.toISOString(),
     onAirAt: row.onAirAt?.toISOString() ?? null,
     answeredAt: row.answeredAt?.toISOString() ?? null,
+    heldFor: row.heldFor === null ? null : HeldFor.parse(row.heldFor),
+    writtenAnswer: row.writtenAnswer,
   };
 }
 

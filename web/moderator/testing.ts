@@ -15,6 +15,8 @@ export function aQuestion(n: number, over: Partial<StaffQuestion> = {}): StaffQu
     submittedAt: new Date(Date.UTC(2026, 4, 9, 12, n)).toISOString(),
     onAirAt: null,
     answeredAt: null,
+    heldFor: null,
+    writtenAnswer: null,
     ...over,
   };
 }

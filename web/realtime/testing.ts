@@ -62,6 +62,8 @@ export function publicQuestion(id: string, more: Partial<PublicQuestion> = {}): 
     votes: 0,
     state: 'approved',
     submittedAt: '2026-05-09T12:00:00.000Z',
+    onAirAt: null,
+    writtenAnswer: null,
     ...more,
   };
 }
@@ -76,6 +78,8 @@ export function ownQuestion(id: string, more: Partial<OwnQuestion> = {}): OwnQue
     rejection: null,
     version: 1,
     submittedAt: '2026-05-09T12:00:00.000Z',
+    onAirAt: null,
+    writtenAnswer: null,
     ...more,
   };
 }
@@ -94,6 +98,8 @@ export function staffQuestion(id: string, more: Partial<StaffQuestion> = {}): St
     submittedAt: '2026-05-09T12:00:00.000Z',
     onAirAt: null,
     answeredAt: null,
+    heldFor: null,
+    writtenAnswer: null,
     ...more,
   };
 }

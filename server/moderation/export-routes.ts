@@ -1,0 +1,71 @@
+/** `GET /api/broadcasts/:slug/questions.csv` and `.json`: every question, for staff with the session's cookie. */
+import type { Database } from '@antenne/prisma';
+import type { FastifyInstance } from 'fastify';
+import Papa from 'papaparse';
+import { z } from 'zod';
+import type { Access } from '../accounts/access.ts';
+import type { Cookies } from '../accounts/cookies.ts';
+import { parse } from '../accounts/routes.ts';
+import { findBroadcast } from '../broadcasts/store.ts';
+import { LocalizedText, Slug } from '../contract/index.ts';
+import { listForExport } from '../questions/store.ts';
+import { staffView } from '../questions/views.ts';
+
+export interface ExportParts {
+  database: Database;
+  access: Access;
+  cookies: Cookies;
+}
+
+const READERS = ['producer', 'moderator', 'presenter'] as const;
+const Wanted = z.object({ slug: Slug, format: z.enum(['csv', 'json']) });
+
+/** So that Excel reads UTF-8. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+const COLUMNS = [
+  'id',
+  'theme',
+  'state',
+  'votes',
+  'question',
+  'original',
+  'author',
+  'submittedAt',
+  'onAirAt',
+  'answeredAt',
+  'writtenAnswer',
+  'rejection',
+  'rejectionNote',
+  'heldFor',
+] as const;
+
+export function exportRoutes(app: FastifyInstance, { database, access, cookies }: ExportParts): void {
+  app.get('/api/broadcasts/:slug/questions.:format(csv|json)', async (request, reply) => {
+    const { slug, format } = parse(Wanted, request.params);
+    const broadcast = await findBroadcast(database.client, slug);
+    const session = await access.session(cookies.sessionToken(request.headers.cookie));
+    await access.requireRole(session, broadcast.id, READERS);
+    const questions = (await listForExport(database.client, broadcast.id)).map(({ theme, ...row }) => ({
+      ...staffView(row),
+      theme: LocalizedText.parse(theme.title).fr,
+    }));
+    void reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="${slug}-questions.${format}"`);
+    if (format === 'json') return questions;
+    const rows = questions.map(({ rejection, heldFor, edited, ...question }) => ({
+      ...question,
+      question: edited ?? question.original,
+      rejection: rejection?.reason,
+      rejectionNote: rejection?.note,
+      heldFor: heldFor?.kind,
+    }));
+    const csv = Papa.unparse(
+      { fields: [...COLUMNS], data: rows },
+      // What begins like a formula is text for a spreadsheet, too.
+      { escapeFormulae: true, newline: '\r\n' },
+    );
+    return reply.type('text/csv; charset=utf-8').send(BYTE_ORDER_MARK + csv);
+  });
+}
