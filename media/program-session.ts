@@ -16,7 +16,7 @@ import type {
   ReturnTarget,
   RtpTrack,
 } from './core/program-link.ts';
-import { hasAsset, isSameSource, isSameView } from './core/program-source.ts';
+import { hasAsset, isSameSource, isSameView, peopleIn } from './core/program-source.ts';
 import { SpareTime } from './core/spare-time.ts';
 import { TickStats } from './core/tick-stats.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
@@ -59,7 +59,12 @@ interface ConnectedFeed {
   reported: { state: FeedState; width: number; height: number };
   name: string;
   tracks: { video: RtpTrack | null; audio: RtpTrack | null };
+  /** Monotonic ms at which it was last known to be on a bus. */
+  watchedAt: number;
 }
+
+/** Longer than any transition. */
+const LEAVING_MS = 3_000;
 
 /** One broadcast's programme from start to stop: ingest → mixer → encoder → packager and return, under one clock. */
 export class ProgramSession {
@@ -155,7 +160,21 @@ export class ProgramSession {
     this.#desired = desired;
     this.#mixer.desired = desired;
     this.#connectFeeds(desired.contributors);
+    this.#attend();
     if (this.#recorder) this.#recorder.wish = desired.recording ?? NOTHING_RECORDED;
+  }
+
+  /** Pictures of people on neither bus need not all be decoded. Who leaves a bus may be part of a transition still. */
+  #attend(): void {
+    const now = this.#options.now();
+    const { program, standby, contributors } = this.#desired;
+    const sources = [program, standby].filter((source) => source !== null);
+    const isForAll = sources.some(({ type }) => type === 'everybody');
+    const watched = new Set(isForAll ? contributors.map(({ id }) => id) : sources.flatMap(peopleIn));
+    for (const [id, connected] of this.#connected) {
+      if (watched.has(id)) connected.watchedAt = now;
+      connected.feed.full = now - connected.watchedAt < LEAVING_MS;
+    }
   }
 
   set fade(fade: ProgramFade) {
@@ -246,6 +265,7 @@ export class ProgramSession {
       reported: { state: 'absent', width: 0, height: 0 },
       name,
       tracks: { video: null, audio: null },
+      watchedAt: Number.NEGATIVE_INFINITY,
     };
     this.#feeds.set(id, feed);
     this.#connected.set(id, connected);
@@ -377,6 +397,7 @@ export class ProgramSession {
       // Counted on, not from now: at 40 ms a tick the mean stays at twenty a second.
       this.#levelsAt = Math.max(this.#levelsAt + LEVELS_INTERVAL_MS, at - LEVELS_INTERVAL_MS);
       this.#tellsLoudness = !this.#tellsLoudness;
+      this.#attend();
       const loudness = this.#tellsLoudness ? this.#mixer.takeLoudness() : undefined;
       emit({ type: 'levels', ...this.#mixer.levels, ...(loudness && { loudness }) });
     }

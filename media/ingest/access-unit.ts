@@ -7,6 +7,10 @@ export interface AccessUnit {
   key: boolean;
   /** RTP time, not unwrapped. */
   timestamp: number;
+  /** Pictures build on none of a higher layer: without those above 0 there are fewer pictures, each of them whole. */
+  temporalLayer: number;
+  /** It builds on layer 0 alone. */
+  layerSync: boolean;
 }
 
 /** What a packet brought: whole pictures, and whether something was missing before the last of them. */

@@ -18,9 +18,14 @@ const hex = (units: AccessUnit[]): string[] =>
 const VP8_KEY = [0x10, 0x02, 0x00, 0x9d, 0x01, 0x2a, 0x40, 0x01, 0xf0, 0x00];
 
 test('the VP8 descriptor is skipped in all its forms', () => {
-  expect(readVp8Descriptor(Buffer.from([0x10, 1]))).toEqual({ length: 1, startsFrame: true });
-  expect(readVp8Descriptor(Buffer.from([0x90, 0x80, 0x11, 1]))).toEqual({ length: 3, startsFrame: true });
-  expect(readVp8Descriptor(Buffer.from([0x80, 0xf0, 0x81, 0x11, 5, 6, 1]))).toEqual({ length: 6, startsFrame: false });
+  const base = { temporalLayer: 0, layerSync: false };
+  expect(readVp8Descriptor(Buffer.from([0x10, 1]))).toEqual({ length: 1, startsFrame: true, ...base });
+  expect(readVp8Descriptor(Buffer.from([0x90, 0x80, 0x11, 1]))).toEqual({ length: 3, startsFrame: true, ...base });
+  expect(readVp8Descriptor(Buffer.from([0x80, 0xf0, 0x81, 0x11, 5, 0xa6, 1]))).toEqual({
+    ...{ length: 6, startsFrame: false, temporalLayer: 2, layerSync: true },
+  });
+  // A key picture's number alone (K) names no layer.
+  expect(readVp8Descriptor(Buffer.from([0x90, 0x10, 0xe1, 1]))).toEqual({ length: 3, startsFrame: true, ...base });
   expect(readVp8Descriptor(Buffer.from([0x11, 1]))?.startsFrame).toBe(false);
   for (const cut of [[], [0x10], [0x90], [0x90, 0x80], [0x90, 0x80, 0x80, 1], [0x90, 0xf0, 1, 2, 3]]) {
     expect(readVp8Descriptor(Buffer.from(cut))).toBeNull();

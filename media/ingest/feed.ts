@@ -45,6 +45,7 @@ export class Feed {
   #size = { width: 0, height: 0 };
   /** When media last arrived, of tracks that are gone by now too. */
   #lastLiveAt: number | null = null;
+  #full = true;
   #closed = false;
 
   constructor(options: FeedOptions) {
@@ -62,6 +63,7 @@ export class Feed {
       this.#videoTrack = video;
       this.#played?.clear('video');
       this.#video = video && new VideoTrack({ ...this.#options, track: video, played: this.#played });
+      if (this.#video) this.#video.full = this.#full;
     }
     if (!sameTrack(audio, this.#audioTrack)) {
       this.#remember();
@@ -70,6 +72,15 @@ export class Feed {
       this.#played?.clear('audio');
       this.#audio = audio && new AudioTrack(audio, this.#options.now, this.#played);
     }
+  }
+
+  /**
+   * Whether every picture is decoded, which is where it begins. Else those that suffice to come back to every picture within
+   * a third of a second, where the sender has temporal layers.
+   */
+  set full(full: boolean) {
+    this.#full = full;
+    if (this.#video) this.#video.full = full;
   }
 
   /** Takes one datagram from the network, whatever it holds. */

@@ -101,7 +101,8 @@ export class H264Depacketizer implements Depacketizer {
     const key = types.includes(NAL_IDR);
     const nals = [...this.#nals];
     if (key && !types.includes(NAL_SPS) && this.#sps && this.#pps) nals.unshift(this.#sps, this.#pps);
-    units.push({ data: Buffer.concat(nals.flatMap((nal) => [START_CODE, nal])), key, timestamp: this.#timestamp });
+    const data = Buffer.concat(nals.flatMap((nal) => [START_CODE, nal]));
+    units.push({ data, key, timestamp: this.#timestamp, temporalLayer: 0, layerSync: false });
     return true;
   }
 

@@ -5,7 +5,7 @@ export type PlayedMedia =
   | { kind: 'video'; at: number; data: Buffer; key: boolean; width: number; height: number }
   | { kind: 'audio'; at: number; data: Buffer };
 
-/** A coded picture that was decoded, or a packet of sound, with its RTP time. */
+/** A coded picture that its decoder takes, or a packet of sound, with its RTP time. */
 type Waiting<T> = T & { position: number };
 type Picture = Waiting<{ data: Buffer; key: boolean; width: number; height: number }>;
 type Sound = Waiting<{ data: Buffer }>;
@@ -64,9 +64,11 @@ export class PlayedTracks {
   ): void {
     while (video) {
       const next = this.#pictures[0];
-      if (!next || next.position > video.position) break;
-      this.#pictures.shift();
+      if (!next) break;
       const exact = tickAt + video.timing.captureAt(next.position, domain) - shown;
+      // Those between decoded ones play at their own times.
+      if (next.position > video.position && exact > tickAt) break;
+      this.#pictures.shift();
       const earliest = Math.max(this.#tickAt, this.#pictureAt) + APART_MS;
       this.#pictureAt = Math.max(earliest, Math.min(exact, tickAt));
       const { position: _, ...picture } = next;

@@ -7,6 +7,7 @@ import { H264Depacketizer } from './h264.ts';
 import { KeyFrameGate } from './key-frame-gate.ts';
 import type { PlayedTracks } from './played-media.ts';
 import { type OrderedPacket, ReorderBuffer } from './reorder-buffer.ts';
+import { TemporalFilter } from './temporal-filter.ts';
 import { type TimeDomain, TrackTiming } from './track-timing.ts';
 import { VideoDecoder } from './video-decoder.ts';
 import { Vp8Depacketizer } from './vp8.ts';
@@ -21,7 +22,7 @@ export interface VideoTrackOptions {
   /** Monotonic ms. */
   now(): number;
   onKeyFrameWanted(): void;
-  /** Gets each coded picture that was decoded. */
+  /** Gets each coded picture that was decoded, or could have been. */
   played?: PlayedTracks | null;
 }
 
@@ -40,7 +41,10 @@ export class VideoTrack {
   readonly #reorder = new ReorderBuffer();
   readonly #depacketizer: Depacketizer;
   readonly #gate = new KeyFrameGate();
+  readonly #filter = new TemporalFilter();
   readonly #decoder: VideoDecoder;
+  /** Of the last decoded picture, in pixels. */
+  #size = { width: 0, height: 0 };
   readonly #spare: Frame[] = [];
   #queue: TimedPicture[] = [];
   readonly #units: AccessUnit[] = [];
@@ -53,6 +57,11 @@ export class VideoTrack {
     const codec = options.track.codec === 'h264' ? 'h264' : 'vp8';
     this.#depacketizer = codec === 'h264' ? new H264Depacketizer() : new Vp8Depacketizer();
     this.#decoder = new VideoDecoder(codec);
+  }
+
+  /** Whether every picture is decoded, or those of the base layer where the sender has layers; all come to `played`. */
+  set full(full: boolean) {
+    this.#filter.full = full;
   }
 
   /** Packets that never came, so far. */
@@ -100,8 +109,12 @@ export class VideoTrack {
   }
 
   async #decode(unit: AccessUnit): Promise<void> {
-    const frame = this.#spare.pop() ?? createFrame();
     const position = this.timing.position(unit.timestamp);
+    if (!this.#filter.admits(unit)) {
+      this.#observe(unit, position);
+      return;
+    }
+    const frame = this.#spare.pop() ?? createFrame();
     const isDecoded = await this.#decoder.decode(unit, position, frame);
     if (this.#closed) {
       frame.free();
@@ -112,13 +125,16 @@ export class VideoTrack {
       this.#gate.shut();
       return;
     }
-    const now = this.#options.now();
-    this.lastPictureAt = now;
-    this.timing.observe(position, now);
-    const { width, height } = frame;
-    this.#options.played?.addPicture({ position, data: unit.data, key: unit.key, width, height });
+    this.lastPictureAt = this.#options.now();
+    this.#size = { width: frame.width, height: frame.height };
+    this.#observe(unit, position);
     this.#queue.push({ frame, position });
     if (this.#queue.length > MAX_PICTURES) this.#release(this.#queue.shift());
+  }
+
+  #observe({ data, key }: AccessUnit, position: number): void {
+    this.timing.observe(position, this.#options.now());
+    this.#options.played?.addPicture({ position, data, key, ...this.#size });
   }
 
   /**

@@ -1,12 +1,24 @@
 import { type AccessUnit, type Depacketized, type Depacketizer, MAX_UNIT_BYTES } from './access-unit.ts';
 import type { OrderedPacket } from './reorder-buffer.ts';
 
-/** Length of the payload descriptor (RFC 7741, section 4.2) and what it says, or null when the packet ends inside it. */
-export function readVp8Descriptor(payload: Buffer): { length: number; startsFrame: boolean } | null {
+interface Vp8Descriptor {
+  /** Bytes. */
+  length: number;
+  startsFrame: boolean;
+  /** 0 for the base layer, and where the sender names none. */
+  temporalLayer: number;
+  /** The picture builds on the base layer alone. */
+  layerSync: boolean;
+}
+
+/** The payload descriptor (RFC 7741, section 4.2), or null when the packet ends inside it. */
+export function readVp8Descriptor(payload: Buffer): Vp8Descriptor | null {
   if (payload.length < 1) return null;
   const first = payload.readUInt8(0);
   const startsFrame = (first & 0x10) !== 0 && (first & 0x07) === 0;
   let length = 1;
+  let temporalLayer = 0;
+  let layerSync = false;
   if (first & 0x80) {
     if (payload.length < 2) return null;
     const extensions = payload.readUInt8(1);
@@ -16,9 +28,17 @@ export function readVp8Descriptor(payload: Buffer): { length: number; startsFram
       length += payload.readUInt8(2) & 0x80 ? 2 : 1;
     }
     if (extensions & 0x40) length += 1;
-    if (extensions & 0x30) length += 1;
+    if (extensions & 0x30) {
+      if (payload.length <= length) return null;
+      const layer = payload.readUInt8(length);
+      if (extensions & 0x20) {
+        temporalLayer = layer >> 6;
+        layerSync = (layer & 0x20) !== 0;
+      }
+      length += 1;
+    }
   }
-  return payload.length > length ? { length, startsFrame } : null;
+  return payload.length > length ? { length, startsFrame, temporalLayer, layerSync } : null;
 }
 
 /** A key frame has the P bit off, the start code and its size behind the frame tag (RFC 6386, section 9.1). */
@@ -31,6 +51,8 @@ export class Vp8Depacketizer implements Depacketizer {
   #parts: Buffer[] = [];
   #bytes = 0;
   #timestamp = 0;
+  #temporalLayer = 0;
+  #layerSync = false;
 
   push({ packet, gapBefore }: OrderedPacket): Depacketized {
     const units: AccessUnit[] = [];
@@ -46,6 +68,8 @@ export class Vp8Depacketizer implements Depacketizer {
       if (this.#bytes > 0) broken = true;
       this.#drop();
       this.#timestamp = packet.timestamp;
+      this.#temporalLayer = descriptor.temporalLayer;
+      this.#layerSync = descriptor.layerSync;
     } else if (this.#bytes === 0) {
       return { units, broken: true };
     }
@@ -58,7 +82,8 @@ export class Vp8Depacketizer implements Depacketizer {
     }
     if (packet.marker) {
       const data = this.#parts.length === 1 ? part : Buffer.concat(this.#parts);
-      units.push({ data, key: isKeyFrame(data), timestamp: packet.timestamp });
+      const [temporalLayer, layerSync] = [this.#temporalLayer, this.#layerSync];
+      units.push({ data, key: isKeyFrame(data), timestamp: packet.timestamp, temporalLayer, layerSync });
       this.#drop();
     }
     return { units, broken };

@@ -1,5 +1,5 @@
-import { SWS_AREA, SWS_BICUBIC } from 'node-av/constants';
-import { type Frame, SoftwareScaleContext } from 'node-av/lib';
+import { AV_PIX_FMT_YUV420P, SWS_AREA, SWS_BICUBIC } from 'node-av/constants';
+import { avImageCopy2, type Frame, SoftwareScaleContext } from 'node-av/lib';
 import { check, createPicture, markProgramColour } from '../core/av.ts';
 import { Canvas } from '../core/canvas.ts';
 import { Bt709Conversion } from './bt709-conversion.ts';
@@ -143,19 +143,11 @@ export class PictureFit {
   }
 }
 
-/** Copies `source` to its place in `target`, which must be writable. */
-export function copyInto(target: Canvas, source: Canvas, place: Placement): void {
-  for (const [index, from] of source.planes.entries()) {
+/** Copies `source` to its place in `target`, which must be writable. Odd places lie on the even ones before them. */
+export function copyInto(target: Canvas, source: Canvas, { x, y, width, height }: Placement): void {
+  const places = target.planes.map((plane, index) => {
     const shift = index === 0 ? 0 : 1;
-    const to = target.planes[index];
-    const toStride = target.strides[index];
-    const fromStride = source.strides[index];
-    if (!to || !toStride || !fromStride) continue;
-    const width = place.width >> shift;
-    const left = place.x >> shift;
-    const top = place.y >> shift;
-    for (let row = 0; row < place.height >> shift; row += 1) {
-      from.copy(to, (top + row) * toStride + left, row * fromStride, row * fromStride + width);
-    }
-  }
+    return plane.subarray((y >> shift) * (target.strides[index] ?? 0) + (x >> shift));
+  });
+  avImageCopy2(places, [...target.strides], [...source.planes], [...source.strides], AV_PIX_FMT_YUV420P, width, height);
 }

@@ -32,6 +32,8 @@ export interface RtpMediaOptions {
   seconds?: number;
   /** Frames from one key frame to the next. */
   keyFrameEvery?: number;
+  /** VP8 in three temporal layers, the lowest one a quarter of the pictures. */
+  isLayered?: boolean;
   /** Paints picture number `index`; a colour paints all of it. */
   paint: Yuv | ((frame: Frame, index: number) => void);
   toneHz?: number;
@@ -67,7 +69,35 @@ export function makeRtpMedia(options: RtpMediaOptions): RtpMedia {
   return { codec, durationMs: seconds * 1000, packets };
 }
 
-function openEncoder(codec: 'vp8' | 'h264', width: number, height: number, frameRate: number): CodecContext {
+/** A pattern of four: temporal layers 0, 2, 1, 2 (FFmpeg's third one); all but the last build on layer 0 alone. */
+const LAYERS = [
+  { layer: 0, sync: false },
+  { layer: 2, sync: true },
+  { layer: 1, sync: true },
+  { layer: 2, sync: false },
+] as const;
+
+const LAYERED: [string, string] = [
+  'ts-parameters',
+  [
+    'ts_number_layers=3',
+    'ts_target_bitrate=350,550,800',
+    'ts_rate_decimator=4,2,1',
+    'ts_periodicity=4',
+    'ts_layer_id=0,2,1,2',
+    'ts_layering_mode=3',
+  ].join(':'),
+];
+
+interface EncoderOptions {
+  codec: 'vp8' | 'h264';
+  width: number;
+  height: number;
+  frameRate: number;
+  isLayered: boolean;
+}
+
+function openEncoder({ codec, width, height, frameRate, isLayered }: EncoderOptions): CodecContext {
   const encoder = Codec.findEncoderByName(codec === 'vp8' ? FF_ENCODER_LIBVPX_VP8 : FF_ENCODER_LIBX264);
   if (!encoder) throw new Error(`no encoder for ${codec}`);
   const context = new CodecContext();
@@ -87,6 +117,7 @@ function openEncoder(codec: 'vp8' | 'h264', width: number, height: number, frame
           ['cpu-used', '8'],
           ['lag-in-frames', '0'],
           ['error-resilient', '1'],
+          ...(isLayered ? [LAYERED] : []),
         ]
       : [
           ['preset', 'ultrafast'],
@@ -102,7 +133,8 @@ function openEncoder(codec: 'vp8' | 'h264', width: number, height: number, frame
 
 function makeVideo(options: RtpMediaOptions): MediaPacket[] {
   const { codec = 'vp8', width = 320, height = 180, frameRate = 25, seconds = 2, keyFrameEvery = 25, paint } = options;
-  const context = openEncoder(codec, width, height, frameRate);
+  const { isLayered = false } = options;
+  const context = openEncoder({ codec, width, height, frameRate, isLayered });
   const picture = createPicture(width, height);
   const packet = createPacket();
   const packetizer = new H264Packetizer(context.extraData ?? Buffer.alloc(0), MAX_PAYLOAD);
@@ -117,7 +149,7 @@ function makeVideo(options: RtpMediaOptions): MediaPacket[] {
       check(context.sendFrameSync(picture), 'encoding a test picture');
       check(context.receivePacketSync(packet), 'taking a coded test picture');
       const data = Buffer.from(packet.data ?? []);
-      const payloads = codec === 'vp8' ? packetizeVp8(data) : packetizer.packetize(data);
+      const payloads = codec === 'vp8' ? packetizeVp8(data, isLayered ? index : null) : packetizer.packetize(data);
       for (const [part, payload] of payloads.entries()) {
         packets.push({
           kind: 'video',
@@ -137,11 +169,16 @@ function makeVideo(options: RtpMediaOptions): MediaPacket[] {
   return packets;
 }
 
-function packetizeVp8(frame: Buffer): Buffer[] {
+/** @param layered the number of a picture that is one of layers; null: the shortest descriptor */
+function packetizeVp8(frame: Buffer, layered: number | null): Buffer[] {
+  const { layer, sync } = LAYERS[(layered ?? 0) % LAYERS.length] ?? LAYERS[0];
+  // RFC 7741, section 4.2: extended, with the layer's octet.
+  const descriptor = layered === null ? [0x00] : [0x80, 0x20, (layer << 6) | (sync ? 0x20 : 0)];
   const payloads: Buffer[] = [];
   for (let offset = 0; offset < frame.length; offset += MAX_PAYLOAD) {
-    const descriptor = Buffer.from([offset === 0 ? 0x10 : 0x00]);
-    payloads.push(Buffer.concat([descriptor, frame.subarray(offset, offset + MAX_PAYLOAD)]));
+    const [first = 0, ...rest] = descriptor;
+    const head = Buffer.from([offset === 0 ? first | 0x10 : first, ...rest]);
+    payloads.push(Buffer.concat([head, frame.subarray(offset, offset + MAX_PAYLOAD)]));
   }
   return payloads;
 }

@@ -138,7 +138,7 @@ export class RtcSending {
 
 function encodingsOf(camera: MediaStreamTrack): types.RtpEncodingParameters[] {
   const layers = cameraLayers(sizeOf(camera));
-  return LAYERS.map((rid, index) => ({ rid, scalabilityMode: 'L1T1', ...layers[index] }));
+  return LAYERS.map((rid, index) => ({ rid, scalabilityMode: 'L1T3', ...layers[index] }));
 }
 
 /** Another camera may be smaller or larger. */
