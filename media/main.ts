@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import {
   assetKeyText,
   downloadKeyText,
+  passText,
   RECORDING_LIST,
   recordingKeyText,
   uncutKeyText,
@@ -31,9 +32,9 @@ import { renditionNames } from './core/renditions.ts';
 import { isSigned } from './core/signed-address.ts';
 import { ladderFor } from './encoder/ladder.ts';
 import { downloadRoutes } from './origin/downloads.ts';
+import { Gates } from './origin/gates.ts';
 import { createOrigin } from './origin/origin.ts';
 import { recordingRoutes } from './origin/recordings.ts';
-import { uncutRoutes } from './origin/uncut.ts';
 import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
 import { createRecordingLibrary } from './record/library.ts';
 import { ReplayFiles } from './replay/replay-files.ts';
@@ -80,10 +81,16 @@ async function start(given: Settings): Promise<void> {
   opened.push(() => channels.close());
   let ready = false;
   const onAnswer = metrics.answered.bind(metrics);
-  const origin = createOrigin({ sources: channels, log, ready: () => ready, health, onAnswer });
+  const gates = new Gates({
+    path: join(folder, 'gates.json'),
+    secret,
+    passText,
+    uncutText: uncutKeyText,
+    log: log.child({ part: 'gates' }),
+  });
+  const origin = createOrigin({ sources: channels, gates, log, ready: () => ready, health, onAnswer });
   opened.push(() => origin.close());
   metricsRoute(origin.app, metrics, given.METRICS_TOKEN);
-  uncutRoutes(origin.app, { sources: channels, secret, keyText: uncutKeyText });
   const replays = new ReplayFiles({ segments: (slug) => channels.replayFiles(slug), log });
   opened.push(() => replays.close());
   downloadRoutes(origin.app, { find: (slug) => replays.find(slug), secret, keyText: downloadKeyText });
@@ -157,6 +164,7 @@ async function start(given: Settings): Promise<void> {
     notice: (broadcastId, peerId, notice) => link?.notice(broadcastId, peerId, notice),
     forget: (broadcastId) => reports.forget(broadcastId),
     cut: (slug, cuts) => void channels.cut(slug, cuts),
+    gate: (slug, gate) => gates.set(slug, gate),
     log,
   });
   opened.push(() => node.close());

@@ -2,15 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Database } from '@antenne/prisma';
+import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { Access } from './accounts/access.ts';
 import { Cookies } from './accounts/cookies.ts';
 import { type AccountParts, accountRoutes } from './accounts/routes.ts';
 import { voterKey } from './accounts/store.ts';
 import { AssetPool } from './assets/pool.ts';
+import { HlsAddresses } from './broadcasts/hls-addresses.ts';
 import { LiveView } from './broadcasts/live-view.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
-import { findBroadcast, listLatestBroadcastIds } from './broadcasts/store.ts';
+import { findBroadcast, listLatestBroadcastIds, openToAll } from './broadcasts/store.ts';
 import { Viewing } from './broadcasts/viewing.ts';
 import { viewingRoutes } from './broadcasts/viewing-routes.ts';
 import { Captions } from './captions/captions.ts';
@@ -23,6 +25,8 @@ import { Cues } from './contributors/cues.ts';
 import { Duplex, ownerOfContributor } from './contributors/duplex.ts';
 import { Peers } from './contributors/peers.ts';
 import { contributorRoutes } from './contributors/routes.ts';
+import { Doorkeeper } from './entry/doorkeeper.ts';
+import { entryRoutes, visitorOf } from './entry/routes.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { moderationCommands } from './moderation/commands.ts';
 import { exportRoutes } from './moderation/export-routes.ts';
@@ -111,14 +115,27 @@ export async function startApp({
   const changes = new Changes(database, outbox);
   const eventLog = new EventLog(database);
 
+  // Without a secret from the launcher no media node can know it: none is let in.
+  const secret = settings.MEDIA_SECRET ?? randomBytes(32).toString('hex');
   const access = new Access(database);
-  const cookies = new Cookies(await voterKey(database), publicUrl);
-  const liveView = new LiveView(database, changes, mediaPublicUrl, log);
+  const installationKey = await voterKey(database);
+  const cookies = new Cookies(installationKey, publicUrl);
+  const liveView = new LiveView(database, changes, new HlsAddresses(mediaPublicUrl, secret), log);
   const board = new ContributorBoard(database, changes, (id, links) => sockets.links(id, links), log);
   const air = new Air(database, changes, board, log);
   const duplexView = new DuplexView(database, air, board);
   const graphics = new Graphics(changes, log);
   const program = new Program(changes, air, liveView, graphics);
+  const doorkeeper = new Doorkeeper({
+    database,
+    changes,
+    access,
+    secret: installationKey,
+    publish: (change) => liveView.publish(change),
+    onClosed: (broadcastId) => sockets.audience.hangUp(broadcastId),
+  });
+  const admit = (broadcastId: string, request: FastifyRequest) =>
+    doorkeeper.admit(broadcastId, visitorOf(request, cookies));
   const holds = new Holds(changes, air, board, log);
 
   const app = await createHttp({ publicUrl, mediaPublicUrl, trustedProxies, webFolder, log });
@@ -131,8 +148,6 @@ export async function startApp({
     },
   });
 
-  // Without a secret from the launcher no media node can know it: none is let in.
-  const secret = settings.MEDIA_SECRET ?? randomBytes(32).toString('hex');
   const { CLIP_MAX_MB = 4_000, STILL_MAX_MB = 30 } = settings;
   const limits = { clip: CLIP_MAX_MB * MEGABYTE, still: STILL_MAX_MB * MEGABYTE };
   const pool = new AssetPool({ changes, secret, mediaPublicUrl, limits, log });
@@ -262,7 +277,17 @@ export async function startApp({
   const submissions = new Submissions(database, changes);
   const similar = new SimilarQuestions(database, outbox);
   sockets.audience.serve(
-    audienceHandlers({ database, changes, outbox, eventLog, liveView, submissions, similar, tally }),
+    audienceHandlers({
+      database,
+      changes,
+      outbox,
+      eventLog,
+      liveView,
+      submissions,
+      similar,
+      tally,
+      admit: doorkeeper.admit.bind(doorkeeper),
+    }),
   );
   const commands = {
     ...moderationCommands(door, changes),
@@ -329,12 +354,13 @@ export async function startApp({
     viewers: (id) => sockets.viewers(id),
     storage: () => retention.view(),
   });
-  replayRoutes(app, { database, changes, access, cookies, mediaPublicUrl, secret });
+  replayRoutes(app, { database, changes, access, admit, cookies, mediaPublicUrl, secret });
+  entryRoutes(app, { database, access, cookies, doorkeeper, publicUrl, trustedProxies });
   reportRoutes(app, { database, access, cookies });
   const viewerSamples = new ViewerSamples(database, (id) => sockets.viewers(id), log);
   viewingRoutes(app, { database, viewing, trustedProxies });
   exportRoutes(app, { database, access, cookies });
-  broadcastRoutes(app, database, liveView);
+  broadcastRoutes(app, { database, liveView, admit });
   syndicationRoutes(app, {
     addresses: new Addresses(publicUrl),
     pageFile: join(webFolder, 'index.html'),
@@ -344,7 +370,8 @@ export async function startApp({
     },
     latest: async () => {
       const views = [];
-      for (const id of await listLatestBroadcastIds(database.client, FEED_LENGTH)) views.push(await liveView.view(id));
+      const ids = await listLatestBroadcastIds(database.client, FEED_LENGTH);
+      for (const id of await openToAll(database.client, ids)) views.push(await liveView.view(id));
       return views;
     },
     log,

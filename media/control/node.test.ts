@@ -97,6 +97,7 @@ function openNode(): MediaNode {
     }),
     report: (report) => reports.push(report),
     notice: () => {},
+    gate: () => {},
     cut: (slug, { removed }) => void cuts.push([slug, removed.length]),
     forget: (broadcastId) => forgotten.push(broadcastId),
     log: silent,

@@ -10,6 +10,8 @@ export interface NodeSurroundings extends StageSurroundings {
   forget(broadcastId: string): void;
   /** What the replay of a broadcast that is over leaves out. */
   cut(slug: string, cuts: ReturnType<typeof cutsOf>): void;
+  /** Who may watch it. Default: everybody. */
+  gate(slug: string, gate: DesiredBroadcast['gate']): void;
 }
 
 export class MediaNode {
@@ -75,6 +77,7 @@ export class MediaNode {
     if (desired) {
       const wanted = desired.assets.map(({ id }) => id);
       this.#around.assets.keepOnly(broadcastId, wanted);
+      this.#around.gate(desired.slug, desired.gate);
       if (desired.stage === 'closed') this.#around.cut(desired.slug, cutsOf(desired.cuts));
     }
     const stage = this.#stages.get(broadcastId) ?? new Stage(broadcastId, this.#around);

@@ -7,13 +7,16 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { probePlaylist } from '../packager/testing/playlist-probe.ts';
 import { tempFolder } from '../packager/testing/reading.ts';
+import type { Gates } from './gates.ts';
 import { type Client, hasNginx, MEDIA_HOST, type Nginx, SERVER_HOST, startNginx } from './testing/nginx.ts';
+import { inSeconds, openGates, viewersPass } from './testing/passes.ts';
 import { FRAMES_PER_PART, MAX_AGE, SEGMENT, Stage } from './testing/stage.ts';
 
 const VIEWERS = 50;
 const LIVE = '/hls/show/main/live.m3u8';
 
 describe.skipIf(!hasNginx)('behind nginx', () => {
+  let gates: Gates;
   let stage: Stage;
   let nginx: Nginx;
   let pages: HttpServer;
@@ -28,7 +31,8 @@ describe.skipIf(!hasNginx)('behind nginx', () => {
     [dataDir, folder] = await Promise.all([tempFolder(), tempFolder()]);
     // nginx's workers may be somebody else.
     await chmod(folder, 0o755);
-    stage = await Stage.open(dataDir);
+    gates = openGates(dataDir);
+    stage = await Stage.open(dataDir, { gates });
     stage.origin.app.server.on('request', ({ url = '' }) => {
       if (url !== '/health') asked.push(url);
     });
@@ -74,6 +78,29 @@ describe.skipIf(!hasNginx)('behind nginx', () => {
       'cache-control': 'public, max-age=86400, immutable',
       'access-control-allow-origin': '*',
     });
+  });
+
+  it('keeps one copy for all who have the pass of a closed broadcast, and lets nobody in without', async () => {
+    gates.set('show', { generation: 1, closed: true });
+    try {
+      const name = `main/${stage.channel.nameOf(2)}`;
+      const path = `/hls/show/${viewersPass(inSeconds(3600))}/${name}`;
+      asked.length = 0;
+      const got = [await viewer().get(path), ...(await Promise.all(viewers.slice(1).map((one) => one.get(path))))];
+      expect(got.map(cacheOf)).toEqual(['MISS', ...Array(VIEWERS - 1).fill('HIT')]);
+      expect(asked).toEqual([path]);
+      expect(Number(/max-age=(\d+)/.exec(String(got[0]?.headers['cache-control']))?.[1])).toBeLessThanOrEqual(3600);
+      for (const wrong of ['', `${viewersPass(inSeconds(3600), 2)}/`, `${viewersPass(inSeconds(-1))}/`]) {
+        const refused = await viewer().get(`/hls/show/${wrong}${name}`);
+        expect([refused.status, refused.headers['access-control-allow-origin']]).toEqual([403, '*']);
+      }
+      // What a cache has, it has as long as the pass is good.
+      const brief = `/hls/show/${viewersPass(inSeconds(3))}/${name}`;
+      expect((await viewer().get(brief)).status).toBe(200);
+      await expect.poll(async () => (await viewer().get(brief)).status, { timeout: 15_000 }).toBe(403);
+    } finally {
+      gates.set('show', { generation: 1, closed: false });
+    }
   });
 
   it('lets nobody wait long for another’s request: whoever waits for a part is held by the origin itself', async () => {

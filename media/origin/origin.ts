@@ -9,16 +9,20 @@ import type { Logger } from 'pino';
 import { type Answer, kindOf, watchAnswers } from './answers.ts';
 import { type PlaylistWanted, takesGzip } from './bodies.ts';
 import { judge, parseDirectives } from './directives.ts';
+import type { Right } from './gates.ts';
 import { headOf, sendMedia } from './media-reply.ts';
 import { PlainReply } from './plain-reply.ts';
 import type { PlaylistSources } from './playlist-source.ts';
 import { cacheFor, refuse } from './replies.ts';
 import { SegmentFiles } from './segment-files.ts';
 import { Station } from './station.ts';
+import { uncutPlaylist } from './uncut.ts';
 
 export interface OriginOptions {
   sources: PlaylistSources;
   log: Logger;
+  /** Who may ask for what. Default: everybody for everything that was not cut out. */
+  gates?: { judge(slug: string, pass: string): Right | null };
   /** More facts for `/health`. */
   health?: () => Record<string, unknown>;
   /** Called for each answer. */
@@ -51,6 +55,10 @@ export interface OriginWatch {
 interface Request {
   raw: IncomingMessage;
   slug: string;
+  /** What lets them in; empty: nothing. */
+  pass: string;
+  /** With what was cut out. */
+  uncut: boolean;
   /** Empty: the broadcast's own. */
   rendition: string;
   name: string;
@@ -65,9 +73,10 @@ const HEAD = Object.entries(FOR_EVERYONE).flat();
 const MEDIA_PLAYLIST = 'live.m3u8';
 /** Seconds for which an answer about an unknown broadcast may be kept: the common target duration. */
 const UNKNOWN_SECONDS = 2;
+const EVERYBODY: Right = { of: 'viewer', until: Number.POSITIVE_INFINITY };
 
 export function createOrigin(options: OriginOptions): Origin {
-  const { sources, log } = options;
+  const { sources, log, gates } = options;
   const app = Fastify({
     logger: false,
     serverFactory: serve,
@@ -101,7 +110,10 @@ export function createOrigin(options: OriginOptions): Origin {
       if (!request) return others(raw, response);
       const onSent = (status: number, bytes: number) =>
         options.onAnswer?.({ kind: kindOf(raw.url ?? ''), status, bytes });
-      void answer(request, new PlainReply(response, HEAD, onSent));
+      const right = gates ? gates.judge(request.slug, request.pass) : EVERYBODY;
+      const reply = new PlainReply(response, HEAD, onSent, right ? cachedFor(right) : 0);
+      if (!right) return refuse(reply, 403, 'this broadcast needs a pass, or another one', 0);
+      void answer({ ...request, uncut: right.of === 'owner' }, reply);
     });
     server.keepAliveTimeout = IDLE_MS;
     server.setTimeout(IDLE_MS);
@@ -168,8 +180,13 @@ export function createOrigin(options: OriginOptions): Origin {
   };
 }
 
-/** `/hls/<broadcast>/<name>` or `/hls/<broadcast>/<rendition>/<name>`. */
-const ADDRESS = /^\/hls\/([^/?]+)\/(?:([^/?]+)\/)?([^/?]+)(?:\?(.*))?$/;
+/** Seconds for which caches may keep what somebody with that right gets: what is the owner's alone, never. */
+function cachedFor({ of, until }: Right): number {
+  return of === 'owner' ? 0 : (until - Date.now()) / 1000;
+}
+
+/** `/hls/<broadcast>/<name>` or `/hls/<broadcast>/<rendition>/<name>`, with `~<pass>/` after the broadcast where it has one. */
+const ADDRESS = /^\/hls\/([^/?]+)\/(?:~([^/?]+)\/)?(?:([^/?]+)\/)?([^/?]+)(?:\?(.*))?$/;
 /** Of the broadcast itself. */
 const OWN_NAMES = new Map<string, Handler>([
   ['index.m3u8', sendMultivariant],
@@ -184,13 +201,15 @@ type Handler = (on: Station, request: Request, reply: PlainReply) => Promise<unk
 /** Null: nothing of ours. */
 function readRequest(raw: IncomingMessage): Request | null {
   if (raw.method !== 'GET' && raw.method !== 'HEAD') return null;
-  const [, slug, rendition = '', name = '', query = ''] = ADDRESS.exec(raw.url ?? '') ?? [];
+  const [, slug, pass = '', rendition = '', name = '', query = ''] = ADDRESS.exec(raw.url ?? '') ?? [];
   if (slug === undefined) return null;
   const isOurs = rendition === '' ? OWN_NAMES.has(name) : name === MEDIA_PLAYLIST || !name.endsWith('.m3u8');
-  return isOurs ? { raw, slug, rendition, name, query } : null;
+  return isOurs ? { raw, slug, pass, uncut: false, rendition, name, query } : null;
 }
 
-function handlerOf({ rendition, name }: Request): Handler {
+function handlerOf({ rendition, name, uncut }: Request): Handler {
+  // The list of pictures counts from the beginning of what viewers see.
+  if (uncut && (rendition === '' || name === MEDIA_PLAYLIST)) return sendUncut;
   if (rendition === '') return OWN_NAMES.get(name) ?? sendNamed;
   if (STORYBOARD.test(name)) return sendStoryboard;
   return name === MEDIA_PLAYLIST ? sendMediaPlaylist : sendNamed;
@@ -218,6 +237,13 @@ async function sendMediaPlaylist(on: Station, request: Request, reply: PlainRepl
   return sendPlaylist(on, wanted, request, reply, cacheFor(6 * targetSeconds));
 }
 
+async function sendUncut(on: Station, { rendition, name }: Request, reply: PlainReply): Promise<PlainReply> {
+  const text = name.endsWith('.m3u8') ? uncutPlaylist(on.source, rendition) : null;
+  if (text === null) return refuse(reply, 404, 'not finished, or not here', 0);
+  reply.header('Content-Type', 'application/vnd.apple.mpegurl').header('Cache-Control', 'private, no-store');
+  return reply.send(text);
+}
+
 async function sendPlaylist(
   on: Station,
   wanted: PlaylistWanted,
@@ -237,7 +263,7 @@ async function sendPlaylist(
 async function sendNamed(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
   const { rendition, name } = request;
   const target = on.source.targetSeconds;
-  let found = on.source.find(rendition, name);
+  let found = on.source.find(rendition, name, request.uncut);
   if (found?.type === 'hinted') {
     const outcome = await on.hintSettles(rendition, name, reply);
     if (outcome !== 'there') return refuse(reply, 503, 'not there yet', 0);

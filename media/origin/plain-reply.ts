@@ -14,6 +14,14 @@ export interface Reply {
   send(body?: string | Buffer | Readable): Reply;
 }
 
+/** Cache-Control of what may be seen for so long only: then caches ask again, and hear whether it still may. */
+function atMost(seconds: number, cacheControl: string): string {
+  if (!cacheControl.includes('max-age')) return cacheControl;
+  if (seconds < 1) return 'private, no-store';
+  const longest = Math.floor(seconds);
+  return cacheControl.replace(/max-age=(\d+)/, (_, age: string) => `max-age=${Math.min(Number(age), longest)}`);
+}
+
 /** Answers handed over, with their bytes. */
 export type OnSent = (status: number, bytes: number) => void;
 
@@ -22,13 +30,15 @@ export class PlainReply implements Reply {
   readonly #onSent: OnSent;
   /** Names and values by turns, as `writeHead` takes them. */
   readonly #head: (string | number)[];
+  readonly #cacheSeconds: number;
   #status = 200;
 
-  /** `head`: what every answer says. */
-  constructor(raw: ServerResponse, head: readonly string[], onSent: OnSent) {
+  /** `head`: what every answer says. `cacheSeconds`: nothing of it may be cached for longer; default: as it says. */
+  constructor(raw: ServerResponse, head: readonly string[], onSent: OnSent, cacheSeconds = Number.POSITIVE_INFINITY) {
     this.raw = raw;
     this.#head = [...head];
     this.#onSent = onSent;
+    this.#cacheSeconds = cacheSeconds;
   }
 
   code(status: number): this {
@@ -38,7 +48,8 @@ export class PlainReply implements Reply {
 
   /** Adds a line; one of the same name stays. */
   header(name: string, value: string | number): this {
-    this.#head.push(name, value);
+    const isLimited = name === 'Cache-Control' && this.#cacheSeconds < Number.POSITIVE_INFINITY;
+    this.#head.push(name, isLimited ? atMost(this.#cacheSeconds, String(value)) : value);
     return this;
   }
 

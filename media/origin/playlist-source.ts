@@ -33,7 +33,8 @@ export interface PlaylistSource {
   media(rendition: string, delta: boolean): string | null;
   /** With what was cut out of a finished broadcast; null while it is not finished. */
   uncut(rendition: string): string | null;
-  find(rendition: string, name: string): MediaBytes | null;
+  /** `uncut`: also what was cut out of a finished broadcast. Default: no. */
+  find(rendition: string, name: string, uncut?: boolean): MediaBytes | null;
   /** Called after every change and when the source closes. Returns its undo. */
   subscribe(listener: () => void): () => void;
 }

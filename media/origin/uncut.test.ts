@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,24 +6,16 @@ import { UNCUT } from '../packager/cuts.ts';
 import { partName } from '../packager/names.ts';
 import { probePlaylist } from '../packager/testing/playlist-probe.ts';
 import { until } from '../packager/testing/reading.ts';
+import { inSeconds, openGates, ownersPass, viewersPass } from './testing/passes.ts';
 import { FRAMES_PER_PART, MAX_AGE, SEGMENT, Stage } from './testing/stage.ts';
-import { uncutRoutes } from './uncut.ts';
 
-const SECRET = 'a secret of sixteen';
-const NOW = 1_000_000_000_000;
-const keyText = (slug: string, expires: number): string => `uncut\n${slug}\n${expires}`;
 const lower = [{ name: 'low', width: 160, height: 90, videoBitrate: 100_000 }];
 
 let dataDir: string;
 let stage: Stage;
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'antenne-uncut-'));
-  stage = await Stage.open(dataDir, {
-    routes: (app) => {
-      const sources = { find: (slug: string) => stage.channels.find(slug) };
-      uncutRoutes(app, { sources, secret: SECRET, keyText, now: () => NOW });
-    },
-  });
+  stage = await Stage.open(dataDir, { gates: openGates(dataDir) });
   await stage.begin(4 * SEGMENT + FRAMES_PER_PART, 0, lower);
 });
 afterEach(async () => {
@@ -37,11 +28,6 @@ async function end(): Promise<void> {
   stage.program = null;
   stage.channel.end();
   await until(stage.channel, () => stage.channel.ended);
-}
-
-function key(slug = 'show', expires = NOW / 1000 + 60): string {
-  const signature = createHmac('sha256', SECRET).update(keyText(slug, expires)).digest('base64url');
-  return `expires=${expires}&signature=${signature}`;
 }
 
 it('at its end the same address is the replay, for those who wait for more as well', async () => {
@@ -64,28 +50,53 @@ it('at its end the same address is the replay, for those who wait for more as we
   expect((await stage.media()).headers['cache-control']).toBe(MAX_AGE(1));
 });
 
-it('what was cut out is listed for whoever has the owner’s key, and in no other playlist', async () => {
-  await end();
+async function cutASecond(): Promise<void> {
   const from = 1_750_000_002_000;
   await stage.channels.cut('show', { ...UNCUT, removed: [{ from, until: from + 1000 }] });
   await until(stage.channel, () => probePlaylist(stage.channel.media('main', false) ?? '').segments.length === 4);
-  const multivariant = await stage.get(`/hls/show/uncut/index.m3u8?${key()}`);
+}
+
+it('what was cut out is listed for whoever has the owner’s pass, and in no other playlist', async () => {
+  await end();
+  await cutASecond();
+  const pass = ownersPass(inSeconds(60));
+  const multivariant = await stage.get(`/hls/show/${pass}/index.m3u8`);
   expect(multivariant).toMatchObject({ status: 200, headers: { 'cache-control': 'private, no-store' } });
   const addresses = multivariant.text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-  expect(addresses).toEqual([`../main/uncut.m3u8?${key()}`, `../low/uncut.m3u8?${key()}`]);
+  expect(addresses).toEqual(['main/live.m3u8', 'low/live.m3u8']);
   for (const address of addresses) {
-    const { text } = await stage.get(new URL(address, 'http://x/hls/show/uncut/').href.slice('http://x'.length));
+    const { text } = await stage.get(`/hls/show/${pass}/${address}`);
     expect(probePlaylist(text).segments).toHaveLength(5);
   }
   expect((await stage.probe()).segments).toHaveLength(4);
 });
 
-it('without the key, with another’s or an old one, or while the show goes on, there is none', async () => {
-  const uncut = async (query: string) => (await stage.get(`/hls/show/main/uncut.m3u8?${query}`)).status;
-  expect(await uncut(key())).toBe(404);
+it('what was cut out can be fetched by its name with the owner’s pass only, in every rendition', async () => {
   await end();
-  expect(await uncut(key())).toBe(200);
-  expect([await uncut(''), await uncut(key('other')), await uncut(key('show', NOW / 1000 - 1))]).toEqual([
-    403, 403, 403,
-  ]);
+  const before = await stage.probe();
+  await cutASecond();
+  const after = (await stage.probe()).segments.map(({ uri }) => uri);
+  const gone = before.segments.map(({ uri }) => uri).filter((uri) => !after.includes(uri));
+  expect(gone).toHaveLength(1);
+  const pass = ownersPass(inSeconds(60));
+  for (const rendition of ['main', 'low']) {
+    const name = `${rendition}/${gone[0]}`;
+    const everybody = await stage.get(`/hls/show/${name}`);
+    expect([everybody.status, everybody.headers['cache-control']]).toEqual([404, MAX_AGE(2)]);
+    const owner = await stage.get(`/hls/show/${pass}/${name}`);
+    expect([owner.status, owner.headers['cache-control']]).toEqual([200, 'private, no-store']);
+    expect((await stage.get(`/hls/show/${viewersPass(inSeconds(60), 0)}/${name}`)).status).toBe(404);
+    for (const uri of after) expect((await stage.bytes(uri, rendition)).length).toBeGreaterThan(0);
+  }
+  await stage.channels.cut('show', UNCUT);
+  await until(stage.channel, () => probePlaylist(stage.channel.media('main', false) ?? '').segments.length === 5);
+  expect((await stage.bytes(gone[0] ?? '')).length).toBeGreaterThan(0);
+});
+
+it('with another’s pass or an old one, or while the show goes on, there is none', async () => {
+  const uncut = async (pass: string) => (await stage.get(`/hls/show/${pass}/main/live.m3u8`)).status;
+  expect(await uncut(ownersPass(inSeconds(60)))).toBe(404);
+  await end();
+  expect(await uncut(ownersPass(inSeconds(60)))).toBe(200);
+  expect([await uncut(ownersPass(inSeconds(60), 'other')), await uncut(ownersPass(inSeconds(-1)))]).toEqual([403, 403]);
 });

@@ -8,17 +8,17 @@ import type { ProgramOutput } from '../core/program-link.ts';
 import type { CaptionUpdate } from './captions.ts';
 import { type Cuts, isSameCut } from './cuts.ts';
 import { readCuts } from './cuts-file.ts';
+import { findMedia } from './find-media.ts';
 import { lostSegments } from './lost-segments.ts';
-import { captionLanguage, OWN, parseMediaName, thumbnailName } from './names.ts';
+import { captionLanguage, OWN, thumbnailName } from './names.ts';
 import { PartWatch, type PublishedPart } from './part-watch.ts';
 import { isStarted, longestPart, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { type FoundMedia, RenditionFiles } from './rendition-files.ts';
 import { Storage } from './storage.ts';
 import { Storyboards, sheetsOf } from './storyboard.ts';
 import { Timeline, type TimelineConfig } from './timeline.ts';
-import { type InitInfo, placeOf, type TimelineEvent } from './timeline-event.ts';
+import type { InitInfo, TimelineEvent } from './timeline-event.ts';
 import { newRun, timelineOf } from './timeline-resume.ts';
-import { findCaptions } from './webvtt.ts';
 
 /** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
 const DISK_PATIENCE_MS = 150;
@@ -225,42 +225,12 @@ export class Channel {
     return () => this.listeners.delete(listener);
   }
 
-  /** @returns null when no such thing was ever promised, or it is long gone. */
-  find(rendition: string, requested: string): FoundMedia | null {
-    const language = captionLanguage(rendition);
-    if (language !== null) return this.has(rendition) ? findCaptions(this.timeline, language, requested) : null;
-    const name = parseMediaName(requested);
-    const files = this.files.get(rendition);
-    if (!name || !files) return null;
-    if (name.type === 'init') {
-      const init = this.timeline.init(name.name);
-      if (!init || placeOf(rendition, init) < 0) return null;
-      const bytes = files.recent.init(name.name);
-      if (bytes) return { type: 'bytes', chunks: [bytes], length: bytes.length };
-      return { type: 'file', path: files.path(name.name), start: 0, length: Number.POSITIVE_INFINITY };
-    }
-    if (name.type === 'thumbnail') {
-      const segment = this.timeline.segment(name.msn);
-      if (rendition !== OWN || !segment?.thumbnail || thumbnailName(segment.name) !== name.name) return null;
-      return { type: 'file', path: files.path(name.name), start: 0, length: segment.thumbnail.length };
-    }
-    if (this.timeline.nameOf(name.msn) !== name.name) return null;
-    const segment = this.timeline.segment(name.msn);
-    if (name.type === 'part' && !segment?.complete && name.msn === this.timeline.nextMsn) {
-      if (name.index === (segment?.parts.length ?? 0)) {
-        return !this.timeline.ended && this.timeline.isMade(rendition) ? { type: 'hinted' } : null;
-      }
-    }
-    if (!segment || segment.gap || (name.type === 'segment' && !segment.complete)) return null;
-    if (name.type === 'part' && segment.compact) return null;
-    const place = placeOf(rendition, segment.init);
-    const whole = { offset: 0, length: segment.lengths[place] ?? 0 };
-    const part = name.type === 'part' ? segment.parts[name.index]?.places[place] : place < 0 ? undefined : whole;
-    if (!part) return null;
-    const { recent } = files;
-    const chunks = name.type === 'part' ? recent.part(name.msn, name.index) : recent.segment(name.msn);
-    if (chunks) return { type: 'bytes', chunks, length: part.length };
-    return { type: 'file', path: files.path(segment.name), start: part.offset, length: part.length };
+  /**
+   * @param uncut also what was cut out of a finished broadcast
+   * @returns null when no such thing was ever promised, or it is long gone.
+   */
+  find(rendition: string, requested: string, uncut = false): FoundMedia | null {
+    return findMedia(this.timeline, this.files, { rendition, name: requested, uncut });
   }
 
   private enqueue(work: () => Promise<void>): void {

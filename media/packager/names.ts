@@ -51,6 +51,11 @@ export type MediaName =
   /** `name` is the parent segment's. */
   | { type: 'part'; name: string; msn: number; index: number };
 
+/** Number of the segment that a name of segments, parts, captions or single thumbnails is of; NaN: of none. */
+export function msnOf(name: string): number {
+  return Number(/^[st](\d{1,9})-/.exec(name)?.[1]);
+}
+
 /** Reads a requested name; null for anything that this module did not make. */
 export function parseMediaName(name: string): MediaName | null {
   if (/^i\d{1,9}-[a-z0-9]+\.mp4$/.test(name)) return { type: 'init', name };

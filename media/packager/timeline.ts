@@ -113,6 +113,12 @@ export class Timeline {
     return this.ended ? keptOf(this.listed(), this.cuts) : this.listed();
   }
 
+  /** It was in a finished broadcast once, and its owner took it out. */
+  isCutOut(msn: number): boolean {
+    const segment = this.ended ? this.segment(msn) : undefined;
+    return segment !== undefined && keptOf([segment], this.cuts).length === 0;
+  }
+
   /** Every segment whose files must stay. */
   retained(): readonly TimelineSegment[] {
     return this.segments;

@@ -42,6 +42,11 @@ export class Access {
     return heldRoles(this.#database.client, sessionId, new Date());
   }
 
+  /** Has a role in that broadcast, or in all. */
+  async worksIn(sessionId: string, broadcastId: string): Promise<boolean> {
+    return (await rolesIn(this.#database.client, sessionId, broadcastId, new Date())).length > 0;
+  }
+
   /** @throws Refusal `notSignedIn`, `forbidden` */
   async requireRole(session: SessionRow | null, broadcastId: string, allowed: readonly StaffRole[]): Promise<Actor> {
     if (!session) throw new Refusal('notSignedIn', 'no session');

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Changes } from '../platform/changes.ts';
 import { Outbox, type OutgoingEnvelope } from '../platform/outbox.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
+import { HlsAddresses } from './hls-addresses.ts';
 import { LiveView } from './live-view.ts';
 import { viewBroadcast } from './store.ts';
 
+const addresses = new HlsAddresses('http://media.test', 'a secret of sixteen');
 let opened: TestDatabase;
 let show: Show;
 let told: OutgoingEnvelope[];
@@ -21,12 +23,7 @@ beforeEach(async () => {
   const outbox = new Outbox();
   told = [];
   outbox.subscribe((envelope) => told.push(envelope));
-  liveView = new LiveView(
-    opened.database,
-    new Changes(opened.database, outbox),
-    'http://media.test',
-    pino({ level: 'silent' }),
-  );
+  liveView = new LiveView(opened.database, new Changes(opened.database, outbox), addresses, pino({ level: 'silent' }));
 });
 
 test('what time alone changes is told once, to viewers and to the control room', async () => {
@@ -55,7 +52,7 @@ test('hidden themes and items that are not public stay inside; their time still 
   await client.theme.update({ where: { id: show.themeId }, data: { window: 'hidden' } });
   await client.rundownItem.update({ where: { id: show.items[0] }, data: { public: false } });
   await client.run.update({ where: { broadcastId: show.id }, data: { currentItemId: show.items[0] } });
-  const view = await viewBroadcast(client, show.id, 'http://media.test', new Date());
+  const view = await viewBroadcast(client, show.id, addresses, new Date());
   expect(view.themes).toEqual([]);
   expect(view.program.map(({ id }) => id)).toEqual([show.items[1], show.items[2]]);
   expect(view.nowItemId).toBeNull();
@@ -64,11 +61,6 @@ test('hidden themes and items that are not public stay inside; their time still 
 });
 
 test('expected times are whole minutes, so that an item that runs over does not change the page every second', async () => {
-  const view = await viewBroadcast(
-    opened.database.client,
-    show.id,
-    'http://media.test',
-    new Date('2026-05-09T12:00:31.500Z'),
-  );
+  const view = await viewBroadcast(opened.database.client, show.id, addresses, new Date('2026-05-09T12:00:31.500Z'));
   for (const { expectedStart } of view.program) expect(Date.parse(expectedStart) % 60_000).toBe(0);
 });

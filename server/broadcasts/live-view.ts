@@ -3,6 +3,7 @@ import type { PublicBroadcast } from '../contract/index.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
+import type { HlsAddresses } from './hls-addresses.ts';
 import { listOpenBroadcastIds, viewBroadcast } from './store.ts';
 
 /** Milliseconds between looks at what the clock alone changes: theme windows, expected times. */
@@ -14,7 +15,7 @@ const MARKED_AFTER = 1_000;
 export class LiveView {
   readonly #database: Database;
   readonly #changes: Changes;
-  readonly #mediaPublicUrl: string;
+  readonly #addresses: HlsAddresses;
   readonly #log: Log;
   readonly #published = new Map<string, string>();
   readonly #marked = new Map<string, NodeJS.Timeout>();
@@ -22,21 +23,21 @@ export class LiveView {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, changes: Changes, mediaPublicUrl: string, log: Log) {
+  constructor(database: Database, changes: Changes, addresses: HlsAddresses, log: Log) {
     this.#database = database;
     this.#changes = changes;
-    this.#mediaPublicUrl = mediaPublicUrl;
+    this.#addresses = addresses;
     this.#log = log;
     this.#publishing = new Coalescer((broadcastId) => this.#publishIfNew(broadcastId), log);
   }
 
   view(broadcastId: string, now = new Date()): Promise<PublicBroadcast> {
-    return viewBroadcast(this.#database.client, broadcastId, this.#mediaPublicUrl, now);
+    return viewBroadcast(this.#database.client, broadcastId, this.#addresses, now);
   }
 
   /** Adds the event that carries the broadcast as it is inside this change. */
   async publish(change: Change): Promise<PublicBroadcast> {
-    const broadcast = await viewBroadcast(change.tx, change.broadcastId, this.#mediaPublicUrl, change.now);
+    const broadcast = await viewBroadcast(change.tx, change.broadcastId, this.#addresses, change.now);
     change.audience({ type: 'broadcast', broadcast });
     change.control({ type: 'broadcast', broadcast });
     this.#published.set(change.broadcastId, JSON.stringify(broadcast));

@@ -3,6 +3,7 @@ import { LocalizedText, type ProgramItem, type PublicBroadcast, type Theme } fro
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { loadRundown, timelineOf } from '../rundown/store.ts';
+import type { HlsAddresses } from './hls-addresses.ts';
 import { themeWindow } from './theme-window.ts';
 
 /** @throws Refusal `notFound` */
@@ -27,6 +28,13 @@ export async function listLatestBroadcastIds(queries: Queries, most: number): Pr
     take: most,
   });
   return broadcasts.map(({ id }) => id);
+}
+
+/** Of these ids, those of broadcasts that everybody may watch. */
+export async function openToAll(queries: Queries, ids: readonly string[]): Promise<string[]> {
+  const closed = await queries.entry.findMany({ where: { mode: { not: 'open' } }, select: { broadcastId: true } });
+  const hidden = new Set(closed.map(({ broadcastId }) => broadcastId));
+  return ids.filter((id) => !hidden.has(id));
 }
 
 /** Every broadcast's slug, by id. */
@@ -66,16 +74,16 @@ export async function markEnded(change: Change): Promise<void> {
   if (count === 0) throw new Refusal('invalidState', 'only a live broadcast ends');
 }
 
-/** Builds what everyone sees of a broadcast. `mediaPublicUrl`: the origin's address, without a trailing slash. */
+/** Builds what everyone sees of a broadcast who may watch it: there is a pass to its playlists in it. */
 export async function viewBroadcast(
   queries: Queries,
   broadcastId: string,
-  mediaPublicUrl: string,
+  addresses: HlsAddresses,
   now: Date,
 ): Promise<PublicBroadcast> {
   const broadcast = await queries.broadcast.findUniqueOrThrow({
     where: { id: broadcastId },
-    include: { themes: { orderBy: { rank: 'asc' } } },
+    include: { themes: { orderBy: { rank: 'asc' } }, entry: true },
   });
   const rundown = await loadRundown(queries, broadcastId);
   const timeline = timelineOf(rundown, now);
@@ -127,7 +135,8 @@ export async function viewBroadcast(
     nowItemId: shown(rundown.run?.currentItemId ?? null),
     nextItemId: shown(timeline.nextItemId),
     captionLanguages: broadcast.captionLanguages,
-    hlsUrl: `${mediaPublicUrl}/hls/${broadcast.slug}/index.m3u8`,
+    entry: broadcast.entry?.mode ?? 'open',
+    ...addresses.of(broadcast.slug, broadcast.entry, now),
   };
 }
 

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { PublicBroadcast } from './broadcasts.ts';
 import type { PublicCaption } from './captions.ts';
 import { type CommandEvents, type CommandMap, Id, Instant, Since, Slug } from './common.ts';
+import { EntryKey } from './entry.ts';
 import { similarQuestionCommands } from './question-search.ts';
 import { OwnQuestion, PublicQuestion } from './questions.ts';
 
@@ -39,7 +40,7 @@ export type AudienceSnapshot = z.infer<typeof AudienceSnapshot>;
 
 export const audienceCommands = {
   'audience:join': {
-    input: z.object({ slug: Slug, since: Since }),
+    input: z.object({ slug: Slug, since: Since, key: EntryKey.optional() }),
     output: z.object({
       seq: z.number().int(),
       /** The server's clock, for countdowns on machines whose clock is off. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CaptionLanguage } from './captions.ts';
 import { Id, Instant, LocalizedText, Slug, TimeZone } from './common.ts';
+import { EntryMode } from './entry.ts';
 
 /** `scheduled → live → ended`; `live` spans the whole show, pauses included. */
 export const BroadcastState = z.enum(['scheduled', 'live', 'ended']);
@@ -63,8 +64,15 @@ export const PublicBroadcast = z.object({
   nextItemId: Id.nullable(),
   /** There are captions in these, or there will be. */
   captionLanguages: z.array(CaptionLanguage).default([]),
-  /** Absolute address of the multivariant playlist. It stays the same before, during and after the show. */
+  /** Who may watch it. */
+  entry: EntryMode.default('open'),
+  /**
+   * Absolute address of the multivariant playlist. It stays the same before, during and after the show, but for the pass in
+   * its path where not everybody may watch.
+   */
   hlsUrl: z.url(),
+  /** When the pass runs out; there is another one well before. Null: there is none. */
+  hlsUntil: Instant.nullable().default(null),
 });
 export type PublicBroadcast = z.infer<typeof PublicBroadcast>;
 

@@ -51,6 +51,8 @@ export const ErrorCode = z.enum([
   'badRequest',
   'notSignedIn',
   'forbidden',
+  /** A broadcast that needs its link or its password. */
+  'locked',
   'notFound',
   'conflict',
   'invalidState',

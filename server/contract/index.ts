@@ -10,6 +10,7 @@ export * from './contributors.ts';
 export * from './control-socket.ts';
 export * from './cues.ts';
 export * from './duplex-socket.ts';
+export * from './entry.ts';
 export * from './graphics.ts';
 export * from './health.ts';
 export * from './launcher.ts';

@@ -121,8 +121,8 @@ export const OwnerReplay = Decided.extend({
 export type OwnerReplay = z.infer<typeof OwnerReplay>;
 
 /**
- * The address of everything is `{mediaPublicUrl}/hls/{slug}/uncut/index.m3u8` with a key. What such a key signs
- * (HMAC-SHA-256 with the secret of server and media, base64url). `expires`: Unix seconds.
+ * What the owner's pass signs, with which a broadcast is there as it was before cuts. It stands where a viewer's pass
+ * does (`entry.ts`). `expires`: Unix seconds.
  */
 export function uncutKeyText(slug: string, expires: number): string {
   return `uncut\n${slug}\n${expires}`;

@@ -3,6 +3,7 @@ import { desiredAsset, listAssets } from '../assets/store.ts';
 import type { BroadcastState, DesiredBroadcast } from '../contract/index.ts';
 import { LocalizedText, ReplayCuts } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
+import { gateOf } from '../entry/store.ts';
 import { findOnAir } from '../questions/store.ts';
 import { contributorsInRundown } from '../rundown/store.ts';
 import { loadBuses } from './bus-store.ts';
@@ -18,7 +19,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
   // `rev` is read first: should something change in between, the newer state comes again under its own number.
   const broadcast = await queries.broadcast.findUniqueOrThrow({
     where: { id: broadcastId },
-    include: { themes: true, replay: true },
+    include: { themes: true, replay: true, entry: true },
   });
   const contributors = await listContributors(queries, broadcastId);
   const assets = await listAssets(queries, broadcastId);
@@ -58,6 +59,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     recording: wishOf(broadcast),
     simulcast: await desiredTargets(queries, broadcastId),
     cuts: broadcast.replay ? ReplayCuts.parse(broadcast.replay.cuts) : undefined,
+    gate: broadcast.entry ? gateOf(broadcast.entry) : undefined,
     held: [...buses.held],
     question: onAir && {
       id: onAir.id,

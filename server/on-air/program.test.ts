@@ -2,6 +2,7 @@ import { DATABASES, type TestDatabase } from '@antenne/prisma/testing';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '../accounts/access.ts';
+import { HlsAddresses } from '../broadcasts/hls-addresses.ts';
 import { LiveView } from '../broadcasts/live-view.ts';
 import { FADER_FLOOR, type SourceRef } from '../contract/index.ts';
 import { ContributorBoard } from '../contributors/board.ts';
@@ -39,7 +40,7 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     program = new Program(
       changes,
       new Air(database, changes, board, log),
-      new LiveView(database, changes, 'http://media.test', log),
+      new LiveView(database, changes, new HlsAddresses('http://media.test', 'a secret of sixteen'), log),
       new Graphics(changes, log),
     );
   });

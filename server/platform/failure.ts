@@ -16,6 +16,7 @@ export const HTTP_STATUS: Record<ErrorCode, number> = {
   badRequest: 400,
   notSignedIn: 401,
   forbidden: 403,
+  locked: 403,
   notFound: 404,
   conflict: 409,
   invalidState: 409,

@@ -3,7 +3,7 @@ import type { Database } from '@antenne/prisma';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { findBroadcast } from '../broadcasts/store.ts';
 import { takesVotes, themeWindow } from '../broadcasts/theme-window.ts';
-import { type AudienceEnvelope, type AudienceSnapshot, audienceCommands } from '../contract/index.ts';
+import { type AudienceEnvelope, type AudienceSnapshot, audienceCommands, type EntryMode } from '../contract/index.ts';
 import type { Changes } from '../platform/changes.ts';
 import { SYSTEM } from '../platform/changes.ts';
 import { type CommandCall, type Commands, command, tooMany } from '../platform/commands.ts';
@@ -35,12 +35,23 @@ export interface AudienceParts {
   submissions: Submissions;
   similar: SimilarQuestions;
   tally: VoteTally;
+  /** Who may take part where not everybody may watch. @throws Refusal `locked` */
+  admit(
+    broadcastId: string,
+    visitor: { key?: string | undefined; sessionToken?: string | undefined },
+  ): Promise<{ mode: EntryMode; holds(): boolean }>;
 }
 
 /** One viewer's socket. */
 export interface AudienceContext extends Sender {
+  /** Of a cookie of ours. */
+  sessionToken: string | undefined;
   /** Makes the socket follow a broadcast, and no other. */
-  follow(broadcastId: string): void;
+  follow(broadcastId: string, slug: string): void;
+  /** It was let in there, and still is. */
+  follows(slug: string): boolean;
+  /** Hangs up: the page comes again, and hears whether it still may. */
+  hangUp(): void;
   send(envelope: AudienceEnvelope): void;
   sendVotes(votes: Record<string, number>): void;
 }
@@ -53,7 +64,7 @@ const SIMILAR_IN_ALL = { burst: 40, perSecond: 40 };
 const MOST_SIMILAR = 3;
 
 export function audienceHandlers(parts: AudienceParts): Commands<typeof audienceCommands, AudienceContext> {
-  const { database, changes, outbox, eventLog, liveView, submissions, similar, tally } = parts;
+  const { database, changes, outbox, eventLog, liveView, submissions, similar, tally, admit } = parts;
   const voting = new RateLimiter(VOTES_PER_VOTER);
   const comparing = new RateLimiter(SIMILAR_PER_VOTER);
   const comparingInAll = new RateLimiter(SIMILAR_IN_ALL);
@@ -67,19 +78,31 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
     };
   }
 
+  /** Before anything that is done without having joined. @throws Refusal `locked` */
+  async function takesPart(slug: string, { follows, sessionToken }: AudienceContext): Promise<void> {
+    if (!follows(slug)) await admit((await findBroadcast(database.client, slug)).id, { sessionToken });
+  }
+
   return {
     'audience:join': command(
       audienceCommands['audience:join'],
-      async ({ slug, since }, context: AudienceContext & CommandCall) => {
+      async ({ slug, since, key }, context: AudienceContext & CommandCall) => {
         const broadcast = await findBroadcast(database.client, slug);
+        const admission = await admit(broadcast.id, { key, sessionToken: context.sessionToken });
         // The number comes first: what happens while the snapshot is read is told once more, which changes nothing.
         const seq = await eventLog.position(broadcast.id);
         const { voterId } = context;
-        const missed = since === undefined ? null : await eventLog.missedByAudience(broadcast.id, voterId, since, seq);
+        // Where passes change, what was missed may name an old one.
+        const anew = since === undefined || admission.mode !== 'open';
+        const missed = anew ? null : await eventLog.missedByAudience(broadcast.id, voterId, since, seq);
         const reply = missed ? { missed } : { snapshot: await snapshot(broadcast.id, voterId) };
         const votes = missed ? await voteTotals(database.client, broadcast.id) : null;
         context.afterReply(() => {
-          context.follow(broadcast.id);
+          if (!admission.holds()) {
+            context.hangUp();
+            return;
+          }
+          context.follow(broadcast.id, slug);
           if (votes) context.sendVotes(votes);
           for (const envelope of outbox.since(broadcast.id, seq)) {
             if (envelope.scope === 'control' || (envelope.scope === 'author' && envelope.voterId !== voterId)) continue;
@@ -90,13 +113,16 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
       },
     ),
 
-    'question:submit': command(audienceCommands['question:submit'], (input, context: AudienceContext) =>
-      submissions.submit(input, context),
-    ),
+    'question:submit': command(audienceCommands['question:submit'], async (input, context: AudienceContext) => {
+      await takesPart(input.slug, context);
+      return submissions.submit(input, context);
+    }),
 
     'question:withdraw': command(
       audienceCommands['question:withdraw'],
-      async ({ slug, id, version }, { voterId }: AudienceContext) => {
+      async ({ slug, id, version }, context: AudienceContext) => {
+        const { voterId } = context;
+        await takesPart(slug, context);
         const broadcast = await findBroadcast(database.client, slug);
         const outcome = await changes.run(broadcast.id, async (change) => {
           const question = await findQuestion(change.tx, broadcast.id, id);
@@ -118,26 +144,26 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
       },
     ),
 
-    'question:vote': command(
-      audienceCommands['question:vote'],
-      async ({ slug, id, on }, { voterId }: AudienceContext) => {
-        const wait = voting.take(voterId);
-        if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
-        const broadcast = await findBroadcast(database.client, slug);
-        const theme = await themeOfQuestion(database.client, broadcast.id, id);
-        if (broadcast.state === 'ended' || !takesVotes(themeWindow(theme, new Date()))) {
-          throw new Refusal('closed', 'this theme takes no votes now');
-        }
-        const { votes, changed } = await setVote(database, { broadcastId: broadcast.id, questionId: id, voterId, on });
-        if (changed) tally.count(broadcast.id, id, votes);
-        return { votes, on };
-      },
-    ),
+    'question:vote': command(audienceCommands['question:vote'], async ({ slug, id, on }, context: AudienceContext) => {
+      const { voterId } = context;
+      const wait = voting.take(voterId);
+      if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
+      await takesPart(slug, context);
+      const broadcast = await findBroadcast(database.client, slug);
+      const theme = await themeOfQuestion(database.client, broadcast.id, id);
+      if (broadcast.state === 'ended' || !takesVotes(themeWindow(theme, new Date()))) {
+        throw new Refusal('closed', 'this theme takes no votes now');
+      }
+      const { votes, changed } = await setVote(database, { broadcastId: broadcast.id, questionId: id, voterId, on });
+      if (changed) tally.count(broadcast.id, id, votes);
+      return { votes, on };
+    }),
 
     'question:similar': command(
       audienceCommands['question:similar'],
-      async ({ slug, text }, { voterId }: AudienceContext) => {
-        const wait = comparing.take(voterId) || comparingInAll.take('');
+      async ({ slug, text }, context: AudienceContext) => {
+        await takesPart(slug, context);
+        const wait = comparing.take(context.voterId) || comparingInAll.take('');
         if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
         const broadcast = await findBroadcast(database.client, slug);
         const found = await similar.find(broadcast.id, text, { by: 'viewer', limit: MOST_SIMILAR });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Access } from '../accounts/access.ts';
 import type { Cookies } from '../accounts/cookies.ts';
 import { parse } from '../accounts/routes.ts';
+import { signedPass } from '../broadcasts/hls-addresses.ts';
 import { findBroadcast, type StoredBroadcast } from '../broadcasts/store.ts';
 import { downloadKeyText, type OwnerReplay, type Replay, ReplayChange, Slug, uncutKeyText } from '../contract/index.ts';
 import type { Changes } from '../platform/changes.ts';
@@ -21,6 +22,8 @@ export interface ReplayParts {
   database: Database;
   changes: Changes;
   access: Access;
+  /** @throws Refusal `locked` */
+  admit(broadcastId: string, request: FastifyRequest): Promise<unknown>;
   cookies: Cookies;
   /** How browsers reach media, without a trailing slash. */
   mediaPublicUrl: string;
@@ -31,7 +34,7 @@ export interface ReplayParts {
 const BySlug = z.object({ slug: Slug });
 
 export function replayRoutes(app: FastifyInstance, parts: ReplayParts): void {
-  const { database, changes, access, cookies, mediaPublicUrl, secret } = parts;
+  const { database, changes, access, admit, cookies, mediaPublicUrl, secret } = parts;
   const sessionOf = (request: FastifyRequest) => access.session(cookies.sessionToken(request.headers.cookie));
   const ownerOf = async (request: FastifyRequest) => access.requireOwner(await sessionOf(request));
   const broadcastOf = (request: FastifyRequest) => findBroadcast(database.client, parse(BySlug, request.params).slug);
@@ -49,6 +52,11 @@ export function replayRoutes(app: FastifyInstance, parts: ReplayParts): void {
     return `${mediaPublicUrl}/${path}?${signedQuery(textOf(expires), expires, secret)}`;
   }
 
+  function uncutUrl(slug: string): string {
+    const expires = Math.floor((Date.now() + UNCUT_MS) / 1000);
+    return `${mediaPublicUrl}/hls/${slug}/${signedPass(uncutKeyText(slug, expires), expires, secret)}/index.m3u8`;
+  }
+
   function ownerView(
     broadcast: StoredBroadcast,
     { version, cuts, download, keep, removedAt }: StoredReplay,
@@ -60,13 +68,14 @@ export function replayRoutes(app: FastifyInstance, parts: ReplayParts): void {
       download,
       keep,
       broadcast: liveTime(broadcast),
-      uncutUrl: keyed(`hls/${slug}/uncut/index.m3u8`, UNCUT_MS, (expires) => uncutKeyText(slug, expires)),
+      uncutUrl: uncutUrl(slug),
       removedAt: removedAt?.toISOString() ?? null,
     };
   }
 
   app.get('/api/broadcasts/:slug/replay', async (request, reply): Promise<Replay> => {
     const { id, state } = await broadcastOf(request);
+    await admit(id, request);
     if (state !== 'ended') throw new Refusal('notFound', 'there is no replay until the broadcast is over');
     const { viewersDownload, ...view } = await viewReplay(database.client, id);
     // It depends on who asks.
@@ -76,6 +85,7 @@ export function replayRoutes(app: FastifyInstance, parts: ReplayParts): void {
 
   app.get('/api/broadcasts/:slug/replay.mp4', async (request, reply) => {
     const broadcast = await broadcastOf(request);
+    await admit(broadcast.id, request);
     const { slug, zone } = broadcast;
     const { from } = liveTime(broadcast);
     const { download, removedAt } = await loadReplay(database.client, broadcast.id);

@@ -37,13 +37,18 @@ export class AudienceSockets {
       const { request } = socket;
       // A browser without a voter's cookie got one with the answer that opened this connection.
       const voterId = voterOf(request, cookies).id;
+      let following: string | null = null;
       const context: AudienceContext = {
         voterId,
         address: addressKey(clientAddress(request, trustedProxies)),
-        follow: (broadcastId) => {
+        sessionToken: cookies.sessionToken(request.headers.cookie),
+        follow: (broadcastId, slug) => {
           leaveAll(socket);
+          following = slug;
           void socket.join([rooms.audience(broadcastId), rooms.author(broadcastId, voterId)]);
         },
+        follows: (slug) => following === slug && socket.connected,
+        hangUp: () => void socket.disconnect(true),
         send: (envelope) => void socket.emit('event', envelope),
         sendVotes: (votes) => void socket.emit('votes', { votes }),
       };
@@ -71,6 +76,11 @@ export class AudienceSockets {
 
   caption(broadcastId: string, caption: PublicCaption): void {
     this.#following(broadcastId).emit('caption', caption);
+  }
+
+  /** Everybody who follows it leaves, and comes again if they may. */
+  hangUp(broadcastId: string): void {
+    this.#following(broadcastId).disconnectSockets(true);
   }
 
   /** How many sockets follow it. */

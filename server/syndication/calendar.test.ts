@@ -22,6 +22,8 @@ const BROADCAST: PublicBroadcast = {
   nowItemId: null,
   nextItemId: null,
   captionLanguages: [],
+  entry: 'open',
+  hlsUntil: null,
   hlsUrl: 'http://localhost:3001/hls/tour-du-monde/index.m3u8',
 };
 const file = calendarFile(BROADCAST, {

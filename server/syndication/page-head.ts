@@ -77,6 +77,11 @@ export function embedHead(broadcast: PublicBroadcast, addresses: Addresses): str
   return [titleTag(broadcast.title), written(canonical)].join('\n    ');
 }
 
+/** The head of a page that not everybody may see: search engines leave it out. */
+export function lockedHead({ title }: Pick<PublicBroadcast, 'title'>): string {
+  return [titleTag(title), written(['meta', { name: 'robots', content: 'noindex' }])].join('\n    ');
+}
+
 /** The built page with `head` in the place of its title. */
 export function withHead(page: string, head: string): string {
   return page.replace(/<title>[^<]*<\/title>/, () => head);

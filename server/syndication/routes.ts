@@ -1,6 +1,7 @@
 /**
  * Broadcasts for the world outside: pages whose head says what they show, `/embed/:slug` for other sites' frames,
- * `/oembed`, `/feed.xml`, and `/b/:slug/calendar.ics`. All public, in the reader's language where `?lang=` names one.
+ * `/oembed`, `/feed.xml`, and `/b/:slug/calendar.ics`. All public, in the reader's language where `?lang=` names one; of a
+ * broadcast that needs a link or a password nothing but its title.
  */
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
@@ -13,7 +14,7 @@ import type { Addresses } from './addresses.ts';
 import { calendarFile } from './calendar.ts';
 import { feed } from './feed.ts';
 import { oembed, oembedXml } from './oembed.ts';
-import { embedHead, pageHead, withHead } from './page-head.ts';
+import { embedHead, lockedHead, pageHead, withHead } from './page-head.ts';
 import { Recent } from './recent.ts';
 
 export interface SyndicationParts {
@@ -37,6 +38,8 @@ const KEEP_MS = 2_000;
 const MOST_KEPT = 200;
 /** Seconds for which others' caches may keep what is not a page. */
 const CACHE = 'public, max-age=60';
+
+const LOCKED: Failure = { code: 'locked', message: 'this broadcast is not for everybody' };
 
 const Language = z.object({ lang: Locale.catch('fr').default('fr') });
 const pixels = z.coerce.number().int().min(1).max(100_000).optional();
@@ -76,12 +79,16 @@ export function syndicationRoutes(app: FastifyInstance, parts: SyndicationParts)
 
   app.get<{ Params: { slug: string } }>('/b/:slug', async (request, reply) => {
     const { lang } = Language.parse(request.query);
-    return sendPage(reply, request.params.slug, (broadcast) => pageHead(broadcast, addresses, lang));
+    return sendPage(reply, request.params.slug, (broadcast) =>
+      broadcast.entry === 'open' ? pageHead(broadcast, addresses, lang) : lockedHead(broadcast),
+    );
   });
 
   app.get<{ Params: { slug: string } }>('/embed/:slug', async (request, reply) => {
     allowFraming(reply);
-    return sendPage(reply, request.params.slug, (broadcast) => embedHead(broadcast, addresses));
+    return sendPage(reply, request.params.slug, (broadcast) =>
+      broadcast.entry === 'open' ? embedHead(broadcast, addresses) : lockedHead(broadcast),
+    );
   });
 
   app.get('/oembed', async (request, reply) => {
@@ -95,6 +102,8 @@ export function syndicationRoutes(app: FastifyInstance, parts: SyndicationParts)
     const address = addresses.read(url);
     if (address === null) throw new Refusal('notFound', 'no broadcast has this address');
     const { broadcast } = await found.get(address.slug);
+    // oEmbed 1.0, 2.3.4.
+    if (broadcast.entry !== 'open') return reply.code(401).send({ error: LOCKED });
     const answer = oembed(broadcast, addresses, { maxWidth: maxwidth, maxHeight: maxheight }, address.startAt);
     open(reply);
     return format === 'json' ? reply.send(answer) : reply.type('text/xml; charset=utf-8').send(oembedXml(answer));
@@ -110,6 +119,7 @@ export function syndicationRoutes(app: FastifyInstance, parts: SyndicationParts)
   app.get<{ Params: { slug: string } }>('/b/:slug/calendar.ics', async (request, reply) => {
     const { lang, events } = CalendarQuery.parse(request.query);
     const { broadcast, revision } = await found.get(request.params.slug);
+    if (broadcast.entry !== 'open') throw new Refusal(LOCKED.code, LOCKED.message);
     const url = addresses.page(broadcast.slug);
     open(reply);
     void reply.header('content-disposition', `attachment; filename="${broadcast.slug}.ics"`);

@@ -30,6 +30,8 @@ function broadcast(more: Partial<PublicBroadcast> = {}): PublicBroadcast {
     nowItemId: null,
     nextItemId: null,
     captionLanguages: [],
+    entry: 'open',
+    hlsUntil: null,
     hlsUrl: 'https://media.example/hls/le-tour/index.m3u8',
     ...more,
   };

@@ -44,6 +44,8 @@ export function broadcast(more: Partial<PublicBroadcast> = {}): PublicBroadcast 
     startedAt: '2026-05-09T12:00:00.000Z',
     endedAt: null,
     captionLanguages: [],
+    entry: 'open',
+    hlsUntil: null,
     themes: [THEME],
     program: [],
     nowItemId: null,

@@ -28,7 +28,7 @@ export interface Answer {
 
 /** Who counts what happens, and more routes. */
 export type StageWatch = Pick<ChannelsOptions, 'onPart'> &
-  Pick<OriginOptions, 'onAnswer'> & { routes?: (app: Origin['app']) => void };
+  Pick<OriginOptions, 'onAnswer' | 'gates'> & { routes?: (app: Origin['app']) => void };
 
 export class Stage {
   readonly channels: Channels;
@@ -39,10 +39,10 @@ export class Stage {
   /** Of a rendition of sound alone that the next programme gets. Default: none. */
   leanAudioBitrate: number | undefined;
 
-  private constructor(dataDir: string, { routes, onAnswer, onPart }: StageWatch) {
+  private constructor(dataDir: string, { routes, onAnswer, gates, onPart }: StageWatch) {
     this.dataDir = dataDir;
     this.channels = createChannels({ dataDir, log, config: { windowSeconds: 16 }, ...(onPart && { onPart }) });
-    this.origin = createOrigin({ sources: this.channels, log, ...(onAnswer && { onAnswer }) });
+    this.origin = createOrigin({ sources: this.channels, log, ...(gates && { gates }), ...(onAnswer && { onAnswer }) });
     routes?.(this.origin.app);
   }
 

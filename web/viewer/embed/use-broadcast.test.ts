@@ -23,6 +23,8 @@ function broadcast(state: PublicBroadcast['state']): PublicBroadcast {
     nowItemId: null,
     nextItemId: null,
     captionLanguages: [],
+    entry: 'open',
+    hlsUntil: null,
     hlsUrl: 'https://tv.example/hls/show/index.m3u8',
   };
 }
