@@ -1,0 +1,442 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  addedAfter,
+  allottedMs,
+  deriveTimeline,
+  dueAt,
+  elapsedMs,
+  nextItem,
+  previousItem,
+  type RunClock,
+  type TimedItem,
+  type TimelineInput,
+} from './timeline.ts';
+
+const MIN = 60_000;
+const item = (id: string, minutes: number, more: Partial<TimedItem> = {}): TimedItem => ({
+  id,
+  plannedDurationMs: minutes * MIN,
+  hardStart: null,
+  skip: false,
+  group: null,
+  ...more,
+});
+
+const on = (itemId: string, startedAt: number, more: Partial<RunClock> = {}) => ({
+  itemId,
+  startedAt,
+  addedMs: 0,
+  pausedAt: null,
+  pausedMs: 0,
+  ...more,
+});
+
+/** Three items of 10, 20 and 30 minutes from `start`. */
+function input(start: number, more: Partial<TimelineInput> = {}): TimelineInput {
+  return {
+    plannedStart: start,
+    plannedEnd: start + 60 * MIN,
+    items: [item('a', 10), item('b', 20), item('c', 30)],
+    asRun: [],
+    current: null,
+    ended: false,
+    now: start - 60 * MIN,
+    ...more,
+  };
+}
+const minutes = (start: number, times: readonly { expectedStart: number; expectedEnd: number }[]) =>
+  times.map(({ expectedStart, expectedEnd }) => [(expectedStart - start) / MIN, (expectedEnd - start) / MIN]);
+
+describe('before the show', () => {
+  test('everything is expected as planned, the first item is next', () => {
+    const timeline = deriveTimeline(input(0, { now: -MIN }));
+    expect(minutes(0, timeline.items)).toEqual([
+      [0, 10],
+      [10, 30],
+      [30, 60],
+    ]);
+    expect(timeline.items.map(({ status }) => status)).toEqual(['next', 'upcoming', 'upcoming']);
+    expect(timeline.overUnderMs).toBe(0);
+  });
+
+  test('a show that is late moves as a whole', () => {
+    const timeline = deriveTimeline(input(0, { now: 5 * MIN }));
+    expect(minutes(0, timeline.items)[2]).toEqual([35, 65]);
+    expect(timeline.overUnderMs).toBe(5 * MIN);
+  });
+});
+
+describe('during the show', () => {
+  const running = {
+    current: on('b', 12 * MIN),
+    asRun: [
+      { itemId: 'a', startedAt: 0, endedAt: 12 * MIN },
+      { itemId: 'b', startedAt: 12 * MIN, endedAt: null },
+    ],
+  };
+
+  test('what happened stands, what comes follows from it', () => {
+    const timeline = deriveTimeline(input(0, { ...running, now: 20 * MIN }));
+    expect(minutes(0, timeline.items)).toEqual([
+      [0, 12],
+      [12, 32],
+      [32, 62],
+    ]);
+    expect(timeline.items.map(({ status }) => status)).toEqual(['done', 'onAir', 'next']);
+    expect(timeline.items[0]).toMatchObject({ actualStart: 0, actualEnd: 12 * MIN });
+    expect(timeline.overUnderMs).toBe(2 * MIN);
+  });
+
+  test('an item that runs over pushes the rest along with the clock', () => {
+    const timeline = deriveTimeline(input(0, { ...running, now: 40 * MIN }));
+    expect(minutes(0, timeline.items)).toEqual([
+      [0, 12],
+      [12, 40],
+      [40, 70],
+    ]);
+    expect(timeline.overUnderMs).toBe(10 * MIN);
+  });
+
+  test('a hard start holds: before it a gap, or an overlap', () => {
+    const items = [item('a', 10), item('b', 20), item('c', 30, { hardStart: 35 * MIN })];
+    const gap = deriveTimeline(input(0, { ...running, items, now: 20 * MIN }));
+    expect(gap.items[2]).toMatchObject({ expectedStart: 35 * MIN, gapMs: 3 * MIN });
+    const overlap = deriveTimeline(input(0, { ...running, items, now: 38 * MIN }));
+    expect(overlap.items[2]).toMatchObject({ expectedStart: 38 * MIN, gapMs: -3 * MIN });
+    const early = deriveTimeline(
+      input(0, {
+        ...running,
+        items: [item('a', 10), item('b', 20), item('c', 30, { hardStart: 30 * MIN })],
+        now: 20 * MIN,
+      }),
+    );
+    expect(early.items[2]).toMatchObject({ expectedStart: 30 * MIN, gapMs: -2 * MIN });
+  });
+
+  test('a skipped item takes no time and is never next', () => {
+    const items = [item('a', 10), item('b', 20), item('x', 99, { skip: true }), item('c', 30)];
+    const timeline = deriveTimeline(input(0, { ...running, items, now: 20 * MIN }));
+    expect(timeline.items[2]?.status).toBe('skipped');
+    expect(timeline.nextItemId).toBe('c');
+    expect(timeline.items[3]).toMatchObject({ expectedStart: 32 * MIN });
+  });
+
+  test('ended: nothing is next, what never ran was skipped', () => {
+    const timeline = deriveTimeline(
+      input(0, { asRun: [{ itemId: 'a', startedAt: 0, endedAt: 9 * MIN }], ended: true, now: 99 * MIN }),
+    );
+    expect(timeline.items.map(({ status }) => status)).toEqual(['done', 'skipped', 'skipped']);
+    expect(timeline.nextItemId).toBeNull();
+  });
+});
+
+test.each([
+  ['midnight', '2026-05-09T23:40:00+02:00'],
+  ['the night that summer time begins in Paris', '2026-03-29T01:30:00+01:00'],
+  ['the night that it ends', '2026-10-25T02:30:00+02:00'],
+  ['a leap day', '2028-02-28T23:30:00Z'],
+])('elapsed time stays elapsed time across %s', (_when, instant) => {
+  const start = Date.parse(instant);
+  const timeline = deriveTimeline(
+    input(start, { current: on('a', start), asRun: [{ itemId: 'a', startedAt: start, endedAt: null }], now: start + MIN }),
+  );
+  expect(minutes(start, timeline.items)).toEqual([
+    [0, 10],
+    [10, 30],
+    [30, 60],
+  ]);
+});
+
+test('the item after the last is none, nor the one before the first; who is skipped is neither', () => {
+  expect(nextItem([item('a', 1)], 'a')).toBeNull();
+  expect(nextItem([], null)).toBeNull();
+  const items = [item('a', 1), item('x', 1, { skip: true }), item('c', 1)];
+  expect(nextItem(items, 'a')?.id).toBe('c');
+  expect(previousItem(items, 'c')?.id).toBe('a');
+  expect(previousItem(items, 'a')).toBeNull();
+  expect(previousItem(items, null)).toBeNull();
+});
+
+describe('the clock of the item on air', () => {
+  const ten = item('a', 10);
+  test('time that is added or taken away moves its end, and all that follows', () => {
+    const clock = on('a', 0, { addedMs: 2 * MIN });
+    expect(allottedMs(ten, clock)).toBe(12 * MIN);
+    expect(dueAt(ten, clock, MIN)).toBe(12 * MIN);
+    const timeline = deriveTimeline(input(0, { current: clock, now: MIN }));
+    expect(minutes(0, timeline.items)[1]).toEqual([12, 32]);
+    expect(timeline.items[0]?.overUnderMs).toBe(2 * MIN);
+    expect(timeline.overUnderMs).toBe(2 * MIN);
+  });
+
+  test('no more is taken away than is left', () => {
+    expect(addedAfter(ten, on('a', 0), -MIN, 3 * MIN)).toBe(-MIN);
+    const shortened = { ...on('a', 0), addedMs: addedAfter(ten, on('a', 0), -30 * MIN, 3 * MIN) };
+    expect(dueAt(ten, shortened, 3 * MIN)).toBe(3 * MIN);
+    expect(addedAfter(ten, on('a', 0), -MIN, 11 * MIN)).toBe(0);
+    expect(addedAfter(ten, on('a', 0), MIN, 11 * MIN)).toBe(MIN);
+  });
+
+  test('while it stands no time passes, and everything that follows is put off', () => {
+    const clock = on('a', 0, { pausedAt: 4 * MIN, pausedMs: MIN });
+    expect(elapsedMs(clock, 9 * MIN)).toBe(3 * MIN);
+    expect(dueAt(ten, clock, 9 * MIN)).toBe(16 * MIN);
+    expect(minutes(0, deriveTimeline(input(0, { current: clock, now: 9 * MIN })).items)).toEqual([
+      [0, 16],
+      [16, 36],
+      [36, 66],
+    ]);
+  });
+});
+
+describe('back timing', () => {
+  test('says when each item must start for the next hard start, and for the end, to be met', () => {
+    const items = [item('a', 10), item('b', 20), item('c', 5, { hardStart: 40 * MIN }), item('d', 10)];
+    const timeline = deriveTimeline(input(0, { items, current: on('a', 0), now: MIN }));
+    expect(timeline.items.map(({ latestStart }) => latestStart)).toEqual([null, 20 * MIN, 40 * MIN, 50 * MIN]);
+  });
+
+  test('asks nothing of what is skipped or done', () => {
+    const items = [item('a', 10), item('x', 20, { skip: true }), item('c', 30)];
+    const timeline = deriveTimeline(input(0, { items, current: on('a', 0), now: MIN }));
+    expect(timeline.items.map(({ latestStart }) => latestStart)).toEqual([null, null, 30 * MIN]);
+  });
+});
+
+test('groups are items beside each other, and are as much over as their items together', () => {
+  const items = [
+    item('a', 10, { group: 'Afrique' }),
+    item('b', 20, { group: 'Afrique' }),
+    item('c', 30, { group: 'Asie' }),
+    item('d', 1),
+  ];
+  const asRun = [{ itemId: 'a', startedAt: 0, endedAt: 13 * MIN }];
+  const { groups } = deriveTimeline(input(0, { items, asRun, current: on('b', 13 * MIN), now: 35 * MIN }));
+  expect(groups).toEqual([
+    {
+      name: 'Afrique',
+      firstItemId: 'a',
+      plannedDurationMs: 30 * MIN,
+      overUnderMs: 5 * MIN,
+      expectedStart: 0,
+      expectedEnd: 35 * MIN,
+    },
+    {
+      name: 'Asie',
+      firstItemId: 'c',
+      plannedDurationMs: 30 * MIN,
+      overUnderMs: 0,
+      expectedStart: 35 * MIN,
+      expectedEnd: 65 * MIN,
+    },
+  ]);
+});
+
+test('an item that one goes back to counts with its last run; what comes after it is to come again', () => {
+  const asRun = [
+    { itemId: 'a', startedAt: 0, endedAt: 10 * MIN },
+    { itemId: 'b', startedAt: 10 * MIN, endedAt: 12 * MIN },
+    { itemId: 'a', startedAt: 12 * MIN, endedAt: null },
+  ];
+  const timeline = deriveTimeline(input(0, { asRun, current: on('a', 12 * MIN), now: 13 * MIN }));
+  expect(timeline.items.map(({ status }) => status)).toEqual(['onAir', 'next', 'upcoming']);
+  expect(minutes(0, timeline.items)).toEqual([
+    [12, 22],
+    [22, 42],
+    [42, 72],
+  ]);
+});
+
+/** Any rundown at any moment of its run, near a midnight or a change of the clocks. */
+const nights = [
+  '2026-05-09T22:00:00Z', // midnight in Paris
+  '2026-03-29T01:00:00Z', // Paris: summer time begins
+  '2026-10-25T01:00:00Z', // Paris: it ends
+  '2026-05-10T05:00:00Z', // midnight in Guayaquil, where nothing is ever changed
+  '2026-04-04T14:00:00Z', // Auckland: summer time ends
+  '2026-09-26T14:00:00Z', // Auckland: it begins
+].map((instant) => Date.parse(instant));
+
+const anyItem = fc.record({
+  minutes: fc.integer({ min: 0, max: 90 }),
+  skip: fc.boolean(),
+  hardMinute: fc.option(fc.integer({ min: 0, max: 400 }), { freq: 4 }),
+  group: fc.option(fc.constantFrom('Afrique', 'Asie')),
+});
+
+const anyInput = fc
+  .record({
+    night: fc.constantFrom(...nights),
+    leadMinutes: fc.integer({ min: 0, max: 180 }),
+    items: fc.array(anyItem, { minLength: 1, maxLength: 12 }),
+    at: fc.option(fc.nat(11)),
+    ran: fc.array(fc.integer({ min: 0, max: 40 * MIN }), { minLength: 12, maxLength: 12 }),
+    clock: fc.record({ added: fc.integer({ min: -20, max: 20 }), paused: fc.boolean(), pausedMs: fc.nat(5 * MIN) }),
+    sinceMs: fc.nat(60 * MIN),
+  })
+  .map(({ night, leadMinutes, items, at, ran, clock, sinceMs }): TimelineInput => {
+    const start = night - leadMinutes * MIN;
+    const timed = items.map(({ minutes, skip, hardMinute, group }, index) =>
+      item(`i${index}`, minutes, { skip, group, hardStart: hardMinute === null ? null : start + hardMinute * MIN }),
+    );
+    const currentIndex = at === null ? -1 : at % timed.length;
+    let end = start;
+    const asRun = timed.slice(0, Math.max(0, currentIndex)).flatMap(({ id, skip }, index) => {
+      if (skip) return [];
+      const startedAt = end;
+      end += ran[index] ?? 0;
+      return [{ itemId: id, startedAt, endedAt: end }];
+    });
+    const now = end + sinceMs;
+    const running = currentIndex < 0 ? undefined : timed[currentIndex];
+    if (running) asRun.push({ itemId: running.id, startedAt: end, endedAt: now });
+    const pausedMs = Math.min(clock.pausedMs, sinceMs);
+    const pausedAt = clock.paused ? end + pausedMs : null;
+    const current = running ? on(running.id, end, { addedMs: clock.added * MIN, pausedAt, pausedMs }) : null;
+    return { plannedStart: start, plannedEnd: start + 240 * MIN, items: timed, asRun, current, ended: false, now };
+  });
+
+const toCome = (timeline: ReturnType<typeof deriveTimeline>) =>
+  timeline.items.filter(({ status }) => status === 'next' || status === 'upcoming');
+
+describe('any rundown at any moment', () => {
+  test('nothing that is to come is expected before now, and each item follows the one before', () => {
+    fc.assert(
+      fc.property(anyInput, (given) => {
+        const timeline = deriveTimeline(given);
+        let end = timeline.items.find(({ status }) => status === 'onAir')?.expectedEnd ?? given.now;
+        for (const time of toCome(timeline)) {
+          expect(time.expectedStart).toBeGreaterThanOrEqual(given.now);
+          // Only a hard start may come before the end of the item before, and says by how much.
+          const hard = given.items.find(({ id }) => id === time.id)?.hardStart ?? null;
+          if (hard === null || hard < given.now) expect(time.expectedStart).toBeGreaterThanOrEqual(end);
+          else expect(time.expectedStart).toBe(hard);
+          end = time.expectedEnd;
+        }
+        expect(timeline.expectedEnd).toBeGreaterThanOrEqual(Math.min(given.now, given.plannedStart));
+      }),
+    );
+  });
+
+  test('each item keeps its duration, and gaps and overlaps are the whole difference', () => {
+    fc.assert(
+      fc.property(anyInput, (given) => {
+        const timeline = deriveTimeline(given);
+        const planned = new Map(given.items.map(({ id, plannedDurationMs }) => [id, plannedDurationMs]));
+        for (const time of toCome(timeline)) expect(time.expectedEnd - time.expectedStart).toBe(planned.get(time.id));
+        const soft = { ...given, items: given.items.map((one) => ({ ...one, hardStart: null })) };
+        const coming = toCome(deriveTimeline(soft));
+        const sum = coming.reduce((all, { id }) => all + (planned.get(id) ?? 0), 0);
+        const first = coming[0];
+        if (first) expect(deriveTimeline(soft).expectedEnd - first.expectedStart).toBe(sum);
+      }),
+    );
+  });
+
+  test('who starts everything at its latest start is on time for the next hard start and for the end', () => {
+    fc.assert(
+      fc.property(anyInput, (given) => {
+        const coming = toCome(deriveTimeline(given));
+        const itemOf = new Map(given.items.map((one) => [one.id, one]));
+        coming.forEach((time, index) => {
+          const here = itemOf.get(time.id);
+          const deadline = coming[index + 1]?.latestStart ?? given.plannedEnd;
+          if (here?.hardStart == null)
+            expect((time.latestStart ?? Number.NaN) + (here?.plannedDurationMs ?? 0)).toBe(deadline);
+          else expect(time.latestStart).toBe(here.hardStart);
+        });
+      }),
+    );
+  });
+
+  test('skipping and taking it back leaves everything as it was', () => {
+    fc.assert(
+      fc.property(anyInput, fc.nat(11), (given, which) => {
+        const index = which % given.items.length;
+        const toggled = (input: TimelineInput): TimelineInput => ({
+          ...input,
+          items: input.items.map((one, at) => (at === index ? { ...one, skip: !one.skip } : one)),
+        });
+        expect(deriveTimeline(toggled(toggled(given)))).toEqual(deriveTimeline(given));
+        // Adding a soft item never makes what comes after it earlier.
+        const soft = { ...given, items: given.items.map((one) => ({ ...one, hardStart: null })) };
+        const [without, within] = soft.items[index]?.skip ? [soft, toggled(soft)] : [toggled(soft), soft];
+        expect(deriveTimeline(within).expectedEnd).toBeGreaterThanOrEqual(deriveTimeline(without).expectedEnd);
+      }),
+    );
+  });
+
+  test('by a constant later is by the same constant later, through midnight and daylight saving', () => {
+    fc.assert(
+      fc.property(anyInput, fc.integer({ min: -400 * 24 * 60, max: 400 * 24 * 60 }), (given, shiftMinutes) => {
+        const by = shiftMinutes * MIN + 1;
+        expect(deriveTimeline(shifted(given, by))).toEqual(shiftedTimes(deriveTimeline(given), by));
+      }),
+    );
+  });
+
+  test('over and under of the groups is that of their items, and of the item on air what it grows by', () => {
+    fc.assert(
+      fc.property(anyInput, (given) => {
+        const { groups, items } = deriveTimeline(given);
+        const grouped = items.filter((_, index) => given.items[index]?.group !== null);
+        const sum = (all: readonly { overUnderMs: number }[]) => all.reduce((so, one) => so + one.overUnderMs, 0);
+        expect(sum(groups)).toBe(sum(grouped));
+      }),
+    );
+  });
+
+  test('time that passes moves what is to come later and never earlier', () => {
+    fc.assert(
+      fc.property(anyInput, fc.nat(90 * MIN), (given, passed) => {
+        const soft = { ...given, items: given.items.map((one) => ({ ...one, hardStart: null })) };
+        const [before, after] = [deriveTimeline(soft), deriveTimeline({ ...soft, now: soft.now + passed })];
+        expect(after.expectedEnd).toBeGreaterThanOrEqual(before.expectedEnd);
+        expect(after.expectedEnd - before.expectedEnd).toBeLessThanOrEqual(passed);
+      }),
+    );
+  });
+});
+
+function shifted(given: TimelineInput, by: number): TimelineInput {
+  return {
+    ...given,
+    plannedStart: given.plannedStart + by,
+    plannedEnd: given.plannedEnd + by,
+    now: given.now + by,
+    items: given.items.map((one) => ({ ...one, hardStart: one.hardStart === null ? null : one.hardStart + by })),
+    asRun: given.asRun.map((run) => ({
+      ...run,
+      startedAt: run.startedAt + by,
+      endedAt: run.endedAt === null ? null : run.endedAt + by,
+    })),
+    current: given.current && {
+      ...given.current,
+      startedAt: given.current.startedAt + by,
+      pausedAt: given.current.pausedAt === null ? null : given.current.pausedAt + by,
+    },
+  };
+}
+
+function shiftedTimes(timeline: ReturnType<typeof deriveTimeline>, by: number): ReturnType<typeof deriveTimeline> {
+  const move = <Time extends number | null>(time: Time) => (time === null ? time : time + by);
+  return {
+    ...timeline,
+    expectedEnd: timeline.expectedEnd + by,
+    groups: timeline.groups.map((group) => ({
+      ...group,
+      expectedStart: group.expectedStart + by,
+      expectedEnd: group.expectedEnd + by,
+    })),
+    items: timeline.items.map((time) => ({
+      ...time,
+      plannedStart: time.plannedStart + by,
+      expectedStart: time.expectedStart + by,
+      expectedEnd: time.expectedEnd + by,
+      latestStart: move(time.latestStart),
+      actualStart: move(time.actualStart),
+      actualEnd: move(time.actualEnd),
+    })),
+  };
+}
