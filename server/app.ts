@@ -44,12 +44,16 @@ import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
 import { Recordings } from './on-air/recordings.ts';
 import { remoteControlRoutes } from './on-air/remote-control.ts';
+import { runCommands } from './on-air/run-commands.ts';
+import { RunTimer } from './on-air/run-timer.ts';
 import { Scenes } from './on-air/scenes.ts';
+import { ShowRun } from './on-air/show-run.ts';
 import { Simulcast } from './on-air/simulcast.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
 import { Talkback } from './on-air/talkback.ts';
 import { Vitals } from './on-air/vitals.ts';
 import { Changes } from './platform/changes.ts';
+import { ClockWatch } from './platform/clock-watch.ts';
 import { EventLog } from './platform/event-log.ts';
 import { createHttp } from './platform/http.ts';
 import type { Log } from './platform/logging.ts';
@@ -136,6 +140,8 @@ export async function startApp({
   });
   const admit = (broadcastId: string, request: FastifyRequest) =>
     doorkeeper.admit(broadcastId, visitorOf(request, cookies));
+  const run = new ShowRun(changes, program, liveView);
+  const runTimer = new RunTimer({ database, outbox, run, clock: new ClockWatch(), log });
   const holds = new Holds(changes, air, board, log);
 
   const app = await createHttp({ publicUrl, mediaPublicUrl, trustedProxies, webFolder, log });
@@ -296,6 +302,7 @@ export async function startApp({
     ...captionCommands(door, captions),
     ...rundownCommands(door, new RundownEditor(changes, liveView)),
     ...stageHandlers(door, stage),
+    ...runCommands(door, run),
     ...controlHandlers({
       door,
       program,
@@ -395,6 +402,7 @@ export async function startApp({
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, not on a port`);
   liveView.start();
+  await runTimer.start();
   retention.start();
   viewerSamples.start();
   const trim = () => eventLog.trim().catch((error) => log.error({ err: error }, 'trimming the event log failed'));
@@ -408,6 +416,7 @@ export async function startApp({
   const close = async () => {
     clearInterval(trimming);
     await trimmed;
+    await runTimer.close();
     tally.close();
     similar.close();
     peers.close();

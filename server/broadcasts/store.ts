@@ -2,7 +2,7 @@ import type { Queries } from '@antenne/prisma';
 import { LocalizedText, type ProgramItem, type PublicBroadcast, type Theme } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
-import { loadRundown, timelineOf } from '../rundown/store.ts';
+import { loadRundown, timelineOf, withoutRehearsal } from '../rundown/store.ts';
 import type { HlsAddresses } from './hls-addresses.ts';
 import { themeWindow } from './theme-window.ts';
 
@@ -56,6 +56,11 @@ export async function findTheme(queries: Queries, broadcastId: string, themeId: 
   return theme;
 }
 
+/** Whether it is still to go live. */
+export async function isScheduled(queries: Queries, broadcastId: string): Promise<boolean> {
+  return (await queries.broadcast.count({ where: { id: broadcastId, state: 'scheduled' } })) > 0;
+}
+
 /** scheduled → live. @throws Refusal `invalidState` */
 export async function markLive(change: Change): Promise<void> {
   const { count } = await change.tx.broadcast.updateMany({
@@ -85,7 +90,7 @@ export async function viewBroadcast(
     where: { id: broadcastId },
     include: { themes: { orderBy: { rank: 'asc' } }, entry: true },
   });
-  const rundown = await loadRundown(queries, broadcastId);
+  const rundown = withoutRehearsal(await loadRundown(queries, broadcastId));
   const timeline = timelineOf(rundown, now);
   const times = new Map(timeline.items.map((item) => [item.id, item]));
   const program = rundown.items.flatMap((item): ProgramItem[] => {

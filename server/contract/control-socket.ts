@@ -15,7 +15,7 @@ import { questionTextCommands } from './question-texts.ts';
 import { QuestionMove, StaffQuestion } from './questions.ts';
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
-import { Rundown, RundownEdit } from './rundown.ts';
+import { Rundown, RundownEdit, runCommands } from './rundown.ts';
 import { rundownEditCommands } from './rundown-edit.ts';
 import { SavedScene, SceneName } from './scenes.ts';
 import { SimulcastAddress, SimulcastName, SimulcastTarget, TargetState } from './simulcast.ts';
@@ -170,8 +170,7 @@ export const controlCommands = {
   'rundown:bindScene': { input: z.object({ slug: Slug, itemId: Id, sceneId: Id.nullable() }), output: Rundown },
   /** Begins the programme's integrated loudness anew (producer, owner). */
   'sound:resetLoudness': { input: z.object({ slug: Slug }), output: Nothing },
-  /** Goes to the next item: starts its clock and cuts to its contributor (producer, owner). */
-  'rundown:takeNext': { input: z.object({ slug: Slug, version: z.number().int() }), output: Rundown },
+  ...runCommands,
   /** Who may: see `QuestionMove`. A stale `version` gets `conflict` with the current `StaffQuestion`. */
   'question:move': {
     input: z.object({ slug: Slug, id: Id, version: z.number().int(), move: QuestionMove }),

@@ -32,4 +32,5 @@ export * from './start-at.ts';
 export * from './storage.ts';
 export * from './studio.ts';
 export * from './talkback.ts';
+export * from './timeline.ts';
 export * from './zone-time.ts';

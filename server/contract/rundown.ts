@@ -1,6 +1,23 @@
 import { z } from 'zod';
 import { ItemType } from './broadcasts.ts';
-import { Id, Instant, LocalizedText, TimeZone } from './common.ts';
+import { type CommandMap, Id, Instant, LocalizedText, Slug, TimeZone } from './common.ts';
+import { type ActualRun, deriveTimeline, type RunClock, type Timeline } from './timeline.ts';
+
+/** What is derived of an item; see `ItemTimes`. */
+const ItemTiming = z.object({
+  status: z.enum(['done', 'onAir', 'next', 'upcoming', 'skipped']),
+  plannedStart: Instant,
+  expectedStart: Instant,
+  expectedEnd: Instant,
+  /** Back timing: the latest start with which everything after it is on time. Null for what is past or skipped. */
+  latestStart: Instant.nullable(),
+  /** Milliseconds between the item before and a hard start: positive is a gap, negative an overlap; 0 for soft items. */
+  gapMs: z.number().int(),
+  /** Milliseconds longer (+) or shorter (−) than planned, as it was or is expected to be. */
+  overUnderMs: z.number().int(),
+  actualStart: Instant.nullable(),
+  actualEnd: Instant.nullable(),
+});
 
 /** One line of the rundown as the control room sees it, with its derived times. */
 export const RundownItem = z.object({
@@ -22,6 +39,7 @@ export const RundownItem = z.object({
   startMode: z.enum(['soft', 'hard']),
   hardStart: Instant.nullable(),
   plannedDurationMs: z.number().int().nonnegative(),
+  /** `next`: the item after it begins by itself when its time is over. */
   endAction: z.enum(['next', 'hold']),
   /** Milliseconds before the planned end at which its clock turns amber, and red. */
   warnMs: z.number().int().nonnegative().default(60_000),
@@ -33,17 +51,21 @@ export const RundownItem = z.object({
   /** Who changed it last in the editor, and when. */
   editedBy: z.string().nullable().default(null),
   editedAt: Instant.nullable().default(null),
-  /** Derived. */
-  status: z.enum(['done', 'onAir', 'next', 'upcoming', 'skipped']),
-  plannedStart: Instant,
-  expectedStart: Instant,
-  expectedEnd: Instant,
-  /** Milliseconds between the item before and a hard start: positive is a gap, negative an overlap; 0 for soft items. */
-  gapMs: z.number().int(),
-  actualStart: Instant.nullable(),
-  actualEnd: Instant.nullable(),
+  ...ItemTiming.shape,
 });
 export type RundownItem = z.infer<typeof RundownItem>;
+
+/** Items beside each other with one name, with what they are over and under together. */
+export const RundownGroup = z.object({
+  name: z.string(),
+  firstItemId: Id,
+  /** Of its items that are not skipped. */
+  plannedDurationMs: z.number().int(),
+  expectedStart: Instant,
+  expectedEnd: Instant,
+  overUnderMs: z.number().int(),
+});
+export type RundownGroup = z.infer<typeof RundownGroup>;
 
 export const RunState = z.enum(['idle', 'rehearsal', 'live', 'ended']);
 export type RunState = z.infer<typeof RunState>;
@@ -52,41 +74,31 @@ export type RunState = z.infer<typeof RunState>;
 export const Rundown = z.object({
   version: z.number().int(),
   run: RunState,
+  /** Of the show. */
+  plannedStart: Instant,
+  plannedEnd: Instant,
   currentItemId: Id.nullable(),
   nextItemId: Id.nullable(),
   /** When the current item began. */
   currentStartedAt: Instant.nullable(),
+  /** Milliseconds given to the current item (+) or taken from it (−). */
+  addedMs: z.number().int(),
+  /** Since when the current item's clock stands; null: it runs. */
+  pausedAt: Instant.nullable(),
+  /** Milliseconds that it stood before. */
+  pausedMs: z.number().int(),
+  /** Since when nothing follows the current item by itself; null: it is not held. */
+  heldAt: Instant.nullable(),
   items: z.array(RundownItem),
+  groups: z.array(RundownGroup),
+  expectedEnd: Instant,
   /** Milliseconds that the show runs over (+) or under (−) its plan, as of the snapshot. */
   overUnderMs: z.number().int(),
 });
 export type Rundown = z.infer<typeof Rundown>;
 
 /** Of an item whose content stays: where it stands now, and its times. */
-export const RundownTimes = RundownItem.omit({
-  group: true,
-  type: true,
-  title: true,
-  description: true,
-  themeId: true,
-  contributorId: true,
-  sceneId: true,
-  place: true,
-  continent: true,
-  zone: true,
-  startMode: true,
-  hardStart: true,
-  plannedDurationMs: true,
-  endAction: true,
-  warnMs: true,
-  dangerMs: true,
-  skip: true,
-  public: true,
-  notes: true,
-  version: true,
-  editedBy: true,
-  editedAt: true,
-});
+export const RundownTimes = z.object({ id: Id, rank: RundownItem.shape.rank, ...ItemTiming.shape });
 
 /** A rundown after an edit: what was written is whole, of all the rest only the times. Nothing else is left in it. */
 export const RundownEdit = Rundown.omit({ items: true }).extend({
@@ -94,3 +106,139 @@ export const RundownEdit = Rundown.omit({ items: true }).extend({
   times: z.array(RundownTimes),
 });
 export type RundownEdit = z.infer<typeof RundownEdit>;
+
+/** A rundown without what is derived. */
+export type RundownPlan = Omit<Rundown, 'items' | 'groups' | 'nextItemId' | 'expectedEnd' | 'overUnderMs'> & {
+  items: Omit<RundownItem, keyof z.infer<typeof ItemTiming>>[];
+};
+
+const instant = (milliseconds: number) => new Date(milliseconds).toISOString();
+const instantOrNull = (milliseconds: number | null) => (milliseconds === null ? null : instant(milliseconds));
+
+/** The clock of the item on air; null while there is none. */
+export function runClock(
+  run: Pick<Rundown, 'currentItemId' | 'currentStartedAt' | 'addedMs' | 'pausedAt' | 'pausedMs'>,
+): ({ itemId: string } & RunClock) | null {
+  if (run.currentItemId === null || run.currentStartedAt === null) return null;
+  return {
+    itemId: run.currentItemId,
+    startedAt: Date.parse(run.currentStartedAt),
+    addedMs: run.addedMs,
+    pausedAt: run.pausedAt === null ? null : Date.parse(run.pausedAt),
+    pausedMs: run.pausedMs,
+  };
+}
+
+/** The times of a plan whose items ran as `asRun` says, oldest first. `now` in ms. */
+export function timesOf(plan: RundownPlan, asRun: readonly ActualRun[], now: number): Timeline {
+  return deriveTimeline({
+    plannedStart: Date.parse(plan.plannedStart),
+    plannedEnd: Date.parse(plan.plannedEnd),
+    items: plan.items.map(({ id, plannedDurationMs, startMode, hardStart, skip, group }) => ({
+      id,
+      plannedDurationMs,
+      hardStart: startMode === 'hard' && hardStart !== null ? Date.parse(hardStart) : null,
+      skip,
+      group,
+    })),
+    asRun,
+    current: runClock(plan),
+    ended: plan.run === 'ended',
+    now,
+  });
+}
+
+/** A plan with its times. */
+export function timedRundown(plan: RundownPlan, asRun: readonly ActualRun[], now: number): Rundown {
+  const timeline = timesOf(plan, asRun, now);
+  return {
+    ...plan,
+    nextItemId: timeline.nextItemId,
+    items: plan.items.map((item, index): RundownItem => {
+      const time = timeline.items[index];
+      if (!time) throw new Error(`rundown: item ${item.id} has no times`);
+      return {
+        ...item,
+        status: time.status,
+        plannedStart: instant(time.plannedStart),
+        expectedStart: instant(time.expectedStart),
+        expectedEnd: instant(time.expectedEnd),
+        latestStart: instantOrNull(time.latestStart),
+        gapMs: time.gapMs,
+        overUnderMs: time.overUnderMs,
+        actualStart: instantOrNull(time.actualStart),
+        actualEnd: instantOrNull(time.actualEnd),
+      };
+    }),
+    groups: timeline.groups.map((group) => ({
+      ...group,
+      expectedStart: instant(group.expectedStart),
+      expectedEnd: instant(group.expectedEnd),
+    })),
+    expectedEnd: instant(timeline.expectedEnd),
+    overUnderMs: timeline.overUnderMs,
+  };
+}
+
+/** The same rundown at another instant (ms): every page does with each second what the server does with each change. */
+export function rundownAt(rundown: Rundown, now: number): Rundown {
+  const asRun = rundown.items.flatMap(({ id, actualStart, actualEnd }): ActualRun[] =>
+    actualStart === null
+      ? []
+      : [
+          {
+            itemId: id,
+            startedAt: Date.parse(actualStart),
+            endedAt: actualEnd === null ? null : Date.parse(actualEnd),
+          },
+        ],
+  );
+  return timedRundown(rundown, asRun, now);
+}
+
+/** Milliseconds that one press adds at most, or takes away. */
+export const MOST_ADDED_MS = 6 * 3_600_000;
+
+const Version = z.number().int();
+
+/**
+ * The run of the rundown (producer, owner), live or in rehearsal. `version` is the rundown's version that the producer
+ * saw: a stale one gets `conflict` with the current `Rundown`, so that two who press at once go on once. What may only be
+ * done while an item runs is refused with `invalidState`.
+ */
+export const runCommands = {
+  /** Goes to the next item: starts its clock and puts its scene, or contributor, on air. */
+  'rundown:takeNext': { input: z.object({ slug: Slug, version: Version }), output: Rundown },
+  /** The same with an item of one's choice, before or after. `invalidState` for one that is skipped or already runs. */
+  'rundown:take': { input: z.object({ slug: Slug, version: Version, itemId: Id }), output: Rundown },
+  /** The same with the item before the current one: its clock starts anew. */
+  'rundown:takePrevious': { input: z.object({ slug: Slug, version: Version }), output: Rundown },
+  /**
+   * Gives the current item time, or takes some away, as far as some is left. Each press counts. With `itemId`: refused
+   * with `conflict` once another one runs.
+   */
+  'rundown:addTime': {
+    input: z.object({
+      slug: Slug,
+      itemId: Id.optional(),
+      ms: z
+        .number()
+        .int()
+        .min(-MOST_ADDED_MS)
+        .max(MOST_ADDED_MS)
+        .refine((ms) => ms !== 0),
+    }),
+    output: Rundown,
+  },
+  /** Leaves an item out, or takes it in again. `invalidState` for the one that runs. */
+  'rundown:skip': { input: z.object({ slug: Slug, itemId: Id, skip: z.boolean() }), output: Rundown },
+  /** While it is held nothing follows the current item by itself; its clock goes on. Without `on`: the other way. */
+  'rundown:hold': { input: z.object({ slug: Slug, on: z.boolean().optional() }), output: Rundown },
+  /** Stops the current item's clock, and everything that follows waits. Without `on`: the other way. */
+  'rundown:pause': { input: z.object({ slug: Slug, on: z.boolean().optional() }), output: Rundown },
+  /**
+   * Begins a rehearsal of a broadcast that is not live, or ends it. It leaves nothing behind: viewers see nothing of it,
+   * nothing is on air or in the as-run, and preview is as before. Without `on`: the other way.
+   */
+  'rundown:rehearse': { input: z.object({ slug: Slug, on: z.boolean().optional() }), output: Rundown },
+} as const satisfies CommandMap;

@@ -139,7 +139,11 @@ test.each([
 ])('elapsed time stays elapsed time across %s', (_when, instant) => {
   const start = Date.parse(instant);
   const timeline = deriveTimeline(
-    input(start, { current: on('a', start), asRun: [{ itemId: 'a', startedAt: start, endedAt: null }], now: start + MIN }),
+    input(start, {
+      current: on('a', start),
+      asRun: [{ itemId: 'a', startedAt: start, endedAt: null }],
+      now: start + MIN,
+    }),
   );
   expect(minutes(start, timeline.items)).toEqual([
     [0, 10],

@@ -12,6 +12,7 @@ import {
   type ControlSnapshot,
   controlCommands,
   type Presence,
+  type runCommands,
   type stageCommands,
 } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
@@ -91,6 +92,7 @@ type OnAirCommands = Omit<
   | keyof CaptionCommands
   | keyof RundownEditCommands
   | keyof typeof stageCommands
+  | keyof typeof runCommands
 >;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {
@@ -273,12 +275,6 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['clip:move'],
       PRODUCTION,
       ({ assetId, move }, { actor, broadcast }) => parts.clips.move(broadcast.id, actor, assetId, move),
-    ),
-    'rundown:takeNext': staffCommand(
-      door,
-      controlCommands['rundown:takeNext'],
-      PRODUCTION,
-      ({ version }, { actor, broadcast }) => program.takeNext(broadcast.id, actor, version),
     ),
     'broadcast:goLive': staffCommand(
       door,

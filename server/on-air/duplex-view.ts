@@ -7,6 +7,9 @@ import {
   type Cue,
   contributorsIn,
   type DuplexState,
+  dueAt,
+  type RunClock,
+  runClock,
   type SourceRef,
 } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
@@ -86,23 +89,27 @@ export class DuplexView implements AirPort {
     const [bus, rundown, channels, cues] = await Promise.all([known.bus, known.rundown, known.channels, known.cues]);
     const channel = channels.get(contributorId);
     if (!channel) throw new Refusal('notFound', 'no such contributor');
-    const item = viewRundown(rundown, now).items.find(
+    const view = viewRundown(rundown, now);
+    const item = view.items.find(
       (candidate) =>
         candidate.contributorId === contributorId && ['onAir', 'next', 'upcoming'].includes(candidate.status),
     );
+    const clock = runClock(view);
     return {
       tally: tallyOf(bus, contributorId, channel, this.#board.feed(contributorId) === 'live'),
       item: item
         ? {
             title: item.title,
             expectedStart: item.expectedStart,
-            expectedEnd: item.expectedEnd,
+            // An item that runs over has an end in the past: its clock counts on from there.
+            expectedEnd:
+              clock?.itemId === item.id ? new Date(dueAt(item, clock, now.getTime())).toISOString() : item.expectedEnd,
             onAir: item.status === 'onAir',
           }
         : null,
       quality: this.#board.quality(contributorId),
       cues: cues
-        .filter((cue) => cue.contributorId === contributorId && isOpenCue(cue, now))
+        .filter((cue) => cue.contributorId === contributorId && isOpenCue(cue, now) && !isPassed(cue, clock))
         .map(({ id, content, from, sentAt }) => ({ id, content, from, sentAt })),
     };
   }
@@ -134,6 +141,12 @@ export class DuplexView implements AirPort {
     part.catch(() => this.forget(broadcastId));
     return part;
   }
+}
+
+/** Who was next before the present item began is on air now, or somebody else is next. */
+function isPassed({ content, sentAt }: Cue, clock: RunClock | null): boolean {
+  const isNext = content.type === 'template' && content.template === 'youAreNext';
+  return isNext && clock !== null && Date.parse(sentAt) < clock.startedAt;
 }
 
 function tallyOf(bus: BusState, contributorId: string, channel: ChannelSound, isLive: boolean): DuplexState['tally'] {

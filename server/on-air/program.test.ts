@@ -10,7 +10,6 @@ import { makeMove } from '../moderation/move.ts';
 import { Changes } from '../platform/changes.ts';
 import { Outbox } from '../platform/outbox.ts';
 import { createQuestion } from '../questions/store.ts';
-import { loadRundown, viewRundown } from '../rundown/store.ts';
 import { makeShow, type Show } from '../testing/fixtures.ts';
 import { Air } from './air.ts';
 import { loadBuses } from './bus-store.ts';
@@ -49,7 +48,6 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
 
   const client = () => opened.database.client;
   const feed = (index: 0 | 1 | 2): SourceRef => ({ type: 'feed', contributorId: show.contributors[index] });
-  const rundown = async () => viewRundown(await loadRundown(client(), show.id), new Date());
 
   test('two producers who press take at once cut once, and the second sees what is on air', async () => {
     const { version } = await program.preview(show.id, producer, feed(0));
@@ -162,35 +160,8 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     expect((await desired()).loudnessRun).toBe((before.loudnessRun ?? 0) + 1);
   });
 
-  test('take next begins each item once, cuts to its contributor and puts the following one on preview', async () => {
-    const { version } = await rundown();
-    const both = await Promise.allSettled([
-      program.takeNext(show.id, producer, version),
-      program.takeNext(show.id, producer, version),
-    ]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
-    const first = await rundown();
-    expect(first).toMatchObject({ currentItemId: show.items[0], nextItemId: show.items[1], run: 'live' });
-    expect(await loadBuses(client(), show.id)).toMatchObject({ program: feed(0), preview: { type: 'slate' } });
-
-    const second = await program.takeNext(show.id, producer, first.version);
-    expect(second.items.map(({ status }) => status)).toEqual(['done', 'onAir', 'next']);
-    expect(second.items[0]?.actualEnd).toBe(second.currentStartedAt);
-    expect(await loadBuses(client(), show.id)).toMatchObject({ program: { type: 'slate' }, preview: feed(1) });
-
-    const third = await program.takeNext(show.id, producer, second.version);
-    expect(third.nextItemId).toBeNull();
-    await expect(program.takeNext(show.id, producer, third.version)).rejects.toMatchObject({
-      failure: { code: 'invalidState' },
-    });
-    expect(await client().asRun.count({ where: { broadcastId: show.id } })).toBe(3);
-  });
-
   test('the show goes live once and ends once; open questions become history', async () => {
     const scheduled = await makeShow(opened.database, { state: 'scheduled', window: 'preOpen' });
-    await expect(program.takeNext(scheduled.id, producer, 1)).rejects.toMatchObject({
-      failure: { code: 'invalidState' },
-    });
     await expect(program.end(scheduled.id, producer)).rejects.toMatchObject({ failure: { code: 'invalidState' } });
     expect(await program.goLive(scheduled.id, producer)).toMatchObject({
       state: 'live',

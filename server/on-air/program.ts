@@ -1,4 +1,4 @@
-/** What producers do to the programme: preview, take, take next, go live, end. Each runs inside one change. */
+/** What producers do to the programme: preview, take, go live, end. Each runs inside one change. */
 import type { Actor } from '../accounts/access.ts';
 import { findAsset } from '../assets/store.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
@@ -13,18 +13,21 @@ import type {
   SourceRef,
   Transition,
 } from '../contract/index.ts';
-import { LocalizedText, sameSource, slotsIn } from '../contract/index.ts';
+import { sameSource, slotsIn } from '../contract/index.ts';
 import { findContributor } from '../contributors/store.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { archiveOpen } from '../questions/store.ts';
 import { keepPlan } from '../rundown/plan-store.ts';
-import { advance, beginRun, endRun, loadRundown, viewRundown } from '../rundown/store.ts';
+import type { Rehearsal } from '../rundown/run.ts';
+import { beginRun, endRehearsal, endRun, type StoredItem } from '../rundown/run-store.ts';
+import { loadRundown, viewRundown } from '../rundown/store.ts';
+
 import type { Air } from './air.ts';
 import { type Buses, CUT, sourceOfItem, takeBuses } from './bus.ts';
 import { loadBuses, saveBuses } from './bus-store.ts';
 import { type Graphics, saveGraphics } from './graphics.ts';
-import { armGraphics, disarmGraphics, findScene } from './scene-store.ts';
+import { armedGraphics, armGraphics, disarmGraphics, findScene } from './scene-store.ts';
 
 export class Program {
   readonly #changes: Changes;
@@ -100,37 +103,66 @@ export class Program {
     return this.#air.publish(change, taken);
   }
 
-  /**
-   * The next item begins: its clock, its source on air, the source of the item after it on preview.
-   * @throws Refusal `conflict` with the current rundown, `invalidState`
-   */
-  takeNext(broadcastId: string, actor: Actor, seenVersion: number): Promise<Rundown> {
-    return this.#changes.run(broadcastId, async (change) => {
-      const { item, following } = await advance(change, seenVersion);
-      const buses = await loadBuses(change.tx, broadcastId);
-      const scene = await sceneOf(change, item);
-      const nextScene = following && (await sceneOf(change, following));
-      const program = scene?.source ?? sourceOfItem(item) ?? buses.program;
-      const preview = nextScene?.source ?? (following && sourceOfItem(following)) ?? buses.preview;
-      if (!sameSource(program, buses.program) || !sameSource(preview, buses.preview)) {
-        const isTake = !sameSource(program, buses.program);
-        const taken = isTake ? { takes: buses.takes + 1, held: [], transition: CUT } : {};
-        const after = { ...buses, ...taken, version: buses.version + 1, program, preview };
-        await saveBuses(change, buses, after);
-        await this.#air.publish(change, after);
-      }
-      await this.#show(change, scene?.graphics ?? null);
-      await armGraphics(change, nextScene?.graphics ?? null);
-      change.audit(actor, 'rundown.takeNext', LocalizedText.parse(item.title).fr, item.id);
-      await this.#liveView.publish(change);
-      return this.publishRundown(change);
-    });
+  /** An item of the rundown goes on air, the one that follows it on preview, each with its graphics. */
+  async airItem(change: Change, item: StoredItem, following: StoredItem | null): Promise<void> {
+    const { broadcastId } = change;
+    const buses = await loadBuses(change.tx, broadcastId);
+    const scene = await sceneOf(change, item);
+    const program = scene?.source ?? sourceOfItem(item) ?? buses.program;
+    const isTake = !sameSource(program, buses.program);
+    const taken = isTake ? { ...buses, takes: buses.takes + 1, held: [], transition: CUT, program } : buses;
+    await this.#show(change, scene?.graphics ?? null);
+    await this.#putOnPreview(change, buses, taken, following);
+  }
+
+  /** Another item is next: it takes the place of the one before on preview, where nobody has put anything else there. */
+  async offerItem(change: Change, item: StoredItem, insteadOf: StoredItem): Promise<void> {
+    const { preview } = await loadBuses(change.tx, change.broadcastId);
+    if (sameSource(preview, await sourceOf(change, insteadOf))) await this.previewItem(change, item);
+  }
+
+  /** An item of the rundown goes on preview, with its graphics; the programme stays as it is. */
+  async previewItem(change: Change, item: StoredItem): Promise<void> {
+    const buses = await loadBuses(change.tx, change.broadcastId);
+    await this.#putOnPreview(change, buses, buses, item);
+  }
+
+  async #putOnPreview(change: Change, before: Buses, buses: Buses, item: StoredItem | null): Promise<void> {
+    const scene = item && (await sceneOf(change, item));
+    const preview = scene?.source ?? (item && sourceOfItem(item)) ?? buses.preview;
+    await armGraphics(change, scene?.graphics ?? null);
+    await this.#keep(change, before, { ...buses, preview });
+  }
+
+  /** Keeps the buses and tells of them, where they differ. */
+  async #keep(change: Change, before: Buses, buses: Buses): Promise<void> {
+    if (sameSource(buses.program, before.program) && sameSource(buses.preview, before.preview)) return;
+    const after = { ...buses, version: before.version + 1 };
+    await saveBuses(change, before, after);
+    await this.#air.publish(change, after);
+  }
+
+  /** What is on preview now, with the graphics that would go on air with it. */
+  async keptPreview(change: Change): Promise<Omit<Rehearsal, 'runs'>> {
+    const { preview } = await loadBuses(change.tx, change.broadcastId);
+    return { preview, previewGraphics: await armedGraphics(change) };
+  }
+
+  /** rehearsal → idle: preview is as it was before. @returns whether anybody rehearsed. */
+  async endRehearsal(change: Change): Promise<boolean> {
+    const before = await endRehearsal(change);
+    if (!before) return false;
+    const buses = await loadBuses(change.tx, change.broadcastId);
+    await this.#keep(change, buses, { ...buses, preview: before.preview });
+    await armGraphics(change, before.previewGraphics);
+    return true;
   }
 
   /** @throws Refusal `invalidState` */
   goLive(broadcastId: string, actor: Actor): Promise<PublicBroadcast> {
     return this.#changes.run(broadcastId, async (change) => {
       await markLive(change);
+      await this.endRehearsal(change);
       await keepPlan(change);
       await beginRun(change);
       change.touchMedia();
@@ -170,6 +202,11 @@ export class Program {
 /** The saved scene of a rundown item. */
 async function sceneOf(change: Change, { sceneId }: { sceneId: string | null }): Promise<SavedScene | null> {
   return sceneId === null ? null : findScene(change.tx, change.broadcastId, sceneId);
+}
+
+/** What an item puts on air; null: what is there stays. */
+async function sourceOf(change: Change, item: StoredItem): Promise<SourceRef | null> {
+  return (await sceneOf(change, item))?.source ?? sourceOfItem(item);
 }
 
 /** How the log names a source. @throws Refusal `notFound` when it is not this broadcast's. */

@@ -25,11 +25,16 @@ export async function armGraphics(change: Change, graphics: GraphicsState | null
   await change.tx.bus.updateMany({ where: { broadcastId: change.broadcastId }, data });
 }
 
-/** What was armed, which it is no longer. */
-export async function disarmGraphics(change: Change): Promise<GraphicsState | null> {
+/** What is armed now. */
+export async function armedGraphics(change: Change): Promise<GraphicsState | null> {
   const { broadcastId } = change;
   const row = await change.tx.bus.findUnique({ where: { broadcastId }, select: { previewGraphics: true } });
-  if (!row?.previewGraphics) return null;
-  await armGraphics(change, null);
-  return GraphicsState.parse(row.previewGraphics);
+  return row?.previewGraphics ? GraphicsState.parse(row.previewGraphics) : null;
+}
+
+/** What was armed, which it is no longer. */
+export async function disarmGraphics(change: Change): Promise<GraphicsState | null> {
+  const armed = await armedGraphics(change);
+  if (armed) await armGraphics(change, null);
+  return armed;
 }

@@ -1,20 +1,12 @@
 import { NO_GRAPHICS } from '@antenne/server/contract';
 import { describe, expect, it } from 'vitest';
 import { type ControlState, LOG_LINES, reduceControl, withStaffVotes } from './control-state.ts';
-import { broadcast, staffQuestion } from './testing.ts';
+import { broadcast, rundown, staffQuestion } from './testing.ts';
 
 const state: ControlState = {
   broadcast: broadcast(),
   me: { id: 'me', name: 'Alice', role: 'producer' },
-  rundown: {
-    version: 1,
-    run: 'live',
-    currentItemId: null,
-    nextItemId: null,
-    currentStartedAt: null,
-    items: [],
-    overUnderMs: 0,
-  },
+  rundown: rundown(),
   bus: {
     version: 4,
     preview: null,

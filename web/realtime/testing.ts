@@ -3,6 +3,8 @@ import type {
   ProgramItem,
   PublicBroadcast,
   PublicQuestion,
+  Rundown,
+  RundownItem,
   StaffQuestion,
   StageView,
   Theme,
@@ -132,6 +134,67 @@ export function stageView(more: Partial<StageView> = {}): StageView {
     overUnderMs: 0,
     message: null,
     blackout: false,
+    ...more,
+  };
+}
+
+/** An item of five minutes that is still to come. */
+export function rundownItem(more: Partial<RundownItem> & { id: string }): RundownItem {
+  return {
+    rank: 0,
+    group: null,
+    type: 'segment',
+    title: { fr: more.id },
+    description: null,
+    themeId: null,
+    sceneId: null,
+    contributorId: null,
+    place: null,
+    continent: null,
+    zone: null,
+    startMode: 'soft',
+    hardStart: null,
+    plannedDurationMs: 300_000,
+    endAction: 'hold',
+    warnMs: 60_000,
+    dangerMs: 15_000,
+    skip: false,
+    public: true,
+    notes: '',
+    version: 1,
+    editedBy: null,
+    editedAt: null,
+    status: 'upcoming',
+    plannedStart: '2026-05-09T12:00:00.000Z',
+    expectedStart: '2026-05-09T12:00:00.000Z',
+    expectedEnd: '2026-05-09T12:05:00.000Z',
+    latestStart: null,
+    gapMs: 0,
+    overUnderMs: 0,
+    actualStart: null,
+    actualEnd: null,
+    ...more,
+  };
+}
+
+/** A live run that stands before its first item. */
+export function rundown(more: Partial<Rundown> = {}): Rundown {
+  return {
+    version: 1,
+    run: 'live',
+    plannedStart: '2026-05-09T12:00:00.000Z',
+    plannedEnd: '2026-05-09T16:00:00.000Z',
+    currentItemId: null,
+    nextItemId: null,
+    currentStartedAt: null,
+    addedMs: 0,
+    pausedAt: null,
+    pausedMs: 0,
+    heldAt: null,
+    items: [],
+    groups: [],
+    expectedEnd: '2026-05-09T16:00:00.000Z',
+    overUnderMs: 0,
     ...more,
   };
 }

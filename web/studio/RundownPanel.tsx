@@ -37,7 +37,6 @@ export function RundownPanel({
   const { text } = useLocale();
   const [pastOpen, setPastOpen] = useState(false);
   const { past, rest } = foldPast(rundown.items);
-  const current = rundown.items.find((item) => item.id === rundown.currentItemId) ?? null;
   const next = rundown.items.find((item) => item.id === rundown.nextItemId) ?? null;
   const row = (item: RundownItem) => (
     <Row key={item.id} item={item} zone={zone} now={now}>
@@ -47,7 +46,7 @@ export function RundownPanel({
   return (
     <Panel title={t('rundown.title')} className={className}>
       <div className="flex flex-col gap-3 border-line border-b px-3 pb-3">
-        <Now item={current} startedAt={rundown.currentStartedAt} now={now} />
+        <Now rundown={rundown} now={now} />
         <Next item={next} contributors={contributors} zone={zone} now={now} />
         <Button
           variant="primary"
@@ -86,11 +85,12 @@ export function RundownPanel({
   );
 }
 
-function Now({ item, startedAt, now }: { item: RundownItem | null; startedAt: string | null; now: number }) {
+function Now({ rundown, now }: { rundown: Rundown; now: number }) {
   const { t } = useTranslation('studio');
   const { text } = useLocale();
-  if (!item || !startedAt) return <p className="text-ink-2 text-s">{t('rundown.nothingOn')}</p>;
-  const clock = itemClock(item, Date.parse(startedAt), now);
+  const clock = itemClock(rundown, now);
+  if (!clock) return <p className="text-ink-2 text-s">{t('rundown.nothingOn')}</p>;
+  const { item } = clock;
   const late = clock.phase !== 'calm';
   return (
     <div className="flex flex-col gap-1.5">

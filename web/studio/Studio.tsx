@@ -2,12 +2,13 @@ import {
   type BusState,
   type ControlSnapshot,
   contributorsIn,
+  rundownAt,
   type SlotRef,
   type SourceRef,
   sameSource,
   sourceKey,
 } from '@antenne/server/contract';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
@@ -63,8 +64,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const [stageOpen, setStageOpen] = useState(false);
   const [auto, setAuto] = useAutoTransition();
   const [adding, setAdding] = useState(false);
-  const rundownAt = useArrival(state.rundown, room);
-  const { broadcast, bus, contributors, rundown } = state;
+  const { broadcast, bus, contributors } = state;
+  const rundown = rundownAt(state.rundown, now);
   const live = broadcast.state === 'live';
   const inOrder = inRundownOrder(contributors, rundown.items);
   /** With who is in the scene of everybody. */
@@ -181,7 +182,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       <StudioHeader
         room={room}
         state={state}
-        rundownAt={rundownAt}
+        rundown={rundown}
         link={link}
         now={now}
         onGoLive={() => void commands.run('broadcast:goLive')}
@@ -377,13 +378,4 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
       ) : null}
     </div>
   );
-}
-
-/** When the present rundown reached this page, on the server's clock: its over/under is as of then. */
-function useArrival(rundown: ControlSnapshot['rundown'], room: ControlRoom): number {
-  const seen = useRef({ rundown, at: room.clock.now() });
-  useEffect(() => {
-    if (seen.current.rundown !== rundown) seen.current = { rundown, at: room.clock.now() };
-  }, [rundown, room]);
-  return seen.current.at;
 }

@@ -1,4 +1,4 @@
-import type { ControlSnapshot } from '@antenne/server/contract';
+import type { ControlSnapshot, Rundown } from '@antenne/server/contract';
 import { ExternalLink, Gamepad2, Keyboard, LayoutGrid, MessagesSquare, Timer, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
@@ -16,14 +16,13 @@ import {
   useLocale,
 } from '../ui/index.ts';
 import { RecordingLight } from './RecordingLight.tsx';
-import { overUnderNow } from './run-clock.ts';
 import { Simulcast } from './Simulcast.tsx';
 
 /** Everything that is asked at a glance: are we live, since when, how late, who watches, who is here. */
 export function StudioHeader({
   room,
   state,
-  rundownAt,
+  rundown,
   link,
   now,
   onGoLive,
@@ -34,8 +33,8 @@ export function StudioHeader({
 }: {
   room: ControlRoom;
   state: ControlSnapshot;
-  /** When this rundown reached the page, ms on the server's clock. */
-  rundownAt: number;
+  /** As of `now`. */
+  rundown: Rundown;
   link: Link;
   now: number;
   onGoLive: () => void;
@@ -58,9 +57,7 @@ export function StudioHeader({
       </h1>
       <ShowClock state={state} now={now} />
       <RecordingLight room={room} state={state} now={now} />
-      {broadcast.state === 'live' && state.rundown.run === 'live' ? (
-        <OverUnder ms={overUnderNow(state.rundown, rundownAt, now)} />
-      ) : null}
+      {rundown.run === 'live' || rundown.run === 'rehearsal' ? <OverUnder ms={rundown.overUnderMs} /> : null}
       <span className="min-w-0 flex-1" />
       <Tooltip label={t('header.clock', { zone: broadcast.zone })}>
         <time
