@@ -7,7 +7,7 @@ type Page = { Component: () => React.ReactNode };
 
 /** Every feature's front door: a chunk of its own, fetched when its address is opened. */
 const features = import.meta.glob<Page>(
-  './{viewer,contributor,captions,studio,moderator,presenter,stage,admin}/{index,home,embed,invite,recordings,replay,report,second-screen}.tsx',
+  './{viewer,contributor,captions,studio,moderator,presenter,stage,admin}/{index,home,embed,invite,recordings,replay,report,second-screen,print}.tsx',
 );
 
 /** A page and its texts, fetched side by side. A feature that is not built into this bundle has no address. */
@@ -41,14 +41,15 @@ export function createRouter() {
       hydrateFallbackElement: <StartingPage />,
       children: [
         ...page('/', './viewer/home.tsx', ['viewer']),
-        ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'player', 'share']),
+        ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'asking', 'player', 'share']),
         ...page('/embed/:slug', './viewer/embed.tsx', ['viewer', 'player']),
         ...page('/join/:token', './contributor/index.tsx', ['contributor', 'link']),
         ...page('/studio/:slug', './studio/index.tsx', STUDIO),
         ...page('/studio/:slug/recordings', './studio/recordings.tsx', STUDIO),
         ...page('/studio/:slug/multiview', './studio/second-screen.tsx', STUDIO),
         ...page('/captions/:slug', './captions/index.tsx', ['captions']),
-        ...page('/moderate/:slug', './moderator/index.tsx', ['moderator']),
+        ...page('/moderate/:slug', './moderator/index.tsx', ['moderator', 'desk']),
+        ...page('/moderate/:slug/print', './moderator/print.tsx', ['desk']),
         ...page('/presenter/:slug', './presenter/index.tsx', ['presenter']),
         ...page('/stage/:slug', './stage/index.tsx', ['stage']),
         ...page('/admin', './admin/index.tsx', ['admin', 'link', 'recording', 'stage']),

@@ -18,6 +18,8 @@ import {
 import { countsByTheme, type Filter, longestWait } from './columns.ts';
 
 /** Which show, how long people wait, what is looked for, and who else works here. */
+import { DeskTools } from './DeskTools.tsx';
+
 export function ModerationHeader({
   state,
   link,
@@ -61,6 +63,7 @@ export function ModerationHeader({
           </StatePill>
         )}
         <People state={state} />
+        <DeskTools />
         <IconButton
           size="s"
           label={t('header.keys')}

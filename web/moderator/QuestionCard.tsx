@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next';
 import { Badge, Button, cx, elapsedText, spaced, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
 import { EditForm } from './EditForm.tsx';
+import { HeldReason } from './HeldReason.tsx';
 import { canMove } from './moves.ts';
 import { RejectReasons } from './RejectReasons.tsx';
+import { WrittenAnswer } from './WrittenAnswer.tsx';
 
 /** What the desk does with the card that is chosen. */
 export type CardMode = 'browse' | 'rejecting' | 'editing';
@@ -93,7 +95,7 @@ export function QuestionCard({
             {t('card.votes', { count: question.votes })}
           </span>
         )}
-        {question.state === 'held' ? <Badge tone="warn">{t('card.held')}</Badge> : null}
+        <HeldReason question={question} />
         {question.edited !== null ? <Badge icon={<Pencil aria-hidden />}>{t('card.edited')}</Badge> : null}
       </p>
       {question.edited !== null && selected && mode !== 'editing' ? (
@@ -196,6 +198,7 @@ export function QuestionCard({
           ) : null}
         </div>
       )}
+      {selected ? <WrittenAnswer key={question.id} question={question} /> : null}
     </li>
   );
 }

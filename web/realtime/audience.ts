@@ -4,6 +4,7 @@ import {
   type AudienceServerEvents,
   audienceCommands,
   type CommandInput,
+  type CommandOutput,
   type OwnQuestion,
   PublicCaption,
   type Reply,
@@ -47,6 +48,8 @@ export type AudienceRoom = Pick<Room<AudienceState, AudienceEvent>, 'store' | 'c
   withdraw: (question: OwnQuestion) => Promise<Reply<OwnQuestion>>;
   /** Seen at once; taken back when the server refuses. */
   vote: (id: string, on: boolean) => Promise<Reply<{ votes: number; on: boolean }>>;
+  /** Public questions that may ask what somebody is writing. */
+  similar: (text: string) => Promise<Reply<CommandOutput<typeof audienceCommands, 'question:similar'>>>;
 };
 
 function openAudience(slug: string): AudienceRoom {
@@ -82,6 +85,7 @@ function openAudience(slug: string): AudienceRoom {
     close: room.close,
     submit: async (input) => keep(await connection.call('question:submit', { slug, ...input })),
     withdraw: async ({ id, version }) => keep(await connection.call('question:withdraw', { slug, id, version })),
+    similar: (text) => connection.call('question:similar', { slug, text }),
     vote: async (id, on) => {
       attempts += 1;
       const attempt = attempts;

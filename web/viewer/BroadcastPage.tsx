@@ -12,9 +12,12 @@ import { NowNext } from './programme/NowNext.tsx';
 import { Programme } from './programme/Programme.tsx';
 import { takesQuestions } from './questions/ask.ts';
 import { useAsk } from './questions/ask-hook.ts';
+import { useFollowedTheme } from './questions/followed-theme.ts';
 import { OwnQuestions } from './questions/OwnQuestions.tsx';
 import { PublicQuestions } from './questions/PublicQuestions.tsx';
 import { QuestionForm } from './questions/QuestionForm.tsx';
+import { Similar } from './questions/Similar.tsx';
+import { useNotices } from './questions/use-notices.ts';
 import { ReplayGuide } from './replay/ReplayGuide.tsx';
 import { useReplay } from './replay/use-replay.ts';
 import { Stage } from './stage/Stage.tsx';
@@ -41,6 +44,8 @@ export function BroadcastPage({ state, room, link }: Props) {
   const opener = useRef<HTMLButtonElement>(null);
   const written = useRef<HTMLTextAreaElement>(null);
   useAccent(broadcast.accent);
+  const [followed, follow] = useFollowedTheme(broadcast.slug);
+  useNotices(state, followed);
 
   const share = () => setShared({ shownAt: player?.shownAt() ?? null });
   const closeSheet = useCallback(() => {
@@ -60,19 +65,30 @@ export function BroadcastPage({ state, room, link }: Props) {
   }, [arrived, sheet, closeSheet]);
 
   const open = broadcast.state !== 'ended' && broadcast.themes.some(takesQuestions);
-  const form = <QuestionForm broadcast={broadcast} ask={ask} link={link} textRef={written} />;
-  const lists = (
-    <>
-      <OwnQuestions own={Object.values(state.own)} ask={ask} room={room} />
-      <PublicQuestions state={state} room={room} />
-    </>
-  );
   const watch = (at: number): void => {
     if (player) player.goTo(at);
     else setFrom(at);
     // On a phone the picture may be out of sight.
     document.querySelector('main')?.scrollIntoView({ block: 'start', behavior: 'smooth' });
   };
+  // Of a live show what can be wound back to, of one that is over its replay.
+  const answers = replay ? (replay.removed ? null : watch) : player ? watch : null;
+  const { text: asked } = ask.state.draft;
+  const form = (
+    <QuestionForm
+      broadcast={broadcast}
+      ask={ask}
+      link={link}
+      textRef={written}
+      similar={<Similar state={state} room={room} text={asked} onDrop={() => ask.write({ text: '' })} />}
+    />
+  );
+  const lists = (
+    <>
+      <OwnQuestions own={Object.values(state.own)} ask={ask} room={room} link={link} onWatch={answers} />
+      <PublicQuestions state={state} room={room} followed={followed} onFollow={follow} onWatch={answers} />
+    </>
+  );
   const programme = (
     <>
       <Journey program={broadcast.program} now={now} />

@@ -1,8 +1,8 @@
 import type { OwnQuestion } from '@antenne/server/contract';
-import { Archive, Check, Clock3, Eye, Send, TriangleAlert, Undo2 } from 'lucide-react';
+import { Archive, Check, Clock3, Eye, Play, Send, TriangleAlert, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { AudienceRoom } from '../../realtime/index.ts';
+import type { AudienceRoom, Link } from '../../realtime/index.ts';
 import { Button, cx, toast } from '../../ui/index.ts';
 import { type Letter, lettersToShow } from './ask.ts';
 import type { Ask } from './ask-hook.ts';
@@ -28,8 +28,8 @@ function Line({ text, children }: { text: string; children: ReactNode }) {
   );
 }
 
-function LetterRow({ letter, ask }: { letter: Letter; ask: Ask }) {
-  const { t } = useTranslation(['viewer', 'common']);
+function LetterRow({ letter, ask, link }: { letter: Letter; ask: Ask; link: Link }) {
+  const { t } = useTranslation(['viewer', 'asking', 'common']);
   return (
     <li data-testid="own-question" data-state={letter.refused ? 'refused' : 'sending'} className="px-4 py-3">
       <Line text={letter.text}>
@@ -53,7 +53,7 @@ function LetterRow({ letter, ask }: { letter: Letter; ask: Ask }) {
         ) : (
           <span className="flex items-center gap-2">
             <Send aria-hidden />
-            {t('own.sending')}
+            {t(link === 'online' ? 'own.sending' : 'asking:waitsForNetwork')}
           </span>
         )}
       </Line>
@@ -61,8 +61,10 @@ function LetterRow({ letter, ask }: { letter: Letter; ask: Ask }) {
   );
 }
 
-function OwnRow({ question, room }: { question: OwnQuestion; room: AudienceRoom }) {
-  const { t } = useTranslation(['viewer', 'common']);
+type Watch = ((at: number) => void) | null;
+
+function OwnRow({ question, room, onWatch }: { question: OwnQuestion; room: AudienceRoom; onWatch: Watch }) {
+  const { t } = useTranslation(['viewer', 'asking', 'common']);
   const canWithdraw = question.state === 'pending' || question.state === 'approved';
   const withdraw = async () => {
     const reply = await room.withdraw(question);
@@ -92,6 +94,23 @@ function OwnRow({ question, room }: { question: OwnQuestion; room: AudienceRoom 
           </Button>
         ) : null}
       </Line>
+      {question.state === 'answered' && question.onAirAt && onWatch ? (
+        <Button
+          size="s"
+          variant="quiet"
+          className="-ml-2"
+          icon={<Play aria-hidden className="size-4" />}
+          onClick={() => onWatch(Date.parse(question.onAirAt ?? ''))}
+        >
+          {t('asking:watchAnswer')}
+        </Button>
+      ) : null}
+      {question.writtenAnswer !== null ? (
+        <div className="mt-1.5 border-line border-l-3 pl-3">
+          <p className="font-semibold text-ink-3 text-s">{t('asking:writtenAnswer')}</p>
+          <p className="written text-s">{question.writtenAnswer}</p>
+        </div>
+      ) : null}
       {question.rejection ? (
         <p className="mt-1 text-ink-2 text-s">
           {t(`rejection.${question.rejection.reason}`)}
@@ -103,7 +122,20 @@ function OwnRow({ question, room }: { question: OwnQuestion; room: AudienceRoom 
 }
 
 /** What this viewer sent, newest first, each with where it stands in plain words. */
-export function OwnQuestions({ own, ask, room }: { own: readonly OwnQuestion[]; ask: Ask; room: AudienceRoom }) {
+export function OwnQuestions({
+  own,
+  ask,
+  room,
+  link,
+  onWatch,
+}: {
+  own: readonly OwnQuestion[];
+  ask: Ask;
+  room: AudienceRoom;
+  link: Link;
+  /** Shows what went out at that time, ms since the epoch; null: nothing can be shown. */
+  onWatch: Watch;
+}) {
   const { t } = useTranslation('viewer');
   const letters = lettersToShow(ask.state.letters, own);
   if (own.length + letters.length === 0) return null;
@@ -115,10 +147,10 @@ export function OwnQuestions({ own, ask, room }: { own: readonly OwnQuestion[]; 
       </h2>
       <ul className="divide-y divide-line">
         {letters.toReversed().map((letter) => (
-          <LetterRow key={letter.key} letter={letter} ask={ask} />
+          <LetterRow key={letter.key} letter={letter} ask={ask} link={link} />
         ))}
         {sorted.map((question) => (
-          <OwnRow key={question.id} question={question} room={room} />
+          <OwnRow key={question.id} question={question} room={room} onWatch={onWatch} />
         ))}
       </ul>
     </section>

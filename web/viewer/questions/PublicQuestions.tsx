@@ -1,10 +1,10 @@
-import { ArrowUp, MessageCircleQuestion } from 'lucide-react';
+import { ArrowUp, Bell, BellRing, MessageCircleQuestion } from 'lucide-react';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AudienceRoom, type AudienceState, voteShown } from '../../realtime/index.ts';
-import { cx, EmptyState, toast, useLocale } from '../../ui/index.ts';
+import { Button, cx, EmptyState, toast, useLocale } from '../../ui/index.ts';
 import { useCalmList, useEngaged } from './calm-list.ts';
-import { ranked } from './order.ts';
+import { byNewest, byTheme, byVotes, ranked } from './order.ts';
 import { PublicRow } from './PublicRow.tsx';
 
 function ThemeFilter({
@@ -53,10 +53,68 @@ function ThemeFilter({
   );
 }
 
+const ORDERS = ['votes', 'newest', 'theme'] as const;
+type Order = (typeof ORDERS)[number];
+
+function OrderChoice({
+  value,
+  orders,
+  onChange,
+}: {
+  value: Order;
+  orders: readonly Order[];
+  onChange: (order: Order) => void;
+}) {
+  const { t } = useTranslation('asking');
+  return (
+    <fieldset className="flex flex-wrap items-center gap-x-3" data-testid="order">
+      <legend className="sr-only">{t('order.label')}</legend>
+      {orders.map((order) => (
+        <button
+          key={order}
+          type="button"
+          aria-pressed={value === order}
+          onClick={() => onChange(order)}
+          className={cx(
+            'min-h-8 rounded-s font-medium text-s underline-offset-8 pointer-coarse:min-h-target',
+            value === order ? 'text-ink underline decoration-2' : 'text-ink-3 hover:text-ink',
+          )}
+        >
+          {t(`order.${order}`)}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A little before it was on air: the moderator is just reading it out. */
+const LEAD_MS = 3_000;
+
+function watchFrom(onAirAt: string, onWatch: (at: number) => void): () => void {
+  return () => onWatch(Date.parse(onAirAt) - LEAD_MS);
+}
+
 /** Approved questions by support. Nothing moves under whoever reads: newcomers wait behind a button. */
-export function PublicQuestions({ state, room }: { state: AudienceState; room: AudienceRoom }) {
-  const { t } = useTranslation(['viewer', 'common']);
-  const [themeId, setThemeId] = useState<string | null>(null);
+export function PublicQuestions({
+  state,
+  room,
+  followed,
+  onFollow,
+  onWatch,
+}: {
+  state: AudienceState;
+  room: AudienceRoom;
+  /** The theme that this viewer follows. */
+  followed: string | null;
+  onFollow: (themeId: string | null) => void;
+  /** Shows what went out at that time, ms since the epoch; null: nothing can be shown. */
+  onWatch: ((at: number) => void) | null;
+}) {
+  const { t } = useTranslation(['viewer', 'asking', 'common']);
+  const [chosen, setThemeId] = useState(followed);
+  // A theme that left the show filters nothing.
+  const themeId = state.broadcast.themes.some(({ id }) => id === chosen) ? chosen : null;
+  const [order, setOrder] = useState<Order>('votes');
   const place = useRef<HTMLDivElement>(null);
   const engaged = useEngaged(place);
   const over = state.broadcast.state === 'ended';
@@ -65,8 +123,9 @@ export function PublicQuestions({ state, room }: { state: AudienceState; room: A
       ranked(
         Object.values(state.questions).filter((question) => !themeId || question.themeId === themeId),
         over,
+        order === 'votes' ? byVotes : order === 'newest' ? byNewest : byTheme(state.broadcast.themes),
       ).map(({ id }) => id),
-    [state.questions, themeId, over],
+    [state.questions, state.broadcast.themes, themeId, over, order],
   );
   const list = useCalmList(wanted, engaged);
   const themes = state.broadcast.themes;
@@ -89,6 +148,34 @@ export function PublicQuestions({ state, room }: { state: AudienceState; room: A
           list.admit();
         }}
       />
+      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 px-4 pb-2">
+        <OrderChoice
+          value={order}
+          orders={themes.length > 1 && !themeId ? ['votes', 'newest', 'theme'] : ['votes', 'newest']}
+          onChange={(next) => {
+            setOrder(next);
+            list.admit();
+          }}
+        />
+        {themeId ? (
+          <Button
+            size="s"
+            variant="quiet"
+            aria-pressed={followed === themeId}
+            data-testid="follow-theme"
+            icon={
+              followed === themeId ? (
+                <BellRing aria-hidden className="size-4" />
+              ) : (
+                <Bell aria-hidden className="size-4" />
+              )
+            }
+            onClick={() => onFollow(followed === themeId ? null : themeId)}
+          >
+            {t(followed === themeId ? 'asking:following' : 'asking:follow')}
+          </Button>
+        ) : null}
+      </div>
       <div ref={place}>
         <div
           role="status"
@@ -124,6 +211,7 @@ export function PublicQuestions({ state, room }: { state: AudienceState; room: A
                   own={id in state.own}
                   vote={question ? voteShown(state, question) : { on: false, votes: 0 }}
                   onVote={(on) => void vote(id, on)}
+                  onWatch={question?.onAirAt && onWatch ? watchFrom(question.onAirAt, onWatch) : null}
                 />
               );
             })}

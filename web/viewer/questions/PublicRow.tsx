@@ -1,5 +1,5 @@
 import type { PublicQuestion, Theme } from '@antenne/server/contract';
-import { Check, ChevronUp } from 'lucide-react';
+import { Check, ChevronUp, Play } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Badge, cx, StatePill } from '../../ui/index.ts';
@@ -14,11 +14,13 @@ export type PublicRowProps = {
   own: boolean;
   vote: { on: boolean; votes: number };
   onVote: (on: boolean) => void;
+  /** Shows the moment at which it was on air; null: it cannot be shown. */
+  onWatch: (() => void) | null;
 };
 
 /** One approved question: support it, read it, see what became of it. */
-export function PublicRow({ question, theme, themeNumber, own, vote, onVote }: PublicRowProps) {
-  const { t } = useTranslation(['viewer', 'common']);
+export function PublicRow({ question, theme, themeNumber, own, vote, onVote, onWatch }: PublicRowProps) {
+  const { t } = useTranslation(['viewer', 'asking', 'common']);
   const place = useRef<HTMLLIElement>(null);
   const height = useRef(0);
   useLayoutEffect(() => {
@@ -74,8 +76,25 @@ export function PublicRow({ question, theme, themeNumber, own, vote, onVote }: P
           </span>
           {themeNumber > 0 ? <Badge>{t('themeNumber', { number: themeNumber })}</Badge> : null}
           {own ? <Badge tone="accent">{t('own.mine')}</Badge> : null}
-          {answered ? <span>{t('answered')}</span> : null}
+          {answered && !onWatch ? <span>{t('answered')}</span> : null}
+          {answered && onWatch ? (
+            <button
+              type="button"
+              data-testid="watch-answer"
+              className="flex min-h-8 items-center gap-1.5 rounded-s font-medium text-accent-text underline-offset-4 hover:underline pointer-coarse:min-h-target"
+              onClick={onWatch}
+            >
+              <Play aria-hidden className="size-4" />
+              {t('asking:watchAnswer')}
+            </button>
+          ) : null}
         </p>
+        {question.writtenAnswer !== null ? (
+          <div className="mt-2 border-line border-l-3 pl-3" data-testid="written-answer">
+            <p className="font-semibold text-ink-3 text-s">{t('asking:writtenAnswer')}</p>
+            <p className="written">{question.writtenAnswer}</p>
+          </div>
+        ) : null}
       </div>
     </li>
   );

@@ -1,6 +1,6 @@
 import { AUTHOR_MAX_LENGTH, type PublicBroadcast, QUESTION_MAX_LENGTH } from '@antenne/server/contract';
 import { CircleCheck, Send } from 'lucide-react';
-import { type FormEvent, type RefObject, useState } from 'react';
+import { type FormEvent, type ReactNode, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Link } from '../../realtime/index.ts';
 import { Button, Select, Textarea, TextField, useLocale } from '../../ui/index.ts';
@@ -13,13 +13,16 @@ export function QuestionForm({
   ask,
   link,
   textRef,
+  similar,
 }: {
   broadcast: PublicBroadcast;
   ask: Ask;
   link: Link;
   textRef?: RefObject<HTMLTextAreaElement | null>;
+  /** Below the text: who asks it already. */
+  similar?: ReactNode;
 }) {
-  const { t } = useTranslation(['viewer', 'common']);
+  const { t } = useTranslation(['viewer', 'asking', 'common']);
   const { text } = useLocale();
   const [tried, setTried] = useState(false);
   const { draft, letters } = ask.state;
@@ -44,9 +47,14 @@ export function QuestionForm({
 
   if (broadcast.state === 'ended' || !themes.some(takesQuestions)) {
     return (
-      <p className="rounded-m bg-sunken px-4 py-3 text-ink-2" data-testid="question-closed">
-        {broadcast.state === 'ended' ? t('form.endedText') : t('form.closedText')}
-      </p>
+      <div className="rounded-m bg-sunken px-4 py-3 text-ink-2" data-testid="question-closed">
+        <p>{broadcast.state === 'ended' ? t('form.endedText') : t('form.closedText')}</p>
+        {draft.text.trim() === '' ? null : (
+          <p className="mt-2 text-s">
+            {t('asking:draftKept')} <span className="written text-ink">« {draft.text.trim()} »</span>
+          </p>
+        )}
+      </div>
     );
   }
   return (
@@ -69,6 +77,11 @@ export function QuestionForm({
           disabled: !takesQuestions(theme),
         }))}
       />
+      {problems.theme === 'themeClosed' && draft.text.trim() !== '' && !ask.refusal ? (
+        <p role="status" className="rounded-m bg-warn-soft px-3.5 py-2.5 font-medium text-s text-warn-text">
+          {t('form.refused.closed')}
+        </p>
+      ) : null}
       <Textarea
         ref={textRef}
         label={t('form.text')}
@@ -83,6 +96,7 @@ export function QuestionForm({
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.form?.requestSubmit();
         }}
       />
+      {similar}
       <div className="flex items-end gap-3">
         <div className="min-w-0 flex-1">
           <TextField

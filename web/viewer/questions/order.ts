@@ -1,15 +1,31 @@
 import type { PublicQuestion } from '@antenne/server/contract';
 
+/** Less than zero: `a` before `b`. */
+export type QuestionOrder = (a: PublicQuestion, b: PublicQuestion) => number;
+
+/** Most votes first, older first when even. */
+export const byVotes: QuestionOrder = (a, b) =>
+  b.votes - a.votes || Date.parse(a.submittedAt) - Date.parse(b.submittedAt);
+
+export const byNewest: QuestionOrder = (a, b) => Date.parse(b.submittedAt) - Date.parse(a.submittedAt);
+
+/** In the show's order of themes. */
+export function byTheme(themes: readonly { id: string }[]): QuestionOrder {
+  const place = new Map(themes.map(({ id }, index) => [id, index]));
+  return (a, b) => (place.get(a.themeId) ?? themes.length) - (place.get(b.themeId) ?? themes.length);
+}
+
 /**
- * On air first, then what is open by votes (older first when even), then what was answered. Once the show is over, the
+ * On air first, then what is open, then what was answered, each in the order `by` (by votes where that says nothing). Once the show is over, the
  * answered ones come first: they are what remains of it.
  */
-export function ranked(questions: Iterable<PublicQuestion>, over = false): PublicQuestion[] {
+export function ranked(
+  questions: Iterable<PublicQuestion>,
+  over = false,
+  by: QuestionOrder = byVotes,
+): PublicQuestion[] {
   const place = over ? { onAir: 0, answered: 1, approved: 2 } : { onAir: 0, approved: 1, answered: 2 };
-  return [...questions].sort(
-    (a, b) =>
-      place[a.state] - place[b.state] || b.votes - a.votes || Date.parse(a.submittedAt) - Date.parse(b.submittedAt),
-  );
+  return [...questions].sort((a, b) => place[a.state] - place[b.state] || by(a, b) || byVotes(a, b));
 }
 
 export type CalmList = {
