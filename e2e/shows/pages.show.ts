@@ -58,6 +58,13 @@ const VISITS: readonly Visit[] = [
     path: (show) => `/moderate/${show.slug}`,
     as: 'moderator',
     ready: shows('pending-question'),
+    opens: { desk: ['word-filter'], phone: ['word-filter'] },
+  },
+  {
+    name: "the presenter's sheet",
+    path: (show) => `/moderate/${show.slug}/print`,
+    as: 'moderator',
+    ready: shows('print-sheet'),
   },
   { name: 'the captions', path: (show) => `/captions/${show.slug}`, as: 'captioner', ready: shows('caption-text') },
   { name: "the owner's page", path: () => '/admin', as: 'owner', ready: shows('admin-broadcast') },

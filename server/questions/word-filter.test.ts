@@ -53,6 +53,8 @@ describe('suspects', () => {
     ['phone', 'appelez le 06 12 34 56 78'],
     ['phone', '+34 612 345 678'],
     ['phone', 'Bamako : 76.12.34.56'],
+    ['phone', '612345678 ?'],
+    ['phone', '(514) 555-0199'],
     ['capitals', 'POURQUOI VOUS MENTEZ À TOUT LE MONDE'],
     ['repetition', 'heeeeeein'],
     ['repetition', 'Pourquoi ?????'],
@@ -68,6 +70,7 @@ describe('suspects', () => {
     'L’OMC, la FAO et l’ONU ?',
     'Et alors… ? Hmm......',
     'Qui décide?Vous ou nous',
+    'La caisse 1763836123456 est-elle partie ?',
     'Le prix est de 3.50 €/kg, non ?',
     'Très, très, très bien',
   ])('none: %s', (text) => {

@@ -9,8 +9,9 @@ const LEET: Record<string, string> = { 0: 'o', 3: 'e', 4: 'a', 5: 's', 7: 't', '
 const EMAIL = /[^\s@,;:()<>]+@[^\s@,;:()<>]+\.\p{L}{2,}/u;
 const LINK =
   /(?:https?:\/\/|www\.)\S+|(?<![\p{L}\p{N}@.])[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.(?:com|net|org|info|biz|io|fr|es|de|be|ch|ca|uk|eu|ru|xyz|top|shop|site|online|link|live|me|tv|app|ly|gg)(?![\p{L}\p{N}])(?:\/\S*)?/iu;
-/** Nine digits and more, or four pairs and more, as numbers are written for calling. */
-const PHONE = /(?<![\d.,])(?:(?:\+|00)?\d(?:[ .\-/()\u00a0\u202f]{0,2}\d){8,14}|\d\d(?:[ .-]\d\d){3,})(?![\d])/u;
+/** As numbers are written for calling: from a + or a zero on, in one piece, in pairs, or in threes with four at the end. */
+const PHONE =
+  /(?<![\d.,])(?:[+0]\d?(?:[ .\-/()\u00a0\u202f]{0,2}\d){8,13}|[1-9]\d{8,9}|\d\d(?:[ .-]\d\d){3,}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4})(?!\d)/u;
 /** Large amounts in groups of three are no telephone numbers. */
 const AMOUNT = /^\d{1,3}(?:[ .,\u00a0\u202f]\d{3})+$/u;
 /** Letters from which capitals alone are shouting, and the share of them. */

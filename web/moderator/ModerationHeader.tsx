@@ -16,10 +16,9 @@ import {
   WarnMark,
 } from '../ui/index.ts';
 import { countsByTheme, type Filter, longestWait } from './columns.ts';
-
-/** Which show, how long people wait, what is looked for, and who else works here. */
 import { DeskTools } from './DeskTools.tsx';
 
+/** Which show, how long people wait, what is looked for, and who else works here. */
 export function ModerationHeader({
   state,
   link,
