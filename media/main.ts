@@ -20,6 +20,7 @@ import { readSettings, type Settings, SettingsError } from '@antenne/server/cont
 import { pino } from 'pino';
 import { assetRoutes } from './assets/asset-routes.ts';
 import { AssetStore } from './assets/asset-store.ts';
+import { Trailers } from './assets/trailers.ts';
 import { desiredFile } from './control/desired-file.ts';
 import { DiskMeter } from './control/disk-use.ts';
 import { MediaMetrics, metricsRoute } from './control/metrics.ts';
@@ -109,8 +110,11 @@ async function start(given: Settings): Promise<void> {
   });
   opened.push(() => assets.close());
   await assets.open();
+  const trailers = new Trailers();
+  opened.push(() => trailers.close());
   assetRoutes(origin.app, {
     store: assets,
+    trailers,
     allows: (ticket) => readTicket(ticket, secret, Date.now()),
     opens: (id, key) => isSigned(key, (expires) => assetKeyText(id, expires), secret, Date.now()),
   });

@@ -1,4 +1,7 @@
-/** `PUT /assets/:id`: uploads. `GET /assets/:id/thumbnail` and `/view`: what producers look at, by addresses that the server signed. */
+/**
+ * `PUT /assets/:id`: uploads. `GET /assets/:id/thumbnail` and `/view`: what producers look at, by addresses that the server
+ * signed. `/trailer`: a clip with its sound, for viewers.
+ */
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -6,9 +9,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { assetFiles } from '../core/asset-files.ts';
 import type { AddressKey } from '../core/signed-address.ts';
 import { type AllowedUpload, type AssetStore, UploadFailure } from './asset-store.ts';
+import type { Trailers } from './trailers.ts';
 
 export interface AssetRoutesOptions {
   store: AssetStore;
+  trailers: Trailers;
   /** What a ticket allows; null for none of ours, or one whose time is over. */
   allows(ticket: string): AllowedUpload | null;
   /** Whether the server signed this address of the asset's pictures, for longer than until now. */
@@ -64,6 +69,7 @@ export function assetRoutes(app: FastifyInstance, options: AssetRoutesOptions): 
     });
     scope.get<Picture>('/assets/:id/thumbnail', (request, reply) => sendFile(options, request, reply, 'thumbnail'));
     scope.get<Picture>('/assets/:id/view', (request, reply) => sendFile(options, request, reply, 'view'));
+    scope.get<Picture>('/assets/:id/trailer', (request, reply) => sendFile(options, request, reply, 'trailer'));
   });
 }
 
@@ -77,17 +83,19 @@ function refuse(reply: FastifyReply, status: number, problem: string): FastifyRe
 }
 
 async function sendFile(
-  { store, opens }: AssetRoutesOptions,
+  { store, trailers, opens }: AssetRoutesOptions,
   request: FastifyRequest<Picture>,
   reply: FastifyReply,
-  what: 'thumbnail' | 'view',
+  what: 'thumbnail' | 'view' | 'trailer',
 ): Promise<FastifyReply> {
   const { id } = request.params;
   if (!opens(id, request.query)) return refuse(reply, 403, 'address');
   if (!ID.test(id) || !store.isReady(id)) return refuse(reply, 404, 'missing');
   const { thumbnail, video, picture } = assetFiles(store.folderOf(id));
   const kind = store.kindOf(id);
-  const path = what === 'thumbnail' ? thumbnail : kind === 'clip' ? video : picture;
+  const watched = what === 'trailer' && kind === 'clip' ? await trailers.of(store.folderOf(id)) : video;
+  if (watched === null) return refuse(reply, 500, 'internal');
+  const path = what === 'thumbnail' ? thumbnail : kind === 'clip' ? watched : picture;
   const { size } = await stat(path);
   const type = what === 'thumbnail' ? 'image/jpeg' : kind === 'clip' ? 'video/mp4' : 'image/png';
   reply.type(type).header('Accept-Ranges', 'bytes').header('Cache-Control', 'private, max-age=86400, immutable');

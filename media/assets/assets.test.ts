@@ -15,6 +15,7 @@ import { readNumber, writeTestClip } from '../testing/clip-file.ts';
 import { assetRoutes } from './asset-routes.ts';
 import { type AllowedUpload, type AssetNews, AssetStore } from './asset-store.ts';
 import { ClipReader } from './clip-reader.ts';
+import { Trailers } from './trailers.ts';
 
 const FORMAT = { width: 640, height: 360, frameRate: 25 };
 const PATIENCE = { timeout: 20_000, interval: 25 };
@@ -24,6 +25,7 @@ const SECRET = 'a secret of sixteen';
 let folder: string;
 let app: FastifyInstance;
 let store: AssetStore;
+let trailers: Trailers;
 let news: AssetNews[];
 let url: string;
 const tickets = new Map<string, AllowedUpload>();
@@ -35,6 +37,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await app.close();
+  await trailers.close();
   await store.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -50,8 +53,10 @@ async function start(reserve = 0): Promise<void> {
   });
   await store.open();
   app = Fastify({ forceCloseConnections: true });
+  trailers = new Trailers();
   assetRoutes(app, {
     store,
+    trailers,
     allows: (ticket) => tickets.get(ticket) ?? null,
     opens: (id, key) => isSigned(key, (expires) => `${id} ${expires}`, SECRET, Date.now()),
   });
@@ -59,7 +64,7 @@ async function start(reserve = 0): Promise<void> {
 }
 
 /** An asset's picture, by an address as the server signs them; good for a minute unless `seconds` says otherwise. */
-function address(id: string, what: 'thumbnail' | 'view', { seconds = 60, of = id } = {}): string {
+function address(id: string, what: 'thumbnail' | 'view' | 'trailer', { seconds = 60, of = id } = {}): string {
   const expires = Math.floor(Date.now() / 1000) + seconds;
   const signature = createHmac('sha256', SECRET).update(`${of} ${expires}`).digest('base64url');
   return `${url}/assets/${id}/${what}?expires=${expires}&signature=${signature}`;
@@ -350,4 +355,43 @@ test('what nobody wants any more goes, while it is being made as well', async ()
   expect(await settled(kept)).toMatchObject({ state: 'ready' });
   await vi.waitFor(() => expect(folders()).toEqual([kept]), PATIENCE);
   expect((await fetch(address(id, 'view'))).status).toBe(404);
+});
+
+test('a clip’s trailer has its pictures and its sound, and is made once', async () => {
+  const id = await upload('clip', clipBytes({ width: 640, height: 360, frameRate: 25, pictures: 50 }));
+  await settled(id);
+  const { video, trailer } = assetFiles(store.folderOf(id));
+  // Two viewers at once: the second waits for what the first began.
+  const replies = await Promise.all([fetch(address(id, 'trailer')), fetch(address(id, 'trailer'))]);
+  expect(replies.map(({ status, headers }) => [status, headers.get('content-type')])).toEqual([
+    [200, 'video/mp4'],
+    [200, 'video/mp4'],
+  ]);
+  const [first, second] = await Promise.all(replies.map(async (reply) => Buffer.from(await reply.arrayBuffer())));
+  expect(first?.equals(second ?? Buffer.alloc(0))).toBe(true);
+  // Browsers can begin before they have all of it.
+  expect(first?.indexOf('moov')).toBeLessThan(first?.indexOf('mdat') ?? 0);
+
+  const seen = { pictures: 0, samples: 0, loudest: 0 };
+  const reader = new ClipReader(trailer);
+  reader.read({
+    onPicture: () => {
+      seen.pictures += 1;
+    },
+    onSound(frame) {
+      seen.samples += frame.nbSamples;
+      const [left] = frame.data ?? [];
+      if (!left) return;
+      for (let at = 0; at + 4 <= frame.nbSamples * 4; at += 4) {
+        seen.loudest = Math.max(seen.loudest, left.readFloatLE(at));
+      }
+    },
+  });
+  reader.close();
+  expect(seen.pictures).toBe(50);
+  expect(Math.abs(seen.samples / 48_000 - 2)).toBeLessThan(0.06);
+  expect(seen.loudest).toBeGreaterThan(0.2);
+  expect(seen.loudest).toBeLessThan(0.32);
+  expect(existsSync(video)).toBe(true);
+  expect((await fetch(`${url}/assets/${id}/trailer`)).status).toBe(403);
 });

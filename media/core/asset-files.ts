@@ -13,6 +13,8 @@ export const assetFiles = (folder: string) => ({
   video: join(folder, 'clip.mp4'),
   /** Clip: interleaved stereo at 48 kHz, signed 16 bits, exactly as long as the pictures. Missing: silent. */
   sound: join(folder, 'sound.s16le'),
+  /** Clip, once somebody has asked for it: the same pictures with their sound, for viewers. */
+  trailer: join(folder, 'trailer.mp4'),
   /** Clip: where each picture is. */
   index: join(folder, 'index.json'),
   /** Still: upright, no larger than `STILL_LARGEST`. */

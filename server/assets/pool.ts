@@ -4,7 +4,6 @@ import type { Actor } from '../accounts/access.ts';
 import {
   type AssetChange,
   type AssetKind,
-  assetKeyText,
   type MediaReport,
   type StudioAsset,
   TICKET_LIFETIME,
@@ -12,7 +11,7 @@ import {
 import { type Change, type Changes, type Doer, SYSTEM } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
-import { signedQuery } from '../platform/signed-address.ts';
+import { assetAddress } from './address.ts';
 import {
   type AssetRow,
   createAsset,
@@ -23,6 +22,7 @@ import {
   problemOf,
   removeAbandoned,
   removeAsset,
+  replaceTrailers,
   reportAsset,
   updateAsset,
 } from './store.ts';
@@ -39,9 +39,6 @@ export interface AssetPoolOptions {
 }
 
 type AssetReport = Extract<MediaReport, { type: 'asset' }>;
-
-/** Seconds between two new addresses of the same picture: each is good for a day at least, longer than any show. */
-const ADDRESS_STEP = 12 * 60 * 60;
 
 /** What the log tells of: progress and uploads that run are not news. */
 const TOLD: Partial<Record<StudioAsset['state'], string>> = { ready: 'asset.ready', failed: 'asset.failed' };
@@ -80,6 +77,12 @@ export class AssetPool {
       const row = await updateAsset(change, before, wanted);
       if (row.title !== before.title) change.audit(actor, 'asset.rename', row.title, row.id);
       if (row.muted !== before.muted) change.audit(actor, row.muted ? 'sound.mute' : 'sound.open', row.title, row.id);
+      if (row.trailer && !before.trailer) {
+        for (const other of await replaceTrailers(change, row)) this.publish(change, other);
+      }
+      if (row.trailer !== before.trailer) {
+        change.audit(actor, row.trailer ? 'asset.showBefore' : 'asset.hideBefore', row.title, row.id);
+      }
       change.touchMedia();
       return this.publish(change, row);
     });
@@ -121,21 +124,17 @@ export class AssetPool {
   }
 
   view(row: AssetRow): StudioAsset {
-    const { mediaPublicUrl, secret } = this.#options;
-    const at = `${mediaPublicUrl}/assets/${row.id}`;
-    // For half a day the same, so that browsers find it in their cache.
-    const expires = (Math.floor(Date.now() / 1000 / ADDRESS_STEP) + 3) * ADDRESS_STEP;
-    const query = signedQuery(assetKeyText(row.id, expires), expires, secret);
+    const address = (what: 'thumbnail' | 'view') => assetAddress(this.#options, row.id, what, Date.now());
     const ready = row.state === 'ready';
-    const { id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck } = row;
+    const { id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck, trailer } = row;
     return {
-      ...{ id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck },
+      ...{ id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck, trailer },
       endTransition: endTransitionOf(row),
       problem: problemOf(row),
       size: Number(row.size),
       facts: factsOf(row),
-      thumbnail: ready ? `${at}/thumbnail?${query}` : null,
-      view: ready ? `${at}/view?${query}` : null,
+      thumbnail: ready ? address('thumbnail') : null,
+      view: ready ? address('view') : null,
       playout: playoutOf(row),
     };
   }

@@ -23,6 +23,15 @@ export async function findAsset(queries: Queries, broadcastId: string, id: strin
   return row;
 }
 
+/** Another one of its kind takes its place. @returns those that were it before */
+export async function replaceTrailers(change: Change, { id, kind }: AssetRow): Promise<AssetRow[]> {
+  const { tx, broadcastId } = change;
+  const where = { broadcastId, kind, trailer: true, id: { not: id } };
+  const before = await tx.asset.findMany({ where });
+  await tx.asset.updateMany({ where, data: { trailer: false } });
+  return before.map((row) => ({ ...row, trailer: false }));
+}
+
 export function createAsset(
   change: Change,
   asset: { id: string; kind: AssetRow['kind']; title: string; bytes: number },

@@ -1,6 +1,7 @@
-/** Where a broadcast's playlists are for those who may watch it. */
+/** Where a broadcast's playlists are for those who may watch it, and what is shown before. */
 import { createHmac } from 'node:crypto';
-import { type EntryMode, passText } from '../contract/index.ts';
+import { assetAddress } from '../assets/address.ts';
+import { type AssetKind, type EntryMode, passText } from '../contract/index.ts';
 
 /**
  * A pass is the same for everybody for so long, and good for twice as long: whoever gets one has at least this much time
@@ -32,6 +33,20 @@ export class HlsAddresses {
     const until = (Math.floor(now.getTime() / PERIOD_MS) + 2) * PERIOD_MS;
     const pass = signedPass(passText(slug, entry.generation, until / 1000), until / 1000, this.#secret);
     return { hlsUrl: `${folder}/${pass}/index.m3u8`, hlsUntil: new Date(until).toISOString() };
+  }
+
+  /** Of a clip with its sound, and of a still; null where there is none among `assets`. */
+  before(
+    assets: readonly { id: string; kind: AssetKind }[],
+    now: Date,
+  ): { trailer: string | null; poster: string | null } {
+    const door = { mediaPublicUrl: this.#mediaPublicUrl, secret: this.#secret };
+    const find = (kind: AssetKind) => assets.find((asset) => asset.kind === kind)?.id;
+    const [clip, still] = [find('clip'), find('still')];
+    return {
+      trailer: clip === undefined ? null : assetAddress(door, clip, 'trailer', now.getTime()),
+      poster: still === undefined ? null : assetAddress(door, still, 'view', now.getTime()),
+    };
   }
 }
 

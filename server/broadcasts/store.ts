@@ -88,7 +88,11 @@ export async function viewBroadcast(
 ): Promise<PublicBroadcast> {
   const broadcast = await queries.broadcast.findUniqueOrThrow({
     where: { id: broadcastId },
-    include: { themes: { orderBy: { rank: 'asc' } }, entry: true },
+    include: {
+      themes: { orderBy: { rank: 'asc' } },
+      entry: true,
+      assets: { where: { trailer: true, state: 'ready' }, select: { id: true, kind: true } },
+    },
   });
   const rundown = withoutRehearsal(await loadRundown(queries, broadcastId));
   const timeline = timelineOf(rundown, now);
@@ -139,6 +143,7 @@ export async function viewBroadcast(
     program,
     nowItemId: shown(rundown.run?.currentItemId ?? null),
     nextItemId: shown(timeline.nextItemId),
+    before: addresses.before(broadcast.assets, now),
     captionLanguages: broadcast.captionLanguages,
     entry: broadcast.entry?.mode ?? 'open',
     ...addresses.of(broadcast.slug, broadcast.entry, now),

@@ -79,6 +79,8 @@ export const StudioAsset = z.object({
   muted: z.boolean(),
   /** People go down by 15 dB while it is heard. */
   duck: z.boolean(),
+  /** It is shown on the broadcast's page before it begins: one clip and one still at most. */
+  trailer: z.boolean().default(false),
   playout: ClipPlayout,
 });
 export type StudioAsset = z.infer<typeof StudioAsset>;
@@ -168,6 +170,8 @@ export const AssetChange = z
     gainDb: z.number().min(-60).max(12),
     muted: z.boolean(),
     duck: z.boolean(),
+    /** Another one of its kind is no longer it then. */
+    trailer: z.boolean(),
   })
   .partial();
 export type AssetChange = z.infer<typeof AssetChange>;

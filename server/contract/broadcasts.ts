@@ -62,6 +62,10 @@ export const PublicBroadcast = z.object({
   program: z.array(ProgramItem),
   nowItemId: Id.nullable(),
   nextItemId: Id.nullable(),
+  /** Addresses on media of what is shown before it begins: a clip, and a still behind the countdown. Good for a day at least. */
+  before: z
+    .object({ trailer: z.url().nullable(), poster: z.url().nullable() })
+    .default({ trailer: null, poster: null }),
   /** There are captions in these, or there will be. */
   captionLanguages: z.array(CaptionLanguage).default([]),
   /** Who may watch it. */

@@ -21,6 +21,7 @@ const BROADCAST: PublicBroadcast = {
   program: [],
   nowItemId: null,
   nextItemId: null,
+  before: { trailer: null, poster: null },
   captionLanguages: [],
   entry: 'open',
   hlsUntil: null,

@@ -29,6 +29,7 @@ function broadcast(more: Partial<PublicBroadcast> = {}): PublicBroadcast {
     program: [],
     nowItemId: null,
     nextItemId: null,
+    before: { trailer: null, poster: null },
     captionLanguages: [],
     entry: 'open',
     hlsUntil: null,

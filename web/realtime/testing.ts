@@ -45,6 +45,7 @@ export function broadcast(more: Partial<PublicBroadcast> = {}): PublicBroadcast 
     plannedEnd: '2026-05-09T16:00:00.000Z',
     startedAt: '2026-05-09T12:00:00.000Z',
     endedAt: null,
+    before: { trailer: null, poster: null },
     captionLanguages: [],
     entry: 'open',
     hlsUntil: null,

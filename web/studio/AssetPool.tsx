@@ -6,7 +6,7 @@ import {
   type StudioAsset,
   sameSource,
 } from '@antenne/server/contract';
-import { ChevronDown, ChevronUp, Pencil, Trash2, Upload as UploadIcon, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, Clapperboard, Pencil, Trash2, Upload as UploadIcon, X } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, clockText, cx, Dialog, IconButton, TextField } from '../ui/index.ts';
@@ -217,7 +217,7 @@ function AssetLine({
 
 /** Rename, and delete once it was asked again. */
 function AssetHands({
-  asset: { id, title },
+  asset: { id, title, trailer },
   onBus,
   onFailed,
 }: {
@@ -235,13 +235,17 @@ function AssetHands({
     const reply = await call('asset:change', { slug, assetId: id, change: { title: name } });
     if (!reply.ok) onFailed(reply.error.code);
   };
+  const show = async () => {
+    const reply = await call('asset:change', { slug, assetId: id, change: { trailer: !trailer } });
+    if (!reply.ok) onFailed(reply.error.code);
+  };
   const remove = async () => {
     close();
     const reply = await call('asset:remove', { slug, assetId: id });
     if (!reply.ok) onFailed(reply.error.code);
   };
   return (
-    <div className="flex gap-1">
+    <div className="flex flex-wrap gap-1">
       <Button
         size="s"
         onClick={() => {
@@ -255,6 +259,17 @@ function AssetHands({
       <Button size="s" disabled={onBus} title={onBus ? t('pool.onBus') : undefined} onClick={() => setAsking('delete')}>
         <Trash2 aria-hidden className="size-4" />
         {t('pool.delete')}
+      </Button>
+      <Button
+        size="s"
+        variant={trailer ? 'primary' : 'secondary'}
+        aria-pressed={trailer}
+        title={t('pool.trailerHint')}
+        data-testid="asset-trailer"
+        onClick={() => void show()}
+      >
+        <Clapperboard aria-hidden className="size-4" />
+        {t('pool.trailer')}
       </Button>
       <Dialog
         open={asking === 'rename'}

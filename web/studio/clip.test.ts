@@ -18,6 +18,7 @@ const CLIP: StudioAsset = {
   atEnd: 'take',
   endTransition: { type: 'cut' },
   duck: true,
+  trailer: false,
   cueMs: 2_000,
   gainDb: 0,
   muted: false,

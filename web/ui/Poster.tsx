@@ -9,11 +9,14 @@ import { Globe } from './Globe.tsx';
 export function Poster({
   accent,
   behindText = false,
+  picture = null,
   className,
   children,
 }: {
   accent: string;
   behindText?: boolean;
+  /** Address of a picture that stands there instead of the globe. */
+  picture?: string | null;
   className?: string;
   children?: ReactNode;
 }) {
@@ -30,13 +33,20 @@ export function Poster({
           background: `radial-gradient(120% 140% at 85% 40%, color-mix(in oklab, ${accent} 34%, transparent), transparent 62%)`,
         }}
       />
-      <Globe
-        className={cx(
-          'absolute top-1/2 right-0 -z-10 h-[128%] translate-x-[24%] -translate-y-1/2',
-          behindText &&
-            'max-sm:top-0 max-sm:h-[72%] max-sm:translate-x-[46%] max-sm:-translate-y-1/3 max-sm:opacity-60',
-        )}
-      />
+      {picture ? (
+        <>
+          <img src={picture} alt="" className="-z-10 absolute inset-0 size-full object-cover" />
+          <div aria-hidden="true" className="-z-10 absolute inset-0 bg-linear-to-r from-[#100e0c]/90 to-[#100e0c]/45" />
+        </>
+      ) : (
+        <Globe
+          className={cx(
+            'absolute top-1/2 right-0 -z-10 h-[128%] translate-x-[24%] -translate-y-1/2',
+            behindText &&
+              'max-sm:top-0 max-sm:h-[72%] max-sm:translate-x-[46%] max-sm:-translate-y-1/3 max-sm:opacity-60',
+          )}
+        />
+      )}
       {children}
     </div>
   );

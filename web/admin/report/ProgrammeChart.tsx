@@ -21,12 +21,17 @@ export function ProgrammeChart({ report, now }: { report: Report; now: number })
   );
   return (
     <figure role="img" aria-label={t('programme.chart')} className="min-w-[34rem]" data-testid="programme-chart">
-      <div className="grid grid-cols-[11rem_minmax(0,1fr)] items-center gap-x-4 text-s">
+      <div className="grid grid-cols-[11rem_minmax(0,1fr)] lg:grid-cols-[20rem_minmax(0,1fr)] items-center gap-x-4 text-s">
         {report.items.map((item) => {
           const plan = plannedSpan(item);
           return (
             <div key={item.id} className="contents">
-              <p className={cx('truncate py-0.5', item.runs.length === 0 && 'text-ink-3 line-through')}>
+              <p
+                className={cx(
+                  'truncate py-0.5',
+                  item.runs.length === 0 && report.state === 'ended' && 'text-ink-3 line-through',
+                )}
+              >
                 {text(item.title)}
               </p>
               <svg aria-hidden="true" className="h-5 w-full border-line border-l">

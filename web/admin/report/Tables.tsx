@@ -34,7 +34,7 @@ function signed(ms: number): string {
   return ms > 0 ? `+${clockText(ms)}` : clockText(ms);
 }
 
-function ItemRow({ item, zone }: { item: ReportItem; zone: string }) {
+function ItemRow({ item, zone, over }: { item: ReportItem; zone: string; over: boolean }) {
   const { t } = useTranslation('report');
   const { locale, text } = useLocale();
   const { plan, runs, actualMs } = item;
@@ -49,7 +49,7 @@ function ItemRow({ item, zone }: { item: ReportItem; zone: string }) {
         ) : null}
       </th>
       <td className={CELL}>{plan ? timeIn(plan.start, locale, zone) : '–'}</td>
-      <td className={CELL}>{runs[0] ? timeIn(runs[0].from, locale, zone) : t('programme.leftOut')}</td>
+      <td className={CELL}>{runs[0] ? timeIn(runs[0].from, locale, zone) : over ? t('programme.leftOut') : '–'}</td>
       <td className={CELL}>{shifts ? signed(shifts.lateMs) : ''}</td>
       <td className={CELL}>{plan ? clockText(plan.durationMs) : '–'}</td>
       <td className={CELL}>{runs.length > 0 ? clockText(actualMs) : ''}</td>
@@ -60,13 +60,13 @@ function ItemRow({ item, zone }: { item: ReportItem; zone: string }) {
   );
 }
 
-export function ProgrammeTable({ report: { items, zone } }: { report: Report }) {
+export function ProgrammeTable({ report: { items, zone, state } }: { report: Report }) {
   const { t } = useTranslation('report');
   const head = ['item', 'plannedAt', 'actualAt', 'late', 'plannedFor', 'actualFor', 'over'] as const;
   return (
     <Table label={t('programme.table')} head={head.map((name) => t(`programme.${name}`))}>
       {items.map((item) => (
-        <ItemRow key={item.id} item={item} zone={zone} />
+        <ItemRow key={item.id} item={item} zone={zone} over={state === 'ended'} />
       ))}
     </Table>
   );

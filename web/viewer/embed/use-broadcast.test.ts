@@ -22,6 +22,7 @@ function broadcast(state: PublicBroadcast['state']): PublicBroadcast {
     program: [],
     nowItemId: null,
     nextItemId: null,
+    before: { trailer: null, poster: null },
     captionLanguages: [],
     entry: 'open',
     hlsUntil: null,

@@ -60,7 +60,7 @@ export function Journey({ program, now }: { program: readonly ProgramItem[]; now
       <h2 id="journey" className="px-4 text-l lg:px-0">
         {t('stops.title', { count: stops.length })}
       </h2>
-      <WorldMap program={program} className="mx-auto mt-3 w-full max-w-xl px-4 lg:mx-0 lg:px-0" />
+      <WorldMap program={program} className="mx-auto mt-3 w-full max-w-2xl px-4 lg:px-0" />
       <div className="relative mt-4 overflow-x-auto px-4 pt-1.5 pb-2 lg:px-1.5">
         <ol className="relative flex min-w-max snap-x gap-4 lg:min-w-0">
           {stops.map((item) => (
