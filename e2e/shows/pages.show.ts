@@ -25,7 +25,12 @@ const VISITS: readonly Visit[] = [
     path: () => '/',
     ready: (page) => expect(page.locator('a[href^="/b/"]').first()).toBeVisible(),
   },
-  { name: 'the live page', path: (show) => `/b/${show.slug}`, ready: shows('now-item') },
+  {
+    name: 'the live page',
+    path: (show) => `/b/${show.slug}`,
+    ready: shows('now-item'),
+    opens: { desk: ['programme-by-continent', 'share'], phone: [] },
+  },
   { name: 'the page before a show', path: async (show) => `/b/${await show.nextSlug()}`, ready: shows('countdown') },
   {
     name: 'the studio',
@@ -67,6 +72,7 @@ const VISITS: readonly Visit[] = [
     ready: shows('print-sheet'),
   },
   { name: 'the captions', path: (show) => `/captions/${show.slug}`, as: 'captioner', ready: shows('caption-text') },
+  { name: 'the report', path: (show) => `/admin/report/${show.slug}`, as: 'owner', ready: shows('programme-chart') },
   { name: "the owner's page", path: () => '/admin', as: 'owner', ready: shows('admin-broadcast') },
   {
     name: "a contributor's page",

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './Button.tsx';
 
@@ -22,6 +22,7 @@ export function Dialog({
   actions?: ReactNode;
 }) {
   const { t } = useTranslation('ui');
+  const opener = useRef<Element | null>(null);
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -33,7 +34,13 @@ export function Dialog({
             const content = event.currentTarget;
             if (!(content instanceof HTMLElement)) return;
             event.preventDefault();
+            opener.current = document.activeElement;
             (content.querySelector<HTMLElement>('input, textarea, select') ?? content).focus();
+          }}
+          onCloseAutoFocus={(event) => {
+            // Radix knows its own trigger only, and these are opened by whoever likes.
+            event.preventDefault();
+            if (opener.current instanceof HTMLElement) opener.current.focus();
           }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className="fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] max-w-lg animate-enter overflow-y-auto rounded-l border border-line bg-surface p-5 text-ink shadow-high outline-none sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:p-6"
