@@ -6,7 +6,6 @@ import { type MasterClock, startMasterClock } from './core/master-clock.ts';
 import type {
   ProgramAsset,
   ProgramCommand,
-  ProgramContributor,
   ProgramDesired,
   ProgramFade,
   ProgramMessage,
@@ -16,20 +15,19 @@ import type {
   ReturnTarget,
   RtpTrack,
 } from './core/program-link.ts';
-import { hasAsset, isSameSource, isSameView, peopleIn } from './core/program-source.ts';
+import { hasAsset, isSameSource, isSameView } from './core/program-source.ts';
 import { SpareTime } from './core/spare-time.ts';
 import { TickStats } from './core/tick-stats.ts';
 import { ProgramEncoder } from './encoder/program-encoder.ts';
 import { openReturnSocket, ReturnSender, type ReturnSocket } from './encoder/return-sender.ts';
 import { SmallReturn } from './encoder/small-return.ts';
 import { Thumbnailer } from './encoder/thumbnailer.ts';
-import { Feed, type FeedState } from './ingest/feed.ts';
-import { type FeedSocket, openFeedSocket } from './ingest/feed-socket.ts';
 import type { PlayedMedia } from './ingest/played-media.ts';
 import type { OwnTake } from './mixer/clip-end.ts';
 import type { Artist } from './mixer/drawing-orders.ts';
 import { type MixedPicture, Mixer } from './mixer/mixer.ts';
 import { createFragmenter } from './packager/fragmenter.ts';
+import { type FeedTracks, ProgramFeeds } from './program-feeds.ts';
 import { Recorder } from './record/recorder.ts';
 
 const LEVELS_INTERVAL_MS = 50;
@@ -53,24 +51,10 @@ export interface ProgramSessionOptions {
   now(): number;
 }
 
-interface ConnectedFeed {
-  feed: Feed;
-  socket: FeedSocket | null;
-  reported: { state: FeedState; width: number; height: number };
-  name: string;
-  tracks: { video: RtpTrack | null; audio: RtpTrack | null };
-  /** Monotonic ms at which it was last known to be on a bus. */
-  watchedAt: number;
-}
-
-/** Longer than any transition. */
-const LEAVING_MS = 3_000;
-
 /** One broadcast's programme from start to stop: ingest → mixer → encoder → packager and return, under one clock. */
 export class ProgramSession {
   readonly #options: ProgramSessionOptions;
-  readonly #feeds = new Map<string, Feed>();
-  readonly #connected = new Map<string, ConnectedFeed>();
+  readonly #feeds: ProgramFeeds;
   readonly #decoding: SpareTime;
   readonly #mixer: Mixer;
   readonly #encoder: ProgramEncoder;
@@ -111,6 +95,13 @@ export class ProgramSession {
       now,
     });
     this.#held = { takes: desired.takes, ids: desired.held.join() };
+    this.#feeds = new ProgramFeeds({
+      now,
+      emit: options.emit,
+      onTracks: (id, name, tracks) => this.#recordTracks(id, name, tracks),
+      onPlayed: (id, media) => this.#record(id, media),
+      log,
+    });
     this.#returnSocket = openReturnSocket(() => {
       this.requestKeyFrame(false);
       this.requestKeyFrame(true);
@@ -118,7 +109,7 @@ export class ProgramSession {
     this.#mixer = new Mixer({
       ...format,
       desired,
-      feeds: this.#feeds,
+      feeds: this.#feeds.all,
       artist: options.artist,
       openClip: this.#openClip.bind(this),
     });
@@ -135,7 +126,7 @@ export class ProgramSession {
       log,
     });
     this.#encoder = new ProgramEncoder({ format, stream, monitor: this.#returnSender });
-    this.#connectFeeds(desired.contributors);
+    this.#feeds.desired = desired;
   }
 
   /** Lets the programme begin, as soon as its first picture can be shown. */
@@ -159,22 +150,8 @@ export class ProgramSession {
   set desired(desired: ProgramDesired) {
     this.#desired = desired;
     this.#mixer.desired = desired;
-    this.#connectFeeds(desired.contributors);
-    this.#attend();
+    this.#feeds.desired = desired;
     if (this.#recorder) this.#recorder.wish = desired.recording ?? NOTHING_RECORDED;
-  }
-
-  /** Pictures of people on neither bus need not all be decoded. Who leaves a bus may be part of a transition still. */
-  #attend(): void {
-    const now = this.#options.now();
-    const { program, standby, contributors } = this.#desired;
-    const sources = [program, standby].filter((source) => source !== null);
-    const isForAll = sources.some(({ type }) => type === 'everybody');
-    const watched = new Set(isForAll ? contributors.map(({ id }) => id) : sources.flatMap(peopleIn));
-    for (const [id, connected] of this.#connected) {
-      if (watched.has(id)) connected.watchedAt = now;
-      connected.feed.full = now - connected.watchedAt < LEAVING_MS;
-    }
   }
 
   set fade(fade: ProgramFade) {
@@ -209,29 +186,7 @@ export class ProgramSession {
   }
 
   bindTracks(contributorId: string, video: RtpTrack | null, audio: RtpTrack | null): void {
-    const connected = this.#connected.get(contributorId);
-    if (!connected) {
-      this.#options.log.debug({ contributorId }, 'tracks for a feed that is not there');
-      return;
-    }
-    connected.feed.bind(video, audio);
-    const before = JSON.stringify(connected.tracks);
-    connected.tracks = { video, audio };
-    if (JSON.stringify(connected.tracks) !== before) this.#recordTracks(contributorId, connected);
-    this.#options.log.info({ contributorId, video, audio }, 'feed bound');
-    this.#options.emit({ type: 'feedBound', contributorId });
-  }
-
-  #connectFeeds(contributors: readonly ProgramContributor[]): void {
-    for (const [id, { feed, socket }] of this.#connected) {
-      if (contributors.some((contributor) => contributor.id === id)) continue;
-      this.#connected.delete(id);
-      this.#feeds.delete(id);
-      this.#recorder?.tracks(id, '', null, false);
-      socket?.close();
-      feed.close();
-    }
-    for (const { id, name } of contributors) if (!this.#connected.has(id)) this.#connectFeed(id, name);
+    this.#feeds.bind(contributorId, { video, audio });
   }
 
   #openClip(asset: ProgramAsset, resuming: boolean): HouseSource | null {
@@ -252,36 +207,6 @@ export class ProgramSession {
     }
   }
 
-  #connectFeed(id: string, name: string): void {
-    const { emit, now, log } = this.#options;
-    const feed = new Feed({
-      now,
-      onKeyFrameWanted: () => emit({ type: 'keyFrameWanted', contributorId: id }),
-      onPlayed: (media) => this.#record(id, media),
-    });
-    const connected: ConnectedFeed = {
-      feed,
-      socket: null,
-      reported: { state: 'absent', width: 0, height: 0 },
-      name,
-      tracks: { video: null, audio: null },
-      watchedAt: Number.NEGATIVE_INFINITY,
-    };
-    this.#feeds.set(id, feed);
-    this.#connected.set(id, connected);
-    openFeedSocket((datagram) => feed.receive(datagram)).then(
-      (socket) => {
-        if (this.#connected.get(id) !== connected) {
-          socket.close();
-          return;
-        }
-        connected.socket = socket;
-        emit({ type: 'feedPort', contributorId: id, port: socket.port });
-      },
-      (err: unknown) => log.error({ err, contributorId: id }, 'no UDP port for this feed'),
-    );
-  }
-
   #openRecorder(): void {
     const { start, emit, log } = this.#options;
     if (!start.recorder) return;
@@ -297,10 +222,10 @@ export class ProgramSession {
       log,
     });
     this.#recorder.wish = this.#desired.recording ?? NOTHING_RECORDED;
-    for (const [id, connected] of this.#connected) this.#recordTracks(id, connected);
+    this.#feeds.tellTracks();
   }
 
-  #recordTracks(contributorId: string, { name, tracks: { video, audio } }: ConnectedFeed): void {
+  #recordTracks(contributorId: string, name: string, { video, audio }: FeedTracks): void {
     const codec = video && (video.codec === 'h264' ? 'h264' : 'vp8');
     this.#recorder?.tracks(contributorId, name, codec, audio !== null);
   }
@@ -385,19 +310,13 @@ export class ProgramSession {
       this.#held = { takes, ids };
       emit({ type: 'held', takes, contributorIds: [...held] });
     }
-    for (const [contributorId, { feed, reported }] of this.#connected) {
-      const { state } = feed;
-      const { width, height } = state === 'absent' ? { width: 0, height: 0 } : feed.size;
-      if (state === reported.state && width === reported.width && height === reported.height) continue;
-      Object.assign(reported, { state, width, height });
-      emit({ type: 'feed', contributorId, state, width, height });
-    }
+    this.#feeds.report();
     const at = now();
     if (at - this.#levelsAt >= LEVELS_INTERVAL_MS) {
       // Counted on, not from now: at 40 ms a tick the mean stays at twenty a second.
       this.#levelsAt = Math.max(this.#levelsAt + LEVELS_INTERVAL_MS, at - LEVELS_INTERVAL_MS);
       this.#tellsLoudness = !this.#tellsLoudness;
-      this.#attend();
+      this.#feeds.attend();
       const loudness = this.#tellsLoudness ? this.#mixer.takeLoudness() : undefined;
       emit({ type: 'levels', ...this.#mixer.levels, ...(loudness && { loudness }) });
     }
@@ -432,7 +351,7 @@ export class ProgramSession {
     this.#smallReturn?.close();
     this.#smallReturn = null;
     this.#returnSocket.close();
-    this.#connectFeeds([]);
+    this.#feeds.close();
     this.#mixer.close();
     this.#options.log.info('programme stopped');
     await recorded;
