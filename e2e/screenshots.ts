@@ -159,7 +159,7 @@ const antenne = await Antenne.start(
   {
     name: 'screenshots',
     demo: true,
-    env: { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'veryfast' },
+    env: { PROGRAM_WIDTH: '1280', PROGRAM_HEIGHT: '720', PROGRAM_PRESET: 'auto' },
   },
   600_000,
 );

@@ -31,7 +31,7 @@ import { openServerLink, type ServerLink } from './control/server-link.ts';
 import { readTicket } from './control/upload-ticket.ts';
 import { renditionNames } from './core/renditions.ts';
 import { isSigned } from './core/signed-address.ts';
-import { ladderFor } from './encoder/ladder.ts';
+import { ladderFor, presetFor } from './encoder/ladder.ts';
 import { downloadRoutes } from './origin/downloads.ts';
 import { Gates } from './origin/gates.ts';
 import { createOrigin } from './origin/origin.ts';
@@ -137,7 +137,8 @@ async function start(given: Settings): Promise<void> {
   const cores = availableParallelism();
   const ladder = ladderFor({ width, height, videoBitrate }, given.PROGRAM_LADDER, cores);
   const wish = given.PROGRAM_LADDER;
-  log.info({ renditions: renditionNames({ height, ...ladder }), wish, cores }, 'ladder');
+  const preset = presetFor(given.PROGRAM_PRESET, cores);
+  log.info({ renditions: renditionNames({ height, ...ladder }), wish, preset, cores }, 'ladder');
 
   const node = new MediaNode(desiredFile(join(folder, 'desired.json'), log), {
     sfu,
@@ -149,7 +150,7 @@ async function start(given: Settings): Promise<void> {
       height,
       frameRate: given.PROGRAM_FPS,
       videoBitrate,
-      preset: given.PROGRAM_PRESET,
+      preset,
       segmentSeconds: DEFAULT_TIMELINE.segmentSeconds,
       partSeconds: DEFAULT_TIMELINE.partSeconds,
       audioBitrate: given.PROGRAM_AUDIO_BITRATE,

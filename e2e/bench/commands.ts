@@ -5,7 +5,7 @@ import { until } from '../stage/antenne.ts';
 import type { Show } from '../stage/show.ts';
 import { type Measurement, percentile } from './measurement.ts';
 
-const CONDITIONS = 'cut between simulated feeds, six of them, 1280×720p25 veryfast, no page open';
+const CONDITIONS = 'cut between simulated feeds, six of them, 1280×720p25, no page open';
 
 /** Cuts `count` times, at moments that have nothing to do with the programme's ticks. */
 export async function measureCommands(show: Show, count: number): Promise<Measurement[]> {

@@ -7,8 +7,7 @@ import type { Duplex, Show } from '../stage/show.ts';
 import { latencies } from './glass.ts';
 import { type Measurement, spread } from './measurement.ts';
 
-const CONDITIONS =
-  '1 Chromium contributor 640×360 and 5 simulated feeds, 1280×720p25 veryfast, browsers on the same machine';
+const CONDITIONS = '1 Chromium contributor 640×360 and 5 simulated feeds, 1280×720p25, browsers on the same machine';
 
 /** One screen after the other, so that they do not slow each other down. */
 export async function measureLatency(show: Show, seconds: number): Promise<Measurement[]> {

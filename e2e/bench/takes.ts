@@ -5,8 +5,7 @@ import { until } from '../stage/antenne.ts';
 import type { Show } from '../stage/show.ts';
 import { type Measurement, spread } from './measurement.ts';
 
-const CONDITIONS =
-  'cut from a simulated feed to a Chromium contributor, 1280×720p25 veryfast, browsers on the same machine';
+const CONDITIONS = 'cut from a simulated feed to a Chromium contributor, 1280×720p25, browsers on the same machine';
 
 export async function measureTakes(show: Show, count: number): Promise<Measurement[]> {
   const orange = await show.duplex('orange');

@@ -24,9 +24,23 @@ const CAMERA = { width: 1280, height: 720, frameRate: 25, seconds: 2, keyFrameEv
 const WINDOW_S = 5;
 const VOCTOCORE = '/usr/bin/voctocore';
 
-/** What x264 and AAC are asked for everywhere: the programme's own settings. */
+/** What most studios on a computer start with, for all three mixers. */
+const COMPARED = { ...FORMAT, preset: 'veryfast' } as const;
+
+/** What x264 and AAC are asked for everywhere. */
 const ENCODE = [
-  ...['-c:v', 'libx264', '-preset', FORMAT.preset, '-tune', 'zerolatency', '-profile:v', 'main', '-pix_fmt', 'yuv420p'],
+  ...[
+    '-c:v',
+    'libx264',
+    '-preset',
+    COMPARED.preset,
+    '-tune',
+    'zerolatency',
+    '-profile:v',
+    'main',
+    '-pix_fmt',
+    'yuv420p',
+  ],
   ...['-b:v', '2500k', '-maxrate', '3000k', '-bufsize', '2500k', '-g', '50', '-sc_threshold', '0'],
   ...['-threads:v', '2', '-x264-params', 'sliced-threads=1', '-r', '25'],
   ...['-c:a', 'aac', '-b:a', '128k', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', '-y', '/dev/null'],
@@ -65,7 +79,7 @@ function ivf({ packets }: RtpMedia): Buffer {
 async function ours(media: RtpMedia[], program: ProgramSource, feeds: number, seconds: number): Promise<number> {
   const ids = Array.from({ length: feeds }, (_, index) => `feed-${index}`);
   const rig = startProgramRig({
-    format: FORMAT,
+    format: COMPARED,
     desired: desiredOf(ids, program, false),
     media: Object.fromEntries(ids.flatMap((id, index) => (media[index] ? [[id, media[index]]] : []))),
   });

@@ -1,7 +1,9 @@
 /** The programme that the benchmarks run: its format, its cameras, and what it should show. */
+import { availableParallelism } from 'node:os';
 import type { Frame } from 'node-av/lib';
 import { planesOf } from '../core/av.ts';
 import type { ProgramDesired, ProgramFormat, ProgramSource } from '../core/program-link.ts';
+import { presetFor } from '../encoder/ladder.ts';
 import { NO_GRAPHICS } from '../testing/no-graphics.ts';
 
 export const FORMAT: ProgramFormat = {
@@ -9,7 +11,7 @@ export const FORMAT: ProgramFormat = {
   height: 720,
   frameRate: 25,
   videoBitrate: 2_500_000,
-  preset: 'veryfast',
+  preset: presetFor('auto', availableParallelism()),
   segmentSeconds: 2,
   partSeconds: 0.2,
   audioBitrate: 128_000,

@@ -150,7 +150,7 @@ function growth(samples: readonly SoakSample[]): number {
 }
 
 function rowsOf(samples: readonly SoakSample[], minutes: number): BenchRow[] {
-  const conditions = `${minutes} min, six 640×360 feeds, one 100 ppm fast, full and grid by turns, 1280×720p25 veryfast`;
+  const conditions = `${minutes} min, six 640×360 feeds, one 100 ppm fast, full and grid by turns, 1280×720p25 ${FORMAT.preset}`;
   const offsets = samples.flatMap(({ avOffset }) => (avOffset === null ? [] : [avOffset]));
   // The first windows hold the start.
   const steady = samples.slice(2);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { renditionNames } from '../core/renditions.ts';
-import { type LadderWish, ladderFor } from './ladder.ts';
+import { type LadderWish, ladderFor, presetFor } from './ladder.ts';
 
 const HD = { width: 1280, height: 720, videoBitrate: 2_500_000 };
 const lowerFor = (own: typeof HD, wish: LadderWish, cores: number) => ladderFor(own, wish, cores).lower;
@@ -41,4 +41,14 @@ it('has even sizes, and never more bits than the programme would have at that si
     expect([width % 2, height % 2]).toEqual([0, 0]);
     expect(videoBitrate).toBeLessThanOrEqual(400_000 * (height / 576) + 1_000);
   }
+});
+
+it('comes with the preset that the cores can pay for, or the one that was asked for', () => {
+  expect([1, 2, 3, 16].map((cores) => presetFor('auto', cores))).toEqual([
+    'superfast',
+    'superfast',
+    'veryfast',
+    'veryfast',
+  ]);
+  expect(presetFor('fast', 2)).toBe('fast');
 });

@@ -1,4 +1,4 @@
-/** Which renditions are made beside the programme's own picture: as many as the machine can pay for, unless said otherwise. */
+/** How the programme's picture is encoded, and which renditions are made beside it: as the machine can pay for, unless said otherwise. */
 import type { LowerRendition, ProgramFormat } from '../core/program-link.ts';
 
 /** What `PROGRAM_LADDER` may say: the machine's choice, none, or heights and sound alone. */
@@ -23,6 +23,15 @@ const MIDDLE = 480;
 const LARGE = 720;
 /** Bits per second of sound alone: speech and music without a fault that a small loudspeaker shows. A hundredth of a core. */
 const LEAN_AUDIO = 64_000;
+
+/**
+ * x264's preset. `superfast` takes less than half the processor of `veryfast` for a picture that is hardly worse at the same
+ * bitrate (SSIM 0.9958 instead of 0.9964 for six people in the grid): on two cores it is what keeps the show fluent.
+ */
+export function presetFor(wish: 'auto' | ProgramFormat['preset'], cores: number): ProgramFormat['preset'] {
+  if (wish !== 'auto') return wish;
+  return cores <= 2 ? 'superfast' : 'veryfast';
+}
 
 /** @param cores of the machine; the programme's own encoding and mixing take the first one and a half */
 export function ladderFor(

@@ -46,13 +46,14 @@ const Environment = z.object({
   /** Where media finds the server. Default: http://127.0.0.1:PORT. */
   SERVER_URL: origin.optional(),
   /**
-   * Programme picture: width and height in pixels (even), frames per second, x264 preset, bits per second (default:
-   * 2,500,000 up to 720 lines, 5,000,000 above). 1920 by 1080 takes more than twice the processor of 1280 by 720.
+   * Programme picture: width and height in pixels (even), frames per second, x264 preset (`auto`: by this machine's cores),
+   * bits per second (default: 2,500,000 up to 720 lines, 5,000,000 above). 1920 by 1080 takes more than twice the processor
+   * of 1280 by 720.
    */
   PROGRAM_WIDTH: z.coerce.number().int().min(320).max(1920).multipleOf(2).default(1280),
   PROGRAM_HEIGHT: z.coerce.number().int().min(180).max(1080).multipleOf(2).default(720),
   PROGRAM_FPS: z.coerce.number().int().min(10).max(60).default(25),
-  PROGRAM_PRESET: z.enum(['ultrafast', 'superfast', 'veryfast', 'faster', 'fast']).default('veryfast'),
+  PROGRAM_PRESET: z.enum(['auto', 'ultrafast', 'superfast', 'veryfast', 'faster', 'fast']).default('auto'),
   PROGRAM_VIDEO_BITRATE: bitrate.optional(),
   PROGRAM_AUDIO_BITRATE: bitrate.max(512_000).default(128_000),
   /**
