@@ -36,16 +36,20 @@ export function BroadcastCard({
       icon: <MessagesSquare aria-hidden className="size-4.5" />,
       label: t('pages.moderation'),
     },
-    {
-      to: `/presenter/${broadcast.slug}`,
-      icon: <Mic aria-hidden className="size-4.5" />,
-      label: t('role.presenter'),
-    },
-    {
-      to: `/stage/${broadcast.slug}`,
-      icon: <Timer aria-hidden className="size-4.5" />,
-      label: t('stage:desk.openStage'),
-    },
+    ...(broadcast.state === 'ended'
+      ? []
+      : [
+          {
+            to: `/presenter/${broadcast.slug}`,
+            icon: <Mic aria-hidden className="size-4.5" />,
+            label: t('role.presenter'),
+          },
+          {
+            to: `/stage/${broadcast.slug}`,
+            icon: <Timer aria-hidden className="size-4.5" />,
+            label: t('stage:desk.openStage'),
+          },
+        ]),
     ...(broadcast.state === 'ended'
       ? [
           {

@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight, Check, RadioTower } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, type ButtonVariant, Key } from '../ui/index.ts';
+import { Button, type ButtonVariant } from '../ui/index.ts';
 import type { Air } from './use-air.ts';
 
 /** The three moves, each as wide as a thumb: back to the queue, the one thing to do now, the next question. */
@@ -29,7 +29,7 @@ export function AirButtons({
       <p role="alert" data-testid="presenter-problem" className="pb-2 font-semibold text-l text-warn-text empty:hidden">
         {air.problem}
       </p>
-      <div className="grid grid-cols-[auto_1fr_1fr] gap-3">
+      <div className="grid grid-cols-[auto_minmax(0,1fr)_minmax(0,1fr)] gap-2 sm:gap-3">
         <Move
           id="presenter-back"
           variant="secondary"
@@ -46,7 +46,7 @@ export function AirButtons({
           variant={onAir ? 'primary' : 'onair'}
           icon={
             onAir ? (
-              <Check aria-hidden className="size-7" />
+              <Check aria-hidden className="size-7 max-sm:hidden" />
             ) : (
               <RadioTower aria-hidden className="size-7 max-sm:hidden" />
             )
@@ -99,9 +99,10 @@ function Move({
       size="l"
       data-testid={id}
       disabled={disabled}
+      keyHint={hint}
       aria-busy={busy || undefined}
       icon={icon}
-      className="min-h-20 px-4 text-[clamp(1.25rem,1rem+1.2vmin,1.75rem)] leading-tight"
+      className="min-h-20 px-3 text-[clamp(1.25rem,1rem+1.2vmin,1.75rem)] leading-tight"
       onClick={(event) => {
         // A pressed button would keep the space bar to itself.
         if (event.detail > 0) event.currentTarget.blur();
@@ -109,9 +110,6 @@ function Move({
       }}
     >
       {children}
-      <span className="opacity-80 pointer-coarse:hidden max-lg:hidden">
-        <Key>{hint}</Key>
-      </span>
     </Button>
   );
 }

@@ -18,7 +18,7 @@ export function Clocks({ stage, now }: { stage: ReturnType<typeof useStage>; now
   return (
     <section
       aria-label={t('clocks')}
-      className="flex shrink-0 flex-wrap items-end gap-x-8 gap-y-2 border-line border-b px-4 py-3 sm:px-6"
+      className="flex shrink-0 flex-wrap items-end gap-x-8 gap-y-1 border-line border-b px-4 py-2 sm:px-6"
     >
       {view.now ? (
         <RunClock {...itemLeft(view.now, now)} digits={DIGITS} className="-mx-2 min-w-44 px-2 py-1 text-s" />

@@ -29,11 +29,11 @@ export function CueBanner({ cues, desk }: { cues: readonly PresenterCue[]; desk:
       {newest ? (
         <div
           data-testid="presenter-cue"
-          className="flex flex-wrap items-center gap-x-6 gap-y-3 bg-warn px-4 py-3 text-warn-ink sm:px-6"
+          className="flex items-center gap-x-4 bg-warn px-4 py-3 text-warn-ink sm:gap-x-6 sm:px-6"
         >
-          <div className="min-w-0 flex-1 basis-80">
+          <div className="min-w-0 flex-1">
             <p className="font-medium text-s">{t('cueFrom', { name: newest.from })}</p>
-            <p dir="auto" className="written font-bold text-[clamp(1.75rem,1.2rem+2vmin,2.75rem)] leading-tight">
+            <p dir="auto" className="written font-bold text-[clamp(1.5rem,1rem+2vmin,2.5rem)] leading-tight">
               {words(newest)}
             </p>
             {older.map((cue) => (
@@ -46,8 +46,8 @@ export function CueBanner({ cues, desk }: { cues: readonly PresenterCue[]; desk:
             size="l"
             data-testid="presenter-confirm"
             aria-keyshortcuts="C"
-            icon={<Check aria-hidden className="size-7" />}
-            className="min-h-20 border-0 bg-warn-ink px-8 text-warn hover:bg-warn-ink"
+            icon={<Check aria-hidden className="size-7 max-sm:hidden" />}
+            className="min-h-20 border-0 bg-warn-ink px-4 sm:px-8 text-warn hover:bg-warn-ink"
             onClick={() => desk.confirm(open.map(({ id }) => id))}
           >
             {t('understood')}

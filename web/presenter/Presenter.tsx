@@ -2,6 +2,7 @@ import type { ControlSnapshot, StaffQuestion } from '@antenne/server/contract';
 import { Moon, Sun } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useStore } from 'zustand';
 import { type ControlRoom, type Link, openCueDesk, useNow, useStage } from '../realtime/index.ts';
 import {
   cx,
@@ -25,6 +26,12 @@ import { useAir } from './use-air.ts';
 /** As many of the next questions as stand under the one on air. */
 const SHOWN_NEXT = 2;
 
+/** Nothing between black and white: a tablet stands in the light of the stage. */
+const PURE = {
+  dark: { '--canvas': '#000', '--surface': '#000', '--ink': '#fff' },
+  light: { '--canvas': '#fff', '--surface': '#fff', '--ink': '#000' },
+} as const;
+
 /** The question on air at arm's length, with what the presenter needs beside it and nothing else. */
 export function Presenter({
   room,
@@ -46,6 +53,11 @@ export function Presenter({
   const [picked, setPicked] = useState<string | null>(null);
   const cues = useCueDesk(room);
   const air = useAir(room);
+  const done = useStore(cues.done, ({ ids }) => ids);
+  const open = state.stage.cues
+    .filter(({ id, confirmedAt }) => confirmedAt === null && !done.has(id))
+    .map(({ id }) => id);
+  const cueOpen = open.length > 0;
   useStayAwake();
 
   const { broadcast } = state;
@@ -76,14 +88,13 @@ export function Presenter({
   usePageKeys(true, (press) => {
     const action = presenterKey(press);
     if (!action) return false;
-    const open = state.stage.cues.filter(({ confirmedAt }) => confirmedAt === null).map(({ id }) => id);
     ({
       main,
       next: goOn,
       back: goBack,
       laterPick: () => pick(1),
       earlierPick: () => pick(-1),
-      confirm: () => open.length > 0 && cues.confirm(open),
+      confirm: () => cueOpen && cues.confirm(open),
       ground: onGround,
     })[action]();
     return true;
@@ -97,7 +108,8 @@ export function Presenter({
     <div
       data-desk="presenter"
       data-theme={ground}
-      className="flex h-dvh flex-col overflow-hidden bg-canvas [--canvas:#fff] [--surface:#fff] [--ink:#000] dark:[--canvas:#000] dark:[--surface:#000] dark:[--ink:#fff]"
+      className="flex h-dvh flex-col overflow-hidden bg-canvas"
+      style={PURE[ground]}
     >
       <title>{t('pageTitle', { title: broadcast.title })}</title>
       <header className="flex min-h-12 shrink-0 items-center gap-3 border-line border-b px-4 sm:px-6">
@@ -128,7 +140,7 @@ export function Presenter({
         <section
           tabIndex={0}
           aria-label={t('onAir')}
-          className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4 sm:px-6"
+          className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 pt-4 pb-8 [mask-image:linear-gradient(to_bottom,black_calc(100%-2rem),transparent)] sm:px-6"
         >
           {onAir ? (
             <article data-testid="presenter-question" data-id={onAir.id} className="flex min-h-full flex-col gap-4">
@@ -154,7 +166,10 @@ export function Presenter({
             </p>
           )}
         </section>
-        <section aria-label={t('next')} className="shrink-0 border-line border-t px-4 py-2 sm:px-6">
+        <section
+          aria-label={t('next')}
+          className={cx('shrink-0 border-line border-t px-4 py-2 sm:px-6', cueOpen && 'max-md:hidden')}
+        >
           {queued.length === 0 ? <p className="py-1 text-ink-2">{t('nothingNext')}</p> : null}
           <ol>
             {queued.slice(0, SHOWN_NEXT).map((question, index) => (
@@ -183,7 +198,7 @@ export function Presenter({
             ))}
           </ol>
           {queued.length > SHOWN_NEXT ? (
-            <p className="pl-8 text-ink-2 text-s">{t('more', { count: queued.length - SHOWN_NEXT })}</p>
+            <p className="pl-8 text-ink-2 text-s max-md:hidden">{t('more', { count: queued.length - SHOWN_NEXT })}</p>
           ) : null}
         </section>
         <AirButtons

@@ -18,8 +18,9 @@ import {
   useStayAwake,
 } from '../ui/index.ts';
 
-/** Numerals as wide as the screen lets them be: five signs stand beside each other. */
-const HUGE = 'text-[min(30vw,46vh)]';
+/** Numerals as wide as the screen lets them be, whether they are five signs or eight. */
+const HUGE = 'text-[min(calc(150vw/var(--signs)),46vh)]';
+const BESIDE_MESSAGE = 'text-[min(calc(110vw/var(--signs)),32vh)]';
 const LARGE = 'text-[clamp(2rem,5vw,7rem)]';
 const SMALL = 'text-[clamp(1.125rem,2.4vw,3rem)] leading-tight';
 
@@ -46,7 +47,9 @@ export function StagePage({
       data-desk="stage"
       data-testid="stage"
       data-blackout={view.blackout}
-      className="flex h-dvh flex-col overflow-hidden bg-black text-ink [--canvas:#000] [--ink:#fff]"
+      data-theme="dark"
+      className="flex h-dvh flex-col overflow-hidden bg-black text-ink"
+      style={{ '--canvas': '#000', '--ink': '#fff' }}
     >
       <title>{t('pageTitle', { title: view.title })}</title>
       {age === null ? null : (
@@ -108,7 +111,7 @@ export function StagePage({
 /** The item's countdown; before the show the time until it begins. */
 function Numerals({ view, now, small }: { view: StageView; now: number; small: boolean }) {
   const { t } = useTranslation('stage');
-  const digits = small ? 'text-[min(22vw,32vh)]' : HUGE;
+  const digits = small ? BESIDE_MESSAGE : HUGE;
   const words = 'text-[clamp(1.25rem,3.4vw,4.5rem)]';
   if (view.now) {
     return <RunClock {...itemLeft(view.now, now)} digits={digits} className={cx('px-[2vw] py-[1vh]', words)} />;
@@ -117,18 +120,16 @@ function Numerals({ view, now, small }: { view: StageView; now: number; small: b
     return <p className={cx('font-bold', words)}>{t(view.state === 'ended' ? 'ended' : 'noItem')}</p>;
   }
   const until = Date.parse(view.plannedStart) - now;
+  const text = clockText(Math.abs(until));
   return (
     <div className={words}>
       <p className="font-bold uppercase tracking-wide">{t(until < 0 ? 'late' : 'starts')}</p>
       <span
         role="timer"
-        className={cx(
-          'block font-bold tabular-nums leading-none tracking-tight',
-          // With hours there are three signs more.
-          Math.abs(until) < 3_600_000 ? digits : 'text-[min(19vw,40vh)]',
-        )}
+        className={cx('block font-bold tabular-nums leading-none tracking-tight', digits)}
+        style={{ '--signs': Math.max(5, text.length) }}
       >
-        {clockText(Math.abs(until))}
+        {text}
       </span>
     </div>
   );

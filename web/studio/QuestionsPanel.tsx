@@ -1,5 +1,5 @@
 import type { QuestionMove, StaffQuestion, Theme } from '@antenne/server/contract';
-import { ChevronUp } from 'lucide-react';
+import { ChevronUp, ListMinus, ListPlus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -7,6 +7,7 @@ import {
   Button,
   clockText,
   cx,
+  IconButton,
   StatePill,
   shortTitle,
   spaced,
@@ -66,6 +67,7 @@ export function QuestionsPanel({
               busy={busy.has(question.id)}
               live={live}
               replaces={onAir !== null}
+              onQueue={() => onMove(question, { type: question.state === 'queued' ? 'reopen' : 'queue' })}
               onPutOnAir={() =>
                 onMove(question, { type: 'putOnAir', replace: onAir !== null, ...(onAir && { replaces: onAir.id }) })
               }
@@ -197,6 +199,7 @@ function Candidate({
   busy,
   live,
   replaces,
+  onQueue,
   onPutOnAir,
 }: {
   question: StaffQuestion;
@@ -204,6 +207,8 @@ function Candidate({
   busy: boolean;
   live: boolean;
   replaces: boolean;
+  /** Chooses it for the show, where the presenter sees it too, or takes it back among the approved. */
+  onQueue: () => void;
   onPutOnAir: () => void;
 }) {
   const { t } = useTranslation('studio');
@@ -215,7 +220,9 @@ function Candidate({
       data-state={question.state}
       className="flex flex-col gap-1.5 border-line border-b px-3 py-2.5 last:border-b-0"
     >
-      <p className="written line-clamp-4 leading-snug">{spaced(question.edited ?? question.original, locale)}</p>
+      <p className="written line-clamp-3 leading-snug" title={question.edited ?? question.original}>
+        {spaced(question.edited ?? question.original, locale)}
+      </p>
       <div className="flex items-center gap-2 text-s">
         <span
           className="flex items-center font-semibold text-ink tabular-nums"
@@ -228,6 +235,14 @@ function Candidate({
         <span className="min-w-0 flex-1 truncate text-ink-3">
           {question.author ?? t('questions.anonymous')} · {theme}
         </span>
+        <IconButton
+          size="s"
+          data-testid="queue-question"
+          disabled={busy}
+          label={t(question.state === 'queued' ? 'questions.unqueue' : 'questions.queue')}
+          icon={question.state === 'queued' ? <ListMinus aria-hidden /> : <ListPlus aria-hidden />}
+          onClick={onQueue}
+        />
         <Button
           variant="secondary"
           size="s"

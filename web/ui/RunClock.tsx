@@ -14,7 +14,7 @@ const GROUND: Record<RunPhase, string> = {
 
 /**
  * What is left of an item, counted down, then up: colour and word say how urgent it is. Its size is the reader's:
- * `className` for the whole, `digits` for the numerals.
+ * `className` for the whole, `digits` for the numerals, which know by `--signs` how many they are (five at least).
  */
 export function RunClock({
   leftMs,
@@ -28,6 +28,7 @@ export function RunClock({
   digits: string;
 }) {
   const { t } = useTranslation('ui');
+  const text = phase === 'over' ? `+${clockText(-leftMs)}` : clockText(leftMs);
   return (
     <div
       data-testid="run-clock"
@@ -35,8 +36,12 @@ export function RunClock({
       className={cx('rounded-m transition-colors', GROUND[phase], className)}
     >
       <p className="font-bold uppercase tracking-wide">{t(`runClock.${phase}`)}</p>
-      <span role="timer" className={cx('block font-bold tabular-nums leading-none tracking-tight', digits)}>
-        {phase === 'over' ? `+${clockText(-leftMs)}` : clockText(leftMs)}
+      <span
+        role="timer"
+        className={cx('block font-bold tabular-nums leading-none tracking-tight', digits)}
+        style={{ '--signs': Math.max(5, text.length) }}
+      >
+        {text}
       </span>
     </div>
   );
