@@ -26,6 +26,20 @@ export class DelayLine {
   }
 
   process(sound: Float32Array, samples: number): void {
+    if (this.#delay === 0 && this.#fade === CROSSFADE) this.#remember(sound, samples);
+    else this.#delayAll(sound, samples);
+  }
+
+  /** For a delay that may come. */
+  #remember(sound: Float32Array, samples: number): void {
+    const start = (this.#position & (CAPACITY - 1)) * CHANNELS;
+    const first = Math.min(samples * CHANNELS, this.#ring.length - start);
+    this.#ring.set(sound.subarray(0, first), start);
+    this.#ring.set(sound.subarray(first, samples * CHANNELS), 0);
+    this.#position += samples;
+  }
+
+  #delayAll(sound: Float32Array, samples: number): void {
     for (let i = 0; i < samples; i += 1) {
       const share = this.#fade < CROSSFADE ? this.#fade / CROSSFADE : 1;
       for (let channel = 0; channel < CHANNELS; channel += 1) {
