@@ -3,6 +3,19 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@antenne/prisma';
 
 const MINUTE = 60_000;
+const WORDS = [
+  'café',
+  'cacao',
+  'prime',
+  'coton',
+  'récolte',
+  'transport',
+  'label',
+  'salaire',
+  'banane',
+  'climat',
+  'école',
+];
 
 export interface Show {
   id: string;
@@ -70,6 +83,27 @@ export async function makeShow(
     data: [item(0, 'duplex', contributors[0]), item(1, 'clip', null), item(2, 'duplex', contributors[1])],
   });
   return { id, slug, themeId, contributors, items };
+}
+
+/** Approved questions, each of another voter, with texts that share few words. @returns their ids. */
+export async function makeQuestions(
+  { client }: Database,
+  { id: broadcastId, themeId }: Pick<Show, 'id' | 'themeId'>,
+  count: number,
+): Promise<string[]> {
+  const now = Date.now();
+  const rows = Array.from({ length: count }, (_, index) => ({
+    id: randomUUID(),
+    broadcastId,
+    themeId,
+    voterId: randomUUID(),
+    key: randomUUID(),
+    original: `Question ${index} : ${WORDS[index % WORDS.length]} et ${WORDS[(index * 7 + 3) % WORDS.length]}, combien ?`,
+    state: 'approved' as const,
+    submittedAt: new Date(now - (count - index) * 1_000),
+  }));
+  await client.question.createMany({ data: rows });
+  return rows.map(({ id }) => id);
 }
 
 /** Removes the show and all that belongs to it: media is told about every broadcast that there is. */
