@@ -70,7 +70,6 @@ import { reportRoutes } from './report/routes.ts';
 import { ViewerSamples } from './report/viewer-samples.ts';
 import { rundownCommands } from './rundown/commands.ts';
 import { RundownEditor } from './rundown/editor.ts';
-import { voterOf } from './sockets/voter.ts';
 import { Sockets } from './sockets.ts';
 import { StageClock } from './stage/clock.ts';
 import { stageHandlers } from './stage/commands.ts';
@@ -149,7 +148,7 @@ export async function startApp({
     publicUrl,
     log,
     firstCookie: (request) => {
-      const voter = voterOf(request, cookies);
+      const voter = cookies.voter(request.headers.cookie);
       return voter.isNew ? cookies.setVoter(voter.id) : null;
     },
   });

@@ -60,9 +60,9 @@ export class Doorkeeper {
 
   /** @throws Refusal `locked` */
   async admit(broadcastId: string, visitor: Visitor): Promise<Admission> {
-    const { database, access } = this.#parts;
+    const { access } = this.#parts;
     const change = this.#changes.get(broadcastId);
-    const entry = await loadEntry(database.client, broadcastId);
+    const entry = await this.#entries.get(broadcastId);
     const admission = { mode: entry.mode, holds: () => this.#changes.get(broadcastId) === change };
     if (entry.mode === 'open') return admission;
     if (visitor.key !== undefined && sameSecret(visitor.key, this.keyOf(broadcastId, entry))) return admission;

@@ -95,7 +95,7 @@ export function commandServer<Map extends CommandMap, Context extends object>({
           return;
         }
       }
-      void answer(found, raw, context, reply, log.child({ command: name, socket: socket.id }));
+      void answer(found, raw, context, reply, () => log.child({ command: name, socket: socket.id }));
     });
   };
 }
@@ -105,14 +105,14 @@ async function answer<Context extends object>(
   raw: unknown,
   context: Context,
   reply: (message: Reply<unknown>) => void,
-  log: Log,
+  log: () => Log,
 ): Promise<void> {
   const after: (() => void)[] = [];
   try {
     reply({ ok: true, data: await found.run(raw, { ...context, afterReply: (run) => void after.push(run) }) });
     for (const run of after) run();
   } catch (error) {
-    reply({ ok: false, error: toFailure(error, log) });
+    reply({ ok: false, error: toFailure(error, log()) });
   }
 }
 

@@ -56,6 +56,7 @@ export class EventLog {
   ): Promise<{ seq: number; event: unknown }[] | null> {
     // A number that we never gave out comes from another database.
     if (since > seq || since < seq - KEPT) return null;
+    if (since === seq) return [];
     const rows = await this.#database.client.outgoingEvent.findMany({
       where: { broadcastId, seq: { gt: since, lte: seq }, OR: scopes },
       orderBy: { seq: 'asc' },

@@ -17,6 +17,31 @@ export interface SocketServerOptions {
  */
 const LONGEST_MESSAGE = 1_100_000;
 
+/** What is read of the request that opened a connection, for as long as that lasts. */
+interface KeptRequest {
+  headers: IncomingHttpHeaders;
+  socket: { remoteAddress?: string | undefined };
+  connection: { encrypted?: boolean };
+}
+
+/**
+ * The little that is needed later, in place of Node's whole request: some kilobytes for each of thousands. Its cookies read
+ * as if the browser had sent the one that it was just given.
+ */
+function kept({ headers, socket, connection }: KeptRequest, first: string | undefined): KeptRequest {
+  const cookie = [first, headers.cookie].filter((one) => one !== undefined).join('; ');
+  const forwarded = headers['x-forwarded-for'];
+  return {
+    headers: {
+      ...(cookie && { cookie }),
+      ...(headers.origin && { origin: headers.origin }),
+      ...(forwarded && { 'x-forwarded-for': forwarded }),
+    },
+    socket: { remoteAddress: socket.remoteAddress },
+    connection: { encrypted: Boolean(connection.encrypted) },
+  };
+}
+
 /** Makes the socket server on top of the web server. Its owner closes it. */
 export function createSocketServer(http: HttpServer, { publicUrl, log, firstCookie }: SocketServerOptions): Server {
   const io = new Server(http, {
@@ -33,9 +58,15 @@ export function createSocketServer(http: HttpServer, { publicUrl, log, firstCook
       decide(own ? null : 'forbidden origin', own);
     },
   });
+  const given = new WeakMap<object, string>();
   io.engine.on('initial_headers', (headers: IncomingHttpHeaders, request: IncomingMessage) => {
     const cookie = firstCookie(request);
-    if (cookie) headers['set-cookie'] = [cookie];
+    if (!cookie) return;
+    headers['set-cookie'] = [cookie];
+    given.set(request, cookie.split(';')[0] ?? '');
+  });
+  io.engine.on('connection', (connection: { request: KeptRequest }) => {
+    connection.request = kept(connection.request, given.get(connection.request));
   });
   io.engine.on('connection_error', (error: { code: number; message: string }) => {
     log.debug({ code: error.code, reason: error.message }, 'connection refused');

@@ -11,6 +11,7 @@ import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
+import { SharedRead } from '../platform/shared-read.ts';
 import type { SimilarQuestions } from './similar.ts';
 import {
   applyMove,
@@ -69,10 +70,17 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
   const comparing = new RateLimiter(SIMILAR_PER_VOTER);
   const comparingInAll = new RateLimiter(SIMILAR_IN_ALL);
 
+  // Thousands join in the same second when the server is back: what is the same for all of them is read once.
+  const positions = new SharedRead((slug) => findBroadcast(database.client, slug));
+  const boards = new SharedRead(async (broadcastId) => ({
+    broadcast: await liveView.view(broadcastId),
+    questions: await listPublic(database.client, broadcastId),
+  }));
+  const totals = new SharedRead((broadcastId) => voteTotals(database.client, broadcastId));
+
   async function snapshot(broadcastId: string, voterId: string): Promise<AudienceSnapshot> {
     return {
-      broadcast: await liveView.view(broadcastId),
-      questions: await listPublic(database.client, broadcastId),
+      ...(await boards.get(broadcastId)),
       own: await listOwn(database.client, broadcastId, voterId),
       votedFor: await listVotedFor(database.client, broadcastId, voterId),
     };
@@ -87,24 +95,23 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
     'audience:join': command(
       audienceCommands['audience:join'],
       async ({ slug, since, key }, context: AudienceContext & CommandCall) => {
-        const broadcast = await findBroadcast(database.client, slug);
-        const admission = await admit(broadcast.id, { key, sessionToken: context.sessionToken });
         // The number comes first: what happens while the snapshot is read is told once more, which changes nothing.
-        const seq = await eventLog.position(broadcast.id);
+        const { id, seq } = await positions.get(slug);
         const { voterId } = context;
+        const admission = await admit(id, { key, sessionToken: context.sessionToken });
         // Where passes change, what was missed may name an old one.
         const anew = since === undefined || admission.mode !== 'open';
-        const missed = anew ? null : await eventLog.missedByAudience(broadcast.id, voterId, since, seq);
-        const reply = missed ? { missed } : { snapshot: await snapshot(broadcast.id, voterId) };
-        const votes = missed ? await voteTotals(database.client, broadcast.id) : null;
+        const missed = anew ? null : await eventLog.missedByAudience(id, voterId, since, seq);
+        const reply = missed ? { missed } : { snapshot: await snapshot(id, voterId) };
+        const votes = missed ? await totals.get(id) : null;
         context.afterReply(() => {
           if (!admission.holds()) {
             context.hangUp();
             return;
           }
-          context.follow(broadcast.id, slug);
+          context.follow(id, slug);
           if (votes) context.sendVotes(votes);
-          for (const envelope of outbox.since(broadcast.id, seq)) {
+          for (const envelope of outbox.since(id, seq)) {
             if (envelope.scope === 'control' || (envelope.scope === 'author' && envelope.voterId !== voterId)) continue;
             context.send({ seq: envelope.seq, event: envelope.event });
           }

@@ -8,7 +8,6 @@ import type { Log } from '../platform/logging.ts';
 import { rooms } from '../platform/rooms.ts';
 import type { AudienceContext } from '../questions/audience.ts';
 import { type CommandListener, leaveAll, type NoEvents } from './socket.ts';
-import { voterOf } from './voter.ts';
 
 export interface AudienceSocketsParts {
   io: Server;
@@ -35,8 +34,8 @@ export class AudienceSockets {
     const serve = commandServer({ commands, rate: RATE, onAnswer: heard('audience'), log });
     this.#namespace.on('connection', (socket) => {
       const { request } = socket;
-      // A browser without a voter's cookie got one with the answer that opened this connection.
-      const voterId = voterOf(request, cookies).id;
+      // A browser without a voter's cookie got one with the answer that opened this connection; here it reads as sent.
+      const voterId = cookies.voter(request.headers.cookie).id;
       let following: string | null = null;
       const context: AudienceContext = {
         voterId,

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { SharedRead } from './shared-read.ts';
+
+function controlled() {
+  const reads: { key: string; give: (value: number) => void; fail: () => void }[] = [];
+  const shared = new SharedRead<number>(
+    (key) =>
+      new Promise((give, reject) => {
+        reads.push({ key, give, fail: () => reject(new Error('away')) });
+      }),
+  );
+  return { reads, shared };
+}
+
+test('however many ask meanwhile share one more read, and none gets what was read before they asked', async () => {
+  const { reads, shared } = controlled();
+  const first = shared.get('a');
+  const later = Array.from({ length: 1_000 }, () => shared.get('a'));
+  expect(reads).toHaveLength(1);
+  reads[0]?.give(1);
+  expect(await first).toBe(1);
+  await Promise.resolve();
+  expect(reads).toHaveLength(2);
+  reads[1]?.give(2);
+  expect(new Set(await Promise.all(later))).toEqual(new Set([2]));
+  const again = shared.get('a');
+  expect(reads).toHaveLength(3);
+  reads[2]?.give(3);
+  expect(await again).toBe(3);
+});
+
+test('keys are apart, and a read that failed is not kept', async () => {
+  const { reads, shared } = controlled();
+  const [a, b] = [shared.get('a'), shared.get('b')];
+  expect(reads.map(({ key }) => key)).toEqual(['a', 'b']);
+  const waiting = shared.get('a');
+  reads[0]?.fail();
+  await expect(a).rejects.toThrow('away');
+  reads[2]?.give(4);
+  expect(await waiting).toBe(4);
+  reads[1]?.give(5);
+  expect(await b).toBe(5);
+});
