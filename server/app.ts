@@ -32,6 +32,7 @@ import { moderationCommands } from './moderation/commands.ts';
 import { exportRoutes } from './moderation/export-routes.ts';
 import { searchCommands } from './moderation/search-commands.ts';
 import { textCommands } from './moderation/text-commands.ts';
+import { voteHandlers } from './moderation/vote-commands.ts';
 import { Air } from './on-air/air.ts';
 import { Clips } from './on-air/clips.ts';
 import { controlHandlers } from './on-air/control-room.ts';
@@ -291,12 +292,14 @@ export async function startApp({
       submissions,
       similar,
       tally,
+      originSecret: installationKey,
       admit: doorkeeper.admit.bind(doorkeeper),
     }),
   );
   const commands = {
     ...moderationCommands(door, changes),
     ...searchCommands(door, similar),
+    ...voteHandlers(door, changes, tally),
     ...textCommands(door, changes),
     ...captionCommands(door, captions),
     ...rundownCommands(door, new RundownEditor(changes, liveView)),

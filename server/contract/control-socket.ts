@@ -33,6 +33,7 @@ import {
   TransitionType,
 } from './studio.ts';
 import { Talk, TalkTo } from './talkback.ts';
+import { voteCommands } from './votes.ts';
 
 /** The control pages get these. */
 export const ControlEvent = z.discriminatedUnion('type', [
@@ -177,6 +178,7 @@ export const controlCommands = {
     output: StaffQuestion,
   },
   ...questionSearchCommands,
+  ...voteCommands,
   ...questionTextCommands,
   /** scheduled → live → ended (producer, owner). */
   'broadcast:goLive': { input: z.object({ slug: Slug }), output: PublicBroadcast },

@@ -33,4 +33,5 @@ export * from './storage.ts';
 export * from './studio.ts';
 export * from './talkback.ts';
 export * from './timeline.ts';
+export * from './votes.ts';
 export * from './zone-time.ts';

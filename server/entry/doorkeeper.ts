@@ -9,6 +9,7 @@ import type { Change, Changes, Doer } from '../platform/changes.ts';
 import { tooMany } from '../platform/commands.ts';
 import { Refusal } from '../platform/failure.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
+import { SharedRead } from '../platform/shared-read.ts';
 import { hashPassword, isPassword } from './password.ts';
 import { loadEntry, type StoredEntry, saveEntry } from './store.ts';
 
@@ -44,6 +45,8 @@ export interface DoorkeeperParts {
 
 export class Doorkeeper {
   readonly #parts: DoorkeeperParts;
+  /** Thousands come at once when the server is back. */
+  readonly #entries: SharedRead<StoredEntry>;
   readonly #wrong: RateLimiter;
   /** How often it was changed who may come in, by broadcast. */
   readonly #changes = new Map<string, number>();
@@ -55,6 +58,7 @@ export class Doorkeeper {
   /** @param clock ms of a steady clock */
   constructor(parts: DoorkeeperParts, clock?: () => number) {
     this.#parts = parts;
+    this.#entries = new SharedRead((broadcastId) => loadEntry(parts.database.client, broadcastId));
     this.#wrong = new RateLimiter(WRONG, clock);
   }
 

@@ -14,6 +14,7 @@ import {
   type Presence,
   type runCommands,
   type stageCommands,
+  type voteCommands,
 } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
 import { listCues } from '../contributors/cue-store.ts';
@@ -93,6 +94,7 @@ type OnAirCommands = Omit<
   | keyof RundownEditCommands
   | keyof typeof stageCommands
   | keyof typeof runCommands
+  | keyof typeof voteCommands
 >;
 
 export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, ControlContext> {

@@ -25,6 +25,7 @@ import {
 } from './store.ts';
 import type { Sender, Submissions } from './submit.ts';
 import { ownView, publicView, staffView, subjectOf } from './views.ts';
+import { BurstWatch, originOf } from './vote-origins.ts';
 import type { VoteTally } from './votes.ts';
 
 export interface AudienceParts {
@@ -36,6 +37,8 @@ export interface AudienceParts {
   submissions: Submissions;
   similar: SimilarQuestions;
   tally: VoteTally;
+  /** Makes origins of votes unreadable. */
+  originSecret: string;
   /** Who may take part where not everybody may watch. @throws Refusal `locked` */
   admit(
     broadcastId: string,
@@ -65,8 +68,9 @@ const SIMILAR_IN_ALL = { burst: 40, perSecond: 40 };
 const MOST_SIMILAR = 3;
 
 export function audienceHandlers(parts: AudienceParts): Commands<typeof audienceCommands, AudienceContext> {
-  const { database, changes, outbox, eventLog, liveView, submissions, similar, tally, admit } = parts;
+  const { database, changes, outbox, eventLog, liveView, submissions, similar, tally, originSecret, admit } = parts;
   const voting = new RateLimiter(VOTES_PER_VOTER);
+  const bursts = new BurstWatch();
   const comparing = new RateLimiter(SIMILAR_PER_VOTER);
   const comparingInAll = new RateLimiter(SIMILAR_IN_ALL);
 
@@ -152,7 +156,7 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
     ),
 
     'question:vote': command(audienceCommands['question:vote'], async ({ slug, id, on }, context: AudienceContext) => {
-      const { voterId } = context;
+      const { voterId, address } = context;
       const wait = voting.take(voterId);
       if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
       await takesPart(slug, context);
@@ -161,8 +165,16 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
       if (broadcast.state === 'ended' || !takesVotes(themeWindow(theme, new Date()))) {
         throw new Refusal('closed', 'this theme takes no votes now');
       }
-      const { votes, changed } = await setVote(database, { broadcastId: broadcast.id, questionId: id, voterId, on });
+      const origin = originOf(address, originSecret);
+      const vote = { broadcastId: broadcast.id, questionId: id, voterId, origin, on };
+      const { votes, changed } = await setVote(database, vote);
       if (changed) tally.count(broadcast.id, id, votes);
+      if (changed && on && bursts.counts(id, origin)) {
+        await changes.run(broadcast.id, async (change) => {
+          const question = await findQuestion(change.tx, broadcast.id, id);
+          change.audit(SYSTEM, 'votes.burst', subjectOf(question), id);
+        });
+      }
       return { votes, on };
     }),
 

@@ -55,14 +55,16 @@ describe.each(DATABASES)('questions on $name', ({ open }) => {
     await approve(id);
     const voters = Array.from({ length: 12 }, () => randomUUID());
     const votes = [...voters, ...voters].map((voterId) =>
-      setVote(opened.database, { broadcastId: show.id, questionId: id, voterId, on: true }),
+      setVote(opened.database, { broadcastId: show.id, questionId: id, voterId, origin: 'here', on: true }),
     );
     const outcomes = await Promise.all(votes);
     expect(outcomes.filter(({ changed }) => changed)).toHaveLength(12);
     expect(await voteTotals(client(), show.id)).toEqual({ [id]: 12 });
     const [first = ''] = voters;
     await Promise.all(
-      [1, 2].map(() => setVote(opened.database, { broadcastId: show.id, questionId: id, voterId: first, on: false })),
+      [1, 2].map(() =>
+        setVote(opened.database, { broadcastId: show.id, questionId: id, voterId: first, origin: 'here', on: false }),
+      ),
     );
     expect(await voteTotals(client(), show.id)).toEqual({ [id]: 11 });
     expect(await listVotedFor(client(), show.id, first)).toEqual([]);
@@ -77,7 +79,13 @@ describe.each(DATABASES)('questions on $name', ({ open }) => {
       await ask('attend'),
     ];
     for (const { id } of [low, high, onAir]) await approve(id);
-    await setVote(opened.database, { broadcastId: show.id, questionId: high.id, voterId: randomUUID(), on: true });
+    await setVote(opened.database, {
+      broadcastId: show.id,
+      questionId: high.id,
+      voterId: randomUUID(),
+      origin: 'here',
+      on: true,
+    });
     await client().question.update({ where: { id: onAir.id }, data: { state: 'onAir' } });
     const listed = await listPublic(client(), show.id);
     expect(listed.map(({ text }) => text)).toEqual(['à l’antenne', 'beaucoup', 'peu']);

@@ -221,13 +221,22 @@ export async function listVotedFor(queries: Queries, broadcastId: string, voterI
   return votes.map((vote) => vote.questionId);
 }
 
+export interface NewVote {
+  broadcastId: string;
+  questionId: string;
+  voterId: string;
+  /** See `originOf`. */
+  origin: string;
+  on: boolean;
+}
+
 /**
- * Sets or takes back one voter's vote; the total counts each voter once.
+ * Sets or takes back one voter's vote; the total counts each voter once, and not where their vote was voided.
  * @throws Refusal `notFound`, `invalidState`
  */
 export async function setVote(
   database: Database,
-  { broadcastId, questionId, voterId, on }: { broadcastId: string; questionId: string; voterId: string; on: boolean },
+  { broadcastId, questionId, voterId, origin, on }: NewVote,
 ): Promise<{ votes: number; changed: boolean }> {
   return database.client.$transaction(async (tx) => {
     // Votes come in hundreds: the next question or take brings them to the disk, each need not wait for it.
@@ -236,7 +245,7 @@ export async function setVote(
     if (!publicView(question)) throw new Refusal('notFound', 'no such question');
     if (question.state === 'answered') throw new Refusal('invalidState', 'this question was answered');
     const { count } = on
-      ? await tx.vote.createMany({ data: [{ questionId, voterId }], skipDuplicates: true })
+      ? await castVote(tx, { questionId, voterId, origin })
       : await tx.vote.deleteMany({ where: { questionId, voterId } });
     if (count === 0) return { votes: question.votes, changed: false };
     const { votes } = await tx.question.update({
@@ -246,6 +255,15 @@ export async function setVote(
     });
     return { votes, changed: true };
   });
+}
+
+async function castVote(
+  tx: Queries,
+  { questionId, voterId, origin }: Pick<NewVote, 'questionId' | 'voterId' | 'origin'>,
+): Promise<{ count: number }> {
+  const voided = await tx.voidedVote.findUnique({ where: { questionId_voterId: { questionId, voterId } } });
+  if (voided) return { count: 0 };
+  return tx.vote.createMany({ data: [{ questionId, voterId, origin }], skipDuplicates: true });
 }
 
 /** The theme of a question, for its window. */

@@ -1,0 +1,109 @@
+/** Votes by where they came from: noticing bursts, taking them out of the count, giving them back. */
+import { createHmac } from 'node:crypto';
+import type { Queries } from '@antenne/prisma';
+import type { VoteOrigin } from '../contract/index.ts';
+import type { AddressKey } from '../platform/address.ts';
+import type { Change } from '../platform/changes.ts';
+import { type Rate, RateLimiter } from '../platform/rate-limit.ts';
+
+/** Stands for an address in the database: the same for the same one, and of no use without the key. */
+export function originOf({ key: address }: AddressKey, secret: string): string {
+  return createHmac('sha256', secret).update(`vote from ${address}`).digest('base64url').slice(0, 22);
+}
+
+/**
+ * Votes for one question from one address that are nothing to look at: a family, a class. A hall of people behind one
+ * address is more, and so are a script's voters; which of them it is, a moderator knows. Nobody is refused.
+ */
+const USUAL: Rate = { burst: 30, perSecond: 0.1 };
+/** One alarm in ten minutes for each question and address. */
+const ALARMS: Rate = { burst: 1, perSecond: 1 / 600 };
+
+/** Notices when more votes for a question come from an address than is usual. Its memory has a limit. */
+export class BurstWatch {
+  readonly #usual: RateLimiter;
+  readonly #alarms: RateLimiter;
+
+  /** @param clock ms of a steady clock */
+  constructor(clock?: () => number) {
+    this.#usual = new RateLimiter(USUAL, clock);
+    this.#alarms = new RateLimiter(ALARMS, clock);
+  }
+
+  /** Counts a vote. @returns whether somebody should be told now. */
+  counts(questionId: string, origin: string): boolean {
+    const key = `${questionId} ${origin}`;
+    return this.#usual.take(key) > 0 && this.#alarms.take(key) === 0;
+  }
+}
+
+const MOST_LISTED = 50;
+
+/** Those with the most votes first. */
+export async function listOrigins(queries: Queries, questionId: string): Promise<VoteOrigin[]> {
+  const select = {
+    by: ['origin'] as 'origin'[],
+    _count: true,
+    _min: { createdAt: true },
+    _max: { createdAt: true },
+  } as const;
+  const counted = await queries.vote.groupBy({ ...select, where: { questionId, origin: { not: null } } });
+  const voided = await queries.voidedVote.groupBy({ ...select, where: { questionId } });
+  const origins = new Map<string, { votes: number; voided: number; first: number; last: number }>();
+  for (const [groups, kind] of [
+    [counted, 'votes'],
+    [voided, 'voided'],
+  ] as const) {
+    for (const { origin, _count, _min, _max } of groups) {
+      if (origin === null || !_min.createdAt || !_max.createdAt) continue;
+      const known = origins.get(origin) ?? { votes: 0, voided: 0, first: Number.POSITIVE_INFINITY, last: 0 };
+      known[kind] += _count;
+      known.first = Math.min(known.first, _min.createdAt.getTime());
+      known.last = Math.max(known.last, _max.createdAt.getTime());
+      origins.set(origin, known);
+    }
+  }
+  return [...origins]
+    .map(([origin, { votes, voided, first, last }]) => ({
+      origin,
+      votes,
+      voided,
+      firstAt: new Date(first).toISOString(),
+      lastAt: new Date(last).toISOString(),
+    }))
+    .toSorted((a, b) => b.votes + b.voided - (a.votes + a.voided))
+    .slice(0, MOST_LISTED);
+}
+
+/** @returns the question's votes afterwards, and how many of them changed sides. */
+export async function voidVotes(
+  { tx }: Change,
+  { questionId, origin }: { questionId: string; origin: string },
+): Promise<{ votes: number; changed: number }> {
+  const rows = await tx.vote.findMany({ where: { questionId, origin }, select: { voterId: true, createdAt: true } });
+  await tx.voidedVote.createMany({ data: rows.map((row) => ({ ...row, questionId, origin })), skipDuplicates: true });
+  const { count } = await tx.vote.deleteMany({
+    where: { questionId, origin, voterId: { in: rows.map(({ voterId }) => voterId) } },
+  });
+  return moved(tx, questionId, -count);
+}
+
+/** The other way round. */
+export async function restoreVotes(
+  { tx }: Change,
+  { questionId, origin }: { questionId: string; origin: string },
+): Promise<{ votes: number; changed: number }> {
+  const rows = await tx.voidedVote.findMany({ where: { questionId, origin } });
+  const { count } = await tx.vote.createMany({ data: rows, skipDuplicates: true });
+  await tx.voidedVote.deleteMany({ where: { questionId, origin } });
+  return moved(tx, questionId, count);
+}
+
+async function moved(tx: Queries, questionId: string, by: number): Promise<{ votes: number; changed: number }> {
+  const { votes } = await tx.question.update({
+    where: { id: questionId },
+    data: { votes: { increment: by } },
+    select: { votes: true },
+  });
+  return { votes, changed: Math.abs(by) };
+}
