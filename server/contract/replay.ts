@@ -88,7 +88,17 @@ export const Replay = z.object({
   /** In the order of the programme. */
   chapters: z.array(Chapter),
   /** Those that were on air, in the order of the programme; `at` as of chapters. */
-  questions: z.array(z.object({ id: Id, text: z.string(), author: z.string().nullable(), themeId: Id, at: Instant })),
+  questions: z.array(
+    z.object({
+      id: Id,
+      text: z.string(),
+      author: z.string().nullable(),
+      themeId: Id,
+      at: Instant,
+      /** What staff wrote in answer to it. */
+      writtenAnswer: z.string().nullable().default(null),
+    }),
+  ),
   /** Whether whoever asks may have `GET /api/broadcasts/:slug/replay.mp4`, which leads to the file. */
   download: z.boolean(),
 });

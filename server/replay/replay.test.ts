@@ -51,6 +51,7 @@ beforeEach(async () => {
       submittedAt: minute(0),
       onAirAt: minute(index * 20 + 5),
       answeredAt: minute(index * 20 + 7),
+      writtenAnswer: index === 0 ? 'Réponse 0' : null,
     })),
   });
   media = new FakeMedia(harness);
@@ -89,6 +90,7 @@ test('chapters are what was on air, questions come when they were asked there', 
     ['Élément 2', at(40)],
   ]);
   expect(asked.map(({ id, at: when }) => [id, when])).toEqual(questions.map((id, index) => [id, at(index * 20 + 5)]));
+  expect(asked.map(({ writtenAnswer }) => writtenAnswer)).toEqual(['Réponse 0', null, null]);
   expect([download, removed]).toEqual([false, false]);
 });
 

@@ -8,7 +8,7 @@ const ROW =
   'grid w-full grid-cols-[3.25rem_1.25rem_minmax(0,1fr)] gap-x-3 rounded-m px-3 py-2.5 text-left transition-colors hover:bg-sunken';
 
 function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWatch: (at: number) => void }) {
-  const { t } = useTranslation('viewer');
+  const { t } = useTranslation(['viewer', 'asking']);
   const { locale, text } = useLocale();
   return (
     <li>
@@ -31,7 +31,7 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
       ) : null}
       {questions.length > 0 ? (
         <ul>
-          {questions.map(({ id, text: words, author, at }) => (
+          {questions.map(({ id, text: words, author, at, writtenAnswer }) => (
             <li key={id}>
               <button
                 type="button"
@@ -50,6 +50,12 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
                   </span>
                 </span>
               </button>
+              {writtenAnswer !== null ? (
+                <div className="mb-2 ml-[6.75rem] border-line border-l-3 pl-3" data-testid="replay-answer">
+                  <p className="font-semibold text-ink-3 text-s">{t('asking:writtenAnswer')}</p>
+                  <p className="written">{writtenAnswer}</p>
+                </div>
+              ) : null}
             </li>
           ))}
         </ul>

@@ -10,7 +10,14 @@ const chapter = (id: string, minute: number): Replay['chapters'][number] => ({
   place: null,
   at: at(minute),
 });
-const question = (id: string, minute: number) => ({ id, text: id, author: null, themeId: id, at: at(minute) });
+const question = (id: string, minute: number) => ({
+  id,
+  text: id,
+  author: null,
+  themeId: id,
+  at: at(minute),
+  writtenAnswer: null,
+});
 const shape = (replay: Pick<Replay, 'chapters' | 'questions'>) =>
   guideOf(replay).map((part) => [part.chapter?.id ?? null, part.questions.map(({ id }) => id)]);
 
