@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { cx } from './classes.ts';
 import { Globe } from './Globe.tsx';
 
@@ -20,6 +20,8 @@ export function Poster({
   className?: string;
   children?: ReactNode;
 }) {
+  /** One that did not come leaves the globe. */
+  const [missing, setMissing] = useState<string | null>(null);
   return (
     <div
       data-theme="dark"
@@ -33,9 +35,14 @@ export function Poster({
           background: `radial-gradient(120% 140% at 85% 40%, color-mix(in oklab, ${accent} 34%, transparent), transparent 62%)`,
         }}
       />
-      {picture ? (
+      {picture && picture !== missing ? (
         <>
-          <img src={picture} alt="" className="-z-10 absolute inset-0 size-full object-cover" />
+          <img
+            src={picture}
+            alt=""
+            onError={() => setMissing(picture)}
+            className="-z-10 absolute inset-0 size-full object-cover"
+          />
           <div aria-hidden="true" className="-z-10 absolute inset-0 bg-linear-to-r from-[#100e0c]/90 to-[#100e0c]/45" />
         </>
       ) : (

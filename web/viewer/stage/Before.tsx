@@ -68,7 +68,6 @@ export function Before({ broadcast, now }: { broadcast: PublicBroadcast; now: nu
       <div className="mt-6 hidden flex-wrap gap-3 sm:flex">
         {trailer ? (
           <Button
-            variant="primary"
             data-testid="watch-trailer"
             icon={<Play aria-hidden className="size-5" />}
             onClick={() => setWatching(true)}
