@@ -42,7 +42,7 @@ export function createRouter() {
       children: [
         ...page('/', './viewer/home.tsx', ['viewer']),
         ...page('/b/:slug', './viewer/index.tsx', ['viewer', 'asking', 'player', 'share']),
-        ...page('/embed/:slug', './viewer/embed.tsx', ['viewer', 'player']),
+        ...page('/embed/:slug', './viewer/embed.tsx', ['viewer', 'asking', 'player']),
         ...page('/join/:token', './contributor/index.tsx', ['contributor', 'link']),
         ...page('/studio/:slug', './studio/index.tsx', STUDIO),
         ...page('/studio/:slug/recordings', './studio/recordings.tsx', STUDIO),

@@ -1,11 +1,12 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
-import { ExternalLink, Play } from 'lucide-react';
+import { ExternalLink, MessageCircleQuestion, Play } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
 import { createServerClock, useNow } from '../../realtime/index.ts';
 import { Button, Poster, useAccent } from '../../ui/index.ts';
+import { takesQuestions } from '../questions/ask.ts';
 import { useReplay } from '../replay/use-replay.ts';
 import { Stage } from '../stage/Stage.tsx';
 import { namedOrigin } from './bridge.ts';
@@ -71,10 +72,11 @@ export function EmbedPage({ broadcast }: { broadcast: PublicBroadcast }) {
     update();
   }, [update, player, broadcast.state]);
 
+  const asks = broadcast.state !== 'ended' && broadcast.themes.some(takesQuestions);
   // A replay has a card of its own to press, unless a link leads straight into it.
   const covered = !opened && (broadcast.state === 'live' || (broadcast.state === 'ended' && params.has('t')));
   return (
-    <main className="grid h-dvh w-full place-items-center overflow-hidden bg-black">
+    <main className="relative grid h-dvh w-full place-items-center overflow-hidden bg-black">
       <title>{`${title} · Antenne`}</title>
       <div className="aspect-video w-[min(100vw,calc(100dvh*16/9))] overflow-hidden">
         {covered ? (
@@ -92,7 +94,28 @@ export function EmbedPage({ broadcast }: { broadcast: PublicBroadcast }) {
           />
         )}
       </div>
+      {asks ? <AskLink slug={slug} /> : null}
     </main>
+  );
+}
+
+/**
+ * To the form, in a window of its own: a browser keeps this site's cookie from a frame on another one, so a question sent
+ * from there would have no author to be told what became of it.
+ */
+function AskLink({ slug }: { slug: string }) {
+  const { t } = useTranslation('asking');
+  return (
+    <a
+      href={`/b/${slug}#questions`}
+      target="_blank"
+      rel="noopener"
+      data-testid="ask-from-frame"
+      className="absolute top-2 right-2 flex min-h-9 items-center gap-2 rounded-full bg-black/75 px-3.5 font-semibold text-s text-white underline-offset-4 hover:underline pointer-coarse:min-h-target max-[20rem]:hidden"
+    >
+      <MessageCircleQuestion aria-hidden className="size-4" />
+      {t('fromFrame')}
+    </a>
   );
 }
 

@@ -88,7 +88,7 @@ export function Similar({
       {supported ? (
         <p className="mt-2.5 flex flex-wrap items-center gap-x-3 border-line border-t pt-2.5 text-ink-2 text-s">
           {t('similar.enough')}
-          <Button size="s" variant="quiet" onClick={onDrop}>
+          <Button size="s" variant="quiet" className="-ml-3" onClick={onDrop}>
             {t('similar.drop')}
           </Button>
         </p>
