@@ -69,12 +69,16 @@ export const StageView = z.object({
   accent: z.string(),
   zone: TimeZone,
   state: z.enum(['scheduled', 'live', 'ended']),
+  /** What runs is a rehearsal. */
+  rehearsal: z.boolean(),
   plannedStart: Instant,
   /** On air now. */
   now: StageItem.extend({
     startedAt: Instant,
-    /** When it should be over. */
+    /** When it should be over, with the time that was added and the pauses that are past. */
     endsAt: Instant,
+    /** Since when its clock stands; null: it runs. */
+    pausedAt: Instant.nullable(),
     /** Milliseconds before `endsAt` at which time gets short, and at which it is time to end. */
     warnMs: z.number().int().nonnegative(),
     dangerMs: z.number().int().nonnegative(),

@@ -128,12 +128,21 @@ describe('the stage clock', () => {
     await until('no message', () => views(stage).at(-1)?.message === null);
   });
 
-  test('says that it lives though nothing happens', async () => {
+  test('says that it lives though nothing happens, with time that was added and a pause', async () => {
     const { token } = await link();
     const stage = await clock();
     await stage.ok('stage:join', { slug: show.slug, token }, Joined);
     const before = await until('a first view', () => views(stage).at(-1));
     await until('a later one', () => (views(stage).at(-1)?.at ?? '') > before.at);
+
+    const at = new Date();
+    await harness.database.client.run.update({
+      where: { broadcastId: show.id },
+      data: { currentItemId: show.items[0], currentStartedAt: at, addedMs: 60_000, pausedMs: 5_000, pausedAt: at },
+    });
+    const { now } = await until('the item', () => views(stage).find((view) => view.now !== null));
+    expect(now).toMatchObject({ pausedAt: at.toISOString() });
+    expect(Date.parse(now?.endsAt ?? '') - at.getTime()).toBe(21 * 60_000 + 5_000);
   });
 
   test('closes at once when the link is taken away or made anew, and the old link opens nothing', async () => {

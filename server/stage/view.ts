@@ -22,19 +22,23 @@ export async function stageView(queries: Queries, broadcast: StoredBroadcast, no
     accent: broadcast.accent,
     zone: broadcast.zone,
     state: broadcast.state,
+    rehearsal: run?.state === 'rehearsal',
     plannedStart: broadcast.plannedStart.toISOString(),
     now:
       current && startedAt
         ? {
             ...named(current),
             startedAt: startedAt.toISOString(),
-            endsAt: new Date(startedAt.getTime() + current.plannedDurationMs).toISOString(),
+            endsAt: new Date(
+              startedAt.getTime() + Math.max(0, current.plannedDurationMs + (run?.addedMs ?? 0)) + (run?.pausedMs ?? 0),
+            ).toISOString(),
+            pausedAt: run?.pausedAt?.toISOString() ?? null,
             warnMs: current.warnMs,
             dangerMs: current.dangerMs,
           }
         : null,
     next: next && nextStart !== undefined ? { ...named(next), expectedStart: new Date(nextStart).toISOString() } : null,
-    overUnderMs: run?.state === 'live' ? timeline.overUnderMs : null,
+    overUnderMs: run?.state === 'live' || run?.state === 'rehearsal' ? timeline.overUnderMs : null,
     message,
     blackout,
   };

@@ -13,7 +13,12 @@ describe('itemLeft', () => {
     [0, 'danger'],
     [-1, 'over'],
   ] as const)('%i ms before the end is %s', (leftMs, phase) => {
-    expect(itemLeft(item, END - leftMs)).toEqual({ leftMs, phase });
+    expect(itemLeft(item, END - leftMs)).toEqual({ leftMs, phase, paused: false });
+  });
+
+  it('stands while it is paused', () => {
+    const paused = { ...item, pausedAt: '2026-05-09T12:08:00.000Z' };
+    expect(itemLeft(paused, END + 60_000)).toEqual({ leftMs: 120_000, phase: 'calm', paused: true });
   });
 });
 

@@ -6,10 +6,13 @@ export type ItemPhase = 'calm' | 'warn' | 'danger' | 'over';
 type ItemNow = NonNullable<StageView['now']>;
 
 /** What is left of the item on air; negative when it runs over. */
-export function itemLeft({ endsAt, warnMs, dangerMs }: ItemNow, now: number): { leftMs: number; phase: ItemPhase } {
-  const leftMs = Date.parse(endsAt) - now;
+export function itemLeft(
+  { endsAt, pausedAt, warnMs, dangerMs }: ItemNow,
+  now: number,
+): { leftMs: number; phase: ItemPhase; paused: boolean } {
+  const leftMs = Date.parse(endsAt) - (pausedAt === null ? now : Date.parse(pausedAt));
   const phase = leftMs < 0 ? 'over' : leftMs <= dangerMs ? 'danger' : leftMs <= warnMs ? 'warn' : 'calm';
-  return { leftMs, phase };
+  return { leftMs, phase, paused: pausedAt !== null };
 }
 
 /**
@@ -17,7 +20,8 @@ export function itemLeft({ endsAt, warnMs, dangerMs }: ItemNow, now: number): { 
  * current item runs past its end.
  */
 export function overUnderAt({ overUnderMs, now: item, at }: StageView, now: number): number | null {
-  if (overUnderMs === null || item === null) return overUnderMs;
+  // While the clock stands, the server says it anew every five seconds: that is fresh enough.
+  if (overUnderMs === null || item === null || item.pausedAt !== null) return overUnderMs;
   const past = (instant: number) => Math.max(0, instant - Date.parse(item.endsAt));
   return overUnderMs + past(now) - past(Date.parse(at));
 }

@@ -66,7 +66,10 @@ export function StagePage({
       ) : (
         <>
           <header className={cx('flex shrink-0 items-baseline justify-between gap-6 px-[2vw] pt-[1.5vh]', SMALL)}>
-            <h1 className="min-w-0 truncate font-medium text-ink-2">{view.title}</h1>
+            <h1 className="min-w-0 truncate font-medium text-ink-2">
+              {view.rehearsal ? <strong className="text-warn-text">{t('rehearsal')} · </strong> : null}
+              {view.title}
+            </h1>
             <time dateTime={new Date(now).toISOString()} className="shrink-0 font-bold tabular-nums">
               {timeIn(now, locale, view.zone)}
               <span className="text-ink-2">:{seconds}</span>

@@ -19,11 +19,14 @@ const GROUND: Record<RunPhase, string> = {
 export function RunClock({
   leftMs,
   phase,
+  paused,
   className,
   digits,
 }: {
   leftMs: number;
   phase: RunPhase;
+  /** It stands. */
+  paused: boolean;
   className?: string;
   digits: string;
 }) {
@@ -35,7 +38,7 @@ export function RunClock({
       data-phase={phase}
       className={cx('rounded-m transition-colors', GROUND[phase], className)}
     >
-      <p className="font-bold uppercase tracking-wide">{t(`runClock.${phase}`)}</p>
+      <p className="font-bold uppercase tracking-wide">{t(`runClock.${paused ? 'paused' : phase}`)}</p>
       <span
         role="timer"
         className={cx('block font-bold tabular-nums leading-none tracking-tight', digits)}
