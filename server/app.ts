@@ -11,6 +11,7 @@ import { voterKey } from './accounts/store.ts';
 import { AssetPool } from './assets/pool.ts';
 import { HlsAddresses } from './broadcasts/hls-addresses.ts';
 import { LiveView } from './broadcasts/live-view.ts';
+import { Rules } from './broadcasts/question-rules.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
 import { findBroadcast, listLatestBroadcastIds, openToAll } from './broadcasts/store.ts';
 import { Viewing } from './broadcasts/viewing.ts';
@@ -28,7 +29,9 @@ import { contributorRoutes } from './contributors/routes.ts';
 import { Doorkeeper } from './entry/doorkeeper.ts';
 import { entryRoutes, visitorOf } from './entry/routes.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
+import { Claims } from './moderation/claims.ts';
 import { moderationCommands } from './moderation/commands.ts';
+import { QuestionCounter } from './moderation/counts.ts';
 import { exportRoutes } from './moderation/export-routes.ts';
 import { searchCommands } from './moderation/search-commands.ts';
 import { textCommands } from './moderation/text-commands.ts';
@@ -62,6 +65,7 @@ import { Outbox } from './platform/outbox.ts';
 import { databaseAnswers } from './platform/ping-store.ts';
 import { createSocketServer } from './platform/socket-server.ts';
 import { audienceHandlers } from './questions/audience.ts';
+import { countForStaff } from './questions/desk-store.ts';
 import { SimilarQuestions } from './questions/similar.ts';
 import { Submissions } from './questions/submit.ts';
 import { VoteTally } from './questions/votes.ts';
@@ -277,8 +281,15 @@ export async function startApp({
     void media.changed(broadcastId, touch);
   });
 
+  const claims = new Claims(database, changes, (broadcastId, standing) =>
+    sockets.control.claims(broadcastId, standing),
+  );
+  const counter = new QuestionCounter(outbox, {
+    count: (broadcastId) => countForStaff(database.client, broadcastId),
+    tell: (broadcastId, counts) => sockets.control.questionCounts(broadcastId, counts),
+    log,
+  });
   const stage = new Stage(changes);
-
   const tally = new VoteTally((broadcastId, votes) => sockets.votes(broadcastId, votes));
   const submissions = new Submissions(database, changes);
   const similar = new SimilarQuestions(database, outbox);
@@ -297,7 +308,7 @@ export async function startApp({
     }),
   );
   const commands = {
-    ...moderationCommands(door, changes),
+    ...moderationCommands(door, { changes, outbox, claims, rules: new Rules(changes, liveView) }),
     ...searchCommands(door, similar),
     ...voteHandlers(door, changes, tally),
     ...textCommands(door, changes),
@@ -324,6 +335,7 @@ export async function startApp({
       peers,
       pool,
       clips,
+      claims,
       media,
       presence: (broadcastId) => sockets.control.presence(broadcastId),
       viewers: (broadcastId) => sockets.viewers(broadcastId),
@@ -421,6 +433,7 @@ export async function startApp({
     await runTimer.close();
     tally.close();
     similar.close();
+    await counter.close();
     peers.close();
     await captionDelivery.close();
     await retention.close();

@@ -22,6 +22,10 @@ export const AudienceEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('questionGone'), id: Id }),
   /** To its author alone. */
   z.object({ type: z.literal('ownQuestion'), question: OwnQuestion }),
+  /** The show is over: what was approved has left the public states, what was open is archived. */
+  z.object({ type: z.literal('questionsArchived') }),
+  /** As if they had never been, the reader's own ones too. */
+  z.object({ type: z.literal('questionsPurged'), ids: z.array(Id) }),
 ]);
 export type AudienceEvent = z.infer<typeof AudienceEvent>;
 

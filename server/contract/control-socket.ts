@@ -10,6 +10,7 @@ import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Since, Slug,
 import { Cue, CueContent } from './cues.ts';
 import { GraphicsChange, StudioGraphics } from './graphics.ts';
 import type { LinkNumbers } from './link.ts';
+import { deskCommands, QuestionClaim, QuestionCount, QuestionRules } from './moderation.ts';
 import { questionSearchCommands } from './question-search.ts';
 import { questionTextCommands } from './question-texts.ts';
 import { QuestionMove, StaffQuestion } from './questions.ts';
@@ -39,6 +40,11 @@ import { voteCommands } from './votes.ts';
 export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('broadcast'), broadcast: PublicBroadcast }),
   z.object({ type: z.literal('staffQuestion'), question: StaffQuestion }),
+  /** The show is over: everything that was open. */
+  z.object({ type: z.literal('questionsArchived') }),
+  /** Questions, and the lines of the log that quoted them. */
+  z.object({ type: z.literal('questionsPurged'), ids: z.array(Id), lineIds: z.array(Id) }),
+  z.object({ type: z.literal('questionRules'), rules: QuestionRules }),
   z.object({ type: z.literal('rundown'), rundown: Rundown }),
   /** Someone wrote in it: the same as `rundown`, without what the page has already. */
   z.object({ type: z.literal('rundownEdit'), edit: RundownEdit }),
@@ -71,7 +77,11 @@ export const ControlSnapshot = z.object({
   graphics: StudioGraphics,
   scenes: z.array(SavedScene),
   contributors: z.array(StudioContributor),
+  /** Of a very long list the beginning; `questionCounts` says how many there are, `question:more` brings the rest. */
   questions: z.array(StaffQuestion),
+  questionCounts: z.array(QuestionCount),
+  questionRules: QuestionRules,
+  claims: z.array(QuestionClaim),
   assets: z.array(StudioAsset),
   /** The newest 50 lines, newest first. */
   log: z.array(LogLine),
@@ -212,6 +222,7 @@ export const controlCommands = {
   /** Deletes a file that is not being written, or (null) everything that was recorded (producer, owner). */
   'recording:delete': { input: z.object({ slug: Slug, file: RecordedName.nullable() }), output: Nothing },
   ...stageCommands,
+  ...deskCommands,
   rtc: { input: z.object({ slug: Slug, peerId: Id, request: RtcRequest }), output: RtcReply },
   ...rundownEditCommands,
 } as const satisfies CommandMap;
@@ -235,6 +246,10 @@ export type ControlServerEvents = {
   /** Where a clip on a bus is; not in the log. */
   clip: (position: ClipPosition) => void;
   presence: (message: { presence: Presence[] }) => void;
+  /** Who works on which question: whole, with each change. Not in the log. One that has run out says so by its `until`. */
+  claims: (message: { claims: QuestionClaim[] }) => void;
+  /** Whole, at most once a second. Not in the log. */
+  questionCounts: (message: { counts: QuestionCount[] }) => void;
   /** Who speaks to whom now: whole, with each change. Not in the log. */
   talks: (message: { talks: Talk[] }) => void;
   /** What is recorded now, at most once a second. Not in the log. Null: media does not say. */

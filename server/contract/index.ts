@@ -16,6 +16,7 @@ export * from './health.ts';
 export * from './launcher.ts';
 export * from './link.ts';
 export * from './media-link.ts';
+export * from './moderation.ts';
 export * from './question-search.ts';
 export * from './question-texts.ts';
 export * from './questions.ts';

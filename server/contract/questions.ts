@@ -14,6 +14,7 @@ export const QuestionState = z.enum([
   'queued',
   'onAir',
   'answered',
+  'merged',
   'withdrawn',
   'archived',
 ]);
@@ -71,9 +72,11 @@ export const OwnQuestion = z.object({
   themeId: Id,
   text: z.string(),
   author: z.string().nullable(),
-  /** `queued` shows as `approved`, `held` as `pending`. */
+  /** `queued` shows as `approved`, `held` as `pending`, `merged` as the state of the question that speaks for it. */
   state: z.enum(['pending', 'approved', 'rejected', 'onAir', 'answered', 'withdrawn', 'archived']),
   rejection: z.object({ reason: RejectionReason, note: z.string().nullable() }).nullable(),
+  /** The question that it was merged into; its text while everyone may read it. */
+  mergedInto: z.object({ id: Id, text: z.string().nullable() }).nullable(),
   version: z.number().int(),
   submittedAt: Instant,
   onAirAt: Instant.nullable(),
@@ -101,15 +104,22 @@ export const StaffQuestion = z.object({
   /** Why it was held when it came; null: it was not. */
   heldFor: HeldFor.nullable(),
   writtenAnswer: z.string().nullable(),
+  /** While it is `merged`: into which. */
+  mergedInto: Id.nullable(),
+  /** How many were merged into this one directly; `votes` counts all their voters, each once. */
+  mergedCount: z.number().int().nonnegative(),
 });
 export type StaffQuestion = z.infer<typeof StaffQuestion>;
+
+/** Why a decision that was final is taken back, in the moderator's words. */
+const ReopenReason = z.string().trim().min(1).max(200);
 
 /** What a moderator, producer or presenter can do to a question. Roles per move: audience-and-rundown model in ARCHITECTURE. */
 export const QuestionMove = z.discriminatedUnion('type', [
   z.object({ type: z.literal('approve') }),
   z.object({ type: z.literal('reject'), reason: RejectionReason, note: z.string().max(280).optional() }),
-  /** The step back: held, approved and rejected → pending, queued → approved, answered → queued. */
-  z.object({ type: z.literal('reopen') }),
+  /** The step back: held, approved and rejected → pending, queued → approved, answered → queued. From rejected and answered it says why. */
+  z.object({ type: z.literal('reopen'), reason: ReopenReason.optional() }),
   z.object({ type: z.literal('queue') }),
   /**
    * From approved or queued. Refused (`conflict`) while another question is on air, unless `replace` is set: then that one
@@ -120,5 +130,12 @@ export const QuestionMove = z.discriminatedUnion('type', [
   /** onAir → queued. */
   z.object({ type: z.literal('takeOffAir') }),
   z.object({ type: z.literal('edit'), text: z.string().max(4 * QUESTION_MAX_LENGTH) }),
+  /**
+   * Lets another question speak for this one: their votes are united, and its author follows the other one's state. Refused
+   * for itself, for one that is merged itself (so never in a circle), and for one that nobody will answer.
+   */
+  z.object({ type: z.literal('merge'), into: Id }),
+  /** merged → what it was; it has its own votes again. */
+  z.object({ type: z.literal('unmerge'), reason: ReopenReason.optional() }),
 ]);
 export type QuestionMove = z.infer<typeof QuestionMove>;

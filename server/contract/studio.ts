@@ -266,5 +266,7 @@ export const Presence = z.object({
   role: StaffRole,
   /** The item of the rundown that they are editing. */
   itemId: Id.optional(),
+  /** The question that they have chosen, on a page where one can. */
+  questionId: Id.nullable().optional(),
 });
 export type Presence = z.infer<typeof Presence>;

@@ -3,10 +3,11 @@ import { type Actor, mayActAs } from '../accounts/access.ts';
 import { QUESTION_MAX_LENGTH, type QuestionMove, type StaffQuestion } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
-import { rolesForMove, rolesForMoveAnywhere } from '../questions/lifecycle.ts';
+import { needsReason, rolesForMove, rolesForMoveAnywhere } from '../questions/lifecycle.ts';
+import { mergeQuestion, unmergeQuestion } from '../questions/merge-store.ts';
 import { applyMove, findOnAir, findQuestion } from '../questions/store.ts';
 import { cleanText, lengthOf } from '../questions/text.ts';
-import { staffView, subjectOf } from '../questions/views.ts';
+import { type QuestionRow, staffView, subjectOf } from '../questions/views.ts';
 
 export interface WantedMove {
   id: string;
@@ -32,14 +33,34 @@ export async function makeMove(
   }
   const roles = rolesForMove(question.state, move.type);
   if (roles && !mayActAs(actor, roles)) throw new Refusal('forbidden', `${move.type} needs another role here`);
+  const reason = reasonOf(move);
+  if (roles && needsReason(question.state, move.type) && reason === null) {
+    throw new Refusal('badRequest', 'reason: missing');
+  }
   if (roles && move.type === 'putOnAir') await clearAir(change, actor, move);
-  const moved = await applyMove(
-    change,
-    question,
-    move.type === 'edit' ? { type: 'edit', text: checkEdit(move.text) } : move,
-  );
-  change.audit(actor, `question.${move.type}`, subjectOf(moved), moved.id);
+  const moved = await carryOut(change, question, move);
+  const subject = subjectOf(moved);
+  change.audit(actor, `question.${move.type}`, reason === null ? subject : `${subject} (${reason})`, moved.id);
   return staffView(moved);
+}
+
+async function carryOut(change: Change, question: QuestionRow, move: QuestionMove): Promise<QuestionRow> {
+  switch (move.type) {
+    case 'merge':
+      return mergeQuestion(change, question, move);
+    case 'unmerge':
+      return unmergeQuestion(change, question, move);
+    case 'edit':
+      return applyMove(change, question, { type: 'edit', text: checkEdit(move.text) });
+    default:
+      return applyMove(change, question, move);
+  }
+}
+
+function reasonOf(move: QuestionMove): string | null {
+  if (move.type !== 'reopen' && move.type !== 'unmerge') return null;
+  const reason = cleanText(move.reason ?? '');
+  return reason === '' ? null : reason;
 }
 
 /**

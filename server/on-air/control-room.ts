@@ -5,6 +5,7 @@ import type { AssetPool } from '../assets/pool.ts';
 import { listAssets } from '../assets/store.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import type { StoredBroadcast } from '../broadcasts/store.ts';
+import { loadQuestionRules } from '../broadcasts/theme-store.ts';
 import type { CaptionCommands } from '../captions/commands.ts';
 import { listCaptions } from '../captions/store.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type ControlSnapshot,
   controlCommands,
   type Presence,
+  type QuestionClaim,
   type runCommands,
   type stageCommands,
   type voteCommands,
@@ -21,13 +23,16 @@ import { listCues } from '../contributors/cue-store.ts';
 import type { Cues } from '../contributors/cues.ts';
 import { type RtcPort, unwrap } from '../contributors/duplex.ts';
 import type { Peers } from '../contributors/peers.ts';
+import type { Claims } from '../moderation/claims.ts';
+import type { DeskContext, ModerationCommands } from '../moderation/commands.ts';
 import type { SearchCommands } from '../moderation/search-commands.ts';
 import type { TextCommands } from '../moderation/text-commands.ts';
 import type { CommandCall, Commands } from '../platform/commands.ts';
 import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
-import { listForStaff, voteTotals } from '../questions/store.ts';
+import { countForStaff, listForStaff } from '../questions/desk-store.ts';
+import { voteTotals } from '../questions/store.ts';
 import type { EditorContext, RundownEditCommands } from '../rundown/commands.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import { boardOf, loadStage } from '../stage/board-store.ts';
@@ -64,6 +69,7 @@ export interface ControlParts {
   peers: Peers;
   pool: AssetPool;
   clips: Clips;
+  claims: Claims;
   media: RtcPort;
   /** Who has a control page of this broadcast open. */
   presence(broadcastId: string): Presence[];
@@ -71,13 +77,14 @@ export interface ControlParts {
 }
 
 /** One control page's socket. */
-export interface ControlContext extends EditorContext {
+export interface ControlContext extends EditorContext, DeskContext {
   /** Whether the socket is still there: what it opens must be closed when it goes. */
   connected(): boolean;
   /** Makes the socket follow a broadcast, and no other. */
   follow(broadcastId: string, me: Presence): void;
   send(envelope: ControlEnvelope): void;
   sendVotes(votes: Record<string, number>): void;
+  sendClaims(claims: QuestionClaim[]): void;
 }
 
 type ControlCall = ControlContext & CommandCall & Checked;
@@ -87,7 +94,7 @@ const EVERY_ROLE = ['producer', 'moderator', 'presenter', 'captioner'] as const;
 
 type OnAirCommands = Omit<
   typeof controlCommands,
-  | 'question:move'
+  | keyof ModerationCommands
   | keyof SearchCommands
   | keyof TextCommands
   | keyof CaptionCommands
@@ -127,6 +134,9 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       simulcast: { targets: await listTargets(client, broadcast.id), states: simulcast.states(broadcast.id) },
       contributors: await board.list(broadcast.id),
       questions: await listForStaff(client, broadcast.id),
+      questionCounts: await countForStaff(client, broadcast.id),
+      questionRules: await loadQuestionRules(client, broadcast.id),
+      claims: await parts.claims.list(broadcast.id),
       assets: (await listAssets(client, broadcast.id)).map((row) => parts.pool.view(row)),
       log: await latestLog(client, broadcast.id),
       presence: parts.presence(broadcast.id),
@@ -154,9 +164,11 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
         const missed = since === undefined ? null : await eventLog.missedByControl(broadcast.id, since, seq);
         const reply = missed ? { missed } : { snapshot: await snapshot(broadcast, me) };
         const votes = missed ? await voteTotals(client, broadcast.id) : null;
+        const claims = await parts.claims.list(broadcast.id);
         call.afterReply(() => {
           call.follow(broadcast.id, me);
           if (votes) call.sendVotes(votes);
+          call.sendClaims(claims);
           for (const envelope of outbox.since(broadcast.id, seq)) {
             if (envelope.scope === 'control') call.send({ seq: envelope.seq, event: envelope.event });
           }

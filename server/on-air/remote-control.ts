@@ -25,7 +25,13 @@ export interface RemoteControlParts
 }
 
 /** These need the socket that they come from. */
-const NEEDS_SOCKET: ReadonlySet<string> = new Set(['control:join', 'talkback:set', 'rundown:editing', 'rtc']);
+const NEEDS_SOCKET: ReadonlySet<string> = new Set([
+  'control:join',
+  'talkback:set',
+  'rundown:editing',
+  'question:look',
+  'rtc',
+]);
 
 const BySlug = z.object({ slug: Slug });
 const BySlugAndId = z.object({ slug: Slug, id: Id });
@@ -60,6 +66,8 @@ export function remoteControlRoutes(app: FastifyInstance, parts: RemoteControlPa
       edit: () => undefined,
       send: () => undefined,
       sendVotes: () => undefined,
+      sendClaims: () => undefined,
+      look: () => undefined,
       afterReply: (work) => void after.push(work),
     });
   }

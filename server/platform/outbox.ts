@@ -46,6 +46,12 @@ export class Outbox {
     }
   }
 
+  /** Drops events from memory that must not be told again. */
+  forget(broadcastId: string, unwanted: (envelope: OutgoingEnvelope) => boolean): void {
+    const stream = this.#streams.get(broadcastId);
+    if (stream) stream.recent = stream.recent.filter((envelope) => !unwanted(envelope));
+  }
+
   /** What was handed on after `seq`, as far as memory goes. */
   since(broadcastId: string, seq: number): OutgoingEnvelope[] {
     return this.#streams.get(broadcastId)?.recent.filter((envelope) => envelope.seq > seq) ?? [];

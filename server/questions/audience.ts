@@ -12,17 +12,10 @@ import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
 import { SharedRead } from '../platform/shared-read.ts';
+import { listVotedFor } from './groups-store.ts';
+import { releaseMerged } from './merge-store.ts';
 import type { SimilarQuestions } from './similar.ts';
-import {
-  applyMove,
-  findQuestion,
-  listOwn,
-  listPublic,
-  listVotedFor,
-  setVote,
-  themeOfQuestion,
-  voteTotals,
-} from './store.ts';
+import { applyMove, findQuestion, listOwn, listPublic, setVote, themeOfQuestion, voteTotals } from './store.ts';
 import type { Sender, Submissions } from './submit.ts';
 import { ownView, publicView, staffView, subjectOf } from './views.ts';
 import { BurstWatch, originOf } from './vote-origins.ts';
@@ -148,6 +141,7 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
             change.control({ type: 'staffQuestion', question: staffView(question) });
             return null;
           }
+          await releaseMerged(change, question);
           return ownView(await applyMove(change, question, { type: 'withdraw' }));
         });
         if (!outcome) throw new Refusal('invalidState', 'the question is about to go on air');
@@ -167,12 +161,12 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
       }
       const origin = originOf(address, originSecret);
       const vote = { broadcastId: broadcast.id, questionId: id, voterId, origin, on };
-      const { votes, changed } = await setVote(database, vote);
-      if (changed) tally.count(broadcast.id, id, votes);
-      if (changed && on && bursts.counts(id, origin)) {
+      const { id: counted, votes, changed } = await setVote(database, vote);
+      if (changed) tally.count(broadcast.id, counted, votes);
+      if (changed && on && bursts.counts(counted, origin)) {
         await changes.run(broadcast.id, async (change) => {
-          const question = await findQuestion(change.tx, broadcast.id, id);
-          change.audit(SYSTEM, 'votes.burst', subjectOf(question), id);
+          const question = await findQuestion(change.tx, broadcast.id, counted);
+          change.audit(SYSTEM, 'votes.burst', subjectOf(question), counted);
         });
       }
       return { votes, on };

@@ -1,5 +1,5 @@
 /** The life of a question: which move leads where, and who may make it. Pure: the store applies what this decides. */
-import type { QuestionMove, QuestionState, RejectionReason, StaffRole } from '../contract/index.ts';
+import type { QuestionMove, QuestionPolicy, QuestionState, RejectionReason, StaffRole } from '../contract/index.ts';
 
 /** The part of a question that its life changes. */
 export interface QuestionLife {
@@ -8,6 +8,9 @@ export interface QuestionLife {
   rejection: { reason: RejectionReason; note: string | null } | null;
   onAirAt: Date | null;
   answeredAt: Date | null;
+  /** While `merged`: which question speaks for it, and what it was before. */
+  mergedIntoId: string | null;
+  mergedFrom: QuestionState | null;
 }
 
 /** What its author or the end of the show does to it, besides the moves of the control room. */
@@ -17,6 +20,12 @@ type StaffMoveType = QuestionMove['type'];
 interface Way {
   to: QuestionState;
   roles: readonly StaffRole[];
+}
+
+/** Where a new question begins. `held`: something speaks against it, whatever the policy. */
+export function firstState(policy: QuestionPolicy, held: boolean): QuestionState {
+  if (held) return 'held';
+  return policy === 'publishFirst' ? 'approved' : 'pending';
 }
 
 const MODERATION = ['moderator'] as const;
@@ -49,7 +58,23 @@ const WAYS: Record<StaffMoveType, Partial<Record<QuestionState, Way>>> = {
     queued: { to: 'queued', roles: MODERATION },
     onAir: { to: 'onAir', roles: MODERATION },
   },
+  merge: { pending: { to: 'merged', roles: MODERATION }, approved: { to: 'merged', roles: SELECTION } },
+  // Back to what it was.
+  unmerge: { merged: { to: 'pending', roles: MODERATION } },
 };
+
+/** What can speak for others: questions that may still be answered, or were. */
+const SPEAKING: readonly QuestionState[] = ['pending', 'approved', 'queued', 'onAir', 'answered'];
+
+/** Whether other questions can be merged into one in this state. A merged one never: so there are no circles. */
+export function canSpeakForOthers(state: QuestionState): boolean {
+  return SPEAKING.includes(state);
+}
+
+/** Decisions that authors were told as final: who takes one back says why. */
+export function needsReason(state: QuestionState, type: StaffMoveType): boolean {
+  return type === 'unmerge' || (type === 'reopen' && (state === 'answered' || state === 'rejected'));
+}
 
 const OTHER_WAYS: Record<OtherMove['type'], Partial<Record<QuestionState, QuestionState>>> = {
   withdraw: { held: 'withdrawn', pending: 'withdrawn', approved: 'withdrawn' },
@@ -87,6 +112,10 @@ export function moveQuestion(life: QuestionLife, move: QuestionMove | OtherMove,
       return { ...moved, onAirAt: null };
     case 'edit':
       return { ...moved, edited: move.text };
+    case 'merge':
+      return { ...moved, mergedIntoId: move.into, mergedFrom: life.state };
+    case 'unmerge':
+      return { ...moved, state: life.mergedFrom ?? to, mergedIntoId: null, mergedFrom: null };
     case 'approve':
     case 'queue':
     case 'withdraw':

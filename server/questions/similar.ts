@@ -47,6 +47,8 @@ export class SimilarQuestions {
     this.#unsubscribe = outbox.subscribe(({ broadcastId, event }) => {
       const corpus = this.#corpora.get(broadcastId);
       if (corpus && event.type === 'staffQuestion') take(corpus, event.question);
+      // Many at once, or some whose words must not be kept: it is made anew when somebody asks.
+      if (event.type === 'questionsArchived' || event.type === 'questionsPurged') this.#corpora.delete(broadcastId);
     });
   }
 

@@ -4,16 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Changes } from '../platform/changes.ts';
 import { Outbox } from '../platform/outbox.ts';
 import { makeShow, type Show } from '../testing/fixtures.ts';
-import {
-  applyMove,
-  createQuestion,
-  findQuestion,
-  listForStaff,
-  listPublic,
-  listVotedFor,
-  setVote,
-  voteTotals,
-} from './store.ts';
+import { listForStaff } from './desk-store.ts';
+import { listVotedFor } from './groups-store.ts';
+import { applyMove, createQuestion, findQuestion, listPublic, setVote, voteTotals } from './store.ts';
 import { Submissions } from './submit.ts';
 
 describe.each(DATABASES)('questions on $name', ({ open }) => {

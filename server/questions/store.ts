@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '@antenne/prisma';
-import type { HeldFor, OwnQuestion, PublicQuestion, QuestionMove, StaffQuestion } from '../contract/index.ts';
+import type { HeldFor, OwnQuestion, PublicQuestion, QuestionMove, QuestionState } from '../contract/index.ts';
 import { PUBLIC_QUESTION_STATES } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
+import { groupIds, lockSpeaker, membersOf, recountVotes, speakerOf } from './groups-store.ts';
 import { moveQuestion, type OtherMove } from './lifecycle.ts';
-import { ownView, publicView, type QuestionRow, rejectionOf, staffView } from './views.ts';
+import { isPublic, ownView, publicView, type QuestionRow, rejectionOf, staffView } from './views.ts';
 
 /** Most questions that one page gets at once; a show that has more shows those with the most votes, and the newest. */
 const MOST_LISTED = 2_000;
@@ -19,7 +20,7 @@ export async function findByKey(
 ): Promise<OwnQuestion | null> {
   const row = await queries.question.findUnique({ where: { voterId_key: { voterId, key } } });
   if (row && row.broadcastId !== broadcastId) throw new Refusal('badRequest', 'key: used in another broadcast');
-  return row && ownView(row);
+  return row && ownView(row, await speakerOf(queries, row));
 }
 
 export interface NewQuestion {
@@ -28,12 +29,14 @@ export interface NewQuestion {
   themeId: string;
   text: string;
   author: string | null;
+  /** Default: pending. */
+  state?: QuestionState;
   /** Why a moderator must see it first. */
   heldFor?: HeldFor | null;
 }
 
 export async function createQuestion(change: Change, question: NewQuestion): Promise<OwnQuestion> {
-  const { voterId, key, themeId, text, author, heldFor = null } = question;
+  const { voterId, key, themeId, text, author, state = 'pending', heldFor = null } = question;
   const row = await change.tx.question.create({
     data: {
       id: randomUUID(),
@@ -43,11 +46,12 @@ export async function createQuestion(change: Change, question: NewQuestion): Pro
       themeId,
       original: text,
       author,
-      ...(heldFor && { state: 'held', heldFor }),
+      state,
+      ...(heldFor && { heldFor }),
       submittedAt: change.now,
     },
   });
-  tell(change, null, row);
+  await tell(change, null, row);
   return ownView(row);
 }
 
@@ -85,10 +89,12 @@ export async function applyMove(
       rejectionNote: life.rejection?.note ?? null,
       onAirAt: life.onAirAt,
       answeredAt: life.answeredAt,
+      mergedIntoId: life.mergedIntoId,
+      mergedFrom: life.mergedFrom,
       version: { increment: 1 },
     },
   });
-  tell(change, before, after);
+  await tell(change, before, after);
   if (before.state === 'onAir' || after.state === 'onAir') change.touchMedia();
   return after;
 }
@@ -107,28 +113,39 @@ export async function answerInWriting(
   }
   const data = { writtenAnswer, version: { increment: 1 } };
   const after = await change.tx.question.update({ where: { id: before.id }, data });
-  tell(change, before, after);
+  await tell(change, before, after);
   return after;
 }
 
-/** At the end of the show: what was open becomes history; what was on air was answered. */
+/**
+ * At the end of the show: what was open becomes history; what was on air was answered. One event says it of all: there may
+ * be thousands.
+ */
 export async function archiveOpen(change: Change): Promise<void> {
   const { broadcastId } = change;
   const onAir = await findOnAir(change.tx, broadcastId);
   if (onAir) await applyMove(change, onAir, { type: 'answered' });
-  const open = await change.tx.question.findMany({
+  const { count } = await change.tx.question.updateMany({
     where: { broadcastId, state: { in: ['held', 'pending', 'approved', 'queued'] } },
+    data: { state: 'archived', version: { increment: 1 } },
   });
-  for (const question of open) await applyMove(change, question, { type: 'archive' });
+  if (count === 0) return;
+  change.control({ type: 'questionsArchived' });
+  change.audience({ type: 'questionsArchived' });
 }
 
-/** The events of one change: to the control room, to the author, and to everyone while it is public. */
-function tell(change: Change, before: QuestionRow | null, after: QuestionRow): void {
+/** The events of one change: to the control room, to the authors, and to everyone while it is public. */
+export async function tell(change: Change, before: QuestionRow | null, after: QuestionRow): Promise<void> {
   change.control({ type: 'staffQuestion', question: staffView(after) });
-  change.author(after.voterId, { type: 'ownQuestion', question: ownView(after) });
+  const speaker = await speakerOf(change.tx, after);
+  change.author(after.voterId, { type: 'ownQuestion', question: ownView(after, speaker) });
+  // Those whom it speaks for follow it.
+  for (const member of await membersOf(change.tx, after)) {
+    change.author(member.voterId, { type: 'ownQuestion', question: ownView(member, speaker ?? after) });
+  }
   const wasPublic = before && publicView(before);
-  const isPublic = publicView(after);
-  if (isPublic) change.audience({ type: 'question', question: isPublic });
+  const shown = publicView(after);
+  if (shown) change.audience({ type: 'question', question: shown });
   else if (wasPublic) change.audience({ type: 'questionGone', id: after.id });
 }
 
@@ -192,16 +209,7 @@ export async function listOwn(queries: Queries, broadcastId: string, voterId: st
     orderBy: { submittedAt: 'desc' },
     take: 200,
   });
-  return rows.map(ownView);
-}
-
-export async function listForStaff(queries: Queries, broadcastId: string): Promise<StaffQuestion[]> {
-  const rows = await queries.question.findMany({
-    where: { broadcastId },
-    orderBy: { submittedAt: 'desc' },
-    take: MOST_LISTED,
-  });
-  return rows.reverse().map(staffView);
+  return Promise.all(rows.map(async (row) => ownView(row, await speakerOf(queries, row))));
 }
 
 /** Every question with its theme's title, in the order in which they came. */
@@ -211,14 +219,6 @@ export async function listForExport(queries: Queries, broadcastId: string) {
     orderBy: { submittedAt: 'asc' },
     include: { theme: { select: { title: true } } },
   });
-}
-
-export async function listVotedFor(queries: Queries, broadcastId: string, voterId: string): Promise<string[]> {
-  const votes = await queries.vote.findMany({
-    where: { voterId, question: { broadcastId } },
-    select: { questionId: true },
-  });
-  return votes.map((vote) => vote.questionId);
 }
 
 export interface NewVote {
@@ -231,29 +231,42 @@ export interface NewVote {
 }
 
 /**
- * Sets or takes back one voter's vote; the total counts each voter once, and not where their vote was voided.
+ * Sets or takes back one voter's vote; the total counts each voter once, and not where their vote was voided. The vote for a
+ * merged question is one for the question that speaks for it (`id`).
  * @throws Refusal `notFound`, `invalidState`
  */
 export async function setVote(
   database: Database,
   { broadcastId, questionId, voterId, origin, on }: NewVote,
-): Promise<{ votes: number; changed: boolean }> {
+): Promise<{ id: string; votes: number; changed: boolean }> {
   return database.client.$transaction(async (tx) => {
     // Votes come in hundreds: the next question or take brings them to the disk, each need not wait for it.
     await tx.$executeRaw`SET LOCAL synchronous_commit TO OFF`;
-    const question = await findQuestion(tx, broadcastId, questionId);
-    if (!publicView(question)) throw new Refusal('notFound', 'no such question');
+    const question = await lockSpeaker(tx, broadcastId, questionId);
+    const { id } = question;
+    if (!isPublic(question.state)) throw new Refusal('notFound', 'no such question');
     if (question.state === 'answered') throw new Refusal('invalidState', 'this question was answered');
+    const unchanged = { id, votes: question.votes, changed: false };
+    if (question.mergedCount > 0) {
+      // They may have voted for one of those that were merged.
+      const group = { voterId, questionId: { in: await groupIds(tx, id) } };
+      if (on && (await tx.vote.count({ where: group })) > 0) return unchanged;
+      const { count } = on
+        ? await castVote(tx, { questionId: id, voterId, origin })
+        : await tx.vote.deleteMany({ where: group });
+      if (count === 0) return unchanged;
+      return { id, votes: await recountVotes(tx, id), changed: true };
+    }
     const { count } = on
-      ? await castVote(tx, { questionId, voterId, origin })
-      : await tx.vote.deleteMany({ where: { questionId, voterId } });
-    if (count === 0) return { votes: question.votes, changed: false };
+      ? await castVote(tx, { questionId: id, voterId, origin })
+      : await tx.vote.deleteMany({ where: { questionId: id, voterId } });
+    if (count === 0) return unchanged;
     const { votes } = await tx.question.update({
-      where: { id: questionId },
+      where: { id },
       data: { votes: { increment: on ? 1 : -1 } },
       select: { votes: true },
     });
-    return { votes, changed: true };
+    return { id, votes, changed: true };
   });
 }
 

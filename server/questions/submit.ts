@@ -13,6 +13,7 @@ import type { Change, Changes } from '../platform/changes.ts';
 import { tooMany } from '../platform/commands.ts';
 import { Refusal } from '../platform/failure.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
+import { firstState } from './lifecycle.ts';
 import { createQuestion, findByKey, sentBefore } from './store.ts';
 import { cleanText, lengthOf } from './text.ts';
 import { TextGuard } from './word-filter.ts';
@@ -70,14 +71,15 @@ export class Submissions {
         return twin;
       }
       const theme = await findTheme(change.tx, broadcast.id, themeId);
-      const { state, wordFilter } = await findBroadcast(change.tx, submission.slug);
+      const { state, wordFilter, questionPolicy } = await findBroadcast(change.tx, submission.slug);
       if (state === 'ended' || !takesQuestions(themeWindow(theme, change.now))) {
         throw new Refusal('closed', 'this theme takes no questions now');
       }
       const { voterId } = sender;
       const guard = this.#guard(broadcast.id, WordFilter.parse(wordFilter));
       const heldFor = guard.inspect(text) ?? guard.inspect(author ?? '') ?? (await repeated(change, voterId, text));
-      return createQuestion(change, { voterId, key, themeId, text, author, heldFor });
+      const question = { voterId, key, themeId, text, author, heldFor };
+      return createQuestion(change, { ...question, state: firstState(questionPolicy, heldFor !== null) });
     });
   }
 

@@ -17,6 +17,10 @@ const PUBLIC_STATE: Partial<Record<QuestionState, PublicQuestion['state']>> = {
   answered: 'answered',
 };
 
+export function isPublic(state: QuestionState): boolean {
+  return PUBLIC_STATE[state] !== undefined;
+}
+
 /** Null while it is not public. */
 export function publicView(row: QuestionRow): PublicQuestion | null {
   const state = PUBLIC_STATE[row.state];
@@ -35,7 +39,7 @@ export function publicView(row: QuestionRow): PublicQuestion | null {
     : null;
 }
 
-const OWN_STATE: Record<QuestionState, OwnQuestion['state']> = {
+const OWN_STATE: Record<Exclude<QuestionState, 'merged'>, OwnQuestion['state']> = {
   held: 'pending',
   pending: 'pending',
   approved: 'approved',
@@ -47,18 +51,21 @@ const OWN_STATE: Record<QuestionState, OwnQuestion['state']> = {
   archived: 'archived',
 };
 
-export function ownView(row: QuestionRow): OwnQuestion {
+/** `speaker`: the question that speaks for it at the end of all merges, where there is one. */
+export function ownView(row: QuestionRow, speaker: QuestionRow | null = null): OwnQuestion {
+  const shown = speaker ?? row;
   return {
     id: row.id,
     themeId: row.themeId,
     text: row.original,
     author: row.author,
-    state: OWN_STATE[row.state],
-    rejection: rejectionOf(row),
+    state: shown.state === 'merged' ? 'pending' : OWN_STATE[shown.state],
+    rejection: rejectionOf(shown),
+    mergedInto: speaker && { id: speaker.id, text: publicView(speaker)?.text ?? null },
     version: row.version,
     submittedAt: row.submittedAt.toISOString(),
-    onAirAt: row.onAirAt?.toISOString() ?? null,
-    writtenAnswer: row.writtenAnswer,
+    onAirAt: shown.onAirAt?.toISOString() ?? null,
+    writtenAnswer: shown.writtenAnswer,
   };
 }
 
@@ -78,6 +85,8 @@ export function staffView(row: QuestionRow): StaffQuestion {
     answeredAt: row.answeredAt?.toISOString() ?? null,
     heldFor: row.heldFor === null ? null : HeldFor.parse(row.heldFor),
     writtenAnswer: row.writtenAnswer,
+    mergedInto: row.mergedIntoId,
+    mergedCount: row.mergedCount,
   };
 }
 

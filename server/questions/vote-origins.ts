@@ -5,6 +5,7 @@ import type { VoteOrigin } from '../contract/index.ts';
 import type { AddressKey } from '../platform/address.ts';
 import type { Change } from '../platform/changes.ts';
 import { type Rate, RateLimiter } from '../platform/rate-limit.ts';
+import { lockQuestions, recountVotes } from './groups-store.ts';
 
 /** Stands for an address in the database: the same for the same one, and of no use without the key. */
 export function originOf({ key: address }: AddressKey, secret: string): string {
@@ -100,10 +101,6 @@ export async function restoreVotes(
 }
 
 async function moved(tx: Queries, questionId: string, by: number): Promise<{ votes: number; changed: number }> {
-  const { votes } = await tx.question.update({
-    where: { id: questionId },
-    data: { votes: { increment: by } },
-    select: { votes: true },
-  });
-  return { votes, changed: Math.abs(by) };
+  await lockQuestions(tx, [questionId]);
+  return { votes: await recountVotes(tx, questionId), changed: Math.abs(by) };
 }

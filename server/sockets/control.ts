@@ -12,6 +12,8 @@ import type {
   FadeMessage,
   LinkNumbers,
   Presence,
+  QuestionClaim,
+  QuestionCount,
   RecordingStatus,
   RtcNotice,
   SoundLevels,
@@ -105,6 +107,12 @@ export class ControlSockets {
         },
         send: (envelope) => void socket.emit('event', envelope),
         sendVotes: (votes) => void socket.emit('votes', { votes }),
+        sendClaims: (claims) => void socket.emit('claims', { claims }),
+        look: (questionId) => {
+          if (!data.following || !data.me || data.me.questionId === questionId) return;
+          data.me = { ...data.me, questionId };
+          this.#tellPresence(data.following);
+        },
       };
       serve(socket, context);
       socket.on('disconnect', () => {
@@ -119,8 +127,11 @@ export class ControlSockets {
     const people = new Map<string, Presence>();
     for (const { data } of this.#namespace.sockets.values()) {
       if (data.following !== broadcastId || !data.me) continue;
-      const itemId = data.editing ?? people.get(data.me.id)?.itemId;
-      people.set(data.me.id, { ...data.me, ...(itemId && { itemId }) });
+      // Somebody with several pages is where one of them has chosen something.
+      const known = people.get(data.me.id);
+      const itemId = data.editing ?? known?.itemId;
+      const questionId = data.me.questionId ?? known?.questionId;
+      people.set(data.me.id, { ...data.me, ...(itemId && { itemId }), ...(questionId && { questionId }) });
     }
     return [...people.values()];
   }
@@ -131,6 +142,14 @@ export class ControlSockets {
 
   votes(broadcastId: string, votes: Record<string, number>): void {
     this.#desks(broadcastId).emit('votes', { votes });
+  }
+
+  claims(broadcastId: string, claims: QuestionClaim[]): void {
+    this.#desks(broadcastId).emit('claims', { claims });
+  }
+
+  questionCounts(broadcastId: string, counts: QuestionCount[]): void {
+    this.#desks(broadcastId).emit('questionCounts', { counts });
   }
 
   viewers(broadcastId: string, count: number): void {

@@ -1,48 +1,94 @@
-import type { ControlSnapshot, QuestionMove, StaffQuestion } from '@antenne/server/contract';
-import { useEffect, useRef, useState } from 'react';
+import type { ControlSnapshot, QuestionList, QuestionMove, StaffQuestion } from '@antenne/server/contract';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
-import { Badge, Button, cx, shortTitle, toast, useHeld, useLocale, usePageKeys, useSteadyOrder } from '../ui/index.ts';
+import { Badge, Button, shortTitle, toast, useHeld, useLocale, usePageKeys, useSteadyOrder } from '../ui/index.ts';
 import { OnAirCard } from './AirColumn.tsx';
-import { Column, EmptyColumn } from './Column.tsx';
+import { Column, ColumnTabs, EmptyColumn, Past } from './Column.tsx';
 import { ConflictNote } from './ConflictNote.tsx';
 import type { Filter } from './columns.ts';
+import { GrowingList } from './GrowingList.tsx';
 import { type ModerationAction, moderationKey } from './keys.ts';
+import { ManyBar } from './ManyBar.tsx';
 import { ModerationHeader } from './ModerationHeader.tsx';
 import { ModerationKeys } from './ModerationKeys.tsx';
-import { canMove } from './moves.ts';
-import { type CardHands, type CardMode, QuestionCard } from './QuestionCard.tsx';
+import { canMove, needsReason } from './moves.ts';
+import { PurgeDialog } from './PurgeDialog.tsx';
+import { type CardCompany, type CardHands, type CardMode, QuestionCard } from './QuestionCard.tsx';
+import { ThemesDialog } from './ThemesDialog.tsx';
+import { nextOffset, totalsOf } from './totals.ts';
+import { useClaims } from './use-claims.ts';
+import { useFinding } from './use-finding.ts';
+import { useLook } from './use-look.ts';
+import { useMany } from './use-many.ts';
 import { useMoves } from './use-moves.ts';
-import { COLUMNS, type ColumnName, useQueue } from './use-queue.ts';
+import { type ColumnName, useQueue } from './use-queue.ts';
+
+/** Milliseconds within which the same decision again means it, though somebody else works on the question. */
+const INSIST_MS = 5_000;
 
 /** The desk: waiting, approved, on air; one chosen card and a hand on the keyboard. */
 export function Moderation({ room, state, link }: { room: ControlRoom; state: ControlSnapshot; link: Link }) {
   const { t } = useTranslation('moderator');
   const { text } = useLocale();
   const now = useNow(room.clock);
+  const [openedAt] = useState(() => room.clock.now());
   const [filter, setFilter] = useState<Filter>({ themeId: null, search: '' });
   const [cardMode, setCardMode] = useState<{ id: string; mode: CardMode } | null>(null);
+  const [rejectingMany, setRejectingMany] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
+  const [themesOpen, setThemesOpen] = useState(false);
+  const [purging, setPurging] = useState<StaffQuestion | null>(null);
+  const insisted = useRef<{ id: string; type: QuestionMove['type']; at: number } | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const approvedList = useRef<HTMLDivElement>(null);
-  const { me, broadcast } = state;
-  const queue = useQueue(state.questions, filter);
+  const { me, broadcast, questions, questionRules: rules } = state;
+  const moderates = me.role === 'moderator' || me.role === 'owner';
+  const queue = useQueue(questions, filter);
   const moves = useMoves(room, queue.expect);
+  const claims = useClaims(room, state, now);
+  const many = useMany(room, questions, me.role);
+  const find = useFinding(room, filter, queue.admit);
+  const totals = useMemo(() => totalsOf(questions, state.questionCounts), [questions, state.questionCounts]);
   const { columns, selected } = queue;
+  useLook(room, link, selected?.id ?? null);
   const approved = useSteadyOrder(columns.approved, useHeld(approvedList));
   const mode: CardMode = cardMode !== null && cardMode.id === selected?.id ? cardMode.mode : 'browse';
+  const choosingMany = many.marked.size > 0;
 
-  const waitingCount = state.questions.filter((one) => one.state === 'pending' || one.state === 'held').length;
+  const waitingCount = totals.of('waiting', null);
   useEffect(() => {
     const title = t('pageTitle', { title: broadcast.title });
     document.title = waitingCount > 0 ? `(${waitingCount}) ${title}` : title;
   }, [waitingCount, broadcast.title, t]);
 
+  /** Whether to ask first, because somebody else works on it: the same again within five seconds is an answer. */
+  const standsBack = (question: StaffQuestion, type: QuestionMove['type']): boolean => {
+    const claim = claims.of(question.id);
+    if (!claim || claim.by === me.id) return false;
+    const before = insisted.current;
+    if (before?.id === question.id && before.type === type && now - before.at < INSIST_MS) return false;
+    insisted.current = { id: question.id, type, at: now };
+    toast({ tone: 'warn', text: t('claim.warn', { name: claim.name }) });
+    return true;
+  };
   const run = (question: StaffQuestion, move: QuestionMove) => {
-    setCardMode(null);
     if (moves.busy.has(question.id)) return;
-    if (canMove(me.role, question.state, move.type)) void moves.run(question, move);
-    else toast({ text: t('notNow', { move: t(`move.${move.type}`), state: t(`state.${question.state}`) }) });
+    if (!canMove(me.role, question.state, move.type)) {
+      return void toast({ text: t('notNow', { move: t(`move.${move.type}`), state: t(`state.${question.state}`) }) });
+    }
+    if (standsBack(question, move.type)) return;
+    setCardMode(null);
+    void moves.run(question, move);
+  };
+  const begin = (question: StaffQuestion, next: CardMode) => {
+    setCardMode(next === 'browse' ? null : { id: question.id, mode: next });
+    // Whoever begins something longer works on it: the others see who.
+    if (next !== 'browse' && moderates && !claims.of(question.id)) void claims.take(question);
+  };
+  const claim = async (question: StaffQuestion) => {
+    const faster = await claims.toggle(question);
+    if (faster) toast({ tone: 'warn', text: t('claim.taken', { name: faster.name }) });
   };
   const hands = (column: ColumnName): CardHands => ({
     role: me.role,
@@ -50,11 +96,18 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
     onMove: run,
     onMode: (id, next) => {
       queue.select(column, id);
-      setCardMode(next === 'browse' ? null : { id, mode: next });
+      const question = questions.find((one) => one.id === id);
+      if (question) begin(question, next);
     },
+    onMark: many.toggle,
+    onClaim: (question) => void claim(question),
+    onFind: find,
+    onPurge: me.role === 'owner' ? setPurging : null,
   });
 
   const act = (action: ModerationAction) => {
+    const beginIf = (type: QuestionMove['type'], next: CardMode) =>
+      selected && canMove(me.role, selected.state, type) ? begin(selected, next) : undefined;
     switch (action.type) {
       case 'move':
         setCardMode(null);
@@ -64,22 +117,45 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
         return queue.moveColumn(action.by);
       case 'approve':
       case 'queue':
+        if (choosingMany) return void many.run({ type: action.type });
         return selected ? run(selected, { type: action.type }) : undefined;
       case 'putOnAir':
         return selected ? run(selected, { type: 'putOnAir', replace: columns.onAir !== null }) : undefined;
       case 'startReject':
-        return selected && canMove(me.role, selected.state, 'reject')
-          ? setCardMode({ id: selected.id, mode: 'rejecting' })
-          : undefined;
-      case 'cancelReject':
-        return setCardMode(null);
+        return choosingMany ? setRejectingMany(true) : beginIf('reject', 'rejecting');
       case 'reject':
+        if (choosingMany) {
+          setRejectingMany(false);
+          return void many.run({ type: 'reject', reason: action.reason });
+        }
         return selected ? run(selected, { type: 'reject', reason: action.reason }) : undefined;
+      case 'startReopen': {
+        if (!selected) return;
+        const type = selected.state === 'merged' ? 'unmerge' : 'reopen';
+        return needsReason(selected, type) ? beginIf(type, 'reopening') : run(selected, { type });
+      }
+      case 'reopen':
+        return selected
+          ? run(selected, {
+              type: selected.state === 'merged' ? 'unmerge' : 'reopen',
+              reason: t(`reopen.${action.reason}`),
+            })
+          : undefined;
+      case 'cancel':
+        setRejectingMany(false);
+        if (mode !== 'browse') return setCardMode(null);
+        return many.clear();
       case 'answered':
         return columns.onAir ? run(columns.onAir, { type: 'answered' }) : undefined;
       case 'edit':
-        return selected && canMove(me.role, selected.state, 'edit')
-          ? setCardMode({ id: selected.id, mode: 'editing' })
+        return beginIf('edit', 'editing');
+      case 'merge':
+        return beginIf('merge', 'merging');
+      case 'claim':
+        return selected && moderates ? void claim(selected) : undefined;
+      case 'mark':
+        return selected && (canMove(me.role, selected.state, 'approve') || canMove(me.role, selected.state, 'queue'))
+          ? many.toggle(selected.id)
           : undefined;
       case 'undo':
         return moves.undo();
@@ -87,63 +163,111 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
         return search.current?.focus();
       case 'showNew':
         return queue.showFresh();
+      case 'themes':
+        return setThemesOpen(true);
       case 'help':
         return setKeysOpen(true);
       default:
         return action satisfies never;
     }
   };
-  usePageKeys(!keysOpen && mode !== 'editing', (press) => {
-    const action = moderationKey(press, mode === 'rejecting' ? 'rejecting' : 'browse');
+  usePageKeys(mode !== 'editing' && mode !== 'merging', (press) => {
+    const awaited = rejectingMany || mode === 'rejecting' ? 'rejecting' : mode === 'reopening' ? mode : 'browse';
+    const action = moderationKey(press, awaited);
     if (action) act(action);
     return action !== null;
   });
 
+  const themes = useMemo(() => new Map(rules.themes.map(({ id, title }) => [id, title])), [rules]);
   const themeOf = (question: StaffQuestion) => {
-    const theme = broadcast.themes.find((candidate) => candidate.id === question.themeId);
-    return theme ? shortTitle(text(theme.title)) : '';
+    const title = themes.get(question.themeId);
+    return title ? shortTitle(text(title)) : '';
   };
-  const card = (question: StaffQuestion, column: ColumnName, testId: string) => (
-    <QuestionCard
-      key={question.id}
-      question={question}
-      theme={themeOf(question)}
-      now={now}
-      testId={testId}
-      selected={selected?.id === question.id && queue.column === column}
-      mode={mode}
-      busy={moves.busy.has(question.id)}
-      onAirNow={columns.onAir !== null}
-      hands={hands(column)}
+  const companyOf = (question: StaffQuestion): CardCompany => {
+    const standing = claims.of(question.id);
+    return {
+      claim: standing,
+      claimIsMine: standing?.by === me.id,
+      lookers: state.presence.filter(({ id, questionId }) => id !== me.id && questionId === question.id),
+      marked: many.marked.has(question.id),
+      merged: question.mergedCount > 0 ? columns.merged.filter(({ mergedInto }) => mergedInto === question.id) : [],
+      speaker: question.mergedInto ? (questions.find(({ id }) => id === question.mergedInto) ?? null) : null,
+    };
+  };
+  const card = (question: StaffQuestion, column: ColumnName, testId: string) => {
+    const chosen = selected?.id === question.id && queue.column === column;
+    return (
+      <QuestionCard
+        key={question.id}
+        question={question}
+        theme={themeOf(question)}
+        clock={room.clock}
+        testId={testId}
+        selected={chosen}
+        mode={chosen ? mode : 'browse'}
+        busy={moves.busy.has(question.id)}
+        onAirNow={columns.onAir !== null}
+        company={companyOf(question)}
+        hands={hands(column)}
+      >
+        {question.state === 'queued' ? (
+          <span>
+            <Badge tone="preview">{t('card.queued')}</Badge>
+          </span>
+        ) : null}
+      </QuestionCard>
+    );
+  };
+  const list = (name: QuestionList, members: readonly StaffQuestion[], column: ColumnName, testId: string) => (
+    <GrowingList
+      key={`${filter.themeId} ${filter.search}`}
+      items={members}
+      selectedId={queue.column === column ? (selected?.id ?? null) : null}
+      missing={filter.search.trim() === '' ? totals.missing(name, filter.themeId) : 0}
+      onMore={async () => {
+        const offset = nextOffset(questions, name, filter.themeId, openedAt);
+        const reply = await room.call('question:more', {
+          slug: room.slug,
+          list: name,
+          themeId: filter.themeId,
+          offset,
+        });
+        if (!reply.ok) return void toast({ tone: 'warn', text: t(`common:failure.${reply.error.code}`) });
+        queue.admit(reply.data.questions.map(({ id }) => id));
+        room.learn(reply.data.questions);
+      }}
     >
-      {question.state === 'queued' ? (
-        <span>
-          <Badge tone="preview">{t('card.queued')}</Badge>
-        </span>
-      ) : null}
-    </QuestionCard>
+      {(one) => card(one, column, testId)}
+    </GrowingList>
   );
   const filtered = filter.themeId !== null || filter.search.trim() !== '';
   const counts: Record<ColumnName, number> = {
     waiting: waitingCount,
-    approved: columns.approved.length,
+    approved: columns.approved.length + totals.missing('approved', filter.themeId),
     air: columns.answered.length + (columns.onAir ? 1 : 0),
   };
+  const past = [
+    ['rejected', columns.rejected],
+    ['merged', columns.merged],
+    ['archived', columns.archived],
+  ] as const;
   return (
     <div data-desk="moderation" className="flex min-h-dvh flex-col bg-canvas lg:h-dvh lg:overflow-hidden">
       <ModerationHeader
         state={state}
         link={link}
         now={now}
+        totals={totals}
         filter={filter}
         onFilter={setFilter}
         searchRef={search}
+        onThemes={() => setThemesOpen(true)}
         onKeys={() => setKeysOpen(true)}
       />
       {moves.conflict ? (
         <ConflictNote
           conflict={moves.conflict}
-          current={state.questions.find((one) => one.id === moves.conflict?.before.id) ?? null}
+          current={questions.find((one) => one.id === moves.conflict?.before.id) ?? null}
           role={me.role}
           onAgain={(question) => {
             const wanted = moves.conflict?.wanted;
@@ -170,14 +294,12 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
             </span>
           }
         >
-          {columns.waiting.length === 0 ? (
+          {columns.waiting.length === 0 && totals.missing('waiting', filter.themeId) === 0 ? (
             <EmptyColumn>
               {t(filtered && counts.waiting > 0 ? 'columns.waitingNoMatch' : 'columns.waitingEmpty')}
             </EmptyColumn>
           ) : (
-            <ol className="flex flex-col gap-2.5">
-              {columns.waiting.map((one) => card(one, 'waiting', 'pending-question'))}
-            </ol>
+            list('waiting', columns.waiting, 'waiting', 'pending-question')
           )}
         </Column>
         <Column
@@ -188,7 +310,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
           listRef={approvedList}
         >
           {approved.length === 0 ? <EmptyColumn>{t('columns.approvedEmpty')}</EmptyColumn> : null}
-          <ol className="flex flex-col gap-2.5">{approved.map((one) => card(one, 'approved', 'approved-question'))}</ol>
+          {list('approved', approved, 'approved', 'approved-question')}
         </Column>
         <Column
           title={t('columns.air')}
@@ -210,72 +332,27 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
             ) : (
               <EmptyColumn>{t('columns.airEmpty')}</EmptyColumn>
             )}
-            <Past title={t('columns.answered')} members={columns.answered} empty={t('columns.answeredEmpty')}>
-              {(one) => card(one, 'air', 'answered-question')}
+            <Past title={t('columns.answered')} count={columns.answered.length} empty={t('columns.answeredEmpty')}>
+              {list('answered', columns.answered, 'air', 'answered-question')}
             </Past>
-            {columns.rejected.length > 0 ? (
-              <Past title={t('columns.rejected')} members={columns.rejected} empty="">
-                {(one) => card(one, 'air', 'rejected-question')}
-              </Past>
-            ) : null}
+            {past.map(([name, members]) =>
+              members.length === 0 ? null : (
+                <Past
+                  key={name}
+                  title={t(`columns.${name}`)}
+                  count={members.length + totals.missing(name, filter.themeId)}
+                >
+                  {list(name, members, 'air', `${name}-question`)}
+                </Past>
+              ),
+            )}
           </div>
         </Column>
       </main>
+      {choosingMany ? <ManyBar many={many} rejecting={rejectingMany} onRejecting={setRejectingMany} /> : null}
       <ModerationKeys open={keysOpen} onOpenChange={setKeysOpen} />
+      <ThemesDialog room={room} state={state} open={themesOpen} onOpenChange={setThemesOpen} />
+      <PurgeDialog room={room} question={purging} onClose={() => setPurging(null)} />
     </div>
-  );
-}
-
-function Past({
-  title,
-  members,
-  empty,
-  children,
-}: {
-  title: string;
-  members: readonly StaffQuestion[];
-  empty: string;
-  children: (question: StaffQuestion) => React.ReactNode;
-}) {
-  return (
-    <section aria-label={title}>
-      <h3 className="mb-2 flex items-baseline gap-2 font-semibold text-ink-2 text-s">
-        {title} <span className="text-ink-3 tabular-nums">{members.length}</span>
-      </h3>
-      {members.length === 0 ? <p className="text-ink-3 text-s">{empty}</p> : null}
-      <ol className="flex flex-col gap-2.5">{members.map(children)}</ol>
-    </section>
-  );
-}
-
-/** On a phone: one column at a time. */
-function ColumnTabs({
-  column,
-  counts,
-  onChoose,
-}: {
-  column: ColumnName;
-  counts: Record<ColumnName, number>;
-  onChoose: (column: ColumnName) => void;
-}) {
-  const { t } = useTranslation('moderator');
-  return (
-    <fieldset className="sticky top-0 z-10 flex border-line border-b bg-canvas px-3 lg:hidden">
-      <legend className="sr-only">{t('columns.label')}</legend>
-      {COLUMNS.map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={column === one}
-          onClick={() => onChoose(one)}
-          className={cx(
-            '-mb-px min-h-target flex-1 border-b-2 font-semibold text-s',
-            column === one ? 'border-accent-text text-ink' : 'border-transparent text-ink-3',
-          )}
-        >
-          {t(one === 'air' ? 'columns.airShort' : `columns.${one}`)} <span className="tabular-nums">{counts[one]}</span>
-        </button>
-      ))}
-    </fieldset>
   );
 }

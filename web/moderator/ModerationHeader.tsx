@@ -1,9 +1,10 @@
 import type { ControlSnapshot } from '@antenne/server/contract';
-import { Keyboard, Search, X } from 'lucide-react';
+import { Keyboard, ListFilter, Search, X } from 'lucide-react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Link } from '../realtime/index.ts';
 import {
+  Button,
   Clock,
   cx,
   elapsedText,
@@ -15,25 +16,30 @@ import {
   useLocale,
   WarnMark,
 } from '../ui/index.ts';
-import { countsByTheme, type Filter, longestWait } from './columns.ts';
+import { type Filter, longestWait } from './columns.ts';
 import { DeskTools } from './DeskTools.tsx';
+import type { Totals } from './totals.ts';
 
 /** Which show, how long people wait, what is looked for, and who else works here. */
 export function ModerationHeader({
   state,
   link,
   now,
+  totals,
   filter,
   onFilter,
   searchRef,
+  onThemes,
   onKeys,
 }: {
   state: ControlSnapshot;
   link: Link;
   now: number;
+  totals: Totals;
   filter: Filter;
   onFilter: (filter: Filter) => void;
   searchRef: RefObject<HTMLInputElement | null>;
+  onThemes: () => void;
   onKeys: () => void;
 }) {
   const { t } = useTranslation('moderator');
@@ -61,6 +67,16 @@ export function ModerationHeader({
             {t('header.connecting')}
           </StatePill>
         )}
+        <Button
+          size="s"
+          variant="quiet"
+          icon={<ListFilter aria-hidden className="size-4" />}
+          keyHint="T"
+          onClick={onThemes}
+          data-testid="open-themes"
+        >
+          {t('themes.open')}
+        </Button>
         <People state={state} />
         <DeskTools />
         <IconButton
@@ -73,7 +89,7 @@ export function ModerationHeader({
         />
       </div>
       <div className="flex flex-wrap items-center gap-2 px-3 pb-2.5 lg:px-5">
-        <Themes state={state} filter={filter} onFilter={onFilter} />
+        <Themes state={state} totals={totals} filter={filter} onFilter={onFilter} />
         <SearchBox inputRef={searchRef} value={filter.search} onChange={(search) => onFilter({ ...filter, search })} />
       </div>
       {link === 'reconnecting' ? (
@@ -99,27 +115,26 @@ function Waiting({ state, now }: { state: ControlSnapshot; now: number }) {
 
 function Themes({
   state,
+  totals,
   filter,
   onFilter,
 }: {
   state: ControlSnapshot;
+  totals: Totals;
   filter: Filter;
   onFilter: (filter: Filter) => void;
 }) {
   const { t } = useTranslation('moderator');
   const { text } = useLocale();
-  const counts = countsByTheme(state.questions);
-  const total = [...counts.values()].reduce(
-    (sum, count) => ({ waiting: sum.waiting + count.waiting, approved: sum.approved + count.approved }),
-    { waiting: 0, approved: 0 },
-  );
+  const countsOf = (themeId: string | null) => ({
+    waiting: totals.of('waiting', themeId),
+    approved:
+      totals.of('approved', themeId) +
+      state.questions.filter((one) => one.state === 'queued' && (themeId === null || one.themeId === themeId)).length,
+  });
   const chips = [
-    { id: null, title: t('header.allThemes'), count: total },
-    ...state.broadcast.themes.map((theme) => ({
-      id: theme.id,
-      title: text(theme.title),
-      count: counts.get(theme.id) ?? { waiting: 0, approved: 0 },
-    })),
+    { id: null, title: t('header.allThemes'), count: countsOf(null) },
+    ...state.questionRules.themes.map(({ id, title }) => ({ id, title: text(title), count: countsOf(id) })),
   ];
   return (
     <fieldset className="flex min-w-0 gap-1.5 overflow-x-auto max-lg:w-full">

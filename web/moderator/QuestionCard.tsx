@@ -1,47 +1,72 @@
-import type { QuestionMove, RejectionReason, StaffQuestion, StaffRole } from '@antenne/server/contract';
-import { Check, ChevronUp, ListPlus, Pencil, Radio, RotateCcw, X } from 'lucide-react';
+import type { QuestionClaim, QuestionMove, RejectionReason, StaffQuestion, StaffRole } from '@antenne/server/contract';
+import { Check, ChevronUp, Hand, ListPlus, Merge, Pencil, Radio, RotateCcw, Split, UserX, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Badge, Button, cx, elapsedText, spaced, useLocale } from '../ui/index.ts';
+import { useNow } from '../realtime/index.ts';
+import { Badge, Button, cx, elapsedText, Here, spaced, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
 import { EditForm } from './EditForm.tsx';
 import { HeldReason } from './HeldReason.tsx';
-import { canMove } from './moves.ts';
+import { MergePanel } from './MergePanel.tsx';
+import { canMove, needsReason } from './moves.ts';
 import { RejectReasons } from './RejectReasons.tsx';
+import { ReopenReasons } from './ReopenReasons.tsx';
 import { WrittenAnswer } from './WrittenAnswer.tsx';
 
 /** What the desk does with the card that is chosen. */
-export type CardMode = 'browse' | 'rejecting' | 'editing';
+export type CardMode = 'browse' | 'rejecting' | 'editing' | 'merging' | 'reopening';
 
 export type CardHands = {
   role: StaffRole;
   onSelect: (id: string) => void;
   onMove: (question: StaffQuestion, move: QuestionMove) => void;
   onMode: (id: string, mode: CardMode) => void;
+  onMark: (id: string) => void;
+  onClaim: (question: StaffQuestion) => void;
+  /** What a question can be merged into; null: it could not be found out. */
+  onFind: (question: StaffQuestion, search: string) => Promise<readonly StaffQuestion[] | null>;
+  /** Owner only: forget its author. */
+  onPurge: ((question: StaffQuestion) => void) | null;
+};
+
+/** What others do with a question, and what is done with it together with others. */
+export type CardCompany = {
+  /** Somebody works on it. */
+  claim: QuestionClaim | null;
+  claimIsMine: boolean;
+  /** Other people who have chosen it. */
+  lookers: readonly { id: string; name: string }[];
+  marked: boolean;
+  /** Those that it speaks for, as far as they are here. */
+  merged: readonly StaffQuestion[];
+  /** While it is merged: the one that speaks for it. */
+  speaker: StaffQuestion | null;
 };
 
 /** One question. The chosen one is large and carries everything that can be done to it. */
 export function QuestionCard({
   question,
   theme,
-  now,
+  clock,
   testId,
   selected,
   mode,
   busy,
   onAirNow,
+  company,
   hands,
   children,
 }: {
   question: StaffQuestion;
   theme: string;
-  now: number;
+  clock: { now: () => number };
   testId: string;
   selected: boolean;
   mode: CardMode;
   busy: boolean;
   /** Another question is on the screen: putting this one there answers that one. */
   onAirNow: boolean;
+  company: CardCompany;
   hands: CardHands;
   /** Above the text: the state, where the column does not say it. */
   children?: ReactNode;
@@ -56,7 +81,9 @@ export function QuestionCard({
   const may = (move: QuestionMove['type']) => canMove(hands.role, question.state, move);
   const move = (what: QuestionMove) => hands.onMove(question, what);
   const size = selected ? 'm' : 's';
-  const waited = now - Date.parse(question.submittedAt);
+  const markable = may('approve') || may('queue');
+  const { claim, claimIsMine, lookers, marked, merged, speaker } = company;
+  const back = question.state === 'merged' ? 'unmerge' : 'reopen';
   return (
     <li
       data-testid={testId}
@@ -66,9 +93,25 @@ export function QuestionCard({
       className={cx(
         'flex flex-col gap-2.5 rounded-m border p-3 transition-[border-color]',
         selected ? 'border-accent-text bg-surface shadow-card' : 'border-line bg-surface',
+        claim && !claimIsMine && !selected && 'opacity-70',
       )}
     >
       {children}
+      {claim || lookers.length > 0 ? (
+        <p className="flex items-center gap-2 text-s">
+          {claim ? (
+            <Badge tone={claimIsMine ? 'accent' : 'warn'} icon={<Hand aria-hidden />}>
+              {claimIsMine ? t('claim.mine') : t('claim.by', { name: claim.name })}
+            </Badge>
+          ) : null}
+          {lookers.length > 0 ? (
+            <Here
+              label={t('card.lookers')}
+              people={lookers.map(({ id, name }) => ({ id, name, title: t('card.looks', { name }) }))}
+            />
+          ) : null}
+        </p>
+      ) : null}
       <button
         ref={head}
         type="button"
@@ -86,7 +129,7 @@ export function QuestionCard({
         <span className="font-medium">{question.author ?? t('card.anonymous')}</span>
         <Badge>{theme}</Badge>
         {question.state === 'pending' || question.state === 'held' ? (
-          <Waited ms={waited} />
+          <Waited since={Date.parse(question.submittedAt)} clock={clock} />
         ) : question.rejection ? (
           <Badge>{t(`reason.${question.rejection.reason}`)}</Badge>
         ) : (
@@ -96,12 +139,30 @@ export function QuestionCard({
           </span>
         )}
         <HeldReason question={question} />
+        {question.mergedCount > 0 ? (
+          <Badge icon={<Merge aria-hidden />}>{t('card.merged', { count: question.mergedCount })}</Badge>
+        ) : null}
         {question.edited !== null ? <Badge icon={<Pencil aria-hidden />}>{t('card.edited')}</Badge> : null}
       </p>
       {question.edited !== null && selected && mode !== 'editing' ? (
         <p className="written border-line border-l-3 pl-2.5 text-ink-3 text-s">
           <span className="font-semibold">{t('card.original')} : </span>
           {question.original}
+        </p>
+      ) : null}
+      {selected && merged.length > 0 ? (
+        <ul aria-label={t('card.mergedList')} className="flex flex-col gap-1 border-line border-l-3 pl-2.5">
+          {merged.map((one) => (
+            <li key={one.id} className="written text-ink-2 text-s">
+              {spaced(textOf(one), locale)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {question.state === 'merged' ? (
+        <p className="written border-line border-l-3 pl-2.5 text-ink-2 text-s">
+          <span className="font-semibold">{t('card.into')} : </span>
+          {speaker ? spaced(textOf(speaker), locale) : '…'}
         </p>
       ) : null}
       {selected && mode === 'editing' ? (
@@ -116,6 +177,18 @@ export function QuestionCard({
       ) : selected && mode === 'rejecting' ? (
         <RejectReasons
           onReject={(reason: RejectionReason) => move({ type: 'reject', reason })}
+          onCancel={() => hands.onMode(question.id, 'browse')}
+        />
+      ) : selected && mode === 'merging' ? (
+        <MergePanel
+          find={(search) => hands.onFind(question, search)}
+          onMerge={(into) => move({ type: 'merge', into })}
+          onCancel={() => hands.onMode(question.id, 'browse')}
+        />
+      ) : selected && mode === 'reopening' ? (
+        <ReopenReasons
+          title={t(question.state === 'merged' ? 'reopen.whyUnmerge' : 'reopen.why')}
+          onReason={(reason) => move({ type: back, reason })}
           onCancel={() => hands.onMode(question.id, 'browse')}
         />
       ) : (
@@ -171,21 +244,49 @@ export function QuestionCard({
               {t('move.reject')}
             </Button>
           ) : null}
-          {may('reopen') && (selected || question.state !== 'queued') ? (
+          {selected && may('merge') ? (
+            <Button
+              size="s"
+              variant="quiet"
+              icon={<Merge aria-hidden className="size-4" />}
+              disabled={busy}
+              data-testid="merge"
+              keyHint="M"
+              onClick={() => hands.onMode(question.id, 'merging')}
+            >
+              {t('move.merge')}
+            </Button>
+          ) : null}
+          {may(back) && (selected || question.state !== 'queued') ? (
             <Button
               size={size}
               variant="quiet"
-              icon={<RotateCcw aria-hidden className="size-4" />}
+              icon={
+                question.state === 'merged' ? (
+                  <Split aria-hidden className="size-4" />
+                ) : (
+                  <RotateCcw aria-hidden className="size-4" />
+                )
+              }
               busy={busy}
               data-testid="reopen"
-              onClick={() => move({ type: 'reopen' })}
+              keyHint="U"
+              onClick={() =>
+                needsReason(question, back) ? hands.onMode(question.id, 'reopening') : move({ type: back })
+              }
             >
-              {t(question.state === 'queued' ? 'move.unqueue' : 'move.reopen')}
+              {t(
+                question.state === 'queued'
+                  ? 'move.unqueue'
+                  : question.state === 'merged'
+                    ? 'move.unmerge'
+                    : 'move.reopen',
+              )}
             </Button>
           ) : null}
           {selected && may('edit') ? (
             <Button
-              size={size}
+              size="s"
               variant="quiet"
               icon={<Pencil aria-hidden className="size-4" />}
               disabled={busy}
@@ -195,6 +296,43 @@ export function QuestionCard({
             >
               {t('move.edit')}
             </Button>
+          ) : null}
+          {selected && may('edit') ? (
+            <Button
+              size="s"
+              variant="quiet"
+              icon={<Hand aria-hidden className="size-4" />}
+              aria-pressed={claimIsMine}
+              disabled={claim !== null && !claimIsMine}
+              data-testid="claim"
+              keyHint="C"
+              onClick={() => hands.onClaim(question)}
+            >
+              {t(claimIsMine ? 'claim.drop' : 'claim.take')}
+            </Button>
+          ) : null}
+          {selected && hands.onPurge ? (
+            <Button
+              size="s"
+              variant="quiet"
+              icon={<UserX aria-hidden className="size-4" />}
+              data-testid="purge"
+              onClick={() => hands.onPurge?.(question)}
+            >
+              {t('purge.open')}
+            </Button>
+          ) : null}
+          {markable ? (
+            <label className="ml-auto inline-flex min-h-9 cursor-pointer items-center gap-2 px-1 text-ink-2 text-s pointer-coarse:min-h-target">
+              <input
+                type="checkbox"
+                checked={marked}
+                onChange={() => hands.onMark(question.id)}
+                className="size-4 accent-(--accent)"
+                data-testid="mark"
+              />
+              {t('many.mark')}
+            </label>
           ) : null}
         </div>
       )}
@@ -206,8 +344,10 @@ export function QuestionCard({
 /** Two minutes are long for someone who watches their question wait. */
 const LONG_WAIT_MS = 120_000;
 
-function Waited({ ms }: { ms: number }) {
+/** By itself, so that a second draws the time and not the card. */
+function Waited({ since, clock }: { since: number; clock: { now: () => number } }) {
   const { t } = useTranslation('moderator');
+  const ms = useNow(clock) - since;
   return (
     <span className={cx('tabular-nums', ms >= LONG_WAIT_MS ? 'font-medium text-warn-text' : 'text-ink-3')}>
       {t('card.ago', { time: elapsedText(ms) })}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { columnsOf, countsByTheme, longestWait } from './columns.ts';
+import { columnsOf, longestWait } from './columns.ts';
 import { aQuestion } from './testing.ts';
 
 const all = { themeId: null, search: '' };
@@ -35,20 +35,23 @@ describe('columns', () => {
     expect(columns.onAir?.id).toBe(aQuestion(1).id);
   });
 
-  test('withdrawn and archived questions are in no column', () => {
-    const columns = columnsOf([aQuestion(1, { state: 'withdrawn' }), aQuestion(2, { state: 'archived' })], all);
+  test('withdrawn questions are in no column, archived and merged ones are not among those to decide', () => {
+    const columns = columnsOf(
+      [aQuestion(1, { state: 'withdrawn' }), aQuestion(2, { state: 'archived' }), aQuestion(3, { state: 'merged' })],
+      all,
+    );
     expect([...columns.waiting, ...columns.approved, ...columns.answered, ...columns.rejected]).toEqual([]);
+    expect(ids([...columns.archived, ...columns.merged])).toEqual([2, 3]);
   });
 });
 
-test('counts per theme and the longest wait', () => {
+test('the longest wait is that of the oldest question that waits', () => {
   const questions = [
     aQuestion(1),
     aQuestion(4),
     aQuestion(2, { state: 'queued' }),
     aQuestion(0, { state: 'answered' }),
   ];
-  expect(countsByTheme(questions).get(aQuestion(1).themeId)).toEqual({ waiting: 2, approved: 1 });
   expect(longestWait(questions, Date.UTC(2026, 4, 9, 12, 5))).toBe(4 * 60_000);
   expect(longestWait([], 0)).toBeNull();
 });

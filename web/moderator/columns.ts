@@ -18,6 +18,10 @@ export type Columns = {
   answered: StaffQuestion[];
   /** Newest first; brought back from here by hand. */
   rejected: StaffQuestion[];
+  /** Another question speaks for these; newest first. */
+  merged: StaffQuestion[];
+  /** Open at the end of the show; newest first. */
+  archived: StaffQuestion[];
 };
 
 export function columnsOf(questions: readonly StaffQuestion[], filter: Filter): Columns {
@@ -37,21 +41,9 @@ export function columnsOf(questions: readonly StaffQuestion[], filter: Filter): 
     onAir: questions.find((question) => question.state === 'onAir') ?? null,
     answered: inState('answered').sort((a, b) => (b.answeredAt ?? '').localeCompare(a.answeredAt ?? '')),
     rejected: inState('rejected').sort((a, b) => -oldestFirst(a, b)),
+    merged: inState('merged').sort((a, b) => -oldestFirst(a, b)),
+    archived: inState('archived').sort((a, b) => -oldestFirst(a, b)),
   };
-}
-
-export type ThemeCount = { waiting: number; approved: number };
-
-/** How many wait and how many are approved in each theme, by theme id. */
-export function countsByTheme(questions: readonly StaffQuestion[]): Map<string, ThemeCount> {
-  const counts = new Map<string, ThemeCount>();
-  for (const question of questions) {
-    const count = counts.get(question.themeId) ?? { waiting: 0, approved: 0 };
-    if (question.state === 'pending' || question.state === 'held') count.waiting += 1;
-    if (question.state === 'approved' || question.state === 'queued') count.approved += 1;
-    counts.set(question.themeId, count);
-  }
-  return counts;
 }
 
 /** Milliseconds that the oldest waiting question has waited; null when none waits. */
@@ -71,6 +63,7 @@ function oldestFirst(a: StaffQuestion, b: StaffQuestion): number {
   return a.submittedAt.localeCompare(b.submittedAt) || a.id.localeCompare(b.id);
 }
 
-function fold(text: string): string {
+/** Without case and accents. */
+export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

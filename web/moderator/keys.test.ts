@@ -20,11 +20,21 @@ test('R then a digit rejects with that reason, on a French digit row too', () =>
     reason: 'duplicate',
   });
   expect(moderationKey(press({ key: 'é', code: 'Digit2' }), 'browse')).toBeNull();
-  expect(moderationKey(press({ key: 'Escape' }), 'rejecting')).toEqual({ type: 'cancelReject' });
+  expect(moderationKey(press({ key: 'Escape' }), 'rejecting')).toEqual({ type: 'cancel' });
+});
+
+test('U then a digit takes a final decision back, and says why', () => {
+  expect(moderationKey(press({ key: 'u' }), 'browse')).toEqual({ type: 'startReopen' });
+  expect(moderationKey(press({ key: '1', code: 'Digit1' }), 'reopening')).toEqual({
+    type: 'reopen',
+    reason: 'mistake',
+  });
+  expect(moderationKey(press({ key: '9', code: 'Digit9' }), 'reopening')).toBeNull();
 });
 
 test('while a reason is awaited no other decision fires', () => {
   expect(moderationKey(press({ key: 'a' }), 'rejecting')).toBeNull();
+  expect(moderationKey(press({ key: 'a' }), 'reopening')).toBeNull();
 });
 
 test('a held key moves on but decides only once', () => {

@@ -10,16 +10,26 @@ export const REASONS = [
   'personalData',
 ] as const satisfies readonly RejectionReason[];
 
-/** `rejecting`: R was pressed and a digit is awaited. */
-export type KeyMode = 'browse' | 'rejecting';
+/** `rejecting`, `reopening`: a decision that says why was begun, and a digit is awaited. */
+export type KeyMode = 'browse' | 'rejecting' | 'reopening';
+
+/** Quick words for why a final decision is taken back; in the languages' files. */
+export const REOPEN_REASONS = ['mistake', 'another', 'asked'] as const;
+export type ReopenReason = (typeof REOPEN_REASONS)[number];
 
 export type ModerationAction =
   | { type: 'move'; by: 1 | -1 }
   | { type: 'column'; by: 1 | -1 }
   | { type: 'approve' }
   | { type: 'startReject' }
-  | { type: 'cancelReject' }
+  | { type: 'cancel' }
   | { type: 'reject'; reason: RejectionReason }
+  | { type: 'startReopen' }
+  | { type: 'reopen'; reason: ReopenReason }
+  | { type: 'merge' }
+  | { type: 'claim' }
+  | { type: 'mark' }
+  | { type: 'themes' }
   | { type: 'queue' }
   | { type: 'putOnAir' }
   | { type: 'answered' }
@@ -39,11 +49,24 @@ export function moderationKey(press: KeyPress, mode: KeyMode): ModerationAction 
   // Moving along the list may repeat; a decision may not.
   if (press.repeat) return null;
   if (mode === 'rejecting') return rejectingKey(press);
+  if (mode === 'reopening') return reopeningKey(press);
   switch (key) {
     case 'a':
       return { type: 'approve' };
     case 'r':
       return { type: 'startReject' };
+    case 'u':
+      return { type: 'startReopen' };
+    case 'm':
+      return { type: 'merge' };
+    case 'c':
+      return { type: 'claim' };
+    case 'x':
+      return { type: 'mark' };
+    case 't':
+      return { type: 'themes' };
+    case 'escape':
+      return { type: 'cancel' };
     case 'q':
       return { type: 'queue' };
     case 'o':
@@ -68,5 +91,11 @@ export function moderationKey(press: KeyPress, mode: KeyMode): ModerationAction 
 function rejectingKey(press: KeyPress): ModerationAction | null {
   const reason = REASONS[(digitOf(press) ?? 0) - 1];
   if (reason) return { type: 'reject', reason };
-  return press.key === 'Escape' || press.key.toLowerCase() === 'r' ? { type: 'cancelReject' } : null;
+  return press.key === 'Escape' || press.key.toLowerCase() === 'r' ? { type: 'cancel' } : null;
+}
+
+function reopeningKey(press: KeyPress): ModerationAction | null {
+  const reason = REOPEN_REASONS[(digitOf(press) ?? 0) - 1];
+  if (reason) return { type: 'reopen', reason };
+  return press.key === 'Escape' || press.key.toLowerCase() === 'u' ? { type: 'cancel' } : null;
 }

@@ -12,6 +12,8 @@ const FROM: Record<MoveType, readonly QuestionState[]> = {
   answered: ['onAir'],
   takeOffAir: ['onAir'],
   edit: ['held', 'pending', 'approved', 'queued', 'onAir'],
+  merge: ['pending', 'approved'],
+  unmerge: ['merged'],
 };
 
 /** What a producer does to questions; moderators and the owner do everything. */
@@ -28,7 +30,7 @@ export function canMove(role: StaffRole, state: QuestionState, move: MoveType): 
       return (
         PRODUCER.includes(move) ||
         (move === 'reopen' && state === 'queued') ||
-        (move === 'reject' && state === 'approved')
+        ((move === 'reject' || move === 'merge') && state === 'approved')
       );
     case 'presenter':
       return PRESENTER.includes(move);
@@ -37,6 +39,16 @@ export function canMove(role: StaffRole, state: QuestionState, move: MoveType): 
     default:
       return role satisfies never;
   }
+}
+
+/** What other questions can be merged into. */
+export function canSpeakForOthers(state: QuestionState): boolean {
+  return ['pending', 'approved', 'queued', 'onAir', 'answered'].includes(state);
+}
+
+/** Decisions that authors were told as final: who takes one back says why. */
+export function needsReason(question: StaffQuestion, move: MoveType): boolean {
+  return move === 'unmerge' || (move === 'reopen' && (question.state === 'rejected' || question.state === 'answered'));
 }
 
 /** The steps behind one press: a question held by the filter is let through before it is approved. */

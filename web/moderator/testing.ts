@@ -17,6 +17,8 @@ export function aQuestion(n: number, over: Partial<StaffQuestion> = {}): StaffQu
     answeredAt: null,
     heldFor: null,
     writtenAnswer: null,
+    mergedInto: null,
+    mergedCount: 0,
     ...over,
   };
 }

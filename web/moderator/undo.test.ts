@@ -1,7 +1,7 @@
 import type { QuestionMove } from '@antenne/server/contract';
 import { describe, expect, test } from 'vitest';
 import { aQuestion } from './testing.ts';
-import { UNDO_MS, undoOf, usableUndo } from './undo.ts';
+import { UNDO_MS, undoOf, usableUndo, withReason } from './undo.ts';
 
 const undo = (before: Parameters<typeof aQuestion>[1], after: Parameters<typeof aQuestion>[1], move: QuestionMove) =>
   undoOf(aQuestion(1, before), aQuestion(1, { version: 2, ...after }), move, 1_000);
@@ -35,6 +35,15 @@ describe('undo', () => {
     const before = { state: 'rejected', rejection: { reason: 'duplicate', note: 'déjà posée' } } as const;
     expect(undo(before, { state: 'pending' }, { type: 'reopen' })?.moves).toEqual([
       { type: 'reject', reason: 'duplicate', note: 'déjà posée' },
+    ]);
+  });
+
+  test('a merge is taken apart again, and says why', () => {
+    const merged = undo({ state: 'approved' }, { state: 'merged' }, { type: 'merge', into: aQuestion(2).id });
+    expect(merged?.moves).toEqual([{ type: 'unmerge' }]);
+    expect(withReason([...(merged?.moves ?? []), { type: 'approve' }], 'annulé')).toEqual([
+      { type: 'unmerge', reason: 'annulé' },
+      { type: 'approve' },
     ]);
   });
 

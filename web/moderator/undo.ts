@@ -27,11 +27,17 @@ export function usableUndo(undos: readonly Undo[], now: number): Undo | null {
   return undos.findLast((undo) => undo.until > now) ?? null;
 }
 
+/** The same moves with the reason that final decisions ask for when they are taken back. */
+export function withReason(moves: readonly QuestionMove[], reason: string): QuestionMove[] {
+  return moves.map((move) => (move.type === 'reopen' || move.type === 'unmerge' ? { ...move, reason } : move));
+}
+
 function editBack(before: StaffQuestion): QuestionMove {
   return { type: 'edit', text: before.edited ?? before.original };
 }
 
 const reopen: QuestionMove = { type: 'reopen' };
+const unmerge: QuestionMove = { type: 'unmerge' };
 
 /** The moves that lead from a state to where the question was before; null when no way leads there. */
 function wayBack(from: QuestionState, before: StaffQuestion): QuestionMove[] | null {
@@ -63,4 +69,5 @@ const WAYS: Partial<Record<QuestionState, Partial<Record<QuestionState, Question
   },
   onAir: { queued: [{ type: 'takeOffAir' }], approved: [{ type: 'takeOffAir' }, reopen] },
   answered: { queued: [reopen], onAir: [reopen, putOnAir] },
+  merged: { pending: [unmerge], approved: [unmerge] },
 };

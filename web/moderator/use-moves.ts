@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ControlRoom } from '../realtime/index.ts';
 import { type ToastMessage, toast } from '../ui/index.ts';
 import { stepsOf } from './moves.ts';
-import { type Undo, undoOf, usableUndo } from './undo.ts';
+import { type Undo, undoOf, usableUndo, withReason } from './undo.ts';
 
 /** Somebody else was faster: what was wanted, and what the question is now. */
 export type Conflict = { wanted: QuestionMove; before: StaffQuestion; by: string | null };
@@ -60,7 +60,7 @@ export function useMoves(room: ControlRoom, onReturn: (id: string) => void): Mov
     async (undo: Undo) => {
       undos.current = undos.current.filter((one) => one !== undo);
       returned.current(undo.id);
-      const result = await send(undo.id, undo.version, undo.moves);
+      const result = await send(undo.id, undo.version, withReason(undo.moves, t('done.undoReason')));
       if (result.ok) say({ text: t('done.undone'), durationMs: 3_000 });
       else
         say({

@@ -18,6 +18,8 @@ export type Queue = {
   moveColumn: (by: 1 | -1) => void;
   /** Lets a question in that comes back by one's own hand, and chooses it when it is there. */
   expect: (id: string) => void;
+  /** Lets questions in that were asked for. */
+  admit: (ids: readonly string[]) => void;
 };
 
 /** The three columns, who is let into them, and which card is chosen. */
@@ -32,9 +34,13 @@ export function useQueue(questions: readonly StaffQuestion[], filter: Filter): Q
   const lists: Record<ColumnName, string[]> = {
     waiting: columns.waiting.map((question) => question.id),
     approved: columns.approved.map((question) => question.id),
-    air: [...(columns.onAir ? [columns.onAir] : []), ...columns.answered, ...columns.rejected].map(
-      (question) => question.id,
-    ),
+    air: [
+      ...(columns.onAir ? [columns.onAir] : []),
+      ...columns.answered,
+      ...columns.rejected,
+      ...columns.merged,
+      ...columns.archived,
+    ].map((question) => question.id),
   };
   const before = useRef(lists);
   const back = expected !== null && lists.waiting.includes(expected);
@@ -70,6 +76,7 @@ export function useQueue(questions: readonly StaffQuestion[], filter: Filter): Q
       setArrivals((known) => admit(known, [which]));
       setExpected(which);
     },
+    admit: (ids) => setArrivals((known) => admit(known, ids)),
   };
 }
 

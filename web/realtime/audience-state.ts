@@ -57,9 +57,36 @@ export function reduceAudience(state: AudienceState, event: AudienceEvent): Audi
       return { ...state, questions: without(state.questions, event.id), wishes: without(state.wishes, event.id) };
     case 'ownQuestion':
       return withOwn(state, event.question);
+    case 'questionsArchived':
+      return archived(state);
+    case 'questionsPurged':
+      return purged(state, new Set(event.ids));
     default:
       return event satisfies never;
   }
+}
+
+/** As if these had never been. */
+function purged(state: AudienceState, ids: ReadonlySet<string>): AudienceState {
+  const left = <T>(record: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(record).filter(([id]) => !ids.has(id)));
+  return {
+    ...state,
+    questions: left(state.questions),
+    own: left(state.own),
+    votedFor: left(state.votedFor),
+    wishes: left(state.wishes),
+  };
+}
+
+/** The show is over: what was asked and not answered is kept, and no longer asked. */
+function archived(state: AudienceState): AudienceState {
+  const questions = Object.entries(state.questions).filter(([, { state: now }]) => now !== 'approved');
+  const own = Object.entries(state.own).map(([id, question]) => {
+    const open = question.state === 'pending' || question.state === 'approved';
+    return [id, open ? { ...question, state: 'archived' as const } : question] as const;
+  });
+  return { ...state, questions: Object.fromEntries(questions), own: Object.fromEntries(own), wishes: {} };
 }
 
 /** An own question as the server answered or told it; an older version never replaces a newer one. */

@@ -6,6 +6,7 @@ import type {
   LinkNumbers,
   Rundown,
   RundownEdit,
+  StaffQuestion,
 } from '@antenne/server/contract';
 
 /** What studio and moderation know: the snapshot, kept up to date. Levels are apart (see `useLevel`). */
@@ -33,6 +34,19 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
       if (known && known.version > event.question.version) return state;
       return { ...state, questions: placed(state.questions, event.question) };
     }
+    case 'questionsArchived':
+      return { ...state, questions: state.questions.map(archived) };
+    case 'questionsPurged': {
+      const gone = new Set(event.ids);
+      const lines = new Set(event.lineIds);
+      return {
+        ...state,
+        questions: state.questions.filter(({ id }) => !gone.has(id)),
+        log: state.log.filter(({ id }) => !lines.has(id)),
+      };
+    }
+    case 'questionRules':
+      return { ...state, questionRules: event.rules };
     case 'rundown':
       return { ...state, rundown: event.rundown };
     case 'rundownEdit':
@@ -86,6 +100,22 @@ function withEdit(rundown: Rundown, { changed, times, ...rest }: RundownEdit): R
 export function withFade(state: ControlState, { position, type, version }: FadeMessage): ControlState {
   if (state.bus.version !== version) return state;
   return { ...state, bus: { ...state.bus, fade: position > 0 ? { type, position } : null } };
+}
+
+/** What a search or a look for more brought, beside what is known; an older version replaces nothing. */
+export function withQuestions(state: ControlState, found: readonly StaffQuestion[]): ControlState {
+  const known = new Map(state.questions.map((question) => [question.id, question]));
+  const news = found.filter(({ id, version }) => (known.get(id)?.version ?? -1) < version);
+  if (news.length === 0) return state;
+  for (const question of news) known.set(question.id, question);
+  return { ...state, questions: [...known.values()] };
+}
+
+const OPEN: readonly StaffQuestion['state'][] = ['held', 'pending', 'approved', 'queued'];
+
+function archived(question: StaffQuestion): StaffQuestion {
+  if (!OPEN.includes(question.state)) return question;
+  return { ...question, state: 'archived', version: question.version + 1 };
 }
 
 /** Numbers of links, which are not in the log. */

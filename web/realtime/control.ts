@@ -9,10 +9,13 @@ import {
   LinkNumbers,
   Presence,
   type ProgramLoudness,
+  QuestionClaim,
+  QuestionCount,
   RecordingStatus,
   RtcNotice,
   type SoundLevel,
   SoundLevels,
+  type StaffQuestion,
   Talk,
   TargetState,
 } from '@antenne/server/contract';
@@ -21,7 +24,15 @@ import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Connection, connect } from './connection.ts';
-import { type ControlState, reduceControl, withCaption, withFade, withLinks, withStaffVotes } from './control-state.ts';
+import {
+  type ControlState,
+  reduceControl,
+  withCaption,
+  withFade,
+  withLinks,
+  withQuestions,
+  withStaffVotes,
+} from './control-state.ts';
 import { type Messages, revokedMessage, votesMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
 import { openRoom, type Room, type RoomState } from './room.ts';
@@ -35,6 +46,8 @@ const control = {
     votes: votesMessage,
     viewers: z.object({ count: z.number() }),
     presence: z.object({ presence: z.array(Presence) }),
+    claims: z.object({ claims: z.array(QuestionClaim) }),
+    questionCounts: z.object({ counts: z.array(QuestionCount) }),
     talks: z.object({ talks: z.array(Talk) }),
     recording: z.object({ status: RecordingStatus.nullable() }),
     simulcast: z.object({ targetId: z.string(), state: TargetState }),
@@ -67,6 +80,8 @@ export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'clos
   onRtc: (listener: (notice: RtcNotice) => void) => () => void;
   /** Runs at each (re)connect: the moment to send the `rtc` join again. */
   onConnect: Connection<typeof control>['onConnect'];
+  /** Keeps questions that a command brought, which no event carried. */
+  learn: (questions: readonly StaffQuestion[]) => void;
   levels: StoreApi<Levels>;
   /** The programme's, as often as figures can be read. */
   loudness: StoreApi<{ now?: ProgramLoudness }>;
@@ -92,6 +107,8 @@ function openControl(slug: string): ControlRoom {
   connection.on('votes', ({ votes }) => room.update((state) => withStaffVotes(state, votes)));
   connection.on('viewers', ({ count }) => room.update((state) => ({ ...state, viewers: count })));
   connection.on('presence', ({ presence }) => room.update((state) => ({ ...state, presence })));
+  connection.on('claims', ({ claims }) => room.update((state) => ({ ...state, claims })));
+  connection.on('questionCounts', ({ counts }) => room.update((state) => ({ ...state, questionCounts: counts })));
   connection.on('talks', ({ talks }) => room.update((state) => ({ ...state, talks })));
   connection.on('recording', ({ status }) =>
     room.update((state) => ({ ...state, recording: { ...state.recording, status } })),
@@ -123,6 +140,7 @@ function openControl(slug: string): ControlRoom {
     call: connection.call,
     onRtc: (listener) => connection.on('rtc', listener),
     onConnect: connection.onConnect,
+    learn: (questions) => room.update((state) => withQuestions(state, questions)),
     levels,
     loudness,
     clips,

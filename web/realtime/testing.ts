@@ -81,6 +81,7 @@ export function ownQuestion(id: string, more: Partial<OwnQuestion> = {}): OwnQue
     author: null,
     state: 'pending',
     rejection: null,
+    mergedInto: null,
     version: 1,
     submittedAt: '2026-05-09T12:00:00.000Z',
     onAirAt: null,
@@ -105,6 +106,8 @@ export function staffQuestion(id: string, more: Partial<StaffQuestion> = {}): St
     answeredAt: null,
     heldFor: null,
     writtenAnswer: null,
+    mergedInto: null,
+    mergedCount: 0,
     ...more,
   };
 }
