@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { Button, Card, cx, dayIn, elapsedText, Poster, StatePill, timeIn, useLocale } from '../ui/index.ts';
+import { EntrySettings } from './EntrySettings.tsx';
 import { People } from './People.tsx';
 
 /** One broadcast: what it is, where to work on it, who may. `fresh`: it was made just now, and is shown unfolded. */
@@ -112,6 +113,8 @@ export function BroadcastCard({
       </div>
       {open ? (
         <div className="border-line border-t p-5">
+          <EntrySettings slug={broadcast.slug} />
+          <hr className="my-5 border-line" />
           <People slug={broadcast.slug} zone={broadcast.zone} />
         </div>
       ) : null}

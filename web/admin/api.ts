@@ -3,10 +3,12 @@ import {
   AdminContributor,
   CreatedInvitation,
   CreatedStageLink,
+  type EntryChange,
   type Failure,
   Invitation,
   type NewBroadcast,
   type NewInvitation,
+  OwnerEntry,
   OwnerHealth,
   OwnerReplay,
   PublicBroadcast,
@@ -72,6 +74,9 @@ export const api = {
   stageLink: (slug: string) => orThrow(request(StageLink, stageLink(slug))),
   makeStageLink: (slug: string) => orThrow(request(CreatedStageLink, stageLink(slug), { method: 'POST' })),
   revokeStageLink: (slug: string) => orThrow(request(z.unknown(), stageLink(slug), { method: 'DELETE' })),
+  entry: (slug: string) => orThrow(request(OwnerEntry, `${admin(slug)}/entry`)),
+  changeEntry: (slug: string, entry: EntryChange) =>
+    orThrow(request(OwnerEntry, `${admin(slug)}/entry`, { method: 'PUT', body: entry })),
   health: () => orThrow(request(OwnerHealth, '/api/admin/health')),
   /** What is up. No answer at all counts as nothing being up. */
   readiness: async (): Promise<Readiness | null> => {

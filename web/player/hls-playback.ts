@@ -12,6 +12,7 @@ import {
   type LatencyTarget,
 } from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
+import { loaderWith } from './pass-loader.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
 import { instantOf, playbackTimeOf } from './program-time.ts';
 import { type Choice, heightsOf, levelFor, type Quality, soundAddressOf } from './quality.ts';
@@ -185,7 +186,7 @@ class HlsPlayback implements Playback {
     const goesOn = this.hls && !(this.options.follower.follows && (this.hls.latestLevelDetails?.live ?? true));
     if (goesOn) this.startAt ??= this.shownAt();
     this.hls?.destroy();
-    const hls = new Hls(configFor(this.target));
+    const hls = new Hls({ ...configFor(this.target), loader: loaderWith(this.options.address) });
     this.hls = hls;
     hls.on(Events.ERROR, (_event, data) => this.onError(data));
     hls.on(Events.MANIFEST_LOADED, (_event, { levels }) => {
@@ -193,7 +194,7 @@ class HlsPlayback implements Playback {
     });
     hls.on(Events.MANIFEST_PARSED, () => this.applyChoice());
     this.captions.attach(hls);
-    hls.loadSource((this.soundAlone ? this.soundSrc : null) ?? this.options.src);
+    hls.loadSource((this.soundAlone ? this.soundSrc : null) ?? this.options.address());
     hls.attachMedia(this.options.video);
     this.stall = firstStall(performance.now());
     this.ownSeek = false;

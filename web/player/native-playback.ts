@@ -16,7 +16,7 @@ export function canPlayNatively(video: HTMLVideoElement): boolean {
 
 export function createNativePlayback({
   video,
-  src,
+  address,
   startAt,
   follower,
   onAttached,
@@ -33,7 +33,7 @@ export function createNativePlayback({
   const edge = (): number | null => (video.seekable.length > 0 ? video.seekable.end(video.seekable.length - 1) : null);
   const load = (): void => {
     timer = null;
-    video.src = src;
+    video.src = address();
     video.load();
     onAttached();
   };
@@ -42,6 +42,8 @@ export function createNativePlayback({
     retry();
   };
   const retry = (): void => {
+    // Who does not follow what is live goes on where they were: a pass that ran out is fetched with another one.
+    if (hasPlayed && !follower.follows) beginning ??= shownAt();
     timer ??= setTimeout(load, backOff(attempts++, Math.random()));
   };
   const settle = (): void => {
@@ -67,6 +69,10 @@ export function createNativePlayback({
   const positionOf = (at: number): number | null => {
     const position = (at - firstInstant(video)) / 1000;
     return Number.isNaN(position) ? null : Math.max(0, position);
+  };
+  const shownAt = (): number | null => {
+    const at = firstInstant(video) + video.currentTime * 1000;
+    return hasPlayed && !Number.isNaN(at) ? at : null;
   };
   const tick = (): void => {
     const now = performance.now();
@@ -131,10 +137,7 @@ export function createNativePlayback({
       video.currentTime = to;
     },
     positionOf,
-    shownAt() {
-      const at = firstInstant(video) + video.currentTime * 1000;
-      return hasPlayed && !Number.isNaN(at) ? at : null;
-    },
+    shownAt,
     setSpeed(speed) {
       // The default as well: a source that is loaded anew begins with it.
       video.defaultPlaybackRate = speed;

@@ -34,7 +34,8 @@ export interface PlaybackStatus {
 
 export interface PlaybackOptions {
   video: HTMLVideoElement;
-  src: string;
+  /** Address of the multivariant playlist as it is now: where it has a pass, another one comes in time. */
+  address(): string;
   wanted: Choice;
   latency: LatencyMode;
   /** The server's clock, ms since 1970 UTC: what `together` goes by. */

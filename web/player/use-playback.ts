@@ -5,6 +5,7 @@ import { keepLatency, keptLatency, type LatencyMode } from './latency-target.ts'
 import { LiveFollower } from './live-follower.ts';
 import { canPlayNatively, createNativePlayback } from './native-playback.ts';
 import { ownStorage } from './own-storage.ts';
+import { withoutPass } from './pass.ts';
 import type { Playback, PlaybackOptions, PlaybackStatus } from './playback.ts';
 import { type Choice, keepQuality, keptQuality, NO_CHOICE } from './quality.ts';
 
@@ -78,6 +79,9 @@ export function usePlayback(
   const report = useEffectEvent(onStatus);
   const latencyNow = useEffectEvent(() => latency);
   const serverTime = useEffectEvent(serverNow);
+  const addressNow = useEffectEvent(() => src);
+  // Another pass is no other source: what plays goes on.
+  const source = withoutPass(src);
 
   const tryToPlay = useCallback((video: HTMLVideoElement) => {
     video.play().catch((error: unknown) => {
@@ -92,6 +96,7 @@ export function usePlayback(
     });
   }, []);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another source is begun anew; its address is read when it is asked for.
   useEffect(() => {
     const video = videoRef.current;
     if (!video) return;
@@ -118,7 +123,7 @@ export function usePlayback(
     const storage = ownStorage();
     const options: PlaybackOptions = {
       video,
-      src,
+      address: () => addressNow(),
       wanted: storage ? keptQuality(storage) : null,
       latency: latencyNow(),
       serverNow: () => serverTime(),
@@ -147,7 +152,7 @@ export function usePlayback(
       video.removeEventListener('volumechange', onVolume);
       controls?.removeEventListener(MediaUIEvents.MEDIA_SEEK_REQUEST, onAsk);
     };
-  }, [videoRef, src, autoPlay, startAt, tryToPlay]);
+  }, [videoRef, source, autoPlay, startAt, tryToPlay]);
 
   const playWithSound = useCallback(() => {
     const video = videoRef.current;

@@ -22,6 +22,7 @@ import {
   withVotes,
 } from './audience-state.ts';
 import { connect } from './connection.ts';
+import { entryKey } from './entry-keys.ts';
 import { type Messages, votesMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
 import { openRoom, type Room, type RoomState } from './room.ts';
@@ -60,7 +61,7 @@ function openAudience(slug: string): AudienceRoom {
       onLink: connection.onLink,
       onEvent: (listener) => connection.on('event', listener),
       join: async (since) => {
-        const reply = await connection.call('audience:join', { slug, since });
+        const reply = await connection.call('audience:join', { slug, since, key: entryKey(slug) });
         if (!reply.ok) return reply;
         const { snapshot, ...rest } = reply.data;
         return { ok: true, data: { ...rest, snapshot: snapshot && fromSnapshot(snapshot) } };

@@ -1,5 +1,6 @@
-import { Failure, type Reply } from '@antenne/server/contract';
+import { ENTRY_KEY_HEADER, Failure, type Reply } from '@antenne/server/contract';
 import type { z } from 'zod';
+import { entryKey } from './entry-keys.ts';
 
 /** `fetch` that never rejects: the parsed body, or why not. JSON both ways, cookies of this origin. */
 export async function request<S extends z.ZodType>(
@@ -12,7 +13,8 @@ export async function request<S extends z.ZodType>(
     response = await fetch(path, {
       method,
       ...(signal ? { signal } : {}),
-      ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: { ...keyFor(path), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {
     return { ok: false, error: { code: 'unavailable', message: `${path}: ${String(error)}` } };
@@ -23,6 +25,13 @@ export async function request<S extends z.ZodType>(
   return parsed.success
     ? { ok: true, data: parsed.data }
     : { ok: false, error: { code: 'badRequest', message: `${path}: ${parsed.error.message}` } };
+}
+
+/** What lets this browser in, where the path is of a broadcast that it has a key for. */
+function keyFor(path: string): Record<string, string> {
+  const slug = /^\/api\/broadcasts\/([^/?]+)/.exec(path)?.[1];
+  const key = slug === undefined ? undefined : entryKey(decodeURIComponent(slug));
+  return key === undefined ? {} : { [ENTRY_KEY_HEADER]: key };
 }
 
 /** The server's failures come as themselves, or under `error`. */

@@ -5,6 +5,7 @@ export { isPassing, type Link } from './connection.ts';
 export { type ControlRoom, SILENCE, useControl, useLevel, useLoudness } from './control.ts';
 export { type CueDesk, openCueDesk } from './cue-desk.ts';
 export { connectDuplex } from './duplex.ts';
+export { entryKey, keepEntryKey } from './entry-keys.ts';
 export { request } from './http.ts';
 export { useNow } from './now.ts';
 export { createServerClock, measureClock, type ServerClock } from './server-clock.ts';

@@ -3,6 +3,7 @@ import { useParams } from 'react-router';
 import { useAudience } from '../realtime/index.ts';
 import { Skeleton } from '../ui/index.ts';
 import { BroadcastPage } from './BroadcastPage.tsx';
+import { Gate } from './entry/Gate.tsx';
 import { NotFoundPage } from './plain-pages.tsx';
 
 /** The page's shape until the first answer: nothing jumps when it comes. */
@@ -34,6 +35,7 @@ export function Component() {
   const { slug = '' } = useParams();
   const { state, link, refusal, room } = useAudience(slug);
   if (refusal?.code === 'notFound' || refusal?.code === 'badRequest') return <NotFoundPage />;
+  if (refusal?.code === 'locked') return <Gate slug={slug} />;
   if (!state) return <Waiting />;
   return <BroadcastPage key={slug} state={state} room={room} link={link} />;
 }

@@ -1,6 +1,7 @@
 import type { PublicBroadcast, Replay } from '@antenne/server/contract';
 import { Download, MessageCircleQuestion, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { entryKey } from '../../realtime/index.ts';
 import { buttonClass, timeIn, useLocale } from '../../ui/index.ts';
 import { type GuidePart, guideOf } from './guide.ts';
 
@@ -64,6 +65,13 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
   );
 }
 
+/** A browser fetches it by itself: what lets it in goes along in the address. */
+function fileAddress(slug: string): string {
+  const key = entryKey(slug);
+  const query = key === undefined ? '' : `?key=${encodeURIComponent(key)}`;
+  return `/api/broadcasts/${encodeURIComponent(slug)}/replay.mp4${query}`;
+}
+
 /** What is in a replay, in its order: chapters, and the questions at the time when they were on air. Each leads there. */
 export function ReplayGuide({
   broadcast,
@@ -85,11 +93,7 @@ export function ReplayGuide({
           {t('replay.title')}
         </h2>
         {replay.download ? (
-          <a
-            href={`/api/broadcasts/${encodeURIComponent(broadcast.slug)}/replay.mp4`}
-            data-testid="replay-download"
-            className={buttonClass('secondary', 's')}
-          >
+          <a href={fileAddress(broadcast.slug)} data-testid="replay-download" className={buttonClass('secondary', 's')}>
             <Download aria-hidden className="size-4" />
             {t('replay.download')}
           </a>

@@ -58,7 +58,7 @@ export default function ShareDialog({
   const [moment, setMoment] = useState(() => clockText(here));
   const seconds = parseMoment(moment);
   const startAt = fromMoment ? seconds : null;
-  const url = pageLink(location.origin, slug, startAt);
+  const url = pageLink(location.origin, broadcast, startAt);
   const code = embedCode(location.origin, broadcast, startAt);
   const svg = svgAddress(qrSvg(url));
   const pass = async () => {

@@ -20,8 +20,8 @@ test.each([
 });
 
 test('a link leads to the page, or to a moment of it', () => {
-  expect(pageLink('https://tele.example', 'tour', null)).toBe('https://tele.example/b/tour');
-  expect(pageLink('https://tele.example', 'tour', 90)).toBe('https://tele.example/b/tour?t=90');
+  expect(pageLink('https://tele.example', broadcast({ slug: 'tour' }), null)).toBe('https://tele.example/b/tour');
+  expect(pageLink('https://tele.example', broadcast({ slug: 'tour' }), 90)).toBe('https://tele.example/b/tour?t=90');
 });
 
 test('the code for other sites says nothing but what it was given', () => {

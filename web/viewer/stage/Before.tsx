@@ -42,6 +42,8 @@ export function Before({ broadcast, now }: { broadcast: PublicBroadcast; now: nu
   const { trailer, poster } = broadcast.before;
   const left = Date.parse(broadcast.plannedStart) - now;
   // Served with its type, so that phones offer to add it instead of keeping a file.
+  // A calendar fetches by itself, and has no key.
+  const open = broadcast.entry === 'open';
   const remind = () => location.assign(`/b/${broadcast.slug}/calendar.ics?lang=${locale}`);
   if (watching && trailer) return <Trailer src={trailer} poster={poster} onClose={() => setWatching(false)} />;
   return (
@@ -75,9 +77,11 @@ export function Before({ broadcast, now }: { broadcast: PublicBroadcast; now: nu
             {t('before.trailer')}
           </Button>
         ) : null}
-        <Button icon={<CalendarPlus aria-hidden className="size-5" />} onClick={remind}>
-          {t('before.remind')}
-        </Button>
+        {open ? (
+          <Button icon={<CalendarPlus aria-hidden className="size-5" />} onClick={remind}>
+            {t('before.remind')}
+          </Button>
+        ) : null}
       </div>
       {trailer ? (
         <Button
@@ -95,7 +99,7 @@ export function Before({ broadcast, now }: { broadcast: PublicBroadcast; now: nu
         variant="quiet"
         icon={<CalendarPlus aria-hidden className="size-4" />}
         onClick={remind}
-        className="absolute top-2 right-2 sm:hidden"
+        className={open ? 'absolute top-2 right-2 sm:hidden' : 'hidden'}
       >
         {t('before.remind')}
       </Button>

@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
 import type { ServerClock } from '../../realtime/index.ts';
 import { useLocale } from '../../ui/index.ts';
+import { useFreshAddress } from '../entry/use-fresh-address.ts';
 import { keysChoice } from '../page-keys-choice.ts';
 import { linkToMoment } from '../share/addresses.ts';
 import { Before } from './Before.tsx';
@@ -14,19 +15,19 @@ import { Ended } from './Ended.tsx';
 const Player = lazy(async () => ({ default: (await import('../../player/index.ts')).Player }));
 
 /** Whether the recording answers, asked once the show is over. */
-function useRecording(broadcast: PublicBroadcast): boolean {
+function useRecording(broadcast: PublicBroadcast, address: string): boolean {
   const [there, setThere] = useState(false);
   const ended = broadcast.state === 'ended';
   useEffect(() => {
     if (!ended) return;
     const stop = new AbortController();
-    fetch(broadcast.hlsUrl, { signal: stop.signal }).then(
+    fetch(address, { signal: stop.signal }).then(
       (response) => setThere(response.ok),
       // Out of reach, or this page is gone: then nothing is offered.
       () => {},
     );
     return () => stop.abort();
-  }, [ended, broadcast.hlsUrl]);
+  }, [ended, address]);
   return there;
 }
 
@@ -74,7 +75,8 @@ export function Stage({
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
   const { text } = useLocale();
-  const recorded = useRecording(broadcast);
+  const address = useFreshAddress(broadcast);
+  const recorded = useRecording(broadcast, address);
   const linked = useStartAt(broadcast);
   const startAt = from ?? linked;
   const keys = useStore(keysChoice, ({ on }) => on);
@@ -84,7 +86,7 @@ export function Stage({
     return (
       <Suspense fallback={null}>
         <Player
-          src={broadcast.hlsUrl}
+          src={address}
           title={broadcast.title}
           autoPlay
           startAt={startAt}
