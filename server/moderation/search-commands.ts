@@ -1,7 +1,7 @@
 import { type StaffContext, type StaffDoor, staffCommand } from '../accounts/staff-command.ts';
 import { controlCommands } from '../contract/index.ts';
 import type { Commands } from '../platform/commands.ts';
-import { searchQuestions } from '../questions/search.ts';
+import { searchQuestions } from '../questions/search-store.ts';
 import type { SimilarQuestions } from '../questions/similar.ts';
 import { staffView } from '../questions/views.ts';
 

@@ -3,7 +3,7 @@ import type { Database } from '@antenne/prisma';
 import { PUBLIC_QUESTION_STATES, type QuestionState, type StaffQuestion } from '../contract/index.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { type Like, TextIndex } from './likeness.ts';
-import { findInOrder } from './search.ts';
+import { findInOrder } from './search-store.ts';
 import { listTexts } from './store.ts';
 import { lengthOf } from './text.ts';
 import type { QuestionRow } from './views.ts';

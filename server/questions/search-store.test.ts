@@ -5,7 +5,7 @@ import type { QuestionState } from '../contract/index.ts';
 import { Changes } from '../platform/changes.ts';
 import { Outbox } from '../platform/outbox.ts';
 import { makeShow, type Show } from '../testing/fixtures.ts';
-import { searchQuestions } from './search.ts';
+import { searchQuestions } from './search-store.ts';
 import { SimilarQuestions } from './similar.ts';
 import { applyMove, createQuestion, findQuestion } from './store.ts';
 
