@@ -7,7 +7,7 @@ type Page = { Component: () => React.ReactNode };
 
 /** Every feature's front door: a chunk of its own, fetched when its address is opened. */
 const features = import.meta.glob<Page>(
-  './{viewer,contributor,captions,studio,moderator,presenter,stage,admin}/{index,home,embed,invite,recordings,replay,report,second-screen,print}.tsx',
+  './{viewer,contributor,captions,studio,moderator,presenter,stage,rundown,admin}/{index,home,embed,invite,recordings,replay,report,second-screen,print}.tsx',
 );
 
 /** A page and its texts, fetched side by side. A feature that is not built into this bundle has no address. */
@@ -47,6 +47,7 @@ export function createRouter() {
         ...page('/studio/:slug', './studio/index.tsx', STUDIO),
         ...page('/studio/:slug/recordings', './studio/recordings.tsx', STUDIO),
         ...page('/studio/:slug/multiview', './studio/second-screen.tsx', STUDIO),
+        ...page('/rundown/:slug', './rundown/index.tsx', ['rundown']),
         ...page('/captions/:slug', './captions/index.tsx', ['captions']),
         ...page('/moderate/:slug', './moderator/index.tsx', ['moderator', 'desk']),
         ...page('/moderate/:slug/print', './moderator/print.tsx', ['desk']),

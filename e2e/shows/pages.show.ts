@@ -79,6 +79,13 @@ const VISITS: readonly Visit[] = [
     ready: shows('presenter-main'),
   },
   { name: 'the stage clock', path: (show) => `/stage/${show.slug}`, as: 'producer', ready: shows('stage') },
+    name: 'the rundown',
+    path: (show) => `/rundown/${show.slug}`,
+    as: 'producer',
+    ready: (page) =>
+      expect(page.locator('[data-testid="rundown-row"], [data-testid="rundown-card"]').first()).toBeVisible(),
+    opens: { desk: ['shortcuts', 'import-rundown', 'copy-rundown'], phone: ['rundown-card', 'import-rundown'] },
+  },
   { name: 'the captions', path: (show) => `/captions/${show.slug}`, as: 'captioner', ready: shows('caption-text') },
   { name: 'the report', path: (show) => `/admin/report/${show.slug}`, as: 'owner', ready: shows('programme-chart') },
   { name: "the owner's page", path: () => '/admin', as: 'owner', ready: shows('admin-broadcast') },

@@ -1,5 +1,15 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
-import { ChartColumn, ChevronDown, Eye, MessagesSquare, Mic, Scissors, SlidersHorizontal, Timer } from 'lucide-react';
+import {
+  ChartColumn,
+  ChevronDown,
+  Eye,
+  ListOrdered,
+  MessagesSquare,
+  Mic,
+  Scissors,
+  SlidersHorizontal,
+  Timer,
+} from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -31,6 +41,11 @@ export function BroadcastCard({
       to: `/studio/${broadcast.slug}`,
       icon: <SlidersHorizontal aria-hidden className="size-4.5" />,
       label: t('pages.studio'),
+    },
+    {
+      to: `/rundown/${broadcast.slug}`,
+      icon: <ListOrdered aria-hidden className="size-4.5" />,
+      label: t('pages.rundown'),
     },
     {
       to: `/moderate/${broadcast.slug}`,

@@ -1,5 +1,5 @@
 import type { ControlSnapshot, Rundown } from '@antenne/server/contract';
-import { ExternalLink, Gamepad2, Keyboard, LayoutGrid, MessagesSquare, Timer, Users } from 'lucide-react';
+import { ExternalLink, Gamepad2, Keyboard, LayoutGrid, ListOrdered, MessagesSquare, Timer, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { ControlRoom, Link } from '../realtime/index.ts';
@@ -110,6 +110,16 @@ export function StudioHeader({
           onClick={() => openMultiview(broadcast.slug)}
           className="max-lg:hidden"
         />
+        <Tooltip label={t('header.openRundown')}>
+          <RouterLink
+            to={`/rundown/${broadcast.slug}`}
+            target="_blank"
+            aria-label={t('header.openRundown')}
+            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-target"
+          >
+            <ListOrdered aria-hidden className="size-5" />
+          </RouterLink>
+        </Tooltip>
         <Tooltip label={t('header.openModeration')}>
           <RouterLink
             to={`/moderate/${broadcast.slug}`}

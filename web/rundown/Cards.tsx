@@ -1,0 +1,78 @@
+import type { RundownItem } from '@antenne/server/contract';
+import { useTranslation } from 'react-i18next';
+import { clockText, cx, useLocale } from '../ui/index.ts';
+import { Left, Marks, type RowProps, Start } from './Row.tsx';
+import type { Block } from './rows.ts';
+
+/** The rundown on a phone: one item under the other, pressed to be written. */
+export function Cards({
+  blocks,
+  empty,
+  row,
+  onOpen,
+}: {
+  blocks: readonly Block[];
+  empty: React.ReactNode;
+  row: (item: RundownItem) => Pick<RowProps, 'names' | 'zone' | 'clock' | 'startedAt' | 'others'>;
+  onOpen: (id: string) => void;
+}) {
+  const { t } = useTranslation('rundown');
+  if (blocks.length === 0) return empty;
+  return blocks.map((block) => (
+    <section key={block.key} aria-label={block.group ?? t('title')}>
+      {block.group === null ? null : (
+        <h2 className="flex justify-between gap-2 bg-sunken px-3 py-1.5 text-s">
+          {block.group}
+          <span className="font-normal text-ink-3 tabular-nums">{clockText(block.plannedMs)}</span>
+        </h2>
+      )}
+      <ul>
+        {block.items.map((item) => (
+          <Card key={item.id} item={item} {...row(item)} onOpen={() => onOpen(item.id)} />
+        ))}
+      </ul>
+    </section>
+  ));
+}
+
+function Card({
+  item,
+  names,
+  zone,
+  clock,
+  startedAt,
+  others,
+  onOpen,
+}: { item: RundownItem; onOpen: () => void } & Pick<RowProps, 'names' | 'zone' | 'clock' | 'startedAt' | 'others'>) {
+  const { t } = useTranslation('rundown');
+  const { text } = useLocale();
+  const who = item.contributorId ? names.contributors.get(item.contributorId) : null;
+  return (
+    <li data-testid="rundown-card" className={cx('border-line border-b', item.status === 'onAir' && 'bg-onair-soft')}>
+      <button
+        type="button"
+        onClick={onOpen}
+        className="flex min-h-14 w-full items-start gap-3 px-3 py-2.5 text-left text-s"
+      >
+        <span className="w-20 shrink-0 tabular-nums">
+          <Start item={item} zone={zone} />
+        </span>
+        <span className="min-w-0 flex-1">
+          <span className="flex items-start gap-2">
+            <span className={cx('min-w-0 flex-1 font-semibold', item.skip && 'line-through')}>
+              {text(item.title) || t('untitled')}
+            </span>
+            <Marks item={item} others={others} />
+          </span>
+          <span className="block text-ink-3">
+            {[t(`type.${item.type}`), who, item.place].filter(Boolean).join(' · ')}
+          </span>
+        </span>
+        <span className="shrink-0 text-right tabular-nums">
+          {clockText(item.plannedDurationMs)}
+          {item.status === 'onAir' && startedAt ? <Left item={item} clock={clock} startedAt={startedAt} /> : null}
+        </span>
+      </button>
+    </li>
+  );
+}

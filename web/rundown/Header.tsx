@@ -1,0 +1,173 @@
+import type { ControlSnapshot } from '@antenne/server/contract';
+import { ArrowLeft, CopyPlus, FileDown, FileUp, Keyboard, Redo2, Undo2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Link as RouterLink } from 'react-router';
+import { type Link, type ServerClock, useNow } from '../realtime/index.ts';
+import { clockText, cx, dayIn, Here, IconButton, StatePill, timeIn, useLocale } from '../ui/index.ts';
+import { totals } from './rows.ts';
+
+/** What the show comes to: when it ends, how long it is, how far from its plan; and what is done to all of it. */
+export function Header({
+  state,
+  link,
+  clock,
+  mayWrite,
+  onUndo,
+  onRedo,
+  onImport,
+  onExport,
+  onCopy,
+  onKeys,
+}: {
+  state: ControlSnapshot;
+  link: Link;
+  clock: ServerClock;
+  mayWrite: boolean;
+  onUndo: () => void;
+  onRedo: () => void;
+  onImport: () => void;
+  onExport: () => void;
+  onCopy: () => void;
+  onKeys: () => void;
+}) {
+  const { t } = useTranslation('rundown');
+  const { locale } = useLocale();
+  const { broadcast, me, presence, rundown } = state;
+  const { plannedMs, expectedEnd } = totals(rundown.items);
+  const at = (instant: string) => timeIn(instant, locale, broadcast.zone);
+  const title = (name: string, role: string) => `${name} · ${t(`role.${role}`)}`;
+  return (
+    <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-line border-b bg-surface px-3 py-2">
+      <div className="flex min-w-0 items-center gap-2 max-sm:w-full">
+        {mayWrite ? (
+          <RouterLink
+            to={`/studio/${broadcast.slug}`}
+            aria-label={t('toStudio')}
+            title={t('toStudio')}
+            className="inline-flex size-9 shrink-0 items-center justify-center rounded-m text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-target"
+          >
+            <ArrowLeft aria-hidden className="size-5" />
+          </RouterLink>
+        ) : null}
+        <div className="min-w-0 leading-tight">
+          <h1 className="truncate text-m" title={broadcast.title}>
+            {t('title')} · {broadcast.title}
+          </h1>
+          <p className="truncate text-ink-3 text-s first-letter:uppercase">
+            {dayIn(broadcast.plannedStart, locale, broadcast.zone)} · {broadcast.zone.replace('_', ' ')}
+          </p>
+        </div>
+      </div>
+      {broadcast.state === 'live' ? (
+        <StatePill state="onair" pulse>
+          {t('common:live')}
+        </StatePill>
+      ) : null}
+      {link === 'online' ? null : (
+        <StatePill state="warn" pulse>
+          {t('common:reconnecting')}
+        </StatePill>
+      )}
+      <dl className="flex flex-wrap items-end gap-x-5 gap-y-1 tabular-nums">
+        <Figure name={t('figure.planned')} value={`${at(broadcast.plannedStart)} – ${at(broadcast.plannedEnd)}`} />
+        <Figure name={t('figure.total')} value={clockText(plannedMs)} />
+        <Figure name={t('figure.end')} value={expectedEnd ? at(expectedEnd) : '—'} testId="rundown-end" />
+        <OverUnder state={state} clock={clock} />
+      </dl>
+      <span className="min-w-0 flex-1" />
+      <Here
+        label={t('here')}
+        className="max-sm:hidden"
+        people={[
+          { id: me.id, name: me.name, title: title(me.name, me.role) },
+          ...presence
+            .filter(({ id }) => id !== me.id)
+            .map(({ id, name, role }) => ({ id, name, title: title(name, role) })),
+        ]}
+      />
+      <div className="flex items-center">
+        {mayWrite ? (
+          <>
+            <IconButton
+              size="s"
+              label={t('undo.name')}
+              keyHint="Ctrl+Z"
+              icon={<Undo2 aria-hidden />}
+              onClick={onUndo}
+              data-testid="undo"
+            />
+            <IconButton
+              size="s"
+              label={t('redo.name')}
+              keyHint="Ctrl+Shift+Z"
+              icon={<Redo2 aria-hidden />}
+              onClick={onRedo}
+              data-testid="redo"
+            />
+            <IconButton
+              size="s"
+              label={t('copy.title')}
+              icon={<CopyPlus aria-hidden />}
+              onClick={onCopy}
+              data-testid="copy-rundown"
+            />
+            <IconButton
+              size="s"
+              label={t('import.title')}
+              icon={<FileUp aria-hidden />}
+              onClick={onImport}
+              data-testid="import-rundown"
+            />
+          </>
+        ) : null}
+        <IconButton
+          size="s"
+          label={t('export')}
+          icon={<FileDown aria-hidden />}
+          onClick={onExport}
+          data-testid="export-rundown"
+        />
+        <IconButton
+          size="s"
+          label={t('keys.title')}
+          keyHint="?"
+          icon={<Keyboard aria-hidden />}
+          onClick={onKeys}
+          data-testid="shortcuts"
+          className="max-lg:hidden"
+        />
+      </div>
+    </header>
+  );
+}
+
+function Figure({ name, value, tone, testId }: { name: string; value: string; tone?: string; testId?: string }) {
+  return (
+    <div className="leading-tight">
+      <dt className="text-[0.75rem] text-ink-3">{name}</dt>
+      <dd data-testid={testId} className={cx('whitespace-nowrap font-semibold', tone)}>
+        {value}
+      </dd>
+    </div>
+  );
+}
+
+/** How much the show runs over its plan, or under; it grows while the item on air runs over. */
+function OverUnder({ state: { broadcast, rundown }, clock }: { state: ControlSnapshot; clock: ServerClock }) {
+  const { t } = useTranslation('rundown');
+  const now = useNow(clock);
+  const last = rundown.items.findLast(({ skip }) => !skip);
+  if (!last || broadcast.state === 'ended') return null;
+  const current = rundown.items.find(({ id }) => id === rundown.currentItemId);
+  const late = current ? Math.max(0, now - Date.parse(current.expectedEnd)) : 0;
+  const ms = rundown.overUnderMs + late;
+  const onTime = Math.abs(ms) < 5_000;
+  return (
+    <Figure
+      name={t('figure.overUnder')}
+      value={onTime ? t('onTime') : t(ms > 0 ? 'showOver' : 'showUnder', { time: clockText(Math.abs(ms)) })}
+      tone={!onTime && ms > 0 ? 'text-warn-text' : undefined}
+      testId="over-under"
+    />
+  );
+}

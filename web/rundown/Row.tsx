@@ -1,0 +1,274 @@
+import type { RundownItem } from '@antenne/server/contract';
+import { useSortable } from '@dnd-kit/sortable';
+import { CSS } from '@dnd-kit/utilities';
+import { EyeOff, GripVertical, Lock, Pencil } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { type ServerClock, useNow } from '../realtime/index.ts';
+import { clockText, cx, Tooltip, timeIn, useLocale, WarnMark } from '../ui/index.ts';
+import { parseDuration } from './duration.ts';
+import { InlineCell, type Leave } from './Inline.tsx';
+import type { Editor } from './use-editor.ts';
+
+/** Cells that can be written into, in the order of Tab. */
+export const FIELDS = ['duration', 'title', 'notes'] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** What an item's ids stand for. */
+export type Names = {
+  contributors: ReadonlyMap<string, string>;
+  themes: ReadonlyMap<string, string>;
+  scenes: ReadonlyMap<string, string>;
+};
+
+const EDGE: Record<RundownItem['status'], string> = {
+  onAir: 'border-l-onair bg-onair-soft',
+  next: 'border-l-preview',
+  done: 'border-l-transparent text-ink-3',
+  skipped: 'border-l-transparent text-ink-3',
+  upcoming: 'border-l-transparent',
+};
+
+export type RowProps = {
+  item: RundownItem;
+  number: number;
+  names: Names;
+  zone: string;
+  clock: ServerClock;
+  startedAt: string | null;
+  active: boolean;
+  selected: boolean;
+  /** Null: nobody here may write. */
+  editor: Editor | null;
+  editing: Field | null;
+  /** Others who are writing in it. */
+  others: readonly string[];
+  onEdit: (field: Field) => void;
+  onLeave: (to: Leave | null) => void;
+  onPick: (keys: { shift: boolean; toggle: boolean }) => void;
+};
+
+export function Row(props: RowProps) {
+  const { item, number, names, zone, active, selected, editor, others, onPick } = props;
+  const { t } = useTranslation('rundown');
+  const { locale, text } = useLocale();
+  const sortable = useSortable({ id: item.id, disabled: editor === null });
+  const title = text(item.title) || t('untitled');
+  const who = item.contributorId ? names.contributors.get(item.contributorId) : null;
+  const cell = 'px-1.5 py-1 align-middle';
+  return (
+    <tr
+      ref={sortable.setNodeRef}
+      id={rowId(item.id)}
+      data-testid="rundown-row"
+      data-status={item.status}
+      tabIndex={active ? 0 : -1}
+      aria-selected={selected}
+      aria-rowindex={number + 1}
+      style={{ transform: CSS.Translate.toString(sortable.transform), transition: sortable.transition }}
+      onMouseDown={(event) => {
+        if (event.shiftKey) event.preventDefault();
+      }}
+      onClick={(event) => onPick({ shift: event.shiftKey, toggle: event.ctrlKey || event.metaKey })}
+      className={cx(
+        'scroll-my-12 border-line border-b border-l-4 outline-offset-[-2px]',
+        EDGE[item.status],
+        selected && 'bg-[color-mix(in_oklab,var(--accent)_16%,transparent)]',
+        sortable.isDragging && 'relative z-10 bg-sunken opacity-80 shadow-high',
+      )}
+    >
+      <td className={cx(cell, 'w-14 whitespace-nowrap text-ink-3 tabular-nums')}>
+        <span className="flex items-center">
+          {editor ? (
+            <span
+              {...sortable.listeners}
+              aria-hidden="true"
+              className="-ml-1 flex h-7 w-5 cursor-grab touch-none items-center justify-center rounded-s hover:bg-sunken active:cursor-grabbing"
+            >
+              <GripVertical className="size-4" />
+            </span>
+          ) : null}
+          {number}
+        </span>
+      </td>
+      <td className={cx(cell, 'whitespace-nowrap tabular-nums')}>
+        <Start item={item} zone={zone} />
+      </td>
+      <td className={cx(cell, 'w-22 text-right tabular-nums')}>
+        <Duration {...props} title={title} />
+      </td>
+      <td className={cx(cell, 'whitespace-nowrap text-ink-2')}>{t(`type.${item.type}`)}</td>
+      <td className={cx(cell, 'w-[34%]')}>
+        <span className="flex items-center gap-1.5">
+          <InlineCell
+            label={t('cell.title', { title })}
+            testId="cell-title"
+            value={item.title[locale] || item.title.fr}
+            shown={title}
+            editing={props.editing === 'title'}
+            reachable={editor ? active : null}
+            onStart={() => props.onEdit('title')}
+            onLeave={props.onLeave}
+            // An empty title would leave a line that nobody recognises.
+            onCommit={(typed) =>
+              typed.trim() !== '' && editor
+                ? editor.write(item, { title: { ...item.title, [item.title[locale] ? locale : 'fr']: typed.trim() } })
+                : false
+            }
+            className={cx('min-w-0 flex-1 font-medium', item.skip && 'line-through')}
+          />
+          <Marks item={item} others={others} />
+        </span>
+      </td>
+      <td className={cx(cell, 'max-w-40 truncate text-ink-2')}>
+        {who ?? ''}
+        {item.place ? <span className="block truncate text-ink-3 text-[0.75rem]">{item.place}</span> : null}
+      </td>
+      <td className={cx(cell, 'max-w-32 truncate text-ink-2 max-xl:hidden')}>
+        {item.themeId ? names.themes.get(item.themeId) : null}
+      </td>
+      <td className={cx(cell, 'max-w-28 truncate text-ink-2 max-xl:hidden')}>
+        {item.sceneId ? names.scenes.get(item.sceneId) : null}
+      </td>
+      <td className={cx(cell, 'w-[18%] max-w-56 max-xl:hidden')}>
+        <InlineCell
+          label={t('cell.notes', { title })}
+          testId="cell-notes"
+          value={item.notes}
+          editing={props.editing === 'notes'}
+          reachable={editor && !item.notes.includes('\n') ? active : null}
+          onStart={() => props.onEdit('notes')}
+          onLeave={props.onLeave}
+          onCommit={(notes) => (editor ? editor.write(item, { notes: notes.trim() }) : false)}
+          className="text-ink-2"
+        />
+      </td>
+    </tr>
+  );
+}
+
+export const rowId = (id: string) => `item-${id}`;
+
+/** When it begins: in the show's zone, and on the clocks of its place; what does not fit, in words. */
+export function Start({ item, zone }: { item: RundownItem; zone: string }) {
+  const { t } = useTranslation('rundown');
+  const { locale } = useLocale();
+  const at = item.actualStart ?? item.expectedStart;
+  const local = item.zone && item.zone !== zone ? timeIn(at, locale, item.zone) : null;
+  return (
+    <span className="flex flex-col leading-tight">
+      <span className="flex items-center gap-1">
+        {item.startMode === 'hard' ? (
+          <Tooltip label={t('hardStart')}>
+            <Lock role="img" aria-label={t('hardStart')} className="size-3.5 shrink-0" />
+          </Tooltip>
+        ) : null}
+        <time dateTime={at} className="font-semibold">
+          {timeIn(at, locale, zone)}
+          <span className="font-normal text-ink-3">:{at.slice(17, 19)}</span>
+        </time>
+      </span>
+      {local && local !== timeIn(at, locale, zone) ? (
+        <span className="text-ink-3 text-[0.75rem]">{t('there', { time: local })}</span>
+      ) : null}
+      {item.gapMs !== 0 && item.actualStart === null ? <Gap ms={item.gapMs} /> : null}
+    </span>
+  );
+}
+
+function Gap({ ms }: { ms: number }) {
+  const { t } = useTranslation('rundown');
+  const over = ms < 0;
+  return (
+    <span
+      className={cx('flex items-center gap-1 text-[0.75rem]', over ? 'font-semibold text-warn-text' : 'text-ink-2')}
+    >
+      {over ? <WarnMark /> : null}
+      {t(over ? 'overlap' : 'gap', { time: clockText(Math.abs(ms)) })}
+    </span>
+  );
+}
+
+function Duration({
+  item,
+  active,
+  editor,
+  editing,
+  clock,
+  startedAt,
+  onEdit,
+  onLeave,
+  title,
+}: RowProps & { title: string }) {
+  const { t } = useTranslation('rundown');
+  return (
+    <>
+      <InlineCell
+        label={t('cell.duration', { title })}
+        testId="cell-duration"
+        value={clockText(item.plannedDurationMs)}
+        editing={editing === 'duration'}
+        reachable={editor ? active : null}
+        onStart={() => onEdit('duration')}
+        onLeave={onLeave}
+        onCommit={(typed) => {
+          const plannedDurationMs = parseDuration(typed, item.plannedDurationMs);
+          return plannedDurationMs === null || !editor ? false : editor.write(item, { plannedDurationMs });
+        }}
+        className="text-right"
+      />
+      {item.status === 'onAir' && startedAt ? <Left item={item} clock={clock} startedAt={startedAt} /> : null}
+    </>
+  );
+}
+
+/** The clock of the item on air: what is left of it, amber and then over. */
+export function Left({ item, clock, startedAt }: { item: RundownItem; clock: ServerClock; startedAt: string }) {
+  const { t } = useTranslation('rundown');
+  const left = Date.parse(startedAt) + item.plannedDurationMs - useNow(clock);
+  const late = left <= item.warnMs;
+  return (
+    <span
+      role="timer"
+      className={cx(
+        'block whitespace-nowrap px-1.5 font-semibold text-[0.75rem] tabular-nums',
+        late ? 'text-warn-text' : 'text-onair-text',
+        left <= item.dangerMs && left > 0 && 'animate-pulse-live',
+      )}
+    >
+      {t(left < 0 ? 'over' : 'left', { time: clockText(Math.abs(left)) })}
+    </span>
+  );
+}
+
+/** What an item is besides, in words and shapes. */
+export function Marks({ item, others }: { item: RundownItem; others: readonly string[] }) {
+  const { t } = useTranslation('rundown');
+  return (
+    <>
+      {item.status === 'onAir' ? (
+        <span className="shrink-0 rounded-full bg-onair px-2 font-semibold text-onair-ink text-[0.75rem]">
+          {t('common:onAir')}
+        </span>
+      ) : null}
+      {item.status === 'next' ? (
+        <span className="shrink-0 rounded-full bg-preview-soft px-2 font-semibold text-preview-text text-[0.75rem]">
+          {t('next')}
+        </span>
+      ) : null}
+      {item.skip ? (
+        <span className="shrink-0 rounded-full bg-sunken px-2 text-ink-2 text-[0.75rem]">{t('skipped')}</span>
+      ) : null}
+      {item.public ? null : (
+        <Tooltip label={t('private')}>
+          <EyeOff role="img" aria-label={t('private')} className="size-4 shrink-0 text-ink-3" />
+        </Tooltip>
+      )}
+      {others.length > 0 ? (
+        <span className="flex shrink-0 items-center gap-1 rounded-full bg-warn-soft px-2 text-warn-text text-[0.75rem]">
+          <Pencil aria-hidden className="size-3" />
+          {others.join(', ')}
+        </span>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import { COLUMNS, exportCsv, guessMapping, type Names, readLines, readSheet } from './csv.ts';
+import { anItem } from './testing.ts';
+
+const names: Names = {
+  zone: 'Europe/Paris',
+  plannedStart: '2026-05-09T21:30:00.000Z',
+  contributors: [
+    { id: 'c1', name: 'Ana Torres', place: 'Quito', zone: 'America/Guayaquil', continent: 'southAmerica' },
+  ],
+  themes: [{ id: 't1', title: { fr: 'Le prix juste', en: 'The fair price' } }],
+  scenes: [{ id: 's1', name: 'Duo' }],
+};
+let next = 0;
+const newId = () => `id${next++}`;
+function read(text: string) {
+  const sheet = readSheet(text);
+  if (!sheet) throw new Error('no sheet');
+  return readLines(sheet, guessMapping(sheet.header), names, newId);
+}
+
+test('the columns of an export and of other programs are recognised, each once', () => {
+  expect(guessMapping([...COLUMNS])).toEqual([...COLUMNS]);
+  expect(guessMapping(['Titre', 'Durée', 'Heure', 'Invité', 'Notes', 'Title', 'Couleur'])).toEqual([
+    'title_fr',
+    'duration',
+    'hard_start',
+    'contributor',
+    'notes',
+    null,
+    null,
+  ]);
+});
+
+test('a spreadsheet becomes items, names become what they stand for', () => {
+  const [first, second] = read(
+    'Titre;Durée;Intervenant;Thème;Scène;Heure;Public\nBonsoir;1:30;;;;;\n"Ana; en direct";0:20:00;ana torres;the fair PRICE;Duo;0:15;non\n',
+  );
+  expect(first).toMatchObject({ line: 2, problems: [], item: { title: { fr: 'Bonsoir' }, plannedDurationMs: 90_000 } });
+  expect(second).toMatchObject({
+    line: 3,
+    problems: [],
+    item: {
+      title: { fr: 'Ana; en direct' },
+      plannedDurationMs: 1_200_000,
+      contributorId: 'c1',
+      place: 'Quito',
+      zone: 'America/Guayaquil',
+      themeId: 't1',
+      sceneId: 's1',
+      startMode: 'hard',
+      // A quarter past midnight: the show began at half past eleven.
+      hardStart: '2026-05-09T22:15:00.000Z',
+      public: false,
+    },
+  });
+});
+
+test('every line says what is wrong with it', () => {
+  const lines = read(
+    'title,duration,type,contributor,hard_start,zone,skip\n,5,segment,,,,\nUn,long,film,Personne,25:00,Mars/Olympus,peut-être\nDeux,5,clip,,,,oui\n',
+  );
+  expect(lines.map(({ line, problems }) => [line, problems.map(({ problem }) => problem)])).toEqual([
+    [2, ['titleMissing']],
+    [3, ['duration', 'type', 'hardStart', 'contributor', 'zone', 'yesNo']],
+    [4, []],
+  ]);
+});
+
+test('what was exported reads back the same, and computes nothing in a spreadsheet', () => {
+  const items = [
+    anItem('a', { title: { fr: '=1+1', en: 'One' }, notes: 'Ligne 1\nLigne "2"', group: 'Ouverture', public: false }),
+    anItem('b', { contributorId: 'c1', startMode: 'hard', hardStart: '2026-05-09T22:00:00.000Z', type: 'duplex' }),
+  ];
+  const text = exportCsv(items, names);
+  expect(text).toContain("'=1+1");
+  expect(text).not.toMatch(/(^|,)"?=/m);
+  const [first, second] = read(text);
+  expect([first?.problems, second?.problems]).toEqual([[], []]);
+  expect(first?.item).toMatchObject({
+    title: { fr: '=1+1', en: 'One' },
+    notes: 'Ligne 1\nLigne "2"',
+    group: 'Ouverture',
+    public: false,
+    plannedDurationMs: 300_000,
+  });
+  expect(second?.item).toMatchObject({ contributorId: 'c1', type: 'duplex', hardStart: '2026-05-09T22:00:00.000Z' });
+});
+
+test.each(['', 'title\n', '\n\n'])('%j is no table', (text) => {
+  expect(readSheet(text)).toBeNull();
+});

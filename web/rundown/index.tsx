@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import { useControl } from '../realtime/index.ts';
+import { Button, ClosedPage, closedBecause, Skeleton, useAccent, useDarkPage } from '../ui/index.ts';
+import { RundownPage } from './RundownPage.tsx';
+
+/** `/rundown/:slug`: where the rundown is written. */
+export function Component() {
+  const { slug = '' } = useParams();
+  const { t } = useTranslation('rundown');
+  const { room, state, link, refusal } = useControl(slug);
+  useDarkPage();
+  useAccent(state?.broadcast.accent);
+  if (link === 'refused') {
+    const why = closedBecause(refusal, state !== null);
+    return (
+      <ClosedPage
+        reason={why}
+        title={t(`gate.${why}Title`)}
+        text={t(`gate.${why}`)}
+        actions={
+          <Button asChild variant="primary">
+            <Link to="/">{t('common:toHome')}</Link>
+          </Button>
+        }
+      />
+    );
+  }
+  if (!state) {
+    return (
+      <div className="flex h-dvh flex-col gap-4 p-5" role="status">
+        <span className="sr-only">{t('common:loading')}</span>
+        <Skeleton className="h-12" />
+        <Skeleton className="min-h-0 flex-1" />
+      </div>
+    );
+  }
+  return <RundownPage room={room} state={state} link={link} />;
+}
