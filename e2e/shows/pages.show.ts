@@ -79,6 +79,7 @@ const VISITS: readonly Visit[] = [
     ready: shows('presenter-main'),
   },
   { name: 'the stage clock', path: (show) => `/stage/${show.slug}`, as: 'producer', ready: shows('stage') },
+  {
     name: 'the rundown',
     path: (show) => `/rundown/${show.slug}`,
     as: 'producer',

@@ -59,7 +59,9 @@ export async function saveRows(
   await checkReferences(tx, broadcastId, written);
 
   if (gone.length > 0) {
-    if ((await tx.asRun.count({ where: { broadcastId, itemId: { in: gone } } })) > 0) {
+    const run = await tx.run.findUnique({ where: { broadcastId }, select: { currentItemId: true } });
+    const runs = run?.currentItemId != null && gone.includes(run.currentItemId);
+    if (runs || (await tx.asRun.count({ where: { broadcastId, itemId: { in: gone } } })) > 0) {
       throw new Refusal('invalidState', 'what is on air or was cannot be removed');
     }
     await tx.rundownItem.deleteMany({ where: { broadcastId, id: { in: gone } } });

@@ -13,7 +13,7 @@ export function Cards({
 }: {
   blocks: readonly Block[];
   empty: React.ReactNode;
-  row: (item: RundownItem) => Pick<RowProps, 'names' | 'zone' | 'clock' | 'startedAt' | 'others'>;
+  row: (item: RundownItem) => Pick<RowProps, 'names' | 'zone' | 'clock' | 'run' | 'others'>;
   onOpen: (id: string) => void;
 }) {
   const { t } = useTranslation('rundown');
@@ -40,10 +40,10 @@ function Card({
   names,
   zone,
   clock,
-  startedAt,
+  run,
   others,
   onOpen,
-}: { item: RundownItem; onOpen: () => void } & Pick<RowProps, 'names' | 'zone' | 'clock' | 'startedAt' | 'others'>) {
+}: { item: RundownItem; onOpen: () => void } & Pick<RowProps, 'names' | 'zone' | 'clock' | 'run' | 'others'>) {
   const { t } = useTranslation('rundown');
   const { text } = useLocale();
   const who = item.contributorId ? names.contributors.get(item.contributorId) : null;
@@ -54,14 +54,14 @@ function Card({
         onClick={onOpen}
         className="flex min-h-14 w-full items-start gap-3 px-3 py-2.5 text-left text-s"
       >
-        <span className="w-20 shrink-0 tabular-nums">
+        <span className="w-24 shrink-0 tabular-nums">
           <Start item={item} zone={zone} />
         </span>
         <span className="min-w-0 flex-1">
-          <span className="flex items-start gap-2">
-            <span className={cx('min-w-0 flex-1 font-semibold', item.skip && 'line-through')}>
-              {text(item.title) || t('untitled')}
-            </span>
+          <span className={cx('block font-semibold', item.skip && 'line-through')}>
+            {text(item.title) || t('untitled')}
+          </span>
+          <span className="flex flex-wrap items-center gap-2">
             <Marks item={item} others={others} />
           </span>
           <span className="block text-ink-3">
@@ -70,7 +70,7 @@ function Card({
         </span>
         <span className="shrink-0 text-right tabular-nums">
           {clockText(item.plannedDurationMs)}
-          {item.status === 'onAir' && startedAt ? <Left item={item} clock={clock} startedAt={startedAt} /> : null}
+          {run?.itemId === item.id ? <Left item={item} clock={clock} run={run} /> : null}
         </span>
       </button>
     </li>

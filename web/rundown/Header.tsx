@@ -1,10 +1,9 @@
-import type { ControlSnapshot } from '@antenne/server/contract';
+import { type ControlSnapshot, type Rundown, rundownAt } from '@antenne/server/contract';
 import { ArrowLeft, CopyPlus, FileDown, FileUp, Keyboard, Redo2, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import { type Link, type ServerClock, useNow } from '../realtime/index.ts';
 import { clockText, cx, dayIn, Here, IconButton, StatePill, timeIn, useLocale } from '../ui/index.ts';
-import { totals } from './rows.ts';
 
 /** What the show comes to: when it ends, how long it is, how far from its plan; and what is done to all of it. */
 export function Header({
@@ -33,7 +32,6 @@ export function Header({
   const { t } = useTranslation('rundown');
   const { locale } = useLocale();
   const { broadcast, me, presence, rundown } = state;
-  const { plannedMs, expectedEnd } = totals(rundown.items);
   const at = (instant: string) => timeIn(instant, locale, broadcast.zone);
   const title = (name: string, role: string) => `${name} · ${t(`role.${role}`)}`;
   return (
@@ -69,10 +67,12 @@ export function Header({
         </StatePill>
       )}
       <dl className="flex flex-wrap items-end gap-x-5 gap-y-1 tabular-nums">
-        <Figure name={t('figure.planned')} value={`${at(broadcast.plannedStart)} – ${at(broadcast.plannedEnd)}`} />
-        <Figure name={t('figure.total')} value={clockText(plannedMs)} />
-        <Figure name={t('figure.end')} value={expectedEnd ? at(expectedEnd) : '—'} testId="rundown-end" />
-        <OverUnder state={state} clock={clock} />
+        <Figure
+          className="max-sm:hidden"
+          name={t('figure.planned')}
+          value={`${at(broadcast.plannedStart)} – ${at(broadcast.plannedEnd)}`}
+        />
+        <Totals rundown={rundown} clock={clock} at={at} />
       </dl>
       <span className="min-w-0 flex-1" />
       <Here
@@ -141,9 +141,21 @@ export function Header({
   );
 }
 
-function Figure({ name, value, tone, testId }: { name: string; value: string; tone?: string; testId?: string }) {
+function Figure({
+  name,
+  value,
+  tone,
+  testId,
+  className,
+}: {
+  name: string;
+  value: string;
+  tone?: string | undefined;
+  testId?: string;
+  className?: string;
+}) {
   return (
-    <div className="leading-tight">
+    <div className={cx('leading-tight', className)}>
       <dt className="text-[0.75rem] text-ink-3">{name}</dt>
       <dd data-testid={testId} className={cx('whitespace-nowrap font-semibold', tone)}>
         {value}
@@ -152,22 +164,28 @@ function Figure({ name, value, tone, testId }: { name: string; value: string; to
   );
 }
 
-/** How much the show runs over its plan, or under; it grows while the item on air runs over. */
-function OverUnder({ state: { broadcast, rundown }, clock }: { state: ControlSnapshot; clock: ServerClock }) {
+/** How long it all is, when it ends, and how far that is from the plan; as of this second. */
+function Totals({ rundown, clock, at }: { rundown: Rundown; clock: ServerClock; at: (instant: string) => string }) {
   const { t } = useTranslation('rundown');
-  const now = useNow(clock);
-  const last = rundown.items.findLast(({ skip }) => !skip);
-  if (!last || broadcast.state === 'ended') return null;
-  const current = rundown.items.find(({ id }) => id === rundown.currentItemId);
-  const late = current ? Math.max(0, now - Date.parse(current.expectedEnd)) : 0;
-  const ms = rundown.overUnderMs + late;
-  const onTime = Math.abs(ms) < 5_000;
+  const { expectedEnd, overUnderMs, items } = rundownAt(rundown, useNow(clock));
+  const plannedMs = items.reduce((sum, { skip, plannedDurationMs }) => sum + (skip ? 0 : plannedDurationMs), 0);
+  const onTime = Math.abs(overUnderMs) < 5_000;
+  const over = !onTime && overUnderMs > 0;
+  const time = clockText(Math.abs(overUnderMs));
   return (
-    <Figure
-      name={t('figure.overUnder')}
-      value={onTime ? t('onTime') : t(ms > 0 ? 'showOver' : 'showUnder', { time: clockText(Math.abs(ms)) })}
-      tone={!onTime && ms > 0 ? 'text-warn-text' : undefined}
-      testId="over-under"
-    />
+    <>
+      <Figure name={t('figure.total')} value={clockText(plannedMs)} testId="rundown-total" />
+      {items.length > 0 && rundown.run !== 'ended' ? (
+        <>
+          <Figure name={t('figure.end')} value={at(expectedEnd)} testId="rundown-end" />
+          <Figure
+            name={t('figure.overUnder')}
+            value={onTime ? t('onTime') : t(over ? 'showOver' : 'showUnder', { time })}
+            tone={over ? 'text-warn-text' : undefined}
+            testId="over-under"
+          />
+        </>
+      ) : null}
+    </>
   );
 }

@@ -29,7 +29,8 @@ export function InlineCell({
   editing: boolean;
   /** By Tab: only in the row that is worked on. Null: it cannot be edited. */
   reachable: boolean | null;
-  onStart: () => void;
+  /** Pressed, by key or by pointer. */
+  onStart: (event: React.MouseEvent) => void;
   /** @returns false for what cannot be read, or a promise that ends when it is kept. */
   onCommit: (text: string) => false | Promise<unknown>;
   onLeave: (to: Leave | null) => void;

@@ -1,4 +1,4 @@
-import type { RundownItem } from '@antenne/server/contract';
+import { allottedMs, elapsedMs, type RunClock, type RundownItem, type runClock } from '@antenne/server/contract';
 import { useSortable } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { EyeOff, GripVertical, Lock, Pencil } from 'lucide-react';
@@ -34,7 +34,8 @@ export type RowProps = {
   names: Names;
   zone: string;
   clock: ServerClock;
-  startedAt: string | null;
+  /** The clock of the item on air. */
+  run: ReturnType<typeof runClock>;
   active: boolean;
   selected: boolean;
   /** Null: nobody here may write. */
@@ -55,6 +56,10 @@ export function Row(props: RowProps) {
   const title = text(item.title) || t('untitled');
   const who = item.contributorId ? names.contributors.get(item.contributorId) : null;
   const cell = 'px-1.5 py-1 align-middle';
+  /** The first press chooses the row, as does one with Shift or Ctrl. */
+  const start = (field: Field) => (event: React.MouseEvent) => {
+    if (active && !event.shiftKey && !event.ctrlKey && !event.metaKey) props.onEdit(field);
+  };
   return (
     <tr
       ref={sortable.setNodeRef}
@@ -76,7 +81,7 @@ export function Row(props: RowProps) {
         sortable.isDragging && 'relative z-10 bg-sunken opacity-80 shadow-high',
       )}
     >
-      <td className={cx(cell, 'w-14 whitespace-nowrap text-ink-3 tabular-nums')}>
+      <td className={cx(cell, 'whitespace-nowrap text-ink-3 tabular-nums')}>
         <span className="flex items-center">
           {editor ? (
             <span
@@ -90,14 +95,14 @@ export function Row(props: RowProps) {
           {number}
         </span>
       </td>
-      <td className={cx(cell, 'whitespace-nowrap tabular-nums')}>
+      <td className={cx(cell, 'tabular-nums')}>
         <Start item={item} zone={zone} />
       </td>
-      <td className={cx(cell, 'w-22 text-right tabular-nums')}>
-        <Duration {...props} title={title} />
+      <td className={cx(cell, 'text-right tabular-nums')}>
+        <Duration {...props} title={title} onStart={start('duration')} />
       </td>
-      <td className={cx(cell, 'whitespace-nowrap text-ink-2')}>{t(`type.${item.type}`)}</td>
-      <td className={cx(cell, 'w-[34%]')}>
+      <td className={cx(cell, 'truncate text-ink-2')}>{t(`type.${item.type}`)}</td>
+      <td className={cell}>
         <span className="flex items-center gap-1.5">
           <InlineCell
             label={t('cell.title', { title })}
@@ -106,7 +111,7 @@ export function Row(props: RowProps) {
             shown={title}
             editing={props.editing === 'title'}
             reachable={editor ? active : null}
-            onStart={() => props.onEdit('title')}
+            onStart={start('title')}
             onLeave={props.onLeave}
             // An empty title would leave a line that nobody recognises.
             onCommit={(typed) =>
@@ -119,24 +124,24 @@ export function Row(props: RowProps) {
           <Marks item={item} others={others} />
         </span>
       </td>
-      <td className={cx(cell, 'max-w-40 truncate text-ink-2')}>
+      <td className={cx(cell, 'truncate text-ink-2')}>
         {who ?? ''}
         {item.place ? <span className="block truncate text-ink-3 text-[0.75rem]">{item.place}</span> : null}
       </td>
-      <td className={cx(cell, 'max-w-32 truncate text-ink-2 max-xl:hidden')}>
+      <td className={cx(cell, 'truncate text-ink-2 max-xl:hidden')}>
         {item.themeId ? names.themes.get(item.themeId) : null}
       </td>
-      <td className={cx(cell, 'max-w-28 truncate text-ink-2 max-xl:hidden')}>
+      <td className={cx(cell, 'truncate text-ink-2 max-xl:hidden')}>
         {item.sceneId ? names.scenes.get(item.sceneId) : null}
       </td>
-      <td className={cx(cell, 'w-[18%] max-w-56 max-xl:hidden')}>
+      <td className={cx(cell, 'max-xl:hidden')}>
         <InlineCell
           label={t('cell.notes', { title })}
           testId="cell-notes"
           value={item.notes}
           editing={props.editing === 'notes'}
           reachable={editor && !item.notes.includes('\n') ? active : null}
-          onStart={() => props.onEdit('notes')}
+          onStart={start('notes')}
           onLeave={props.onLeave}
           onCommit={(notes) => (editor ? editor.write(item, { notes: notes.trim() }) : false)}
           className="text-ink-2"
@@ -194,11 +199,11 @@ function Duration({
   editor,
   editing,
   clock,
-  startedAt,
-  onEdit,
+  run,
+  onStart,
   onLeave,
   title,
-}: RowProps & { title: string }) {
+}: RowProps & { title: string; onStart: (event: React.MouseEvent) => void }) {
   const { t } = useTranslation('rundown');
   return (
     <>
@@ -208,7 +213,7 @@ function Duration({
         value={clockText(item.plannedDurationMs)}
         editing={editing === 'duration'}
         reachable={editor ? active : null}
-        onStart={() => onEdit('duration')}
+        onStart={onStart}
         onLeave={onLeave}
         onCommit={(typed) => {
           const plannedDurationMs = parseDuration(typed, item.plannedDurationMs);
@@ -216,15 +221,15 @@ function Duration({
         }}
         className="text-right"
       />
-      {item.status === 'onAir' && startedAt ? <Left item={item} clock={clock} startedAt={startedAt} /> : null}
+      {run?.itemId === item.id ? <Left item={item} clock={clock} run={run} /> : null}
     </>
   );
 }
 
 /** The clock of the item on air: what is left of it, amber and then over. */
-export function Left({ item, clock, startedAt }: { item: RundownItem; clock: ServerClock; startedAt: string }) {
+export function Left({ item, clock, run }: { item: RundownItem; clock: ServerClock; run: RunClock }) {
   const { t } = useTranslation('rundown');
-  const left = Date.parse(startedAt) + item.plannedDurationMs - useNow(clock);
+  const left = allottedMs(item, run) - elapsedMs(run, useNow(clock));
   const late = left <= item.warnMs;
   return (
     <span

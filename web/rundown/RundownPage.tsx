@@ -1,8 +1,8 @@
-import type { ControlSnapshot, RundownItem } from '@antenne/server/contract';
+import { type ControlSnapshot, type RundownItem, runClock, rundownAt } from '@antenne/server/contract';
 import { Plus } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ControlRoom, Link } from '../realtime/index.ts';
+import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { Button, cx, Dialog, EmptyState, useLocale, useMediaQuery, usePageKeys } from '../ui/index.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { Cards } from './Cards.tsx';
@@ -20,6 +20,9 @@ import { Table } from './Table.tsx';
 import { useChoices } from './use-choices.ts';
 import { useEditor } from './use-editor.ts';
 
+/** Milliseconds between two looks at what the clock alone changes in the table. */
+const LOOK_EVERY = 5_000;
+
 type Open = 'import' | 'copy' | 'keys' | 'item' | null;
 
 /** The editor: the table, one item at its side, and what is done to several. Everything shown comes from the room. */
@@ -28,7 +31,9 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
   const { text } = useLocale();
   const narrow = useMediaQuery('(max-width: 63.99rem)');
   const phone = useMediaQuery('(max-width: 47.99rem)');
-  const { broadcast, me, presence, rundown } = state;
+  const { broadcast, me, presence } = state;
+  const rundown = rundownAt(state.rundown, useNow(room.clock, LOOK_EVERY));
+  const run = runClock(state.rundown);
   const { items } = rundown;
   const mayWrite = me.role === 'owner' || me.role === 'producer';
   const hands = useEditor(room, state);
@@ -184,7 +189,7 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
     names,
     zone: broadcast.zone,
     clock: room.clock,
-    startedAt: item.id === rundown.currentItemId ? rundown.currentStartedAt : null,
+    run,
     editor,
     others: othersOn(item.id),
   });
@@ -210,7 +215,12 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
         </p>
       ) : null}
       {mayWrite ? null : <p className="bg-sunken px-4 py-1.5 text-ink-2 text-s">{t('readOnly')}</p>}
-      <main className={cx('grid min-h-0 flex-1', narrow ? 'grid-cols-1' : 'grid-cols-[minmax(0,1fr)_24rem]')}>
+      <main
+        className={cx(
+          'grid min-h-0 flex-1',
+          narrow ? 'grid-cols-1' : 'grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_22rem]',
+        )}
+      >
         <div className="flex min-h-0 min-w-0 flex-col">
           <section
             tabIndex={0}

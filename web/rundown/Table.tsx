@@ -49,8 +49,19 @@ export function Table({
           aria-label={t('title')}
           onKeyDown={onKey}
           data-testid="rundown-table"
-          className="w-full border-collapse text-s"
+          className="w-full table-fixed border-collapse text-s"
         >
+          <colgroup>
+            <col className="w-14" />
+            <col className="w-26" />
+            <col className="w-20" />
+            <col className="w-22" />
+            <col />
+            <col className="w-32" />
+            <col className="w-26 max-xl:hidden" />
+            <col className="w-20 max-xl:hidden" />
+            <col className="w-34 max-xl:hidden" />
+          </colgroup>
           <thead>
             <tr>
               <th scope="col" className={cx(head, 'pl-3')}>

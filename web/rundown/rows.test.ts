@@ -1,6 +1,6 @@
 import type { RundownItem } from '@antenne/server/contract';
 import { describe, expect, test } from 'vitest';
-import { blocksOf, dropTarget, hardStartAt, selected, stepTarget, surviving, totals, wallText } from './rows.ts';
+import { blocksOf, dropTarget, hardStartAt, selected, stepTarget, surviving, wallText } from './rows.ts';
 import { anItem } from './testing.ts';
 
 /** `A` and `B` are groups, `.` is none: `a.b` is an item a without one and so on. */
@@ -71,9 +71,4 @@ test('a time of day is the one nearest to where the item stands, in the show’s
   expect(hardStartAt('20:30:15', late, 'Europe/Paris')).toBe('2026-05-09T18:30:15.000Z');
   expect(hardStartAt('24:00', late, 'Europe/Paris')).toBeNull();
   expect(wallText('2026-05-09T22:10:00.000Z', 'Europe/Paris')).toBe('00:10:00');
-});
-
-test('the end is that of the last item that is not left out', () => {
-  expect(totals(items)).toEqual({ plannedMs: 900_000, expectedEnd: items[3]?.expectedEnd });
-  expect(totals([])).toEqual({ plannedMs: 0, expectedEnd: null });
 });

@@ -120,12 +120,3 @@ export function hardStartAt(time: string, near: number, zone: string): string | 
 export function wallText(instant: string, zone: string): string {
   return new Date(wallTime(Date.parse(instant), zone)).toISOString().slice(11, 19);
 }
-
-/** When everything ends, and how long it is, as planned and as expected. */
-export function totals(items: readonly RundownItem[]): { plannedMs: number; expectedEnd: string | null } {
-  const counted = items.filter(({ skip }) => !skip);
-  return {
-    plannedMs: counted.reduce((sum, { plannedDurationMs }) => sum + plannedDurationMs, 0),
-    expectedEnd: counted.at(-1)?.expectedEnd ?? null,
-  };
-}
