@@ -41,6 +41,8 @@ export type RowProps = {
   /** Null: nobody here may write. */
   editor: Editor | null;
   editing: Field | null;
+  /** The item as it was when the cell was opened: what others wrote since is not written over unseen. */
+  seen: RundownItem | null;
   /** Others who are writing in it. */
   others: readonly string[];
   onEdit: (field: Field) => void;
@@ -55,6 +57,7 @@ export function Row(props: RowProps) {
   const sortable = useSortable({ id: item.id, disabled: editor === null });
   const title = text(item.title) || t('untitled');
   const who = item.contributorId ? names.contributors.get(item.contributorId) : null;
+  const seen = props.seen ?? item;
   const cell = 'px-1.5 py-1 align-middle';
   /** The first press chooses the row, as does one with Shift or Ctrl. */
   const start = (field: Field) => (event: React.MouseEvent) => {
@@ -99,7 +102,7 @@ export function Row(props: RowProps) {
         <Start item={item} zone={zone} />
       </td>
       <td className={cx(cell, 'text-right tabular-nums')}>
-        <Duration {...props} title={title} onStart={start('duration')} />
+        <Duration {...props} seen={seen} title={title} onStart={start('duration')} />
       </td>
       <td className={cx(cell, 'truncate text-ink-2')}>{t(`type.${item.type}`)}</td>
       <td className={cell}>
@@ -116,7 +119,7 @@ export function Row(props: RowProps) {
             // An empty title would leave a line that nobody recognises.
             onCommit={(typed) =>
               typed.trim() !== '' && editor
-                ? editor.write(item, { title: { ...item.title, [item.title[locale] ? locale : 'fr']: typed.trim() } })
+                ? editor.write(seen, { title: { ...seen.title, [item.title[locale] ? locale : 'fr']: typed.trim() } })
                 : false
             }
             className={cx('min-w-0 flex-1 font-medium', item.skip && 'line-through')}
@@ -143,7 +146,7 @@ export function Row(props: RowProps) {
           reachable={editor && !item.notes.includes('\n') ? active : null}
           onStart={start('notes')}
           onLeave={props.onLeave}
-          onCommit={(notes) => (editor ? editor.write(item, { notes: notes.trim() }) : false)}
+          onCommit={(notes) => (editor ? editor.write(seen, { notes: notes.trim() }) : false)}
           className="text-ink-2"
         />
       </td>
@@ -200,10 +203,11 @@ function Duration({
   editing,
   clock,
   run,
+  seen,
   onStart,
   onLeave,
   title,
-}: RowProps & { title: string; onStart: (event: React.MouseEvent) => void }) {
+}: RowProps & { seen: RundownItem; title: string; onStart: (event: React.MouseEvent) => void }) {
   const { t } = useTranslation('rundown');
   return (
     <>
@@ -216,8 +220,8 @@ function Duration({
         onStart={onStart}
         onLeave={onLeave}
         onCommit={(typed) => {
-          const plannedDurationMs = parseDuration(typed, item.plannedDurationMs);
-          return plannedDurationMs === null || !editor ? false : editor.write(item, { plannedDurationMs });
+          const plannedDurationMs = parseDuration(typed, seen.plannedDurationMs);
+          return plannedDurationMs === null || !editor ? false : editor.write(seen, { plannedDurationMs });
         }}
         className="text-right"
       />

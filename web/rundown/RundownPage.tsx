@@ -41,7 +41,7 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
   const [choices, setChoices] = useChoices(room, link);
   const [open, setOpen] = useState<Open>(null);
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
-  const [cell, setCell] = useState<{ id: string; field: Field } | null>(null);
+  const [cell, setCell] = useState<{ id: string; field: Field; seen: RundownItem | null } | null>(null);
   const [inPanel, setInPanel] = useState(false);
 
   const blocks = blocksOf(items);
@@ -81,6 +81,9 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
   const sheetNames = { ...given, plannedStart: broadcast.plannedStart };
 
   const focusRow = (id: string) => requestAnimationFrame(() => document.getElementById(rowId(id))?.focus());
+  const openCell = (id: string, field: Field) => {
+    setCell({ id, field, seen: items.find((item) => item.id === id) ?? null });
+  };
   const pick = (id: string, keys?: { shift?: boolean; toggle?: boolean }) => {
     setSelection(selected(selection, id, order, keys));
   };
@@ -89,7 +92,7 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
     const id = editor.add({ title: { fr: t('newItem') }, group: after?.group ?? null }, after?.id);
     setSelection(only(id));
     if (phone) setOpen('item');
-    else setCell({ id, field: 'title' });
+    else openCell(id, 'title');
   };
   const step = (by: -1 | 1) => {
     const target = stepTarget(items, selection.ids, by);
@@ -110,7 +113,7 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
       return;
     }
     setSelection(only(next.id));
-    setCell(next);
+    openCell(next.id, next.field);
   };
   const undo = () => void hands.undo().then((id) => id && setSelection(only(id)));
   const redo = () => void hands.redo().then((id) => id && setSelection(only(id)));
@@ -142,7 +145,7 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
       else if (command && event.key.toLowerCase() === 'd') void editor?.duplicate(chosen);
       else if (event.key === 'Delete' || event.key === 'Backspace') void (chosen.length > 0 && editor?.remove(chosen));
       else if ((event.key === 'Enter' || event.key === 'F2') && !onButton && active && editor) {
-        setCell({ id: active.id, field: 'title' });
+        openCell(active.id, 'title');
       } else if (event.key === ' ' && !onButton && selection.active) pick(selection.active, { toggle: true });
       else if (event.key === 'Escape') setSelection(active ? only(active.id) : NO_SELECTION);
       else return false;
@@ -264,7 +267,8 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
                   active: item.id === selection.active || (selection.active === null && number === 1),
                   selected: selection.ids.has(item.id),
                   editing: cell?.id === item.id ? cell.field : null,
-                  onEdit: (field) => setCell({ id: item.id, field }),
+                  seen: cell?.id === item.id ? cell.seen : null,
+                  onEdit: (field) => openCell(item.id, field),
                   onLeave: (to) => cell && leave(item, cell.field, to),
                   onPick: (keys) => pick(item.id, keys),
                 })}
