@@ -114,6 +114,10 @@ test('kill -9 in the middle of the show: item, clock, question on air, questions
     { slug: SLUG, version: joined.snapshot?.rundown.version },
     Rundown,
   );
+  await studio.ok('rundown:addTime', { slug: SLUG, ms: 90_000 }, Rundown);
+  await studio.ok('rundown:pause', { slug: SLUG, on: true }, Rundown);
+  await studio.ok('rundown:pause', { slug: SLUG, on: false }, Rundown);
+  const run = await studio.ok('rundown:hold', { slug: SLUG, on: true }, Rundown);
   const onAir = await studio.ok(
     'question:move',
     { slug: SLUG, id: queued?.id, version: queued?.version, move: { type: 'putOnAir' } },
@@ -144,7 +148,11 @@ test('kill -9 in the middle of the show: item, clock, question on air, questions
   expect(snapshot?.rundown).toMatchObject({
     currentItemId: rundown.currentItemId,
     currentStartedAt: rundown.currentStartedAt,
-    version: rundown.version,
+    addedMs: 90_000,
+    pausedAt: null,
+    pausedMs: run.pausedMs,
+    heldAt: run.heldAt,
+    version: run.version,
   });
   expect(snapshot?.bus).toMatchObject({ program: bus.program, preview: bus.preview, version: bus.version });
   expect(snapshot?.questions.find(({ id }) => id === onAir.id)).toEqual({ ...onAir, votes });

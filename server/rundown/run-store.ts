@@ -184,6 +184,6 @@ async function setRun(change: Change, data: Prisma.RunUpdateInput): Promise<void
 async function endOpenItems(change: Change): Promise<void> {
   const { broadcastId, tx, now } = change;
   for (const { id, startedAt } of await tx.asRun.findMany({ where: { broadcastId, endedAt: null } })) {
-    await tx.asRun.update({ where: { id }, data: { endedAt: startedAt > now ? startedAt : now } });
+    await tx.asRun.update({ where: { id }, data: { endedAt: new Date(Math.max(startedAt.getTime(), now.getTime())) } });
   }
 }

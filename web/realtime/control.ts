@@ -36,7 +36,7 @@ import {
 import { type Messages, revokedMessage, votesMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
 import { openRoom, type Room, type RoomState } from './room.ts';
-import type { ServerClock } from './server-clock.ts';
+import { keepClock, type ServerClock } from './server-clock.ts';
 
 const control = {
   namespace: '/control',
@@ -104,6 +104,10 @@ function openControl(slug: string): ControlRoom {
     },
     reduceControl,
   );
+  const keeping = keepClock(room.clock);
+  connection.on('event', ({ event }) => {
+    if (event.type === 'log' && event.line.action === 'rundown.clockJump') keeping.measure();
+  });
   connection.on('votes', ({ votes }) => room.update((state) => withStaffVotes(state, votes)));
   connection.on('viewers', ({ count }) => room.update((state) => ({ ...state, viewers: count })));
   connection.on('presence', ({ presence }) => room.update((state) => ({ ...state, presence })));
@@ -136,7 +140,10 @@ function openControl(slug: string): ControlRoom {
     slug,
     store: room.store,
     clock: room.clock,
-    close: room.close,
+    close: () => {
+      keeping.close();
+      room.close();
+    },
     call: connection.call,
     onRtc: (listener) => connection.on('rtc', listener),
     onConnect: connection.onConnect,

@@ -46,3 +46,24 @@ export async function measureClock(clock: ServerClock, signal: AbortSignal): Pro
     if (reply.ok) clock.sync(reply.data.now, sentAt, clock.monotonic());
   }
 }
+
+/** How often a clock is compared with the server's, ms: meanwhile they part by some milliseconds. */
+const KEEP_EVERY = 60_000;
+
+/**
+ * Measures `clock` now, each minute, and whenever it is told that the server's clock was set.
+ * @returns how to tell it, and how to end it; safe twice
+ */
+export function keepClock(clock: ServerClock): { measure: () => void; close: () => void } {
+  const stop = new AbortController();
+  const measure = () => void measureClock(clock, stop.signal);
+  measure();
+  const timer = setInterval(measure, KEEP_EVERY);
+  return {
+    measure,
+    close: () => {
+      clearInterval(timer);
+      stop.abort();
+    },
+  };
+}

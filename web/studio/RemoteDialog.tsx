@@ -140,6 +140,11 @@ function examples(contributors: readonly StudioContributor[]) {
     { id: 'mix', name: null, command: 'studio:take', body: '{"transition":{"type":"mix","frames":12}}' },
     { id: 'black', name: null, command: 'studio:take', body: '{"source":{"type":"black"}}' },
     { id: 'takeNext', name: null, command: 'rundown:takeNext', body: '{}' },
+    { id: 'takePrevious', name: null, command: 'rundown:takePrevious', body: '{}' },
+    { id: 'addTime', name: null, command: 'rundown:addTime', body: '{"ms":60000}' },
+    { id: 'removeTime', name: null, command: 'rundown:addTime', body: '{"ms":-30000}' },
+    { id: 'hold', name: null, command: 'rundown:hold', body: '{}' },
+    { id: 'pause', name: null, command: 'rundown:pause', body: '{}' },
     ...contributors.map(({ id, name }) => ({ id, name, command: 'studio:preview', body: source(id) })),
   ];
 }

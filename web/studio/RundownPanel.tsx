@@ -1,11 +1,13 @@
-import type { Rundown, RundownItem, SavedScene, StudioContributor } from '@antenne/server/contract';
+import type { Rundown, RundownGroup, RundownItem, SavedScene, StudioContributor } from '@antenne/server/contract';
 import { ChevronDown, SkipForward } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Clock, clockText, cx, elapsedText, LocalTime, timeIn, useLocale, WarnMark } from '../ui/index.ts';
+import { Button, clockText, cx, elapsedText, LocalTime, timeIn, useLocale, WarnMark } from '../ui/index.ts';
 import { Panel } from './Panel.tsx';
-import { foldPast, itemClock } from './run-clock.ts';
+import { RunNow, secondsIn } from './RunNow.tsx';
+import { foldPast, groupAbove } from './run-clock.ts';
 import { Shortcut } from './Shortcut.tsx';
+import type { RunHands } from './use-run.ts';
 
 /** Now and next with their clocks, and the whole order below. */
 export function RundownPanel({
@@ -17,6 +19,7 @@ export function RundownPanel({
   taking,
   scenes,
   onBind,
+  run,
   className,
 }: {
   rundown: Rundown;
@@ -31,6 +34,7 @@ export function RundownPanel({
   scenes: readonly SavedScene[];
   /** Gives an item its scene, or takes it away. */
   onBind: (itemId: string, sceneId: string | null) => void;
+  run: RunHands;
   className?: string;
 }) {
   const { t } = useTranslation('studio');
@@ -38,15 +42,28 @@ export function RundownPanel({
   const [pastOpen, setPastOpen] = useState(false);
   const { past, rest } = foldPast(rundown.items);
   const next = rundown.items.find((item) => item.id === rundown.nextItemId) ?? null;
+  const [chosen, setChosen] = useState<string | null>(null);
+  const shown = pastOpen ? rundown.items : rest;
+  const runs = rundown.run === 'live' || rundown.run === 'rehearsal';
   const row = (item: RundownItem) => (
-    <Row key={item.id} item={item} zone={zone} now={now}>
-      <ItemScene item={item} scenes={scenes} onBind={onBind} />
-    </Row>
+    <Fragment key={item.id}>
+      <GroupHeading group={groupAbove(rundown, shown, item)} />
+      <Row
+        item={item}
+        zone={zone}
+        now={now}
+        open={chosen === item.id}
+        onOpen={() => setChosen(chosen === item.id ? null : item.id)}
+      >
+        {chosen === item.id ? <ItemActions item={item} runs={runs} run={run} onDone={() => setChosen(null)} /> : null}
+        <ItemScene item={item} scenes={scenes} onBind={onBind} />
+      </Row>
+    </Fragment>
   );
   return (
-    <Panel title={t('rundown.title')} className={className}>
+    <Panel title={t('rundown.title')} className={className} aside={<RehearseButton rundown={rundown} run={run} />}>
       <div className="flex flex-col gap-3 border-line border-b px-3 pb-3">
-        <Now rundown={rundown} now={now} />
+        <RunNow rundown={rundown} zone={zone} now={now} run={run} />
         <Next item={next} contributors={contributors} zone={zone} now={now} />
         <Button
           variant="primary"
@@ -76,43 +93,9 @@ export function RundownPanel({
             {t('rundown.done', { count: past.length })}
           </button>
         ) : null}
-        <ol>
-          {pastOpen ? past.map(row) : null}
-          {rest.map(row)}
-        </ol>
+        <ol>{shown.map(row)}</ol>
       </div>
     </Panel>
-  );
-}
-
-function Now({ rundown, now }: { rundown: Rundown; now: number }) {
-  const { t } = useTranslation('studio');
-  const { text } = useLocale();
-  const clock = itemClock(rundown, now);
-  if (!clock) return <p className="text-ink-2 text-s">{t('rundown.nothingOn')}</p>;
-  const { item } = clock;
-  const late = clock.phase !== 'calm';
-  return (
-    <div className="flex flex-col gap-1.5">
-      <p className="font-semibold text-onair-text text-s">{t('rundown.now')}</p>
-      <p className="line-clamp-2 font-semibold leading-snug">{text(item.title)}</p>
-      <div className="flex items-baseline justify-between gap-2">
-        <Clock
-          ms={clock.leftMs}
-          tone={late ? 'warn' : 'ink'}
-          className={cx('text-[2.5rem] leading-none', clock.phase === 'danger' && 'animate-pulse-live')}
-        />
-        <span className={cx('text-s', late ? 'font-semibold text-warn-text' : 'text-ink-3')}>
-          {clock.phase === 'over' ? t('rundown.over') : t('rundown.left')}
-        </span>
-      </div>
-      <div aria-hidden="true" className="h-1.5 overflow-hidden rounded-full bg-sunken">
-        <div
-          className={cx('h-full origin-left rounded-full', late ? 'bg-warn' : 'bg-ink-3')}
-          style={{ transform: `scaleX(${clock.progress})` }}
-        />
-      </div>
-    </div>
   );
 }
 
@@ -201,8 +184,23 @@ function ItemScene({
   );
 }
 
-function Row({ item, zone, now, children }: { item: RundownItem; zone: string; now: number; children: ReactNode }) {
-  const { t } = useTranslation('studio');
+function Row({
+  item,
+  zone,
+  now,
+  open,
+  onOpen,
+  children,
+}: {
+  item: RundownItem;
+  zone: string;
+  now: number;
+  /** What can be done with it is shown. */
+  open: boolean;
+  onOpen: () => void;
+  children: ReactNode;
+}) {
+  const { t } = useTranslation(['studio', 'run']);
   const { locale, text } = useLocale();
   const start = item.actualStart ?? item.expectedStart;
   const drift = Date.parse(start) - Date.parse(item.plannedStart);
@@ -230,7 +228,19 @@ function Row({ item, zone, now, children }: { item: RundownItem; zone: string; n
         >
           {item.status === 'onAir' ? <span className="sr-only">{t('rundown.now')} : </span> : null}
           {item.status === 'next' ? <span className="sr-only">{t('rundown.next')} : </span> : null}
-          {text(item.title)}
+          {item.status === 'onAir' ? (
+            text(item.title)
+          ) : (
+            <button
+              type="button"
+              data-testid="item-more"
+              aria-expanded={open}
+              onClick={onOpen}
+              className="text-left hover:underline pointer-coarse:min-h-9"
+            >
+              {text(item.title)}
+            </button>
+          )}
         </span>
         <span className="flex gap-1.5 text-ink-3">
           <span className="truncate">{details}</span>
@@ -239,10 +249,119 @@ function Row({ item, zone, now, children }: { item: RundownItem; zone: string; n
           ) : null}
         </span>
         <Fixed item={item} zone={zone} />
+        <Latest item={item} zone={zone} />
         {children}
       </span>
-      <span className="text-ink-3 tabular-nums">{lengthText(item.plannedDurationMs)}</span>
+      <span className="flex flex-col items-end text-ink-3 tabular-nums">
+        {lengthText(item.plannedDurationMs)}
+        <OverUnder ms={item.overUnderMs} />
+      </span>
     </li>
+  );
+}
+
+/** Before the show: begins a rehearsal, or ends it. */
+function RehearseButton({ rundown, run }: { rundown: Rundown; run: RunHands }) {
+  const { t } = useTranslation('run');
+  if (rundown.run !== 'idle' && rundown.run !== 'rehearsal') return null;
+  const rehearses = rundown.run === 'rehearsal';
+  return (
+    <Button
+      size="s"
+      variant={rehearses ? 'secondary' : 'quiet'}
+      data-testid="rehearse"
+      title={t('rehearseHint')}
+      onClick={() => run.rehearse(!rehearses)}
+    >
+      {t(rehearses ? 'rehearseEnd' : 'rehearse')}
+    </Button>
+  );
+}
+
+function GroupHeading({ group }: { group: RundownGroup | null }) {
+  if (!group) return null;
+  return (
+    <li
+      data-testid="rundown-group"
+      className="flex items-baseline justify-between gap-2 bg-sunken px-3 py-1 font-semibold text-ink-2 text-s"
+    >
+      <span className="truncate">{group.name}</span>
+      <span className="flex shrink-0 gap-2 font-normal tabular-nums">
+        <OverUnder ms={group.overUnderMs} />
+        {lengthText(group.plannedDurationMs)}
+      </span>
+    </li>
+  );
+}
+
+/** What can be done with an item that is not on air. */
+function ItemActions({
+  item,
+  runs,
+  run,
+  onDone,
+}: {
+  item: RundownItem;
+  runs: boolean;
+  run: RunHands;
+  onDone: () => void;
+}) {
+  const { t } = useTranslation('run');
+  return (
+    <span className="mt-1 flex flex-wrap gap-1.5">
+      {runs && !item.skip ? (
+        <Button
+          size="s"
+          variant="onair"
+          data-testid="take-item"
+          onClick={() => {
+            run.take(item.id);
+            onDone();
+          }}
+        >
+          {t('take')}
+        </Button>
+      ) : null}
+      {item.status === 'done' ? null : (
+        <Button
+          size="s"
+          data-testid="skip-item"
+          onClick={() => {
+            run.skip(item.id, !item.skip);
+            onDone();
+          }}
+        >
+          {t(item.skip ? 'unskip' : 'skip')}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+/** How much longer or shorter than planned; nothing within half a minute. */
+function OverUnder({ ms }: { ms: number }) {
+  const { t } = useTranslation('run');
+  if (Math.abs(ms) < 30_000) return null;
+  return (
+    <span className={ms > 0 ? 'text-warn-text' : 'text-ink-3'}>
+      <span className="sr-only">{t(ms > 0 ? 'longer' : 'shorter')} </span>
+      {ms > 0 ? '+' : '−'}
+      {clockText(Math.abs(ms))}
+    </span>
+  );
+}
+
+/** Back timing of what is to come: said once it is not met any more, and of the next item always. */
+function Latest({ item, zone }: { item: RundownItem; zone: string }) {
+  const { t } = useTranslation('run');
+  const { locale } = useLocale();
+  if (item.latestStart === null) return null;
+  const missed = Date.parse(item.latestStart) - Date.parse(item.expectedStart) < -30_000;
+  if (!missed && item.status !== 'next') return null;
+  return (
+    <span data-testid="must-start" className={cx('block', missed ? 'font-medium text-warn-text' : 'text-ink-3')}>
+      {t('mustStart', { time: secondsIn(item.latestStart, locale, zone) })}
+    </span>
   );
 }
 

@@ -50,6 +50,7 @@ import { useDesk } from './use-desk.ts';
 import { useFocusOffButtons, useKeys } from './use-keys.ts';
 import { useNotice } from './use-notice.ts';
 import { useQuestionMoves } from './use-question-moves.ts';
+import { useRun } from './use-run.ts';
 
 /** The desk itself. Everything it shows comes from the room, so that two producers see the same at all times. */
 export function Studio({ room, state, link }: { room: ControlRoom; state: ControlSnapshot; link: Link }) {
@@ -103,7 +104,9 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     else say(t('held.nobody'));
   };
 
-  const { taking, takeNext } = useTakeNext(room, { rundown, live }, commands.tell);
+  const running = rundown.run === 'live' || rundown.run === 'rehearsal';
+  const { taking, takeNext } = useTakeNext(room, { rundown, running }, commands.tell);
+  const run = useRun(room, rundown, commands.tell);
   const { busy, move } = useQuestionMoves(room, { tell: commands.tell, say });
 
   const talk = useTalk();
@@ -151,6 +154,14 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         return offerBack();
       case 'takeNext':
         return takeNext?.();
+      case 'takePrevious':
+        return running ? run.takePrevious() : undefined;
+      case 'addTime':
+        return rundown.currentItemId === null ? undefined : run.addTime(action.ms);
+      case 'hold':
+        return rundown.currentItemId === null ? undefined : run.hold();
+      case 'pause':
+        return rundown.currentItemId === null ? undefined : run.pause();
       case 'listenProgram':
         return listen('program');
       case 'listenPreview':
@@ -209,6 +220,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           contributors={contributors}
           zone={broadcast.zone}
           now={now}
+          run={run}
           taking={taking}
           onTakeNext={link === 'online' ? takeNext : null}
           scenes={state.scenes}

@@ -43,7 +43,7 @@ export function StudioHeader({
   onRemote: () => void;
   onStage: () => void;
 }) {
-  const { t } = useTranslation('studio');
+  const { t } = useTranslation(['studio', 'run']);
   const { locale } = useLocale();
   const { broadcast } = state;
   const viewers = new Intl.NumberFormat(locale).format(state.viewers);
@@ -57,6 +57,7 @@ export function StudioHeader({
       </h1>
       <ShowClock state={state} now={now} />
       <RecordingLight room={room} state={state} now={now} />
+      {rundown.run === 'rehearsal' ? <StatePill state="warn">{t('run:rehearsal')}</StatePill> : null}
       {rundown.run === 'live' || rundown.run === 'rehearsal' ? <OverUnder ms={rundown.overUnderMs} /> : null}
       <span className="min-w-0 flex-1" />
       <Tooltip label={t('header.clock', { zone: broadcast.zone })}>

@@ -3,7 +3,7 @@ import { KeysDialog } from '../ui/index.ts';
 
 /** All keys of the studio. */
 export function StudioKeys({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const { t } = useTranslation('studio');
+  const { t } = useTranslation(['studio', 'run']);
   const rows = [
     { keys: ['1', '…', '9'], does: t('keys.preview') },
     { keys: ['0'], does: t('keys.slate') },
@@ -19,6 +19,11 @@ export function StudioKeys({ open, onOpenChange }: { open: boolean; onOpenChange
     { keys: ['F1', '…', 'F8'], does: t('keys.scenes') },
     { keys: ['R'], does: t('keys.offerBack') },
     { keys: ['N'], does: t('keys.takeNext') },
+    { keys: [t('keys.shift'), 'N'], does: t('run:keys.previous') },
+    { keys: ['A'], does: t('run:keys.add') },
+    { keys: [t('keys.shift'), 'A'], does: t('run:keys.remove') },
+    { keys: ['K'], does: t('run:keys.hold') },
+    { keys: ['Z'], does: t('run:keys.pause') },
     { keys: ['S'], does: t('keys.sound') },
     { keys: ['P'], does: t('keys.listen') },
     { keys: ['O'], does: t('keys.solo') },

@@ -32,6 +32,20 @@ describe('studio keys', () => {
     expect(studioKey(press({ key: '#', code: 'Digit3', shiftKey: true }))).toEqual({ type: 'addOrRemove', number: 3 });
   });
 
+  test('the run has its letters: N on and back, A more and less time, K holds, Z pauses', () => {
+    const pressed = [press({ key: 'n' }), press({ key: 'N', shiftKey: true }), press({ key: 'a' })];
+    expect(
+      [...pressed, press({ key: 'A', shiftKey: true }), press({ key: 'k' }), press({ key: 'z' })].map(studioKey),
+    ).toEqual([
+      { type: 'takeNext' },
+      { type: 'takePrevious' },
+      { type: 'addTime', ms: 30_000 },
+      { type: 'addTime', ms: -30_000 },
+      { type: 'hold' },
+      { type: 'pause' },
+    ]);
+  });
+
   test('letters name the layouts', () => {
     const layouts = ['f', 'd', 'i', 'g', 'q', 'e'].map((key) => studioKey(press({ key })));
     expect(layouts).toEqual(

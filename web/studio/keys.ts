@@ -21,6 +21,11 @@ export type StudioAction =
   /** Puts a saved scene on preview, by its place in the list from 1 on. */
   | { type: 'scene'; number: number }
   | { type: 'takeNext' }
+  | { type: 'takePrevious' }
+  /** Of the current item: 30 s more, or less. */
+  | { type: 'addTime'; ms: number }
+  | { type: 'hold' }
+  | { type: 'pause' }
   | { type: 'listenProgram' }
   | { type: 'listenPreview' }
   /** Hears alone whoever is on preview; again: no longer. */
@@ -58,7 +63,13 @@ export function studioKey(press: KeyPress): StudioAction | null {
     case 'b':
       return { type: 'black' };
     case 'n':
-      return { type: 'takeNext' };
+      return { type: press.shiftKey ? 'takePrevious' : 'takeNext' };
+    case 'a':
+      return { type: 'addTime', ms: press.shiftKey ? -30_000 : 30_000 };
+    case 'k':
+      return { type: 'hold' };
+    case 'z':
+      return { type: 'pause' };
     case 'r':
       return { type: 'offerBack' };
     case 's':

@@ -52,7 +52,7 @@ export function useCommands({ call, slug }: ControlRoom, say: (text: string) => 
  */
 export function useTakeNext(
   { call, slug }: ControlRoom,
-  { rundown, live }: { rundown: ControlSnapshot['rundown']; live: boolean },
+  { rundown, running }: { rundown: ControlSnapshot['rundown']; running: boolean },
   tell: StudioCommands['tell'],
 ): { taking: boolean; takeNext: (() => void) | null } {
   const { t } = useTranslation('studio');
@@ -64,5 +64,5 @@ export function useTakeNext(
     await tell(asked, { conflict: t('take.nextOvertaken') });
     setTaking(false);
   };
-  return { taking, takeNext: live && rundown.nextItemId !== null ? () => void takeNext() : null };
+  return { taking, takeNext: running && rundown.nextItemId !== null ? () => void takeNext() : null };
 }
