@@ -52,11 +52,15 @@ function asRunOf({ run, asRun }: StoredRundown): ActualRun[] {
 }
 
 function planOf({ run, items, ...stored }: StoredRundown): RundownPlan {
+  // A rehearsal is timed as if the show began with its first take.
+  const begun = run?.state === 'rehearsal' ? rehearsalOf(run).runs[0]?.startedAt : undefined;
+  const by = begun === undefined ? 0 : begun - stored.plannedStart.getTime();
+  const planned = (instant: Date) => new Date(instant.getTime() + by).toISOString();
   return {
     version: stored.rundownVersion,
     run: run?.state ?? 'idle',
-    plannedStart: stored.plannedStart.toISOString(),
-    plannedEnd: stored.plannedEnd.toISOString(),
+    plannedStart: planned(stored.plannedStart),
+    plannedEnd: planned(stored.plannedEnd),
     currentItemId: run?.currentItemId ?? null,
     currentStartedAt: run?.currentStartedAt?.toISOString() ?? null,
     addedMs: run?.addedMs ?? 0,
@@ -77,7 +81,7 @@ function planOf({ run, items, ...stored }: StoredRundown): RundownPlan {
       continent: item.continent,
       zone: item.zone,
       startMode: item.startMode,
-      hardStart: item.hardStart?.toISOString() ?? null,
+      hardStart: item.hardStart && planned(item.hardStart),
       plannedDurationMs: item.plannedDurationMs,
       endAction: item.endAction,
       warnMs: item.warnMs,

@@ -271,9 +271,10 @@ function RehearseButton({ rundown, run }: { rundown: Rundown; run: RunHands }) {
       variant={rehearses ? 'secondary' : 'quiet'}
       data-testid="rehearse"
       title={t('rehearseHint')}
+      aria-label={rehearses ? t('rehearseEnd') : undefined}
       onClick={() => run.rehearse(!rehearses)}
     >
-      {t(rehearses ? 'rehearseEnd' : 'rehearse')}
+      {t(rehearses ? 'end' : 'rehearse')}
     </Button>
   );
 }
