@@ -12,7 +12,7 @@ import { measureCommands } from './commands.ts';
 import { measureLatency } from './latency.ts';
 import { measureLoad } from './load.ts';
 import { type Measurement, table } from './measurement.ts';
-import { measureInMedia } from './media.ts';
+import { measureInMedia, measureInServer } from './media.ts';
 import { measureReplay } from './replay.ts';
 import { measureTakes } from './takes.ts';
 import { measureViewing } from './viewing.ts';
@@ -29,6 +29,7 @@ const SECTIONS = [
   'playlist',
   'audience',
   'serving',
+  'crowd',
   'soak',
 ] as const;
 type Section = (typeof SECTIONS)[number];
@@ -149,6 +150,10 @@ if (wants('audience')) {
 if (wants('serving')) {
   say('Serving a segment beside nginx …');
   add(await measureInMedia('serving', values.quick));
+}
+if (wants('crowd')) {
+  say('Ten thousand pages at the control plane (a thousand with --quick) …');
+  add(await measureInServer('crowd', values.quick));
 }
 if (wants('soak')) {
   say('An hour of programme (two minutes with --quick) …');

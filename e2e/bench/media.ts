@@ -1,4 +1,4 @@
-/** The benchmarks that live beside the mixer, as measurements. */
+/** The benchmarks that live beside what they measure, in media and in the server, as measurements. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,11 +7,19 @@ import type { Measurement } from './measurement.ts';
 
 const Line = z.object({ name: z.string(), value: z.number(), unit: z.string(), conditions: z.string() });
 
-export async function measureInMedia(
+export function measureInMedia(
   name: 'mixer' | 'compare' | 'soak' | 'playlist' | 'audience' | 'serving',
   quick: boolean,
 ): Promise<Measurement[]> {
-  const bench = fileURLToPath(new URL(`../../media/bench/${name}.ts`, import.meta.url));
+  return measureIn(`media/bench/${name}.ts`, quick);
+}
+
+export function measureInServer(name: 'crowd', quick: boolean): Promise<Measurement[]> {
+  return measureIn(`server/bench/${name}.ts`, quick);
+}
+
+async function measureIn(path: string, quick: boolean): Promise<Measurement[]> {
+  const bench = fileURLToPath(new URL(`../../${path}`, import.meta.url));
   const words = [bench, '--json', ...(quick ? ['--quick'] : [])];
   const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: 75 * 60_000 });
   return stdout
