@@ -83,7 +83,7 @@ module.exports = {
       name: 'only-stores-query',
       comment: 'Others pass a transaction on, so they may know its type; only stores ask and write.',
       severity: 'error',
-      from: { path: '^server/', pathNot: ['store[^/]*\\.ts$', '^server/main\\.ts$', '^server/platform/', TEST] },
+      from: { path: '^server/', pathNot: ['store[^/]*\\.ts$', '^server/main\\.ts$', '^server/(platform|bench)/', TEST] },
       to: { path: ['^prisma/', '(^|/)node_modules/@prisma/'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -120,7 +120,7 @@ module.exports = {
     {
       name: 'tests-stay-out-of-the-product',
       severity: 'error',
-      from: { pathNot: [TEST, '^e2e/', '^media/bench/'] },
+      from: { pathNot: [TEST, '^e2e/', '^(media|server)/bench/'] },
       to: { path: TEST },
     },
   ],

@@ -130,7 +130,8 @@ async function publish(
   seconds: number,
   { versions, first }: { versions: Map<string, number>; first: number },
 ): Promise<Map<string, number>> {
-  const headers = { extraHeaders: { cookie: show.moderator } };
+  // A machine that is full of viewers may take its time.
+  const headers = { extraHeaders: { cookie: show.moderator }, timeout: 120_000 };
   const desk = await new TestClient(`http://127.0.0.1:${port}/control`, headers).connected();
   const { slug } = show;
   const { output: moved } = controlCommands['question:move'];
