@@ -83,7 +83,10 @@ module.exports = {
       name: 'only-stores-query',
       comment: 'Others pass a transaction on, so they may know its type; only stores ask and write.',
       severity: 'error',
-      from: { path: '^server/', pathNot: ['store[^/]*\\.ts$', '^server/main\\.ts$', '^server/(platform|bench)/', TEST] },
+      from: {
+        path: '^server/',
+        pathNot: ['store[^/]*\\.ts$', '^server/main\\.ts$', '^server/(platform|bench)/', TEST],
+      },
       to: { path: ['^prisma/', '(^|/)node_modules/@prisma/'], dependencyTypesNot: ['type-only'] },
     },
     {
