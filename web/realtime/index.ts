@@ -10,4 +10,4 @@ export { request } from './http.ts';
 export { useNow } from './now.ts';
 export { createServerClock, measureClock, type ServerClock } from './server-clock.ts';
 export { type StageState, useStage } from './stage.ts';
-export { ageOf, type ItemPhase, itemLeft, overUnderAt } from './stage-clock.ts';
+export { ageOf, itemLeft, overUnderAt } from './stage-clock.ts';
