@@ -36,7 +36,7 @@ test('what is on now is said once when it begins, and not on opening the page', 
   await expect(said).toHaveText('');
   await expect(said).toHaveAttribute('role', 'status');
   await show.control.takeNext();
-  await expect(said).toHaveText(/^Maintenant : .+\./);
+  await expect(said).toHaveText(/^Maintenant\s: .+\./);
   const next = await page.getByTestId('next-item').textContent();
   expect(next).not.toBeNull();
 });

@@ -2,9 +2,17 @@ import { Locale } from '@antenne/server/contract';
 import i18next, { type BackendModule } from 'i18next';
 import LanguageDetector from 'i18next-browser-languagedetector';
 import { initReactI18next } from 'react-i18next';
+import { spaced } from '../ui/locale.ts';
 
 /** Each feature brings `<language>/<namespace>.json`; a page fetches only its own, in its reader's language. */
 const files = import.meta.glob<Record<string, unknown>>('./{fr,en,es}/*.json', { import: 'default' });
+
+/** Every text of a file as its language sets it. */
+function typeset(texts: Record<string, unknown>, locale: Locale): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(texts), (_key, value) =>
+    typeof value === 'string' ? spaced(value, locale) : value,
+  );
+}
 
 const backend: BackendModule = {
   type: 'backend',
@@ -16,7 +24,7 @@ const backend: BackendModule = {
       return;
     }
     load().then(
-      (texts) => done(null, texts),
+      (texts) => done(null, typeset(texts, Locale.catch('fr').parse(language))),
       (error: Error) => done(error, false),
     );
   },

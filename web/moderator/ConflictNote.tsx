@@ -1,6 +1,6 @@
 import type { StaffQuestion, StaffRole } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../ui/index.ts';
+import { Button, quoted, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
 import { canMove } from './moves.ts';
 import type { Conflict } from './use-moves.ts';
@@ -21,6 +21,7 @@ export function ConflictNote({
   onDismiss: () => void;
 }) {
   const { t } = useTranslation('moderator');
+  const { locale } = useLocale();
   const again = current !== null && canMove(role, current.state, conflict.wanted.type);
   return (
     <div
@@ -32,11 +33,11 @@ export function ConflictNote({
         <p className="font-semibold text-warn-text">
           {conflict.by ? t('conflict.titleBy', { name: conflict.by }) : t('conflict.title')}
         </p>
-        <p className="truncate text-ink text-s">« {textOf(conflict.before)} »</p>
+        <p className="truncate text-ink text-s">{quoted(textOf(conflict.before), locale)}</p>
         <p className="text-ink-2 text-s">
-          {t('conflict.yours')} : <strong className="text-ink">{t(`move.${conflict.wanted.type}`)}</strong>
+          {t('conflict.yours')} <strong className="text-ink">{t(`move.${conflict.wanted.type}`)}</strong>
           {' · '}
-          {t('conflict.theirs')} :{' '}
+          {t('conflict.theirs')}{' '}
           <strong className="text-ink">{current ? t(`state.${current.state}`) : t('state.archived')}</strong>
           {current?.rejection ? ` (${t(`reason.${current.rejection.reason}`)})` : ''}
         </p>

@@ -36,7 +36,7 @@ export function EditForm({
   return (
     <form onSubmit={save} className="flex flex-col gap-3">
       <p className="written border-line border-l-3 pl-2.5 text-ink-2 text-s">
-        <span className="font-semibold">{t('card.original')} : </span>
+        <span className="font-semibold">{t('card.original')} </span>
         {question.original}
       </p>
       <Textarea

@@ -144,7 +144,7 @@ function Themes({
           key={chip.id ?? 'all'}
           type="button"
           aria-pressed={filter.themeId === chip.id}
-          title={`${chip.title} : ${t('header.themeCount', chip.count)}`}
+          title={`${chip.title} · ${t('header.themeCount', chip.count)}`}
           onClick={() => onFilter({ ...filter, themeId: chip.id })}
           className={cx(
             'flex min-h-9 shrink-0 items-center gap-2 rounded-full px-3.5 font-medium text-s pointer-coarse:min-h-target',

@@ -146,7 +146,7 @@ export function QuestionCard({
       </p>
       {question.edited !== null && selected && mode !== 'editing' ? (
         <p className="written border-line border-l-3 pl-2.5 text-ink-3 text-s">
-          <span className="font-semibold">{t('card.original')} : </span>
+          <span className="font-semibold">{t('card.original')} </span>
           {question.original}
         </p>
       ) : null}
@@ -161,7 +161,7 @@ export function QuestionCard({
       ) : null}
       {question.state === 'merged' ? (
         <p className="written border-line border-l-3 pl-2.5 text-ink-2 text-s">
-          <span className="font-semibold">{t('card.into')} : </span>
+          <span className="font-semibold">{t('card.into')} </span>
           {speaker ? spaced(textOf(speaker), locale) : '…'}
         </p>
       ) : null}

@@ -128,7 +128,7 @@ function PersonPicture({ contributor, large }: { contributor: StudioContributor;
   const { stream, live } = useFeed(large ? contributor.id : null, 2);
   const small = useTileStream(contributor.id);
   const running = contributor.feed === 'live';
-  const label = `${t('monitor.preview')} : ${contributor.name}`;
+  const label = `${t('monitor.preview')} · ${contributor.name}`;
   // The tile's picture is there already: it stands in until the large one has arrived, so that nothing goes black.
   const tile = (
     <Picture stream={small} live={running && small !== null} label={label}>

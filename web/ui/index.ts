@@ -16,7 +16,7 @@ export { KeysDialog } from './KeysDialog.tsx';
 export { usePageKeys } from './keyboard.ts';
 export { LinkTable } from './LinkTable.tsx';
 export { Logo } from './Logo.tsx';
-export { languageName, spaced, useLocale } from './locale.ts';
+export { languageName, quoted, spaced, useLocale } from './locale.ts';
 export { Meter, type MeterSource } from './Meter.tsx';
 export { useMediaQuery } from './media-query.ts';
 export { Poster } from './Poster.tsx';

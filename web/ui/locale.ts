@@ -13,6 +13,18 @@ export function spaced(text: string, locale: Locale): string {
   return locale === 'fr' ? text.replace(/ (?=[:;?!»])|(?<=«) /g, '\u00a0') : text;
 }
 
+const QUOTES: Record<Locale, readonly [string, string]> = {
+  fr: ['«\u00a0', '\u00a0»'],
+  en: ['“', '”'],
+  es: ['«', '»'],
+};
+
+/** Somebody's words, in the marks of the page's language. */
+export function quoted(text: string, locale: Locale): string {
+  const [before, after] = QUOTES[locale];
+  return `${before}${spaced(text, locale)}${after}`;
+}
+
 /** What a language (BCP 47) is called in another, e.g. `anglais`; its tag where nobody knows. */
 export function languageName(tag: string, locale: string | undefined): string {
   return new Intl.DisplayNames(locale, { type: 'language' }).of(tag) ?? tag;

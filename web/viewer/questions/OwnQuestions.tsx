@@ -3,7 +3,7 @@ import { Archive, Check, Clock3, Eye, Play, Send, TriangleAlert, Undo2 } from 'l
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AudienceRoom, Link } from '../../realtime/index.ts';
-import { Button, cx, toast } from '../../ui/index.ts';
+import { Button, cx, quoted, toast, useLocale } from '../../ui/index.ts';
 import { type Letter, lettersToShow } from './ask.ts';
 import type { Ask } from './ask-hook.ts';
 
@@ -65,6 +65,7 @@ type Watch = ((at: number) => void) | null;
 
 function OwnRow({ question, room, onWatch }: { question: OwnQuestion; room: AudienceRoom; onWatch: Watch }) {
   const { t } = useTranslation(['viewer', 'asking', 'common']);
+  const { locale } = useLocale();
   const canWithdraw = question.state === 'pending' || question.state === 'approved';
   const withdraw = async () => {
     const reply = await room.withdraw(question);
@@ -114,7 +115,9 @@ function OwnRow({ question, room, onWatch }: { question: OwnQuestion; room: Audi
       {question.rejection ? (
         <p className="mt-1 text-ink-2 text-s">
           {t(`rejection.${question.rejection.reason}`)}
-          {question.rejection.note ? <span className="written mt-0.5 block">« {question.rejection.note} »</span> : null}
+          {question.rejection.note ? (
+            <span className="written mt-0.5 block">{quoted(question.rejection.note, locale)}</span>
+          ) : null}
         </p>
       ) : null}
     </li>

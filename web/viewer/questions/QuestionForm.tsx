@@ -3,7 +3,7 @@ import { CircleCheck, Send } from 'lucide-react';
 import { type FormEvent, type ReactNode, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Link } from '../../realtime/index.ts';
-import { Button, Select, Textarea, TextField, useLocale } from '../../ui/index.ts';
+import { Button, quoted, Select, Textarea, TextField, useLocale } from '../../ui/index.ts';
 import { draftProblems, takesQuestions } from './ask.ts';
 import type { Ask } from './ask-hook.ts';
 
@@ -23,7 +23,7 @@ export function QuestionForm({
   similar?: ReactNode;
 }) {
   const { t } = useTranslation(['viewer', 'asking', 'common']);
-  const { text } = useLocale();
+  const { locale, text } = useLocale();
   const [tried, setTried] = useState(false);
   const { draft, letters } = ask.state;
   const themes = broadcast.themes.filter((theme) => theme.window !== 'hidden');
@@ -51,7 +51,7 @@ export function QuestionForm({
         <p>{broadcast.state === 'ended' ? t('form.endedText') : t('form.closedText')}</p>
         {draft.text.trim() === '' ? null : (
           <p className="mt-2 text-s">
-            {t('asking:draftKept')} <span className="written text-ink">« {draft.text.trim()} »</span>
+            {t('asking:draftKept')} <span className="written text-ink">{quoted(draft.text.trim(), locale)}</span>
           </p>
         )}
       </div>
