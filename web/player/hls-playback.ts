@@ -3,39 +3,22 @@ import Hls, { type ErrorData, Events, type LevelDetails } from 'hls.js';
 import type { ListedCaption } from './captions.ts';
 import { HlsCaptions } from './hls-captions.ts';
 import { configFor } from './hls-config.ts';
-import {
-  afterCalm,
-  afterStall,
-  firstTarget,
-  isStruggling,
-  type LatencyMode,
-  type LatencyTarget,
-} from './latency-target.ts';
+import { isInterrupted, newestCc } from './interruption.ts';
+import { LatencySteering } from './latency-steering.ts';
+import type { LatencyMode } from './latency-target.ts';
 import { LiveFollower } from './live-follower.ts';
 import { loaderWith } from './pass-loader.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
 import { instantOf, playbackTimeOf } from './program-time.ts';
-import { type Choice, heightsOf, levelFor, type Quality, soundAddressOf } from './quality.ts';
-import { CLOSE, EASY, type RateProfile, type RateState, STEADY, steerRate, TOGETHER } from './rate-controller.ts';
+import type { Choice } from './quality.ts';
 import { type Failure, FRESH, type Recovery, remedyFor } from './recovery.ts';
-import { afterPictureStall, afterSoundTime, type SoundFallback, WITH_PICTURE } from './sound-fallback.ts';
+import { RenditionChoice } from './rendition-choice.ts';
 import { firstStall, type StallState, watchStall } from './stall-watch.ts';
 import { type Trouble, troubleOf } from './trouble.ts';
 
 const TICK_MS = 100;
 /** Success that lasts this long forgets earlier failures, ms. */
 const LASTING_MS = 10_000;
-/** A follower later than this, in seconds beyond the target, is taken to the edge: catching up would take too long. */
-const TOO_LATE = 4;
-/** A machine that cannot keep up is not helped by being sent ahead all the time, ms. */
-const JUMP_INTERVAL_MS = 5_000;
-/** A playlist that has not advanced for this many parts (without parts: segments) belongs to an interrupted broadcast. */
-const INTERRUPTED_PARTS = 5;
-const INTERRUPTED_SEGMENTS = 1.5;
-
-const PROFILES: Record<LatencyMode, RateProfile> = { low: CLOSE, standard: EASY, together: TOGETHER };
-/** A stall of this length counts as another one, ms. */
-const LONG_STALL_MS = 5_000;
 
 const FAILURES: Partial<Record<string, Failure>> = { networkError: 'network', mediaError: 'media' };
 
@@ -47,24 +30,14 @@ export function createHlsPlayback(options: PlaybackOptions): Playback {
   return new HlsPlayback(options);
 }
 
-/** Seconds. */
-function longestPause({ partTarget, targetduration }: LevelDetails, mode: LatencyMode): number {
-  return partTarget > 0 && mode !== 'standard' ? INTERRUPTED_PARTS * partTarget : INTERRUPTED_SEGMENTS * targetduration;
-}
-
-/** Discontinuities up to the newest part. */
-function newestCc(details: LevelDetails | null): number {
-  return details?.fragmentHint?.cc ?? details?.endCC ?? 0;
-}
-
 class HlsPlayback implements Playback {
   private readonly options: PlaybackOptions;
   private hls: Hls | null = null;
   private readonly captions = new HlsCaptions();
   private readonly ticker: ReturnType<typeof setInterval>;
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
-  private target: LatencyTarget;
-  private rate: RateState = STEADY;
+  private readonly steering: LatencySteering;
+  private readonly rendition: RenditionChoice;
   private trouble: Trouble | null = null;
   private recovery: Recovery = FRESH;
   private stall: StallState = firstStall(performance.now());
@@ -72,26 +45,18 @@ class HlsPlayback implements Playback {
   private movingCc = 0;
   private interruption = false;
   private hasPlayed = false;
-  private jumpedAt = Number.NEGATIVE_INFINITY;
   private playingSince: number | null = null;
   private ownSeek = false;
   private destroyed = false;
   private speed = 1;
-  private wanted: Choice;
-  private heights: readonly number[] = [];
-  /** Where sound alone is; null: unknown, or nowhere. */
-  private soundSrc: string | null = null;
-  /** It is what plays. hls.js leaves it out wherever there are pictures, so it gets a source of its own. */
-  private soundAlone = false;
-  private fallback: SoundFallback = WITH_PICTURE;
   /** Where to begin; null once that was done. */
   private startAt: number | null;
 
   constructor(options: PlaybackOptions) {
     this.options = options;
-    this.wanted = options.wanted;
+    this.rendition = new RenditionChoice(options.wanted);
     this.startAt = options.startAt;
-    this.target = firstTarget(performance.now(), options.latency);
+    this.steering = new LatencySteering(options.latency, performance.now());
     const { video } = options;
     video.addEventListener('seeked', this.onSeeked);
     video.addEventListener('play', this.onPlay);
@@ -140,14 +105,13 @@ class HlsPlayback implements Playback {
   }
 
   setLatency(mode: LatencyMode): void {
-    const { hls } = this;
-    const before = this.target.mode;
+    const { hls, steering } = this;
+    const before = steering.target.mode;
     if (mode === before) return;
-    this.target = firstTarget(performance.now(), mode);
-    this.rate = STEADY;
+    steering.setMode(mode, performance.now());
     if (!hls) return;
     hls.lowLatencyMode = mode !== 'standard';
-    hls.targetLatency = this.target.seconds;
+    hls.targetLatency = steering.target.seconds;
     // Between parts and whole segments hls.js changes in the middle of a segment, with seconds of nothing: better anew, at
     // the new distance. To be together with others, speed alone leads there.
     const { follower, video } = this.options;
@@ -155,8 +119,7 @@ class HlsPlayback implements Playback {
   }
 
   choose(choice: Choice): void {
-    this.wanted = choice;
-    this.fallback = WITH_PICTURE;
+    this.rendition.choose(choice);
     this.applyChoice();
   }
 
@@ -186,15 +149,13 @@ class HlsPlayback implements Playback {
     const goesOn = this.hls && !(this.options.follower.follows && (this.hls.latestLevelDetails?.live ?? true));
     if (goesOn) this.startAt ??= this.shownAt();
     this.hls?.destroy();
-    const hls = new Hls({ ...configFor(this.target), loader: loaderWith(this.options.address) });
+    const hls = new Hls({ ...configFor(this.steering.target), loader: loaderWith(this.options.address) });
     this.hls = hls;
     hls.on(Events.ERROR, (_event, data) => this.onError(data));
-    hls.on(Events.MANIFEST_LOADED, (_event, { levels }) => {
-      this.soundSrc = soundAddressOf(levels) ?? this.soundSrc;
-    });
+    hls.on(Events.MANIFEST_LOADED, (_event, { levels }) => this.rendition.learn(levels));
     hls.on(Events.MANIFEST_PARSED, () => this.applyChoice());
     this.captions.attach(hls);
-    hls.loadSource((this.soundAlone ? this.soundSrc : null) ?? this.options.address());
+    hls.loadSource(this.rendition.ownSource ?? this.options.address());
     hls.attachMedia(this.options.video);
     this.stall = firstStall(performance.now());
     this.ownSeek = false;
@@ -203,30 +164,15 @@ class HlsPlayback implements Playback {
   }
 
   private applyChoice(): void {
-    if (this.changesSource()) return;
-    const { hls, wanted } = this;
-    if (!hls) return;
-    // What is loaded next; what is buffered already, less than a second of it, is shown.
-    hls.loadLevel = levelFor(hls.levels, typeof wanted === 'number' ? wanted : null);
-    hls.capLevelToPlayerSize = wanted === null;
+    if (this.turnsSource()) return;
+    if (this.hls) this.rendition.applyTo(this.hls);
   }
 
   /** From the pictures to sound alone, or back; what was on goes on. */
-  private changesSource(): boolean {
-    const { wanted, soundSrc, fallback } = this;
-    const soundAlone = soundSrc !== null && (wanted === 'sound' || (wanted === null && fallback.until !== null));
-    if (soundAlone === this.soundAlone) return false;
-    this.soundAlone = soundAlone;
+  private turnsSource(): boolean {
+    if (!this.rendition.turns(performance.now())) return false;
     this.build();
     return true;
-  }
-
-  private quality(): Quality {
-    const { hls, wanted: chosen, soundAlone } = this;
-    const levels = hls?.levels ?? [];
-    if (!soundAlone && levels.length > 0) this.heights = heightsOf(levels);
-    const playing = soundAlone ? 'sound' : (levels[hls?.currentLevel ?? -1]?.height ?? null);
-    return { heights: this.heights, sound: this.soundSrc !== null, chosen, playing };
   }
 
   private onError(data: ErrorData): void {
@@ -264,9 +210,8 @@ class HlsPlayback implements Playback {
 
   /** Seconds by which the picture is later than wanted. */
   private late(latency: number): number {
-    const { mode, seconds } = this.target;
-    const shown = mode === 'together' ? this.shownAt() : null;
-    return shown === null ? latency - seconds : (this.options.serverNow() - shown) / 1000 - seconds;
+    const shown = this.steering.target.mode === 'together' ? this.shownAt() : null;
+    return this.steering.late(latency, shown === null ? null : (this.options.serverNow() - shown) / 1000);
   }
 
   private settle(): void {
@@ -286,15 +231,14 @@ class HlsPlayback implements Playback {
     const details = this.hls?.latestLevelDetails ?? null;
     const { ahead, nextStart } = bufferAt(video.buffered, video.currentTime);
     const live = details?.live ?? true;
-    const interrupted = details === null || (live && details.age > longestPause(details, this.target.mode));
+    const interrupted = details === null || isInterrupted(details, this.steering.target.mode);
     this.watch(now, ahead, nextStart);
     this.begin(details);
     const latency = this.hasPlayed ? this.latency() : null;
     const moving = this.hasPlayed && !this.stall.stalled && !video.paused && video.readyState >= 2;
     this.noteSuccess(now, moving);
-    this.target = afterCalm(this.target, now);
-    this.fallback = afterSoundTime(this.fallback, now);
-    this.changesSource();
+    this.steering.learnFromCalm(now);
+    this.turnsSource();
     const late = latency === null ? 0 : this.late(latency);
     if (latency !== null && live && !video.paused && !video.seeking) this.steer(late, ahead, interrupted);
     if (!live && video.playbackRate !== this.speed) video.playbackRate = this.speed;
@@ -302,11 +246,11 @@ class HlsPlayback implements Playback {
     this.options.onStatus({
       state,
       trouble: state === 'waiting' || state === 'stalled' ? this.trouble : null,
-      struggling: live && isStruggling(this.target, now),
+      struggling: live && this.steering.struggles(now),
       latencySeconds: latency,
       atLive: live && follower.follows && !video.paused && late < LiveFollower.BEHIND,
       live,
-      quality: this.quality(),
+      quality: this.rendition.quality(this.hls),
       latencyModes: true,
       captionLanguages: this.captions.languages,
     });
@@ -319,7 +263,7 @@ class HlsPlayback implements Playback {
     const position = this.positionOf(this.startAt);
     this.startAt = null;
     if (position === null) return;
-    if (details.live && details.edge - position < this.target.seconds + LiveFollower.BEHIND) return;
+    if (details.live && details.edge - position < this.steering.target.seconds + LiveFollower.BEHIND) return;
     follower.leave();
     this.seek(position);
   }
@@ -330,7 +274,7 @@ class HlsPlayback implements Playback {
     const seeking = video.seeking && (!this.ownSeek || follower.asks);
     const expected = !video.paused && !seeking && !video.ended && video.readyState > 0 && this.hasPlayed;
     const { currentTime } = video;
-    const restartAt = currentTime + Math.max(0.01, buffered - this.target.seconds);
+    const restartAt = currentTime + Math.max(0.01, buffered - this.steering.target.seconds);
     const sample = { now, currentTime, expected, follows: follower.follows, buffered, nextStart, restartAt };
     const before = this.stall;
     const [stall, advice] = watchStall(before, sample);
@@ -341,15 +285,13 @@ class HlsPlayback implements Playback {
     this.noteWeakLink(now, before.stalled);
   }
 
-  /** The smallest picture does not get through: that of a viewer who left the choice to the player. */
+  /** A link that is too weak for the picture, and no pause of the broadcast's own. */
   private noteWeakLink(now: number, stalledBefore: boolean): void {
-    const { hls, stall, fallback } = this;
+    const { hls } = this;
     const details = hls?.latestLevelDetails;
-    if (!hls || !details || !stall.stalled || this.soundAlone || hls.loadLevel > 0) return;
-    if (newestCc(details) !== this.movingCc || (details.live && details.age > longestPause(details, this.target.mode)))
-      return;
-    const isAnother = !stalledBefore || now - (fallback.stalls.at(-1) ?? now) > LONG_STALL_MS;
-    if (isAnother) this.fallback = afterPictureStall(fallback, now);
+    if (!hls || !details || !this.stall.stalled) return;
+    if (newestCc(details) !== this.movingCc || isInterrupted(details, this.steering.target.mode)) return;
+    this.rendition.noteStall(hls, now, !stalledBefore);
   }
 
   /** A stall that was not the broadcast's own interruption tells about this viewer's network. */
@@ -357,7 +299,7 @@ class HlsPlayback implements Playback {
     const cc = newestCc(this.hls?.latestLevelDetails ?? null);
     const { follower } = this.options;
     if (stalledBefore && !this.stall.stalled && cc === this.movingCc && follower.follows) {
-      this.target = afterStall(this.target, now);
+      this.steering.learnFromStall(now);
     }
     if (this.stall.movedAt === now) this.movingCc = cc;
   }
@@ -374,24 +316,17 @@ class HlsPlayback implements Playback {
 
   private steer(late: number, buffered: number, interrupted: boolean): void {
     const { video, follower } = this.options;
-    const { hls, target } = this;
+    const { hls, steering } = this;
     if (!follower.follows || interrupted) {
-      this.rate = STEADY;
+      steering.rest();
       video.playbackRate = 1;
       return;
     }
-    if (hls && hls.config.liveSyncDuration !== target.seconds) hls.targetLatency = target.seconds;
-    const now = performance.now();
-    const mayJump = this.hasPlayed && now - this.jumpedAt > JUMP_INTERVAL_MS;
-    if (late > TOO_LATE && mayJump) {
-      this.jumpedAt = now;
-      this.rate = STEADY;
-      this.seek(video.currentTime + late);
-      return;
-    }
-    const [state, rate] = steerRate(this.rate, { now, late, buffered, profile: PROFILES[target.mode] });
-    this.rate = state;
-    if (video.playbackRate !== rate) video.playbackRate = rate;
+    const { seconds } = steering.target;
+    if (hls && hls.config.liveSyncDuration !== seconds) hls.targetLatency = seconds;
+    const rate = steering.steer(performance.now(), late, buffered);
+    if (rate === 'jump') this.seek(video.currentTime + late);
+    else if (video.playbackRate !== rate) video.playbackRate = rate;
   }
 
   private state(interrupted: boolean): PlaybackState {
