@@ -51,8 +51,12 @@ test('hidden themes and items that are not public stay inside; their time still 
   const { client } = opened.database;
   await client.theme.update({ where: { id: show.themeId }, data: { window: 'hidden' } });
   await client.rundownItem.update({ where: { id: show.items[0] }, data: { public: false } });
-  await client.run.update({ where: { broadcastId: show.id }, data: { currentItemId: show.items[0] } });
-  const view = await viewBroadcast(client, show.id, addresses, new Date());
+  const now = new Date();
+  await client.run.update({
+    where: { broadcastId: show.id },
+    data: { state: 'live', currentItemId: show.items[0], currentStartedAt: now },
+  });
+  const view = await viewBroadcast(client, show.id, addresses, now);
   expect(view.themes).toEqual([]);
   expect(view.program.map(({ id }) => id)).toEqual([show.items[1], show.items[2]]);
   expect(view.nowItemId).toBeNull();

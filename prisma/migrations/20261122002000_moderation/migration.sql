@@ -1,5 +1,5 @@
 -- Questions that were merged into another, who works on which question, and whether a broadcast moderates before it
--- publishes. Questions that were there before are merged into nothing; broadcasts go on moderating first.
+-- publishes. Questions that were there before are merged into nothing, and broadcasts go on moderating first.
 ALTER TYPE "QuestionState" ADD VALUE 'merged' AFTER 'answered';
 
 CREATE TYPE "QuestionPolicy" AS ENUM ('moderateFirst', 'publishFirst');

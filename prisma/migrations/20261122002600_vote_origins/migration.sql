@@ -1,4 +1,4 @@
--- Where a vote came from, as a keyed hash of its network address; null for votes from before.
+-- Where a vote came from, as a keyed hash of its network address, null for votes from before.
 ALTER TABLE "votes" ADD COLUMN "origin" TEXT;
 
 -- CreateIndex
