@@ -3,23 +3,20 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Database } from '@antenne/prisma';
 import type { FastifyRequest } from 'fastify';
-import type { z } from 'zod';
 import { Access } from './accounts/access.ts';
 import { Cookies } from './accounts/cookies.ts';
 import { type AccountParts, accountRoutes } from './accounts/routes.ts';
 import { voterKey } from './accounts/store.ts';
-import { AssetPool } from './assets/pool.ts';
+import { AssetPool, assetLimits } from './assets/pool.ts';
 import { HlsAddresses } from './broadcasts/hls-addresses.ts';
 import { LiveView } from './broadcasts/live-view.ts';
 import { Rules } from './broadcasts/question-rules.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
-import { findBroadcast, listLatestBroadcastIds, openToAll } from './broadcasts/store.ts';
 import { Viewing } from './broadcasts/viewing.ts';
 import { viewingRoutes } from './broadcasts/viewing-routes.ts';
 import { Captions } from './captions/captions.ts';
 import { captionCommands } from './captions/commands.ts';
 import { CaptionDelivery } from './captions/delivery.ts';
-import type { ServerTime } from './contract/index.ts';
 import type { Settings } from './contract/settings.ts';
 import { ContributorBoard } from './contributors/board.ts';
 import { Cues } from './contributors/cues.ts';
@@ -28,6 +25,7 @@ import { Peers } from './contributors/peers.ts';
 import { contributorRoutes } from './contributors/routes.ts';
 import { Doorkeeper } from './entry/doorkeeper.ts';
 import { entryRoutes, visitorOf } from './entry/routes.ts';
+import { mediaEvents } from './media-events.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { Claims } from './moderation/claims.ts';
 import { moderationCommands } from './moderation/commands.ts';
@@ -62,7 +60,7 @@ import { EventLog } from './platform/event-log.ts';
 import { createHttp } from './platform/http.ts';
 import type { Log } from './platform/logging.ts';
 import { Outbox } from './platform/outbox.ts';
-import { databaseAnswers } from './platform/ping-store.ts';
+import { probeRoutes } from './platform/probe-routes.ts';
 import { createSocketServer } from './platform/socket-server.ts';
 import { audienceHandlers } from './questions/audience.ts';
 import { countForStaff } from './questions/desk-store.ts';
@@ -70,6 +68,7 @@ import { SimilarQuestions } from './questions/similar.ts';
 import { Submissions } from './questions/submit.ts';
 import { VoteTally } from './questions/votes.ts';
 import { Retention } from './replay/retention.ts';
+import { retentionRules } from './replay/retention-plan.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { reportRoutes } from './report/routes.ts';
 import { ViewerSamples } from './report/viewer-samples.ts';
@@ -102,13 +101,7 @@ export interface AppOptions {
 }
 
 const WEB_FOLDER = join(import.meta.dirname, '../web/dist');
-const MEGABYTE = 1_000_000;
-const GIGABYTE = 1_000_000_000;
 const PEER_AWAY_MS = 30_000;
-/** Broadcasts in the feed. */
-const FEED_LENGTH = 30;
-/** Milliseconds between two trims of the event log. */
-const TRIM_EVERY = 10 * 60_000;
 
 /** Starts everything and listens. */
 export async function startApp({
@@ -158,9 +151,7 @@ export async function startApp({
     },
   });
 
-  const { CLIP_MAX_MB = 4_000, STILL_MAX_MB = 30 } = settings;
-  const limits = { clip: CLIP_MAX_MB * MEGABYTE, still: STILL_MAX_MB * MEGABYTE };
-  const pool = new AssetPool({ changes, secret, mediaPublicUrl, limits, log });
+  const pool = new AssetPool({ changes, secret, mediaPublicUrl, limits: assetLimits(settings), log });
   const clips = new Clips(changes, pool, program, log);
 
   const peers = new Peers(peerAwayMs, ({ broadcastId, peerId, owner }) => {
@@ -216,46 +207,22 @@ export async function startApp({
   const media = new MediaLink(
     database,
     secret,
-    {
-      connected: (ids) => {
-        air.connected(ids);
-        void retention.look();
-      },
-      lost: (ids) => {
-        air.lost(ids);
-        graphics.lost(ids);
-        recordings.lost(ids);
-        vitals.lost(ids);
-        simulcast.lost(ids);
-        retention.lost();
-      },
-      greeted: () => {
-        void talkback.routeAgain();
-        captionDelivery.greeted().catch((error) => log.error({ err: error }, 'could not bring captions to media'));
-      },
-      report: (report) => {
-        if (report.type === 'levels') sockets.control.levels(report);
-        else if (report.type === 'vitals') vitals.take(report);
-        else if (report.type === 'held') void holds.report(report);
-        else if (report.type === 'graphics') graphics.report(report);
-        else if (report.type === 'recording') {
-          recordings.take(report);
-          // Where the disk has no room for what is live, what is over makes some.
-          if (report.status.problem) retention.urge();
-        } else if (report.type === 'simulcast') simulcast.take(report);
-        else if (report.type === 'asset') void pool.report(report);
-        else if (report.type === 'fade') void fader.restore(report);
-        else if (report.type === 'tookAtEnd') void clips.followEnd(report);
-        else if (report.type === 'clip') {
-          sockets.control.clip(report);
-          void clips.report(report);
-        } else {
-          air.take(report);
-          if (report.type === 'feed') void holds.feed(report);
-        }
-      },
-      notice: (message) => sockets.rtcNotice(message),
-    },
+    mediaEvents({
+      air,
+      clips,
+      fader,
+      graphics,
+      holds,
+      pool,
+      recordings,
+      simulcast,
+      sockets,
+      talkback,
+      vitals,
+      captionDelivery: () => captionDelivery,
+      retention: () => retention,
+      log,
+    }),
     log,
   );
   const captionDelivery = new CaptionDelivery(database, (batch) => media.putCaptions(batch), log);
@@ -265,11 +232,10 @@ export async function startApp({
     onCaption: (broadcastId, caption) => sockets.caption(broadcastId, caption),
     onChange: (broadcastId) => void captionDelivery.mark(broadcastId),
   });
-  const { RETENTION_DAYS: retentionDays = null, DISK_BUDGET_GB } = settings;
   const retention = new Retention({
     database,
     changes,
-    rules: { retentionDays, budgetBytes: DISK_BUDGET_GB === undefined ? null : DISK_BUDGET_GB * GIGABYTE },
+    rules: retentionRules(settings),
     media: { measure: () => media.measureStorage(), remove: (slug) => media.removeStored(slug) },
     log,
   });
@@ -281,9 +247,7 @@ export async function startApp({
     void media.changed(broadcastId, touch);
   });
 
-  const claims = new Claims(database, changes, (broadcastId, standing) =>
-    sockets.control.claims(broadcastId, standing),
-  );
+  const claims = new Claims(database, changes, (id, standing) => sockets.control.claims(id, standing));
   const counter = new QuestionCounter(outbox, {
     count: (broadcastId) => countForStaff(database.client, broadcastId),
     tell: (broadcastId, counts) => sockets.control.questionCounts(broadcastId, counts),
@@ -346,16 +310,7 @@ export async function startApp({
   sockets.stage.serve(stageClock.handlers());
   media.serve(io.of('/media'));
 
-  app.get('/health', async () => ({ ok: true }));
-  app.get('/api/time', async (_request, reply): Promise<z.infer<typeof ServerTime>> => {
-    void reply.header('cache-control', 'no-store');
-    return { now: new Date().toISOString() };
-  });
-  app.get('/ready', async (_request, reply) => {
-    const databaseReady = await databaseAnswers(database);
-    const ready = databaseReady && media.connected;
-    return reply.code(ready ? 200 : 503).send({ ok: ready, database: databaseReady, media: media.connected });
-  });
+  probeRoutes(app, { database, media });
   metrics.watch({
     database,
     io,
@@ -385,16 +340,8 @@ export async function startApp({
   syndicationRoutes(app, {
     addresses: new Addresses(publicUrl),
     pageFile: join(webFolder, 'index.html'),
-    find: async (slug) => {
-      const { id, rundownVersion } = await findBroadcast(database.client, slug);
-      return { broadcast: await liveView.view(id), revision: rundownVersion };
-    },
-    latest: async () => {
-      const views = [];
-      const ids = await listLatestBroadcastIds(database.client, FEED_LENGTH);
-      for (const id of await openToAll(database.client, ids)) views.push(await liveView.view(id));
-      return views;
-    },
+    find: (slug) => liveView.find(slug),
+    latest: () => liveView.latest(),
     log,
   });
   contributorRoutes(app, database);
@@ -415,21 +362,16 @@ export async function startApp({
   await app.listen({ port: settings.PORT, host: settings.HOST });
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, not on a port`);
+  // After the door has opened: nobody waits for them.
   liveView.start();
   await runTimer.start();
   retention.start();
   viewerSamples.start();
-  const trim = () => eventLog.trim().catch((error) => log.error({ err: error }, 'trimming the event log failed'));
-  // After the door has opened: nobody waits for it.
-  let trimmed = trim();
-  const trimming = setInterval(() => {
-    trimmed = trim();
-  }, TRIM_EVERY);
+  eventLog.start(log);
 
   let closing: Promise<void> | undefined;
   const close = async () => {
-    clearInterval(trimming);
-    await trimmed;
+    await eventLog.close();
     await runTimer.close();
     tally.close();
     similar.close();

@@ -8,6 +8,7 @@ import {
   type StudioAsset,
   TICKET_LIFETIME,
 } from '../contract/index.ts';
+import type { Settings } from '../contract/settings.ts';
 import { type Change, type Changes, type Doer, SYSTEM } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
@@ -36,6 +37,16 @@ export interface AssetPoolOptions {
   /** The largest upload of each kind, bytes. */
   limits: Record<AssetKind, number>;
   log: Log;
+}
+
+const MEGABYTE = 1_000_000;
+
+/** Settings in megabytes (defaults: a clip 4,000, a still 30) to bytes. */
+export function assetLimits({
+  CLIP_MAX_MB = 4_000,
+  STILL_MAX_MB = 30,
+}: Partial<Pick<Settings, 'CLIP_MAX_MB' | 'STILL_MAX_MB'>>): Record<AssetKind, number> {
+  return { clip: CLIP_MAX_MB * MEGABYTE, still: STILL_MAX_MB * MEGABYTE };
 }
 
 type AssetReport = Extract<MediaReport, { type: 'asset' }>;

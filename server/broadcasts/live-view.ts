@@ -4,12 +4,14 @@ import type { Change, Changes } from '../platform/changes.ts';
 import { Coalescer } from '../platform/coalesce.ts';
 import type { Log } from '../platform/logging.ts';
 import type { HlsAddresses } from './hls-addresses.ts';
-import { listOpenBroadcastIds, viewBroadcast } from './store.ts';
+import { findBroadcast, listLatestBroadcastIds, listOpenBroadcastIds, openToAll, viewBroadcast } from './store.ts';
 
 /** Milliseconds between looks at what the clock alone changes: theme windows, expected times. */
 const LOOK_EVERY = 10_000;
 /** Milliseconds in which several marks become one publication: each goes to every viewer. */
 const MARKED_AFTER = 1_000;
+/** Broadcasts among the latest. */
+const LATEST = 30;
 
 /** Publishes the public view of broadcasts: with every change that asks for it, and when time alone changed it. */
 export class LiveView {
@@ -33,6 +35,20 @@ export class LiveView {
 
   view(broadcastId: string, now = new Date()): Promise<PublicBroadcast> {
     return viewBroadcast(this.#database.client, broadcastId, this.#addresses, now);
+  }
+
+  /** By its slug, with a number that grows with its rundown. @throws Refusal `notFound` */
+  async find(slug: string): Promise<{ broadcast: PublicBroadcast; revision: number }> {
+    const { id, rundownVersion } = await findBroadcast(this.#database.client, slug);
+    return { broadcast: await this.view(id), revision: rundownVersion };
+  }
+
+  /** The latest ones that anybody may watch. */
+  async latest(): Promise<PublicBroadcast[]> {
+    const ids = await listLatestBroadcastIds(this.#database.client, LATEST);
+    const views = [];
+    for (const id of await openToAll(this.#database.client, ids)) views.push(await this.view(id));
+    return views;
   }
 
   /** Adds the event that carries the broadcast as it is inside this change. */

@@ -1,17 +1,37 @@
 import type { Database } from '@antenne/prisma';
 import { AudienceEnvelope, ControlEnvelope } from '../contract/index.ts';
+import type { Log } from './logging.ts';
 
 /** A page that missed more gets a snapshot: it is smaller than the events. */
 const MOST_MISSED = 300;
 /** As many events stay in the log per broadcast. */
 const KEPT = 5_000;
+/** Milliseconds between two trims. */
+const TRIM_EVERY = 10 * 60_000;
 
 /** The stored side of the event log: what reconnecting pages catch up from. */
 export class EventLog {
   readonly #database: Database;
+  #timer: NodeJS.Timeout | undefined;
+  #trimming: Promise<void> = Promise.resolve();
 
   constructor(database: Database) {
     this.#database = database;
+  }
+
+  /** Trims now and from time to time. The owner calls `close`. */
+  start(log: Log): void {
+    const trim = () => {
+      this.#trimming = this.trim().catch((error) => log.error({ err: error }, 'trimming the event log failed'));
+    };
+    trim();
+    this.#timer = setInterval(trim, TRIM_EVERY);
+  }
+
+  /** Waits for a trim under way. Safe twice. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#trimming;
   }
 
   /** Drops what no page will ask for. */

@@ -1,4 +1,5 @@
 /** Which broadcasts' media leave the disk. Pure. */
+import type { Settings } from '../contract/settings.ts';
 
 export interface StoredShow {
   id: string;
@@ -15,6 +16,19 @@ export interface RetentionRules {
   retentionDays: number | null;
   /** Null: no limit. */
   budgetBytes: number | null;
+}
+
+const GIGABYTE = 1_000_000_000;
+
+/** What the settings say: no retention, no budget where they say nothing. */
+export function retentionRules({
+  RETENTION_DAYS,
+  DISK_BUDGET_GB,
+}: Pick<Partial<Settings>, 'RETENTION_DAYS' | 'DISK_BUDGET_GB'>): RetentionRules {
+  return {
+    retentionDays: RETENTION_DAYS ?? null,
+    budgetBytes: DISK_BUDGET_GB === undefined ? null : DISK_BUDGET_GB * GIGABYTE,
+  };
 }
 
 const DAY_MS = 86_400_000;
