@@ -1,6 +1,6 @@
 import { openTestPglite, type TestDatabase } from '@antenne/prisma/testing';
 import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { Changes } from '../platform/changes.ts';
 import { Outbox, type OutgoingEnvelope } from '../platform/outbox.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
@@ -45,6 +45,15 @@ test('what time alone changes is told once, to viewers and to the control room',
     ['control', 'broadcast'],
   ]);
   expect(told[0]?.event).toMatchObject({ broadcast: { themes: [{ window: 'open' }] } });
+});
+
+test('what was marked is told, also when the clock was looked at for the first time in between', async () => {
+  await opened.database.client.rundownItem.update({ where: { id: show.items[0] }, data: { title: { fr: 'Bonsoir' } } });
+  liveView.mark(show.id);
+  await liveView.look();
+  await vi.waitFor(() => expect(told.map(({ scope }) => scope)).toEqual(['audience', 'control']), { timeout: 10_000 });
+  await liveView.look();
+  expect(told).toHaveLength(2);
 });
 
 test('hidden themes and items that are not public stay inside; their time still counts', async () => {

@@ -19,7 +19,10 @@ export class LiveView {
   readonly #changes: Changes;
   readonly #addresses: HlsAddresses;
   readonly #log: Log;
+  /** What viewers were last told. */
   readonly #published = new Map<string, string>();
+  /** How broadcasts stood when the clock was first looked at: told to nobody, so what is marked is news all the same. */
+  readonly #found = new Map<string, string>();
   readonly #marked = new Map<string, NodeJS.Timeout>();
   readonly #publishing: Coalescer;
   #timer: NodeJS.Timeout | undefined;
@@ -88,8 +91,8 @@ export class LiveView {
   async look(): Promise<void> {
     for (const id of await listOpenBroadcastIds(this.#database.client)) {
       const now = JSON.stringify(await this.view(id));
-      const before = this.#published.get(id);
-      if (before === undefined) this.#published.set(id, now);
+      const before = this.#published.get(id) ?? this.#found.get(id);
+      if (before === undefined) this.#found.set(id, now);
       else if (before !== now) await this.#changes.run(id, (change) => this.publish(change));
     }
   }
