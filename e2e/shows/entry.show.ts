@@ -27,7 +27,6 @@ test('its owner says who may watch, and nobody else sees anything', async ({ sho
   await show.signIn(desk, 'owner');
   await desk.goto(`${antenne.url}/admin`);
   const card = desk.locator(`[data-testid="admin-broadcast"][data-slug="${slug}"]`);
-  await card.getByRole('button', { expanded: false }).click();
   await card.getByTestId('entry-link').click();
   await expect(card.getByTestId('entry-address')).toContainText(`${page}#key=`);
   const link = (await card.getByTestId('entry-address').textContent()) ?? '';

@@ -59,9 +59,10 @@ export function Row(props: RowProps) {
   const who = item.contributorId ? names.contributors.get(item.contributorId) : null;
   const seen = props.seen ?? item;
   const cell = 'px-1.5 py-1 align-middle';
-  /** The first press chooses the row, as does one with Shift or Ctrl. */
+  /** The pointer's first press chooses the row, as does one with Shift or Ctrl; a key's press (no `detail`) writes at once. */
   const start = (field: Field) => (event: React.MouseEvent) => {
-    if (active && !event.shiftKey && !event.ctrlKey && !event.metaKey) props.onEdit(field);
+    const chosen = (active && selected) || event.detail === 0;
+    if (chosen && !event.shiftKey && !event.ctrlKey && !event.metaKey) props.onEdit(field);
   };
   return (
     <tr

@@ -34,7 +34,10 @@ function PasswordForm({ slug }: { slug: string }) {
       setFailure(reply.error);
       return;
     }
-    if (!keepEntryKey(slug, reply.data.key)) location.hash = `key=${reply.data.key}`;
+    const { pathname, search } = location;
+    // A key that the address had until now would come before this one.
+    const hash = keepEntryKey(slug, reply.data.key) ? '' : `#key=${reply.data.key}`;
+    history.replaceState(history.state, '', `${pathname}${search}${hash}`);
     location.reload();
   };
   const problem = failure && (failure.code === 'locked' ? t('wrong') : t(`common:failure.${failure.code}`));
