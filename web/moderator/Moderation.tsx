@@ -12,7 +12,7 @@ import { type ModerationAction, moderationKey } from './keys.ts';
 import { ManyBar } from './ManyBar.tsx';
 import { ModerationHeader } from './ModerationHeader.tsx';
 import { ModerationKeys } from './ModerationKeys.tsx';
-import { canMove, needsReason } from './moves.ts';
+import { canMove, needsReason, toAir } from './moves.ts';
 import { PurgeDialog } from './PurgeDialog.tsx';
 import { type CardCompany, type CardHands, type CardMode, QuestionCard } from './QuestionCard.tsx';
 import { ThemesDialog } from './ThemesDialog.tsx';
@@ -120,7 +120,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
         if (choosingMany) return void many.run({ type: action.type });
         return selected ? run(selected, { type: action.type }) : undefined;
       case 'putOnAir':
-        return selected ? run(selected, { type: 'putOnAir', replace: columns.onAir !== null }) : undefined;
+        return selected ? run(selected, toAir(columns.onAir?.id ?? null)) : undefined;
       case 'startReject':
         return choosingMany ? setRejectingMany(true) : beginIf('reject', 'rejecting');
       case 'reject':
@@ -206,7 +206,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
         selected={chosen}
         mode={chosen ? mode : 'browse'}
         busy={moves.busy.has(question.id)}
-        onAirNow={columns.onAir !== null}
+        onAirId={columns.onAir?.id ?? null}
         company={companyOf(question)}
         hands={hands(column)}
       >
@@ -271,8 +271,8 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
           role={me.role}
           onAgain={(question) => {
             const wanted = moves.conflict?.wanted;
-            // Insisting on the air means in place of the one that was faster.
-            if (wanted) run(question, wanted.type === 'putOnAir' ? { ...wanted, replace: true } : wanted);
+            // Insisting on the air means in place of the one that was faster, as it is shown now.
+            if (wanted) run(question, wanted.type === 'putOnAir' ? toAir(columns.onAir?.id ?? null) : wanted);
           }}
           onDismiss={moves.dismissConflict}
         />

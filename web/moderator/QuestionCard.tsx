@@ -8,7 +8,7 @@ import { textOf } from './columns.ts';
 import { EditForm } from './EditForm.tsx';
 import { HeldReason } from './HeldReason.tsx';
 import { MergePanel } from './MergePanel.tsx';
-import { canMove, needsReason } from './moves.ts';
+import { canMove, needsReason, toAir } from './moves.ts';
 import { RejectReasons } from './RejectReasons.tsx';
 import { ReopenReasons } from './ReopenReasons.tsx';
 import { WrittenAnswer } from './WrittenAnswer.tsx';
@@ -52,7 +52,7 @@ export function QuestionCard({
   selected,
   mode,
   busy,
-  onAirNow,
+  onAirId,
   company,
   hands,
   children,
@@ -64,8 +64,8 @@ export function QuestionCard({
   selected: boolean;
   mode: CardMode;
   busy: boolean;
-  /** Another question is on the screen: putting this one there answers that one. */
-  onAirNow: boolean;
+  /** The question that is on the screen; null: none. Putting this one there answers that one, and no other. */
+  onAirId: string | null;
   company: CardCompany;
   hands: CardHands;
   /** Above the text: the state, where the column does not say it. */
@@ -214,9 +214,9 @@ export function QuestionCard({
               busy={busy}
               data-testid="put-on-air"
               keyHint="O"
-              onClick={() => move({ type: 'putOnAir', replace: onAirNow })}
+              onClick={() => move(toAir(onAirId))}
             >
-              {t(onAirNow ? 'move.replace' : 'move.putOnAir')}
+              {t(onAirId ? 'move.replace' : 'move.putOnAir')}
             </Button>
           ) : null}
           {may('queue') ? (

@@ -55,3 +55,8 @@ export function needsReason(question: StaffQuestion, move: MoveType): boolean {
 export function stepsOf(question: StaffQuestion, move: QuestionMove): QuestionMove[] {
   return question.state === 'held' && move.type === 'approve' ? [{ type: 'reopen' }, move] : [move];
 }
+
+/** Puts a question on air in place of the one that its moderator saw there (null: none), and of no other. */
+export function toAir(replaces: string | null): QuestionMove {
+  return { type: 'putOnAir', replace: replaces !== null, ...(replaces !== null && { replaces }) };
+}

@@ -19,6 +19,17 @@ test('a rejection says why, an answer in writing that there is one', () => {
   expect(ownNotices(then({ state: 'answered' }), answered)).toMatchObject([{ key: 'writtenAnswer' }]);
 });
 
+test('of a question that was merged: that it was and into what, once; then what becomes of that one', () => {
+  const other = { id: 'other', text: 'La même, mieux dite ?' };
+  const merged = then({ state: 'approved', mergedInto: other, version: 2 });
+  expect(ownNotices(pending, merged)).toEqual([{ key: 'merged', text: other.text }]);
+  expect(ownNotices(merged, merged)).toEqual([]);
+  const onAir = then({ state: 'onAir', mergedInto: other, version: 2 });
+  expect(ownNotices(merged, onAir)).toEqual([{ key: 'onAir', text: pending.mine.text }]);
+  const unread = then({ mergedInto: { ...other, text: null } });
+  expect(ownNotices(pending, unread)).toEqual([{ key: 'merged', text: pending.mine.text }]);
+});
+
 test('nothing is said of what one has just sent, or of a step back', () => {
   expect(ownNotices({}, pending)).toEqual([]);
   expect(ownNotices(then({ state: 'onAir' }), then({ state: 'approved' }))).toEqual([]);

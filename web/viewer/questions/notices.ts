@@ -3,7 +3,7 @@ import type { OwnQuestion, PublicBroadcast } from '@antenne/server/contract';
 
 /** A text of the namespace `asking`, with what it speaks of. */
 export type Notice =
-  | { key: 'approved' | 'onAir' | 'answered' | 'writtenAnswer'; text: string }
+  | { key: 'approved' | 'onAir' | 'answered' | 'writtenAnswer' | 'merged'; text: string }
   | { key: 'rejected'; text: string; reason: NonNullable<OwnQuestion['rejection']>['reason'] }
   | { key: 'themeOpened' | 'themeVotesOnly' | 'themeClosed'; themeId: string };
 
@@ -15,13 +15,15 @@ export function ownNotices(
   return Object.values(after).flatMap((question): Notice[] => {
     const known = before[question.id];
     if (!known) return [];
-    const { state, text, rejection, writtenAnswer } = question;
+    const { state, text, rejection, writtenAnswer, mergedInto } = question;
     const notices: Notice[] = [];
+    const isMerged = mergedInto !== null && mergedInto.id !== known.mergedInto?.id;
+    if (isMerged) notices.push({ key: 'merged', text: mergedInto.text ?? text });
     if (known.state !== state) {
       if (state === 'rejected' && rejection) notices.push({ key: 'rejected', text, reason: rejection.reason });
       else if (state === 'onAir' || state === 'answered') notices.push({ key: state, text });
       // Back from a later state it is no news that it is public.
-      else if (state === 'approved' && known.state === 'pending') notices.push({ key: 'approved', text });
+      else if (state === 'approved' && known.state === 'pending' && !isMerged) notices.push({ key: 'approved', text });
     }
     if (writtenAnswer !== null && known.writtenAnswer === null) notices.push({ key: 'writtenAnswer', text });
     return notices;
