@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ItemType } from './broadcasts.ts';
 import { type CommandMap, Id, Instant, LocalizedText, Slug, TimeZone } from './common.ts';
-import { type ActualRun, deriveTimeline, type RunClock, type Timeline } from './timeline.ts';
+import { deriveTimeline, type RunClock, type Timeline } from './timeline.ts';
 
 /** What is derived of an item; see `ItemTimes`. */
 const ItemTiming = z.object({
@@ -19,8 +19,8 @@ const ItemTiming = z.object({
   actualEnd: Instant.nullable(),
 });
 
-/** One line of the rundown as the control room sees it, with its derived times. */
-export const RundownItem = z.object({
+/** One line of the rundown: what is written of it, and what happened. */
+const ItemFacts = z.object({
   id: Id,
   /** Position, from 0, without gaps. */
   rank: z.number().int().nonnegative(),
@@ -51,8 +51,12 @@ export const RundownItem = z.object({
   /** Who changed it last in the editor, and when. */
   editedBy: z.string().nullable().default(null),
   editedAt: Instant.nullable().default(null),
-  ...ItemTiming.shape,
+  /** When it ran last, if it ever has: also where it comes again. `endedAt` is null while it runs. */
+  lastRun: z.object({ startedAt: Instant, endedAt: Instant.nullable() }).nullable().default(null),
 });
+
+/** One line of the rundown as the control room sees it, with its derived times. */
+export const RundownItem = ItemFacts.extend(ItemTiming.shape);
 export type RundownItem = z.infer<typeof RundownItem>;
 
 /** Items beside each other with one name, with what they are over and under together. */
@@ -97,20 +101,25 @@ export const Rundown = z.object({
 });
 export type Rundown = z.infer<typeof Rundown>;
 
-/** Of an item whose content stays: where it stands now, and its times. */
-export const RundownTimes = z.object({ id: Id, rank: RundownItem.shape.rank, ...ItemTiming.shape });
+/** What of a rundown follows from the rest and `now`. */
+const DERIVED = { items: true, groups: true, expectedEnd: true, overUnderMs: true } as const;
 
-/** A rundown after an edit: what was written is whole, of all the rest only the times. Nothing else is left in it. */
-export const RundownEdit = Rundown.omit({ items: true }).extend({
-  changed: z.array(RundownItem),
-  times: z.array(RundownTimes),
+/**
+ * A rundown after a change, without what pages know already or derive by themselves (`changedRundown`): of 500 items,
+ * one line and not 400 kB.
+ */
+export const RundownEdit = Rundown.omit(DERIVED).extend({
+  /** When it was changed: expected times are derived as of then. */
+  at: Instant,
+  /** Every item by rank; null: they are the same in the same order. */
+  order: z.array(Id).nullable(),
+  /** What was written, what ran and what runs. */
+  changed: z.array(ItemFacts),
 });
 export type RundownEdit = z.infer<typeof RundownEdit>;
 
 /** A rundown without what is derived. */
-export type RundownPlan = Omit<Rundown, 'items' | 'groups' | 'nextItemId' | 'expectedEnd' | 'overUnderMs'> & {
-  items: Omit<RundownItem, keyof z.infer<typeof ItemTiming>>[];
-};
+export type RundownPlan = Omit<Rundown, keyof typeof DERIVED | 'nextItemId'> & { items: z.infer<typeof ItemFacts>[] };
 
 const instant = (milliseconds: number) => new Date(milliseconds).toISOString();
 const instantOrNull = (milliseconds: number | null) => (milliseconds === null ? null : instant(milliseconds));
@@ -129,8 +138,8 @@ export function runClock(
   };
 }
 
-/** The times of a plan whose items ran as `asRun` says, oldest first. `now` in ms. */
-export function timesOf(plan: RundownPlan, asRun: readonly ActualRun[], now: number): Timeline {
+/** The times of a plan. `now` in ms. */
+export function timesOf(plan: RundownPlan, now: number): Timeline {
   return deriveTimeline({
     plannedStart: Date.parse(plan.plannedStart),
     plannedEnd: Date.parse(plan.plannedEnd),
@@ -141,16 +150,29 @@ export function timesOf(plan: RundownPlan, asRun: readonly ActualRun[], now: num
       skip,
       group,
     })),
-    asRun,
+    asRun: plan.items.flatMap(({ id, lastRun }) =>
+      lastRun === null
+        ? []
+        : [
+            {
+              itemId: id,
+              startedAt: Date.parse(lastRun.startedAt),
+              endedAt: lastRun.endedAt === null ? null : Date.parse(lastRun.endedAt),
+            },
+          ],
+    ),
     current: runClock(plan),
     ended: plan.run === 'ended',
     now,
   });
 }
 
-/** A plan with its times. */
-export function timedRundown(plan: RundownPlan, asRun: readonly ActualRun[], now: number): Rundown {
-  const timeline = timesOf(plan, asRun, now);
+/**
+ * A plan with its times at an instant (ms). Every page does with each second what the server does with each change: a
+ * rundown is a plan, too.
+ */
+export function rundownAt(plan: RundownPlan, now: number): Rundown {
+  const timeline = timesOf(plan, now);
   return {
     ...plan,
     nextItemId: timeline.nextItemId,
@@ -180,20 +202,12 @@ export function timedRundown(plan: RundownPlan, asRun: readonly ActualRun[], now
   };
 }
 
-/** The same rundown at another instant (ms): every page does with each second what the server does with each change. */
-export function rundownAt(rundown: Rundown, now: number): Rundown {
-  const asRun = rundown.items.flatMap(({ id, actualStart, actualEnd }): ActualRun[] =>
-    actualStart === null
-      ? []
-      : [
-          {
-            itemId: id,
-            startedAt: Date.parse(actualStart),
-            endedAt: actualEnd === null ? null : Date.parse(actualEnd),
-          },
-        ],
-  );
-  return timedRundown(rundown, asRun, now);
+/** The rundown that a change makes of the one before. */
+export function changedRundown(before: Rundown, { at, order, changed, ...run }: RundownEdit): Rundown {
+  const items = new Map([...before.items, ...changed].map((item) => [item.id, item]));
+  const ids = order ?? before.items.map(({ id }) => id);
+  const inOrder = ids.flatMap((id) => items.get(id) ?? []);
+  return rundownAt({ ...run, items: inOrder.map((item, rank) => ({ ...item, rank })) }, Date.parse(at));
 }
 
 /** Milliseconds that one press adds at most, or takes away. */

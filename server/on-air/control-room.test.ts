@@ -172,7 +172,7 @@ describe('coming back', () => {
     const back = await harness.client('/control', { extraHeaders: { cookie } }).connected();
     const joined = await back.ok('control:join', { slug: show.slug, since: seq }, Joined);
     const types = joined.missed?.map(({ event }) => event.type);
-    expect(types?.filter((type) => type === 'rundown')).toHaveLength(1);
+    expect(types?.filter((type) => type === 'rundownEdit')).toHaveLength(1);
     expect(types?.filter((type) => type === 'bus')).toHaveLength(2);
     expect(types).not.toContain('question');
   });

@@ -17,6 +17,7 @@ import { soundOf } from '../contributors/channel-sound.ts';
 import { isOpenCue, listOpenCues } from '../contributors/cue-store.ts';
 import type { AirPort } from '../contributors/duplex.ts';
 import { listContributors } from '../contributors/store.ts';
+import { SYSTEM } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { loadRundown, type StoredRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
@@ -95,6 +96,7 @@ export class DuplexView implements AirPort {
         candidate.contributorId === contributorId && ['onAir', 'next', 'upcoming'].includes(candidate.status),
     );
     const clock = runClock(view);
+    const isNext = view.items.find(({ id }) => id === view.nextItemId)?.contributorId === contributorId;
     return {
       tally: tallyOf(bus, contributorId, channel, this.#board.feed(contributorId) === 'live'),
       item: item
@@ -109,7 +111,7 @@ export class DuplexView implements AirPort {
         : null,
       quality: this.#board.quality(contributorId),
       cues: cues
-        .filter((cue) => cue.contributorId === contributorId && isOpenCue(cue, now) && !isPassed(cue, clock))
+        .filter((cue) => cue.contributorId === contributorId && isOpenCue(cue, now) && !isPassed(cue, clock, isNext))
         .map(({ id, content, from, sentAt }) => ({ id, content, from, sentAt })),
     };
   }
@@ -143,10 +145,14 @@ export class DuplexView implements AirPort {
   }
 }
 
-/** Who was next before the present item began is on air now, or somebody else is next. */
-function isPassed({ content, sentAt }: Cue, clock: RunClock | null): boolean {
-  const isNext = content.type === 'template' && content.template === 'youAreNext';
-  return isNext && clock !== null && Date.parse(sentAt) < clock.startedAt;
+/**
+ * Who was next before the present item began is on air now, or somebody else is next. What the rundown said by itself
+ * holds for as long as it still says so; what a producer said does not hang on the order.
+ */
+function isPassed({ content, from, sentAt }: Cue, clock: RunClock | null, isNext: boolean): boolean {
+  if (content.type !== 'template' || content.template !== 'youAreNext') return false;
+  if (from === SYSTEM.name && !isNext) return true;
+  return clock !== null && Date.parse(sentAt) < clock.startedAt;
 }
 
 function tallyOf(bus: BusState, contributorId: string, channel: ChannelSound, isLive: boolean): DuplexState['tally'] {

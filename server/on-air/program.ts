@@ -21,7 +21,7 @@ import { archiveOpen } from '../questions/store.ts';
 import { keepPlan } from '../rundown/plan-store.ts';
 import type { Rehearsal } from '../rundown/run.ts';
 import { beginRun, endRehearsal, endRun, type StoredItem } from '../rundown/run-store.ts';
-import { loadRundown, viewRundown } from '../rundown/store.ts';
+import { editOf, loadRundown, viewRundown } from '../rundown/store.ts';
 
 import type { Air } from './air.ts';
 import { type Buses, CUT, sourceOfItem, takeBuses } from './bus.ts';
@@ -192,9 +192,11 @@ export class Program {
     await this.#graphics.publish(change);
   }
 
-  async publishRundown(change: Change): Promise<Rundown> {
+  /** @param changedIds all items that are not as they were; without it, pages are told the whole. */
+  async publishRundown(change: Change, changedIds?: readonly string[]): Promise<Rundown> {
     const rundown = viewRundown(await loadRundown(change.tx, change.broadcastId), change.now);
-    change.control({ type: 'rundown', rundown });
+    if (changedIds) change.control({ type: 'rundownEdit', edit: editOf(rundown, changedIds, false, change.now) });
+    else change.control({ type: 'rundown', rundown });
     return rundown;
   }
 }

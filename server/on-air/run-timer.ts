@@ -1,5 +1,6 @@
 /** Lets items follow by themselves when their time is over, and keeps running clocks right when the machine's is set. */
 import type { Database } from '@antenne/prisma';
+import type { RundownEdit } from '../contract/index.ts';
 import { type ClockWatch, MACHINE_CLOCKS } from '../platform/clock-watch.ts';
 import type { Log } from '../platform/logging.ts';
 import type { Outbox } from '../platform/outbox.ts';
@@ -48,8 +49,7 @@ export class RunTimer {
     this.#unsubscribe = this.#parts.outbox.subscribe(({ broadcastId, scope, event }) => {
       if (scope !== 'control') return;
       if (event.type === 'rundown') this.#set(broadcastId, advanceAt(event.rundown));
-      // An edit may have changed how long the current item lasts, or how it ends.
-      if (event.type === 'rundownEdit' && event.edit.currentItemId !== null) this.#set(broadcastId, this.#now());
+      if (event.type === 'rundownEdit') this.#set(broadcastId, this.#askAt(event.edit));
     });
     this.#looking = setInterval(() => this.#do(() => this.look()), LOOK_EVERY);
     for (const id of await listRunning(this.#parts.database.client)) this.#set(id, this.#now());
@@ -83,6 +83,12 @@ export class RunTimer {
       this.#do(() => this.#goOn(broadcastId));
     }, wait);
     this.#timers.set(broadcastId, timer);
+  }
+
+  /** With an item that the edit does not name, what follows it may still be another one: that is asked. */
+  #askAt(edit: RundownEdit): number | null {
+    const isKnown = edit.currentItemId === null || edit.changed.some(({ id }) => id === edit.currentItemId);
+    return isKnown ? advanceAt({ ...edit, items: edit.changed }) : this.#now();
   }
 
   /** Unless a change has set a timer meanwhile: that one knows better. */

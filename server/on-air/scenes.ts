@@ -68,7 +68,7 @@ export class Scenes {
       const scene = sceneId === null ? null : await findScene(change.tx, broadcastId, sceneId);
       const title = await bindScene(change, itemId, sceneId);
       change.audit(actor, scene ? 'scene.bind' : 'scene.unbind', title, itemId);
-      return this.#program.publishRundown(change);
+      return this.#program.publishRundown(change, [itemId]);
     });
   }
 

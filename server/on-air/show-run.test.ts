@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Actor } from '../accounts/access.ts';
 import { HlsAddresses } from '../broadcasts/hls-addresses.ts';
 import { LiveView } from '../broadcasts/live-view.ts';
-import type { Rundown, SourceRef } from '../contract/index.ts';
+import { changedRundown, type Rundown, type SourceRef } from '../contract/index.ts';
 import { ContributorBoard } from '../contributors/board.ts';
 import { Changes } from '../platform/changes.ts';
 import { ClockWatch } from '../platform/clock-watch.ts';
@@ -108,9 +108,38 @@ describe.each(DATABASES)('the run on $name', ({ open }) => {
       { contributorId: second, content: { type: 'template', template: 'youAreNext' }, from: 'Antenne' },
     ]);
     expect(told).toEqual(
-      expect.arrayContaining(['control:cue', 'control:bus', 'control:rundown', 'audience:broadcast']),
+      expect.arrayContaining(['control:cue', 'control:bus', 'control:rundownEdit', 'audience:broadcast']),
     );
     expect(await liveView.view(show.id)).toMatchObject({ nowItemId: show.items[0], nextItemId: show.items[2] });
+  });
+
+  test('a page that is told only what changed has the whole rundown, whatever was pressed', async () => {
+    let page = await rundown();
+    const told: string[] = [];
+    outbox.subscribe(({ event }) => {
+      if (event.type === 'rundown') page = event.rundown;
+      if (event.type === 'rundownEdit') page = changedRundown(page, event.edit);
+      if (event.type.startsWith('rundown')) told.push(event.type);
+    });
+    const presses = [
+      takeNext,
+      takeNext,
+      () => run.addTime(show.id, producer, MIN),
+      () => run.pause(show.id, producer),
+      () => run.hold(show.id, producer),
+      async () => run.takePrevious(show.id, producer, page.version),
+      () => run.skip(show.id, producer, show.items[1], true),
+      async () => run.take(show.id, producer, page.version, show.items[2]),
+    ];
+    for (const press of presses) {
+      now += MIN;
+      await press();
+      expect(page).toEqual(await rundown());
+    }
+    // One that ran and was gone back over is not forgotten.
+    expect(statuses(page)).toEqual(['done', 'done', 'onAir']);
+    expect(new Set(told)).toEqual(new Set(['rundownEdit']));
+    expect(told).toHaveLength(presses.length);
   });
 
   test('a chosen item is taken, and one goes back; what lies between is not lost', async () => {

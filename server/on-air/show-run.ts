@@ -93,7 +93,7 @@ export class ShowRun {
     return this.#changes.run(broadcastId, async (change) => {
       const { item, run, byMs } = await addTime(change, ms, itemId);
       audit(change, actor, 'rundown.addTime', run, `${titleOf(item)} · ${signedTime(byMs)}`);
-      return this.#publish(change);
+      return this.#publish(change, [item.id]);
     });
   }
 
@@ -110,7 +110,7 @@ export class ShowRun {
           if (before && after && before.id !== after.id) await this.#program.offerItem(change, after, before);
         }
       }
-      return this.#publish(change);
+      return this.#publish(change, [itemId]);
     });
   }
 
@@ -119,7 +119,7 @@ export class ShowRun {
     return this.#changes.run(broadcastId, async (change) => {
       const { item, run, held } = await hold(change, on);
       audit(change, actor, held ? 'rundown.hold' : 'rundown.release', run, titleOf(item));
-      return this.#publish(change);
+      return this.#publish(change, [item.id]);
     });
   }
 
@@ -128,7 +128,7 @@ export class ShowRun {
     return this.#changes.run(broadcastId, async (change) => {
       const { item, run, paused } = await pause(change, on);
       audit(change, actor, paused ? 'rundown.pause' : 'rundown.resume', run, titleOf(item));
-      return this.#publish(change);
+      return this.#publish(change, [item.id]);
     });
   }
 
@@ -169,11 +169,11 @@ export class ShowRun {
       await tellNext(change, item, following);
       change.audit(actor, action, titleOf(item), item.id);
     }
-    return this.#publish(change);
+    return this.#publish(change, [item.id, ...(stored.run.currentItemId === null ? [] : [stored.run.currentItemId])]);
   }
 
-  async #publish(change: Change): Promise<Rundown> {
-    const rundown = await this.#program.publishRundown(change);
+  async #publish(change: Change, changedIds?: readonly string[]): Promise<Rundown> {
+    const rundown = await this.#program.publishRundown(change, changedIds);
     if (rundown.run !== 'rehearsal') await this.#liveView.publish(change);
     return rundown;
   }

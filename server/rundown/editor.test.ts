@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { controlCommands, RundownChoices, RundownEdit, RundownItem } from '../contract/index.ts';
+import {
+  changedRundown,
+  controlCommands,
+  RundownChoices,
+  RundownEdit,
+  RundownItem,
+  rundownAt,
+} from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
@@ -51,6 +58,7 @@ const newItem = (fr: string, more: object = {}) => ({ id: randomUUID(), title: {
 test('an item is added where it was wanted, once, and every page has it at once', async () => {
   const item = newItem('Sommaire', { plannedDurationMs: 90_000, title: { fr: 'Sommaire', en: '', es: 'Sumario' } });
   const input = { items: [item], after: show.items[0] };
+  const before = await rundown(ben);
   await say(ana, 'rundown:add', input);
   await say(ana, 'rundown:add', input);
   expect(await titles()).toEqual(['Élément 0', 'Sommaire', 'Élément 1', 'Élément 2']);
@@ -64,10 +72,19 @@ test('an item is added where it was wanted, once, and every page has it at once'
   expect(await actions()).toEqual([['rundown.add', 'Essai producer', 'Sommaire']]);
   const edit = await vi.waitFor(() => lastEditTo(ben), WITHIN);
   expect(edit.changed.map(({ id }) => id)).toEqual([item.id]);
-  expect(edit.times.map(({ rank }) => rank)).toEqual([0, 2, 3]);
-  // What comes after it is expected that much later.
-  const shifted = edit.times[1] ?? expect.fail();
-  expect(Date.parse(shifted.plannedStart) - Date.parse(edit.changed[0]?.plannedStart ?? '')).toBe(90_000);
+  // Who had the rundown before has all of it, with the times of what comes after.
+  expect(changedRundown(before, edit)).toEqual(rundownAt(await rundown(), Date.parse(edit.at)));
+});
+
+test('pages are told what was written, and of the rest nothing that they know or can derive', async () => {
+  const before = await rundown(ben);
+  await say(ana, 'rundown:change', { items: await seen(0), fields: { plannedDurationMs: 90_000 } });
+  const edit = await vi.waitFor(() => lastEditTo(ben), WITHIN);
+  expect(edit).toMatchObject({ order: null, changed: [{ id: show.items[0], plannedDurationMs: 90_000 }] });
+  expect(edit.changed).toHaveLength(1);
+  const page = changedRundown(before, edit);
+  expect(page).toEqual(rundownAt(await rundown(), Date.parse(edit.at)));
+  expect(page.items[1]?.plannedStart).not.toBe(before.items[1]?.plannedStart);
 });
 
 test('an item that somebody changed meanwhile is not written over: both are shown', async () => {

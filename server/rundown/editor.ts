@@ -2,14 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../accounts/access.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
-import {
-  type EditAction,
-  type ItemFields,
-  MOST_ITEMS,
-  type NewItem,
-  type Rundown,
-  type RundownEdit,
-} from '../contract/index.ts';
+import { type EditAction, type ItemFields, MOST_ITEMS, type NewItem } from '../contract/index.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import {
@@ -39,7 +32,7 @@ import {
   saveTemplate,
 } from './edit-store.ts';
 import { type PortableItem, packed, unpacked } from './portable.ts';
-import { loadRundown, viewRundown } from './store.ts';
+import { editOf, loadRundown, viewRundown } from './store.ts';
 
 /** What an edit came to. */
 export interface Edited {
@@ -214,7 +207,8 @@ export class RundownEditor {
     const diff = await saveRows(change, before, after, actor);
     if (isEmpty(diff)) return diff;
     const rundown = viewRundown(await loadRundown(change.tx, change.broadcastId), change.now);
-    change.control({ type: 'rundownEdit', edit: editOf(rundown, diff) });
+    const reordered = diff.order !== null || diff.added.length > 0 || diff.removed.length > 0;
+    change.control({ type: 'rundownEdit', edit: editOf(rundown, touchedBy(diff), reordered, change.now) });
     // Media keeps people in the order in which they come.
     if (peopleIn(before) !== peopleIn(after)) change.touchMedia();
     return diff;
@@ -250,16 +244,6 @@ function result(action: EditAction, diff: EditDiff): Edited {
   const gone = new Set(diff.removed.map(({ id }) => id));
   const touched = [...new Set([...touchedBy(diff), ...(diff.order ? movedIn(diff.order) : [])])];
   return { action, count: touched.length, itemId: touched.find((id) => !gone.has(id)) ?? null };
-}
-
-/** What is said again to every page: what was written, and the times of all. */
-function editOf({ items, ...rest }: Rundown, diff: EditDiff): RundownEdit {
-  const written = new Set([...diff.added, ...diff.changed].map(({ id }) => id));
-  return {
-    ...rest,
-    changed: items.filter(({ id }) => written.has(id)),
-    times: items.filter(({ id }) => !written.has(id)),
-  };
 }
 
 /** Everyone who comes, in order. */

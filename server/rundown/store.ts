@@ -3,9 +3,10 @@ import {
   type ActualRun,
   LocalizedText,
   type Rundown,
+  RundownEdit,
   type RundownPlan,
+  rundownAt,
   type Timeline,
-  timedRundown,
   timesOf,
 } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
@@ -42,6 +43,7 @@ export function withoutRehearsal(stored: StoredRundown): StoredRundown {
   return stored.run?.state === 'rehearsal' ? { ...stored, run: null, asRun: [] } : stored;
 }
 
+/** Oldest first. */
 function asRunOf({ run, asRun }: StoredRundown): ActualRun[] {
   if (run?.state === 'rehearsal') return rehearsalOf(run).runs;
   return asRun.map(({ itemId, startedAt, endedAt }) => ({
@@ -51,7 +53,9 @@ function asRunOf({ run, asRun }: StoredRundown): ActualRun[] {
   }));
 }
 
-function planOf({ run, items, ...stored }: StoredRundown): RundownPlan {
+function planOf(all: StoredRundown): RundownPlan {
+  const { run, items, ...stored } = all;
+  const lastRuns = new Map(asRunOf(all).map((one) => [one.itemId, one]));
   // A rehearsal is timed as if the show began with its first take.
   const begun = run?.state === 'rehearsal' ? rehearsalOf(run).runs[0]?.startedAt : undefined;
   const by = begun === undefined ? 0 : begun - stored.plannedStart.getTime();
@@ -92,17 +96,37 @@ function planOf({ run, items, ...stored }: StoredRundown): RundownPlan {
       version: item.version,
       editedBy: item.editedBy,
       editedAt: item.editedAt?.toISOString() ?? null,
+      lastRun: lastRunOf(lastRuns.get(item.id)),
     })),
   };
 }
 
+function lastRunOf(run: ActualRun | undefined) {
+  if (!run) return null;
+  const { startedAt, endedAt } = run;
+  return {
+    startedAt: new Date(startedAt).toISOString(),
+    endedAt: endedAt === null ? null : new Date(endedAt).toISOString(),
+  };
+}
+
 export function timelineOf(stored: StoredRundown, now: Date): Timeline {
-  return timesOf(planOf(stored), asRunOf(stored), now.getTime());
+  return timesOf(planOf(stored), now.getTime());
 }
 
 /** The rundown as the control room sees it. */
 export function viewRundown(stored: StoredRundown, now: Date): Rundown {
-  return timedRundown(planOf(stored), asRunOf(stored), now.getTime());
+  return rundownAt(planOf(stored), now.getTime());
+}
+
+/** What pages need to know of a change of a rundown that they have; `reordered`: items came, went or moved. */
+export function editOf(rundown: Rundown, changedIds: readonly string[], reordered: boolean, now: Date): RundownEdit {
+  return RundownEdit.parse({
+    ...rundown,
+    at: now.toISOString(),
+    order: reordered ? rundown.items.map(({ id }) => id) : null,
+    changed: rundown.items.filter(({ id }) => changedIds.includes(id)),
+  });
 }
 
 /** What an item puts on preview when it is next. @returns its title. @throws Refusal `notFound` */

@@ -21,7 +21,7 @@ type StageData = { place: StagePlace | null };
 /** How fast one socket may command: a clock joins, and listens. */
 const RATE = { burst: 10, perSecond: 2 };
 /** What a clock shows comes with these. */
-const SHOWN: ReadonlySet<ControlEvent['type']> = new Set(['rundown', 'broadcast', 'stage']);
+const SHOWN: ReadonlySet<ControlEvent['type']> = new Set(['rundown', 'rundownEdit', 'broadcast', 'stage']);
 
 export class StageSockets {
   readonly #parts: StageSocketsParts;

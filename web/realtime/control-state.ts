@@ -1,12 +1,11 @@
-import type {
-  Caption,
-  ControlEvent,
-  ControlSnapshot,
-  FadeMessage,
-  LinkNumbers,
-  Rundown,
-  RundownEdit,
-  StaffQuestion,
+import {
+  type Caption,
+  type ControlEvent,
+  type ControlSnapshot,
+  changedRundown,
+  type FadeMessage,
+  type LinkNumbers,
+  type StaffQuestion,
 } from '@antenne/server/contract';
 
 /** What studio and moderation know: the snapshot, kept up to date. Levels are apart (see `useLevel`). */
@@ -50,7 +49,7 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
     case 'rundown':
       return { ...state, rundown: event.rundown };
     case 'rundownEdit':
-      return { ...state, rundown: withEdit(state.rundown, event.edit) };
+      return { ...state, rundown: changedRundown(state.rundown, event.edit) };
     case 'bus':
       return { ...state, bus: event.bus };
     case 'graphics':
@@ -84,16 +83,6 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
     default:
       return event satisfies never;
   }
-}
-
-/** The rundown after an edit: its order, and its times where nothing was written, are the edit's. */
-function withEdit(rundown: Rundown, { changed, times, ...rest }: RundownEdit): Rundown {
-  const known = new Map(rundown.items.map((item) => [item.id, item]));
-  const kept = times.flatMap((time) => {
-    const item = known.get(time.id);
-    return item ? [{ ...item, ...time }] : [];
-  });
-  return { ...rest, items: [...changed, ...kept].sort((a, b) => a.rank - b.rank) };
 }
 
 /** Where the manual fader is held, which is not in the log. What it says of other buses than these is past. */

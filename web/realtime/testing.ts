@@ -170,6 +170,7 @@ export function rundownItem(more: Partial<RundownItem> & { id: string }): Rundow
     version: 1,
     editedBy: null,
     editedAt: null,
+    lastRun: null,
     status: 'upcoming',
     plannedStart: '2026-05-09T12:00:00.000Z',
     expectedStart: '2026-05-09T12:00:00.000Z',

@@ -28,6 +28,7 @@ export function anItem(id: string, more: Partial<RundownItem> = {}): RundownItem
     version: 1,
     editedBy: null,
     editedAt: null,
+    lastRun: null,
     status: 'upcoming',
     plannedStart: at,
     expectedStart: at,
