@@ -98,7 +98,9 @@ function OwnRow({ question, room, onWatch }: { question: OwnQuestion; room: Audi
       {question.mergedInto ? (
         <div className="mt-1.5 border-line border-l-3 pl-3 text-s" data-testid="merged">
           <p className="text-ink-2">{t('asking:merged')}</p>
-          {question.mergedInto.text !== null ? <p className="written mt-0.5">« {question.mergedInto.text} »</p> : null}
+          {question.mergedInto.text !== null ? (
+            <p className="written mt-0.5">{quoted(question.mergedInto.text, locale)}</p>
+          ) : null}
         </div>
       ) : null}
       {question.state === 'answered' && question.onAirAt && onWatch ? (
