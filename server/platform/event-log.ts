@@ -1,9 +1,12 @@
 import type { Database } from '@antenne/prisma';
 import { AudienceEnvelope, ControlEnvelope } from '../contract/index.ts';
 import type { Log } from './logging.ts';
+import { SharedRead } from './shared-read.ts';
 
 /** A page that missed more gets a snapshot: it is smaller than the events. */
 const MOST_MISSED = 300;
+/** As many are read for everybody together, those for single authors among them. */
+const MOST_READ = 2_000;
 /** As many events stay in the log per broadcast. */
 const KEPT = 5_000;
 /** Milliseconds between two trims. */
@@ -14,6 +17,14 @@ export class EventLog {
   readonly #database: Database;
   #timer: NodeJS.Timeout | undefined;
   #trimming: Promise<void> = Promise.resolve();
+  readonly #missed = new SharedRead(async (range) => {
+    const [broadcastId = '', since, seq] = range.split(' ');
+    const rows = await this.#read(broadcastId, Number(since), Number(seq), ['audience', 'author'], MOST_READ);
+    return rows?.map((row) => ({
+      voterId: row.voterId,
+      envelope: AudienceEnvelope.parse({ seq: row.seq, event: row.payload }),
+    }));
+  });
 
   constructor(database: Database) {
     this.#database = database;
@@ -51,38 +62,43 @@ export class EventLog {
     return seq;
   }
 
-  /** What a viewer missed after `since` up to `seq`; null when a snapshot serves better. */
+  /**
+   * What a viewer missed after `since` up to `seq`; null when a snapshot serves better. A crowd that comes back at once
+   * misses the same: it is read once for all of them.
+   */
   async missedByAudience(
     broadcastId: string,
     voterId: string,
     since: number,
     seq: number,
   ): Promise<AudienceEnvelope[] | null> {
-    const rows = await this.#read(broadcastId, since, seq, [{ scope: 'audience' }, { scope: 'author', voterId }]);
-    return rows?.map((row) => AudienceEnvelope.parse(row)) ?? null;
+    const rows = await this.#missed.get(`${broadcastId} ${since} ${seq}`);
+    const missed = rows?.flatMap((row) => (row.voterId === null || row.voterId === voterId ? row.envelope : []));
+    return missed && missed.length <= MOST_MISSED ? missed : null;
   }
 
   /** What a control page missed after `since` up to `seq`; null when a snapshot serves better. */
   async missedByControl(broadcastId: string, since: number, seq: number): Promise<ControlEnvelope[] | null> {
-    const rows = await this.#read(broadcastId, since, seq, [{ scope: 'control' }]);
-    return rows?.map((row) => ControlEnvelope.parse(row)) ?? null;
+    const rows = await this.#read(broadcastId, since, seq, ['control'], MOST_MISSED);
+    return rows?.map(({ seq: number, payload }) => ControlEnvelope.parse({ seq: number, event: payload })) ?? null;
   }
 
   async #read(
     broadcastId: string,
     since: number,
     seq: number,
-    scopes: ({ scope: 'audience' | 'control' } | { scope: 'author'; voterId: string })[],
-  ): Promise<{ seq: number; event: unknown }[] | null> {
+    scopes: ('audience' | 'author' | 'control')[],
+    most: number,
+  ): Promise<{ seq: number; payload: unknown; voterId: string | null }[] | null> {
     // A number that we never gave out comes from another database.
     if (since > seq || since < seq - KEPT) return null;
     if (since === seq) return [];
     const rows = await this.#database.client.outgoingEvent.findMany({
-      where: { broadcastId, seq: { gt: since, lte: seq }, OR: scopes },
+      where: { broadcastId, seq: { gt: since, lte: seq }, scope: { in: scopes } },
       orderBy: { seq: 'asc' },
-      take: MOST_MISSED + 1,
-      select: { seq: true, payload: true },
+      take: most + 1,
+      select: { seq: true, payload: true, voterId: true },
     });
-    return rows.length > MOST_MISSED ? null : rows.map((row) => ({ seq: row.seq, event: row.payload }));
+    return rows.length > most ? null : rows;
   }
 }

@@ -2,8 +2,14 @@
 import type { Database } from '@antenne/prisma';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { findBroadcast } from '../broadcasts/store.ts';
-import { takesVotes, themeWindow } from '../broadcasts/theme-window.ts';
-import { type AudienceEnvelope, type AudienceSnapshot, audienceCommands, type EntryMode } from '../contract/index.ts';
+import {
+  type AudienceEnvelope,
+  type AudienceSnapshot,
+  audienceCommands,
+  type EntryMode,
+  type OwnQuestion,
+} from '../contract/index.ts';
+import { BatchedRead } from '../platform/batched-read.ts';
 import type { Changes } from '../platform/changes.ts';
 import { SYSTEM } from '../platform/changes.ts';
 import { type CommandCall, type Commands, command, tooMany } from '../platform/commands.ts';
@@ -12,10 +18,11 @@ import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
 import { SharedRead } from '../platform/shared-read.ts';
+import { Ballots } from './ballots-store.ts';
 import { listVotedFor } from './groups-store.ts';
 import { releaseMerged } from './merge-store.ts';
 import type { SimilarQuestions } from './similar.ts';
-import { applyMove, findQuestion, listOwn, listPublic, setVote, themeOfQuestion, voteTotals } from './store.ts';
+import { applyMove, findQuestion, listOwn, listPublic, voteTotals } from './store.ts';
 import type { Sender, Submissions } from './submit.ts';
 import { ownView, publicView, staffView, subjectOf } from './views.ts';
 import { BurstWatch, originOf } from './vote-origins.ts';
@@ -74,12 +81,19 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
     questions: await listPublic(database.client, broadcastId),
   }));
   const totals = new SharedRead((broadcastId) => voteTotals(database.client, broadcastId));
+  /** By slug: neither changes. */
+  const ids = new Map<string, string>();
+  const own = new Map<string, BatchedRead<OwnQuestion[]>>();
+  const supported = new Map<string, BatchedRead<string[]>>();
+  const ballots = new Ballots(database);
 
   async function snapshot(broadcastId: string, voterId: string): Promise<AudienceSnapshot> {
     return {
       ...(await boards.get(broadcastId)),
-      own: await listOwn(database.client, broadcastId, voterId),
-      votedFor: await listVotedFor(database.client, broadcastId, voterId),
+      own: await personal(own, broadcastId, voterId, (voterIds) => listOwn(database.client, broadcastId, voterIds)),
+      votedFor: await personal(supported, broadcastId, voterId, (voterIds) =>
+        listVotedFor(database.client, broadcastId, voterIds),
+      ),
     };
   }
 
@@ -154,18 +168,14 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
       const wait = voting.take(voterId);
       if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
       await takesPart(slug, context);
-      const broadcast = await findBroadcast(database.client, slug);
-      const theme = await themeOfQuestion(database.client, broadcast.id, id);
-      if (broadcast.state === 'ended' || !takesVotes(themeWindow(theme, new Date()))) {
-        throw new Refusal('closed', 'this theme takes no votes now');
-      }
+      const broadcastId = ids.get(slug) ?? (await positions.get(slug)).id;
+      ids.set(slug, broadcastId);
       const origin = originOf(address, originSecret);
-      const vote = { broadcastId: broadcast.id, questionId: id, voterId, origin, on };
-      const { id: counted, votes, changed } = await setVote(database, vote);
-      if (changed) tally.count(broadcast.id, counted, votes);
+      const { id: counted, votes, changed } = await ballots.cast({ broadcastId, questionId: id, voterId, origin, on });
+      if (changed) tally.count(broadcastId, counted, votes);
       if (changed && on && bursts.counts(counted, origin)) {
-        await changes.run(broadcast.id, async (change) => {
-          const question = await findQuestion(change.tx, broadcast.id, counted);
+        await changes.run(broadcastId, async (change) => {
+          const question = await findQuestion(change.tx, broadcastId, counted);
           change.audit(SYSTEM, 'votes.burst', subjectOf(question), counted);
         });
       }
@@ -184,4 +194,16 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
       },
     ),
   };
+}
+
+/** What is one voter's alone, read for all who ask at once. */
+function personal<Item>(
+  reads: Map<string, BatchedRead<Item[]>>,
+  broadcastId: string,
+  voterId: string,
+  read: (voterIds: string[]) => Promise<ReadonlyMap<string, Item[]>>,
+): Promise<Item[]> {
+  const batched = reads.get(broadcastId) ?? new BatchedRead(read, () => []);
+  reads.set(broadcastId, batched);
+  return batched.get(voterId);
 }

@@ -33,8 +33,7 @@ export async function recountVotes(tx: Queries, id: string): Promise<number> {
 
 /** Waits for votes that are being given to these questions, and makes later ones wait. In one order, so nobody deadlocks. */
 export async function lockQuestions(tx: Queries, ids: readonly string[]): Promise<void> {
-  const wanted = Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`));
-  await tx.$queryRaw`SELECT "id" FROM "questions" WHERE "id" IN (${wanted}) ORDER BY "id" FOR UPDATE`;
+  await tx.$queryRaw`SELECT "id" FROM "questions" WHERE "id" IN (${idList(ids)}) ORDER BY "id" FOR UPDATE`;
 }
 
 export interface LockedQuestion {
@@ -64,15 +63,25 @@ export async function lockSpeaker(tx: Queries, broadcastId: string, id: string):
   throw new Refusal('unavailable', 'the question is being merged', { retryAfterMs: 500 });
 }
 
-/** What a voter supports, by the questions that speak. */
-export async function listVotedFor(queries: Queries, broadcastId: string, voterId: string): Promise<string[]> {
-  const rows = await queries.$queryRaw<{ id: string }[]>`
+/** What each of these voters supports, by the questions that speak. Who supports nothing is left out. */
+export async function listVotedFor(
+  queries: Queries,
+  broadcastId: string,
+  voterIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows = await queries.$queryRaw<{ voterId: string; id: string }[]>`
     WITH RECURSIVE "up" AS (
-      SELECT q."id", q."mergedIntoId" FROM "votes" v JOIN "questions" q ON q."id" = v."questionId"
-      WHERE v."voterId" = ${voterId}::uuid AND q."broadcastId" = ${broadcastId}::uuid
-      UNION SELECT q."id", q."mergedIntoId" FROM "questions" q JOIN "up" ON q."id" = "up"."mergedIntoId"
-    ) SELECT "id" FROM "up" WHERE "mergedIntoId" IS NULL`;
-  return rows.map(({ id }) => id);
+      SELECT v."voterId", q."id", q."mergedIntoId" FROM "votes" v JOIN "questions" q ON q."id" = v."questionId"
+      WHERE v."voterId" IN (${idList(voterIds)}) AND q."broadcastId" = ${broadcastId}::uuid
+      UNION SELECT "up"."voterId", q."id", q."mergedIntoId" FROM "questions" q JOIN "up" ON q."id" = "up"."mergedIntoId"
+    ) SELECT "voterId", "id" FROM "up" WHERE "mergedIntoId" IS NULL`;
+  const byVoter = new Map<string, string[]>();
+  for (const { voterId, id } of rows) byVoter.set(voterId, [...(byVoter.get(voterId) ?? []), id]);
+  return byVoter;
+}
+
+function idList(ids: readonly string[]): Prisma.Sql {
+  return Prisma.join(ids.map((id) => Prisma.sql`${id}::uuid`));
 }
 
 function speakerQuery(id: string): Prisma.Sql {

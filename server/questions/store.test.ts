@@ -60,7 +60,7 @@ describe.each(DATABASES)('questions on $name', ({ open }) => {
       ),
     );
     expect(await voteTotals(client(), show.id)).toEqual({ [id]: 11 });
-    expect(await listVotedFor(client(), show.id, first)).toEqual([]);
+    expect(await listVotedFor(client(), show.id, [first])).toEqual(new Map());
     expect(await client().vote.count({ where: { questionId: id } })).toBe(11);
   });
 

@@ -203,13 +203,26 @@ export async function countQuestions(queries: Queries) {
   }));
 }
 
-export async function listOwn(queries: Queries, broadcastId: string, voterId: string): Promise<OwnQuestion[]> {
+/** Most questions of their own that an author gets at once. */
+const MOST_OWN = 200;
+
+/** What each of these authors asked, the newest first. Who asked nothing is left out. */
+export async function listOwn(
+  queries: Queries,
+  broadcastId: string,
+  voterIds: readonly string[],
+): Promise<Map<string, OwnQuestion[]>> {
   const rows = await queries.question.findMany({
-    where: { broadcastId, voterId },
+    where: { broadcastId, voterId: { in: [...voterIds] } },
     orderBy: { submittedAt: 'desc' },
-    take: 200,
   });
-  return Promise.all(rows.map(async (row) => ownView(row, await speakerOf(queries, row))));
+  const byAuthor = new Map<string, OwnQuestion[]>();
+  for (const row of rows) {
+    const own = byAuthor.get(row.voterId) ?? [];
+    if (own.length < MOST_OWN) own.push(ownView(row, await speakerOf(queries, row)));
+    byAuthor.set(row.voterId, own);
+  }
+  return byAuthor;
 }
 
 /** Every question with its theme's title, in the order in which they came. */
@@ -277,14 +290,4 @@ async function castVote(
   const voided = await tx.voidedVote.findUnique({ where: { questionId_voterId: { questionId, voterId } } });
   if (voided) return { count: 0 };
   return tx.vote.createMany({ data: [{ questionId, voterId, origin }], skipDuplicates: true });
-}
-
-/** The theme of a question, for its window. */
-export async function themeOfQuestion(queries: Queries, broadcastId: string, questionId: string) {
-  const row = await queries.question.findUnique({
-    where: { id: questionId },
-    select: { broadcastId: true, theme: true },
-  });
-  if (row?.broadcastId !== broadcastId) throw new Refusal('notFound', 'no such question');
-  return row.theme;
 }
