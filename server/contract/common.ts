@@ -31,9 +31,14 @@ export const TimeZone = z
   .max(64)
   .refine((zone) => isTimeZone(zone), 'not an IANA time zone');
 
+/** Those that were looked up: a look takes as long as reading a page of questions. */
+const zones = new Set<string>();
+
 function isTimeZone(zone: string): boolean {
+  if (zones.has(zone)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
+    zones.add(zone);
     return true;
   } catch {
     return false;

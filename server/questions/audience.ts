@@ -2,13 +2,7 @@
 import type { Database } from '@antenne/prisma';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { findBroadcast } from '../broadcasts/store.ts';
-import {
-  type AudienceEnvelope,
-  type AudienceSnapshot,
-  audienceCommands,
-  type EntryMode,
-  type OwnQuestion,
-} from '../contract/index.ts';
+import { type AudienceEnvelope, type AudienceSnapshot, audienceCommands, type EntryMode } from '../contract/index.ts';
 import { BatchedRead } from '../platform/batched-read.ts';
 import type { Changes } from '../platform/changes.ts';
 import { SYSTEM } from '../platform/changes.ts';
@@ -19,6 +13,7 @@ import type { Outbox } from '../platform/outbox.ts';
 import { RateLimiter } from '../platform/rate-limit.ts';
 import { SharedRead } from '../platform/shared-read.ts';
 import { Ballots } from './ballots-store.ts';
+import { Boards } from './boards.ts';
 import { listVotedFor } from './groups-store.ts';
 import { releaseMerged } from './merge-store.ts';
 import type { SimilarQuestions } from './similar.ts';
@@ -76,25 +71,18 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
 
   // Thousands join in the same second when the server is back: what is the same for all of them is read once.
   const positions = new SharedRead((slug) => findBroadcast(database.client, slug));
-  const boards = new SharedRead(async (broadcastId) => ({
-    broadcast: await liveView.view(broadcastId),
-    questions: await listPublic(database.client, broadcastId),
-  }));
+  const boards = new Boards(liveView, (broadcastId) => listPublic(database.client, broadcastId));
   const totals = new SharedRead((broadcastId) => voteTotals(database.client, broadcastId));
   /** By slug: neither changes. */
   const ids = new Map<string, string>();
-  const own = new Map<string, BatchedRead<OwnQuestion[]>>();
-  const supported = new Map<string, BatchedRead<string[]>>();
+  const personals = new Map<string, BatchedRead<Personal>>();
   const ballots = new Ballots(database);
 
-  async function snapshot(broadcastId: string, voterId: string): Promise<AudienceSnapshot> {
-    return {
-      ...(await boards.get(broadcastId)),
-      own: await personal(own, broadcastId, voterId, (voterIds) => listOwn(database.client, broadcastId, voterIds)),
-      votedFor: await personal(supported, broadcastId, voterId, (voterIds) =>
-        listVotedFor(database.client, broadcastId, voterIds),
-      ),
-    };
+  async function snapshot(broadcastId: string, seq: number, voterId: string): Promise<AudienceSnapshot> {
+    const personal = personals.get(broadcastId) ?? personalRead(database, broadcastId);
+    personals.set(broadcastId, personal);
+    const [board, own] = await Promise.all([boards.get(broadcastId, seq), personal.get(voterId)]);
+    return { ...board, ...own };
   }
 
   /** Before anything that is done without having joined. @throws Refusal `locked` */
@@ -113,7 +101,7 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
         // Where passes change, what was missed may name an old one.
         const anew = since === undefined || admission.mode !== 'open';
         const missed = anew ? null : await eventLog.missedByAudience(id, voterId, since, seq);
-        const reply = missed ? { missed } : { snapshot: await snapshot(id, voterId) };
+        const reply = missed ? { missed } : { snapshot: await snapshot(id, seq, voterId) };
         const votes = missed ? await totals.get(id) : null;
         context.afterReply(() => {
           if (!admission.holds()) {
@@ -172,7 +160,10 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
       ids.set(slug, broadcastId);
       const origin = originOf(address, originSecret);
       const { id: counted, votes, changed } = await ballots.cast({ broadcastId, questionId: id, voterId, origin, on });
-      if (changed) tally.count(broadcastId, counted, votes);
+      if (changed) {
+        tally.count(broadcastId, counted, votes);
+        boards.forget(broadcastId);
+      }
       if (changed && on && bursts.counts(counted, origin)) {
         await changes.run(broadcastId, async (change) => {
           const question = await findQuestion(change.tx, broadcastId, counted);
@@ -196,14 +187,17 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
   };
 }
 
+type Personal = Pick<AudienceSnapshot, 'own' | 'votedFor'>;
+
 /** What is one voter's alone, read for all who ask at once. */
-function personal<Item>(
-  reads: Map<string, BatchedRead<Item[]>>,
-  broadcastId: string,
-  voterId: string,
-  read: (voterIds: string[]) => Promise<ReadonlyMap<string, Item[]>>,
-): Promise<Item[]> {
-  const batched = reads.get(broadcastId) ?? new BatchedRead(read, () => []);
-  reads.set(broadcastId, batched);
-  return batched.get(voterId);
+function personalRead({ client }: Database, broadcastId: string): BatchedRead<Personal> {
+  const nothing = (): Personal => ({ own: [], votedFor: [] });
+  return new BatchedRead(async (voterIds) => {
+    const own = await listOwn(client, broadcastId, voterIds);
+    const votedFor = await listVotedFor(client, broadcastId, voterIds);
+    const known = new Set([...own.keys(), ...votedFor.keys()]);
+    return new Map(
+      [...known].map((voterId) => [voterId, { own: own.get(voterId) ?? [], votedFor: votedFor.get(voterId) ?? [] }]),
+    );
+  }, nothing);
 }
