@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
 /** So many keys are asked for at once. */
 const MOST = 500;
 
@@ -36,6 +38,8 @@ export class BatchedRead<Value> {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
+      // All that has arrived is heard first: see `SharedRead`.
+      await turn();
       const batch = this.#waiting.splice(0, MOST);
       try {
         const found = await this.#read([...new Set(batch.map(({ key }) => key))]);

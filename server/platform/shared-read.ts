@@ -1,10 +1,20 @@
+import { setImmediate as turn } from 'node:timers/promises';
+
+interface Running<Value> {
+  done: Promise<Value>;
+  /** It has looked: who asks now must not get what it finds. */
+  begun: boolean;
+  next: Promise<Value> | null;
+}
+
 /**
  * One read for all who ask at the same time. Who asks while one runs shares the next one, so nobody gets what was read
- * before they asked; however many ask, one read per key runs at a time.
+ * before they asked; however many ask, one read per key runs at a time. It begins when all that has arrived is heard: the
+ * embedded database answers within the same turn of the event loop, where nobody else could have asked yet.
  */
 export class SharedRead<Value> {
   readonly #read: (key: string) => Promise<Value>;
-  readonly #running = new Map<string, { done: Promise<Value>; next: Promise<Value> | null }>();
+  readonly #running = new Map<string, Running<Value>>();
 
   constructor(read: (key: string) => Promise<Value>) {
     this.#read = read;
@@ -13,6 +23,7 @@ export class SharedRead<Value> {
   get(key: string): Promise<Value> {
     const running = this.#running.get(key);
     if (!running) return this.#start(key);
+    if (!running.begun) return running.done;
     running.next ??= running.done.then(
       () => this.#start(key),
       () => this.#start(key),
@@ -21,14 +32,23 @@ export class SharedRead<Value> {
   }
 
   #start(key: string): Promise<Value> {
-    const done = this.#read(key);
-    const entry = { done, next: null };
+    const entry: Running<Value> = {
+      done: this.#readAfterAll(key, () => (entry.begun = true)),
+      begun: false,
+      next: null,
+    };
     this.#running.set(key, entry);
     const settled = () => {
       // Otherwise the next one has taken its place.
       if (this.#running.get(key) === entry && entry.next === null) this.#running.delete(key);
     };
-    done.then(settled, settled);
-    return done;
+    entry.done.then(settled, settled);
+    return entry.done;
+  }
+
+  async #readAfterAll(key: string, onBegin: () => void): Promise<Value> {
+    await turn();
+    onBegin();
+    return this.#read(key);
   }
 }
