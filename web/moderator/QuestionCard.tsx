@@ -192,7 +192,7 @@ export function QuestionCard({
           onCancel={() => hands.onMode(question.id, 'browse')}
         />
       ) : (
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
           {may('approve') ? (
             <Button
               size={size}
@@ -248,6 +248,7 @@ export function QuestionCard({
             <Button
               size="s"
               variant="quiet"
+              className="px-2!"
               icon={<Merge aria-hidden className="size-4" />}
               disabled={busy}
               data-testid="merge"
@@ -259,8 +260,9 @@ export function QuestionCard({
           ) : null}
           {may(back) && (selected || question.state !== 'queued') ? (
             <Button
-              size={size}
+              size="s"
               variant="quiet"
+              className="px-2!"
               icon={
                 question.state === 'merged' ? (
                   <Split aria-hidden className="size-4" />
@@ -288,6 +290,7 @@ export function QuestionCard({
             <Button
               size="s"
               variant="quiet"
+              className="px-2!"
               icon={<Pencil aria-hidden className="size-4" />}
               disabled={busy}
               data-testid="edit"
@@ -301,6 +304,7 @@ export function QuestionCard({
             <Button
               size="s"
               variant="quiet"
+              className="px-2!"
               icon={<Hand aria-hidden className="size-4" />}
               aria-pressed={claimIsMine}
               disabled={claim !== null && !claimIsMine}
@@ -315,6 +319,7 @@ export function QuestionCard({
             <Button
               size="s"
               variant="quiet"
+              className="px-2!"
               icon={<UserX aria-hidden className="size-4" />}
               data-testid="purge"
               onClick={() => hands.onPurge?.(question)}

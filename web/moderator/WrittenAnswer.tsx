@@ -4,13 +4,14 @@ import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useControl } from '../realtime/index.ts';
-import { Button, codePoints, normalised, Textarea, toast } from '../ui/index.ts';
+import { Button, codePoints, normalised, spaced, Textarea, toast, useLocale } from '../ui/index.ts';
 
 const ANSWERABLE: readonly StaffQuestion['state'][] = ['approved', 'queued', 'onAir', 'answered'];
 
 /** The answer in writing of a public question, and the form that changes it. */
 export function WrittenAnswer({ question }: { question: StaffQuestion }) {
   const { t } = useTranslation(['desk', 'common']);
+  const { locale } = useLocale();
   const { slug = '' } = useParams();
   const { room, state } = useControl(slug);
   const [text, setText] = useState<string | null>(null);
@@ -74,13 +75,14 @@ export function WrittenAnswer({ question }: { question: StaffQuestion }) {
       {question.writtenAnswer === null ? null : (
         <div className="border-line border-l-3 pl-2.5 text-s">
           <p className="font-semibold text-ink-3">{t('answer.title')}</p>
-          <p className="written text-ink-2">{question.writtenAnswer}</p>
+          <p className="written text-ink-2">{spaced(question.writtenAnswer, locale)}</p>
         </div>
       )}
       {may ? (
         <Button
           size="s"
           variant="quiet"
+          className="-ml-2 px-2!"
           icon={<PencilLine aria-hidden className="size-4" />}
           data-testid="write-answer"
           onClick={() => setText(question.writtenAnswer ?? '')}

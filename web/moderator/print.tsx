@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { z } from 'zod';
 import { request } from '../realtime/index.ts';
-import { Button, dayIn, EmptyState, Skeleton, timeIn, useLocale } from '../ui/index.ts';
+import { Button, dayIn, EmptyState, Skeleton, spaced, timeIn, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
 
 interface Sheet {
@@ -93,7 +93,7 @@ export function Component() {
               >
                 <span className="font-semibold tabular-nums">{t('print.votes', { count: question.votes })}</span>
                 <span>
-                  <span className="written block text-l leading-snug">{textOf(question)}</span>
+                  <span className="written block text-l leading-snug">{spaced(textOf(question), locale)}</span>
                   <span className="text-s">
                     <bdi>{question.author ?? t('print.anonymous')}</bdi>
                     {question.state === 'queued' ? <strong> · {t('print.queued')}</strong> : null}

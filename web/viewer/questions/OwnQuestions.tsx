@@ -3,7 +3,7 @@ import { Archive, Check, Clock3, Eye, Play, Send, TriangleAlert, Undo2 } from 'l
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AudienceRoom, Link } from '../../realtime/index.ts';
-import { Button, cx, quoted, toast, useLocale } from '../../ui/index.ts';
+import { Button, cx, quoted, spaced, toast, useLocale } from '../../ui/index.ts';
 import { type Letter, lettersToShow } from './ask.ts';
 import type { Ask } from './ask-hook.ts';
 
@@ -18,9 +18,10 @@ const ICON: Record<OwnQuestion['state'], ReactNode> = {
 };
 
 function Line({ text, children }: { text: string; children: ReactNode }) {
+  const { locale } = useLocale();
   return (
     <>
-      <p className="written line-clamp-3 text-ink">{text}</p>
+      <p className="written line-clamp-3 text-ink">{spaced(text, locale)}</p>
       <div className="mt-1 flex flex-wrap items-center gap-x-2 text-ink-2 text-s [&_svg]:size-4 [&_svg]:shrink-0">
         {children}
       </div>
@@ -117,7 +118,7 @@ function OwnRow({ question, room, onWatch }: { question: OwnQuestion; room: Audi
       {question.writtenAnswer !== null ? (
         <div className="mt-1.5 border-line border-l-3 pl-3">
           <p className="font-semibold text-ink-3 text-s">{t('asking:writtenAnswer')}</p>
-          <p className="written text-s">{question.writtenAnswer}</p>
+          <p className="written text-s">{spaced(question.writtenAnswer, locale)}</p>
         </div>
       ) : null}
       {question.rejection ? (

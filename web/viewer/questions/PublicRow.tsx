@@ -2,7 +2,7 @@ import type { PublicQuestion, Theme } from '@antenne/server/contract';
 import { Check, ChevronUp, Play } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Badge, cx, StatePill } from '../../ui/index.ts';
+import { Badge, cx, StatePill, spaced, useLocale } from '../../ui/index.ts';
 import { takesVotes } from './ask.ts';
 
 export type PublicRowProps = {
@@ -21,6 +21,7 @@ export type PublicRowProps = {
 /** One approved question: support it, read it, see what became of it. */
 export function PublicRow({ question, theme, themeNumber, own, vote, onVote, onWatch }: PublicRowProps) {
   const { t } = useTranslation(['viewer', 'asking', 'common']);
+  const { locale } = useLocale();
   const place = useRef<HTMLLIElement>(null);
   const height = useRef(0);
   useLayoutEffect(() => {
@@ -69,7 +70,7 @@ export function PublicRow({ question, theme, themeNumber, own, vote, onVote, onW
             </StatePill>
           </p>
         ) : null}
-        <p className={cx('written', answered ? 'text-ink-2' : 'text-ink')}>{question.text}</p>
+        <p className={cx('written', answered ? 'text-ink-2' : 'text-ink')}>{spaced(question.text, locale)}</p>
         <p className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-ink-3 text-s">
           <span className="min-w-0 max-w-full truncate">
             <bdi>{question.author ?? t('anonymous')}</bdi>
@@ -92,7 +93,7 @@ export function PublicRow({ question, theme, themeNumber, own, vote, onVote, onW
         {question.writtenAnswer !== null ? (
           <div className="mt-2 border-line border-l-3 pl-3" data-testid="written-answer">
             <p className="font-semibold text-ink-3 text-s">{t('asking:writtenAnswer')}</p>
-            <p className="written">{question.writtenAnswer}</p>
+            <p className="written">{spaced(question.writtenAnswer, locale)}</p>
           </div>
         ) : null}
       </div>

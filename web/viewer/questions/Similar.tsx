@@ -3,7 +3,7 @@ import { ChevronUp, Heart } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AudienceRoom, type AudienceState, voteShown } from '../../realtime/index.ts';
-import { Button, codePoints, cx, toast } from '../../ui/index.ts';
+import { Button, codePoints, cx, spaced, toast, useLocale } from '../../ui/index.ts';
 import { takesVotes } from './ask.ts';
 
 /** A pause in writing after which is looked for, ms. */
@@ -48,6 +48,7 @@ export function Similar({
   onDrop: () => void;
 }) {
   const { t } = useTranslation(['asking', 'viewer', 'common']);
+  const { locale } = useLocale();
   const found = useSimilar(room, text);
   if (found.length === 0) return null;
   const supported = found.some(({ id }) => id in state.votedFor);
@@ -65,7 +66,9 @@ export function Similar({
           const theme = state.broadcast.themes.find(({ id }) => id === question.themeId);
           return (
             <li key={question.id} className="flex items-start gap-3">
-              <span className="written line-clamp-3 min-w-0 flex-1 text-ink-2 text-s">{question.text}</span>
+              <span className="written line-clamp-3 min-w-0 flex-1 text-ink-2 text-s">
+                {spaced(question.text, locale)}
+              </span>
               {question.state === 'answered' ? (
                 <span className="shrink-0 text-ink-3 text-s">{t('similar.answered')}</span>
               ) : takesVotes(theme) && !(question.id in state.own) ? (

@@ -2,7 +2,7 @@ import type { PublicBroadcast, Replay } from '@antenne/server/contract';
 import { Download, MessageCircleQuestion, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { entryKey } from '../../realtime/index.ts';
-import { buttonClass, timeIn, useLocale } from '../../ui/index.ts';
+import { buttonClass, spaced, timeIn, useLocale } from '../../ui/index.ts';
 import { type GuidePart, guideOf } from './guide.ts';
 
 const ROW =
@@ -45,7 +45,7 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
                 </time>
                 <MessageCircleQuestion aria-hidden className="mt-0.5 size-4.5 text-ink-3" />
                 <span className="min-w-0">
-                  <span className="written block text-ink-2">{words}</span>
+                  <span className="written block text-ink-2">{spaced(words, locale)}</span>
                   <span className="block text-ink-3 text-s">
                     <bdi>{author ?? t('anonymous')}</bdi>
                   </span>
@@ -54,7 +54,7 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
               {writtenAnswer !== null ? (
                 <div className="mb-2 ml-[6.75rem] border-line border-l-3 pl-3" data-testid="replay-answer">
                   <p className="font-semibold text-ink-3 text-s">{t('asking:writtenAnswer')}</p>
-                  <p className="written">{writtenAnswer}</p>
+                  <p className="written">{spaced(writtenAnswer, locale)}</p>
                 </div>
               ) : null}
             </li>
