@@ -127,7 +127,6 @@ export function QuestionCard({
       </button>
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-ink-2 text-s">
         <span className="font-medium">{question.author ?? t('card.anonymous')}</span>
-        <Badge>{theme}</Badge>
         {question.state === 'pending' || question.state === 'held' ? (
           <Waited since={Date.parse(question.submittedAt)} clock={clock} />
         ) : question.rejection ? (
@@ -138,6 +137,7 @@ export function QuestionCard({
             {t('card.votes', { count: question.votes })}
           </span>
         )}
+        <Badge>{theme}</Badge>
         <HeldReason question={question} />
         {question.mergedCount > 0 ? (
           <Badge icon={<Merge aria-hidden />}>{t('card.merged', { count: question.mergedCount })}</Badge>

@@ -2,7 +2,7 @@ import type { RundownItem } from '@antenne/server/contract';
 import { Copy, Trash2, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, clockText, IconButton, useLocale } from '../ui/index.ts';
+import { Button, clockText, cx, IconButton, useLocale } from '../ui/index.ts';
 import { parseDuration } from './duration.ts';
 import type { Given } from './ItemPanel.tsx';
 import type { Editor } from './use-editor.ts';
@@ -61,7 +61,7 @@ export function BulkBar({
       <select
         aria-label={t('field.theme')}
         value=""
-        className={BOX}
+        className={cx(BOX, 'max-w-64')}
         onChange={(event) => {
           const { value } = event.currentTarget;
           if (value) void editor.writeAll(ids, { themeId: value === 'none' ? null : value });

@@ -82,7 +82,7 @@ export function CopyDialog({
         ) : (
           <p className="text-ink-2">{t('copy.nothing')}</p>
         )}
-        {hasItems ? (
+        {hasItems && options.length > 0 ? (
           <label className="flex min-h-target items-center gap-2 text-s">
             <input
               type="checkbox"

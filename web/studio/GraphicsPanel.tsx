@@ -39,7 +39,10 @@ export function GraphicsPanel({
   const toggle = (which: GraphicName) => onSet(toggled(graphics, which));
   return (
     <Panel title={t('title')} className={className}>
-      <div tabIndex={0} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto overscroll-contain px-3 pb-3">
+      <div
+        tabIndex={0}
+        className="flex min-h-0 flex-1 flex-col gap-3 relative overflow-y-auto overscroll-contain px-3 pb-3"
+      >
         <div className="grid grid-cols-2 gap-1.5">
           {GRAPHICS.map((which) => (
             <Key key={which} which={which} graphics={graphics} onToggle={toggle} />

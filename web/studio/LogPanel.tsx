@@ -16,7 +16,7 @@ export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zo
   return (
     <Panel title={t('log.title')} className={className}>
       {log.length === 0 ? <p className="px-3 pb-3 text-ink-2 text-s">{t('log.empty')}</p> : null}
-      <ol tabIndex={0} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3 pb-2 text-s">
+      <ol tabIndex={0} className="min-h-0 flex-1 relative overflow-y-auto overscroll-contain px-3 pb-2 text-s">
         {log.map((line) => (
           <li key={line.id} className="flex gap-2 py-0.5">
             <time dateTime={line.at} className="shrink-0 text-ink-3 tabular-nums">

@@ -27,7 +27,7 @@ export function MediaPanel({
     <Panel title={t('title')} className={className}>
       <div
         tabIndex={0}
-        className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto overscroll-contain px-3 pt-1 pb-3"
+        className="flex min-h-0 flex-1 flex-col gap-4 relative overflow-y-auto overscroll-contain px-3 pt-1 pb-3"
       >
         <AssetPool {...rest} />
         <GeneratedSources {...rest} />

@@ -111,7 +111,7 @@ export function QuestionsPanel({
           />
         ))}
       </fieldset>
-      <div ref={list} className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-2">
+      <div ref={list} className="min-h-0 flex-1 relative overflow-y-auto overscroll-contain pb-2">
         {queued.length + approved.length === 0 ? <p className="p-3 text-ink-2 text-s">{t('questions.none')}</p> : null}
         {group(t('questions.queued'), queued)}
         {group(t('questions.approved'), approved)}

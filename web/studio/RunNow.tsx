@@ -19,13 +19,19 @@ export function RunNow({ rundown, zone, now, run }: { rundown: Rundown; zone: st
   if (!clock) return <p className="text-ink-2 text-s">{t('rundown.nothingOn')}</p>;
   const { item, phase } = clock;
   const paused = rundown.pausedAt !== null;
+  const rehearses = rundown.run === 'rehearsal';
   const held = rundown.heldAt !== null;
   const late = phase !== 'calm';
   const red = phase === 'danger' || phase === 'over';
   return (
     <div data-testid="run-now" data-phase={phase} className="flex flex-col gap-1.5">
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold text-onair-text text-s">
-        {rundown.run === 'rehearsal' ? t('run:rehearsed') : t('rundown.now')}
+      <p
+        className={cx(
+          'flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold text-s',
+          rehearses ? 'text-warn-text' : 'text-onair-text',
+        )}
+      >
+        {rehearses ? t('run:rehearsed') : t('rundown.now')}
         {paused ? <StatePill state="warn">{t('run:paused')}</StatePill> : null}
         {held ? <StatePill state="warn">{t('run:held')}</StatePill> : null}
       </p>
@@ -69,10 +75,10 @@ export function RunNow({ rundown, zone, now, run }: { rundown: Rundown; zone: st
         ))}
         <OwnTime onAdd={run.addTime} />
       </div>
-      <div className="grid grid-cols-3 gap-1">
+      <div className="flex gap-1">
         <Button
           size="s"
-          className="px-1!"
+          className="flex-auto gap-1! px-1!"
           icon={<SkipBack aria-hidden className="size-4" />}
           onClick={run.takePrevious}
         >
@@ -80,7 +86,7 @@ export function RunNow({ rundown, zone, now, run }: { rundown: Rundown; zone: st
         </Button>
         <Button
           size="s"
-          className="px-1!"
+          className="flex-auto gap-1! px-1!"
           data-testid="run-hold"
           aria-pressed={held}
           icon={<Hand aria-hidden className="size-4" />}
@@ -91,7 +97,7 @@ export function RunNow({ rundown, zone, now, run }: { rundown: Rundown; zone: st
         </Button>
         <Button
           size="s"
-          className="px-1!"
+          className="flex-auto gap-1! px-1!"
           data-testid="run-pause"
           aria-pressed={paused}
           icon={paused ? <Play aria-hidden className="size-4" /> : <Pause aria-hidden className="size-4" />}

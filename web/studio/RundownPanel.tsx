@@ -52,6 +52,7 @@ export function RundownPanel({
         item={item}
         zone={zone}
         now={now}
+        rehearsed={rundown.run === 'rehearsal'}
         open={chosen === item.id}
         onOpen={() => setChosen(chosen === item.id ? null : item.id)}
       >
@@ -80,7 +81,7 @@ export function RundownPanel({
           <Shortcut>N</Shortcut>
         </Button>
       </div>
-      <div tabIndex={0} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
+      <div tabIndex={0} className="min-h-0 flex-1 relative overflow-y-auto overscroll-contain">
         {rundown.items.length === 0 ? <p className="p-4 text-ink-2 text-s">{t('rundown.empty')}</p> : null}
         {past.length > 0 ? (
           <button
@@ -188,6 +189,7 @@ function Row({
   item,
   zone,
   now,
+  rehearsed,
   open,
   onOpen,
   children,
@@ -195,6 +197,8 @@ function Row({
   item: RundownItem;
   zone: string;
   now: number;
+  /** It runs, but nothing of it is on air. */
+  rehearsed: boolean;
   /** What can be done with it is shown. */
   open: boolean;
   onOpen: () => void;
@@ -212,7 +216,7 @@ function Row({
       data-status={item.status}
       className={cx(
         'grid grid-cols-[3.25rem_1fr_auto] items-start gap-x-2 border-l-3 px-3 py-1.5 text-s',
-        EDGE[item.status],
+        rehearsed && item.status === 'onAir' ? 'border-warn bg-warn-soft' : EDGE[item.status],
       )}
     >
       <span className="flex flex-col tabular-nums">
@@ -226,8 +230,10 @@ function Row({
             item.status !== 'done' && item.status !== 'skipped' && 'font-medium text-ink',
           )}
         >
-          {item.status === 'onAir' ? <span className="sr-only">{t('rundown.now')} : </span> : null}
-          {item.status === 'next' ? <span className="sr-only">{t('rundown.next')} : </span> : null}
+          {item.status === 'onAir' ? (
+            <span className="sr-only">{t(rehearsed ? 'run:rehearsed' : 'rundown.now')}, </span>
+          ) : null}
+          {item.status === 'next' ? <span className="sr-only">{t('rundown.next')}, </span> : null}
           {item.status === 'onAir' ? (
             text(item.title)
           ) : (

@@ -35,7 +35,7 @@ export function ScenePalette({
       ? t('scene.pipAt', { corner: t(`scene.corner.${pip.corner}`) })
       : t(`scene.layout.${layout}`);
   return (
-    <fieldset className="flex shrink-0 items-center gap-1 2xl:gap-1.5">
+    <fieldset className="flex min-w-0 max-w-full shrink-0 flex-wrap items-center gap-1 2xl:gap-1.5">
       <legend className="sr-only">{t('scene.title')}</legend>
       {LAYOUTS.map((layout) => {
         const possible = inLayout(layout, bus, contributors) !== null;

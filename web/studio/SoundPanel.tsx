@@ -48,7 +48,7 @@ export function SoundPanel({
       <ul
         tabIndex={0}
         aria-label={t('sound.title')}
-        className="grid min-h-0 flex-1 content-start gap-x-5 gap-y-1.5 overflow-y-auto overscroll-contain px-2 pb-2 sm:max-lg:grid-cols-2 xl:grid-cols-3"
+        className="grid min-h-0 flex-1 content-start gap-x-5 gap-y-1.5 relative overflow-y-auto overscroll-contain px-2 pb-2 sm:max-lg:grid-cols-2 xl:grid-cols-3"
       >
         {clips.map((clip) => (
           <ClipChannel key={clip.id} clip={clip} heard={assetsIn(onAir).includes(clip.id)} />

@@ -295,7 +295,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
             />
           </div>
           <Tiles
-            className={cx('max-lg:order-3 lg:min-h-0 lg:shrink lg:overflow-y-auto', shown('switch'))}
+            className={cx('max-lg:order-3 relative lg:min-h-0 lg:shrink lg:overflow-y-auto', shown('switch'))}
             bus={seen}
             contributors={contributors}
             title={broadcast.title}

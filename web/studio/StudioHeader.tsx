@@ -69,7 +69,12 @@ export function StudioHeader({
           <span className="text-ink-3 text-m">:{String(Math.floor(now / 1000) % 60).padStart(2, '0')}</span>
         </time>
       </Tooltip>
-      <span className="flex items-center gap-1.5 whitespace-nowrap text-ink-2 text-s tabular-nums">
+      <span
+        className={cx(
+          'flex items-center gap-1.5 whitespace-nowrap text-ink-2 text-s tabular-nums',
+          broadcast.state === 'scheduled' && 'max-2xl:hidden',
+        )}
+      >
         <Users aria-hidden className="size-4" />
         <span className="max-sm:sr-only">{t('header.viewers', { count: state.viewers, formatted: viewers })}</span>
         <span aria-hidden="true" className="sm:hidden">
@@ -143,7 +148,7 @@ export function StudioHeader({
         </Tooltip>
       </nav>
       {broadcast.state === 'scheduled' ? (
-        <HoldButton variant="onair" size="s" onHold={onGoLive} data-testid="go-live">
+        <HoldButton variant="onair" size="s" className="whitespace-nowrap" onHold={onGoLive} data-testid="go-live">
           {t('header.goLive')}
         </HoldButton>
       ) : null}
@@ -167,6 +172,7 @@ function openMultiview(slug: string): void {
 
 function ShowClock({ state, now }: { state: ControlSnapshot; now: number }) {
   const { t } = useTranslation('studio');
+  const { locale } = useLocale();
   const { broadcast } = state;
   switch (broadcast.state) {
     case 'live':
@@ -183,8 +189,10 @@ function ShowClock({ state, now }: { state: ControlSnapshot; now: number }) {
       return (
         <span className="flex items-center gap-2.5">
           <StatePill state="off">{t('header.scheduled')}</StatePill>
-          <span className={cx('font-semibold tabular-nums', left < 0 ? 'text-warn-text' : 'text-ink')}>
-            {t(left < 0 ? 'header.startLate' : 'header.startsIn', { time: longTime(Math.abs(left)) })}
+          <span
+            className={cx('whitespace-nowrap font-semibold tabular-nums', left < 0 ? 'text-warn-text' : 'text-ink')}
+          >
+            {t(left < 0 ? 'header.startLate' : 'header.startsIn', { time: untilText(Math.abs(left), locale) })}
           </span>
         </span>
       );
@@ -196,9 +204,13 @@ function ShowClock({ state, now }: { state: ControlSnapshot; now: number }) {
   }
 }
 
-/** Days are said as hours: this clock is for the last hours before a show. */
-function longTime(ms: number): string {
-  return clockText(ms);
+const HOUR = 3_600_000;
+
+/** A clock for the last two days before a show; before them, days. */
+function untilText(ms: number, locale: string): string {
+  if (ms < 48 * HOUR) return clockText(ms);
+  const days = Math.floor(ms / (24 * HOUR));
+  return new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days);
 }
 
 function OverUnder({ ms }: { ms: number }) {

@@ -76,7 +76,11 @@ export function TalkPanel({
         </p>
       ) : null}
       {contributors.length === 0 ? <p className="px-3 pb-3 text-ink-2 text-s">{t('talk.empty')}</p> : null}
-      <ul tabIndex={0} aria-label={t('talk.title')} className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-3">
+      <ul
+        tabIndex={0}
+        aria-label={t('talk.title')}
+        className="min-h-0 flex-1 relative overflow-y-auto overscroll-contain px-3"
+      >
         <PresenterRow ticked={presenter} onTick={setPresenter} cue={presenterCue} zone={zone} />
         {sorted.map((contributor) => (
           <Row

@@ -45,7 +45,7 @@ export function Tiles({
   return (
     <section aria-label={t('tiles.title')} className={className}>
       {contributors.length === 0 ? <p className="pb-2 text-ink-2 text-s">{t('tiles.empty')}</p> : null}
-      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))] xl:grid-cols-[repeat(auto-fit,minmax(8.75rem,1fr))]">
+      <div className="grid grid-cols-2 gap-2 sm:grid-cols-3 lg:*:max-w-80 lg:grid-cols-[repeat(auto-fit,minmax(7.5rem,1fr))] xl:grid-cols-[repeat(auto-fit,minmax(8.75rem,1fr))]">
         {sorted.map((contributor) => {
           const source = feedOf(contributor);
           return (

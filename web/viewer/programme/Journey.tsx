@@ -44,13 +44,15 @@ function Stop({ item, now }: { item: ProgramItem; now: number }) {
         )}
       </p>
       {item.zone && !done ? (
-        <p className="text-ink-3 text-s tabular-nums">{t('stops.there', { time: timeIn(now, locale, item.zone) })}</p>
+        <p className="text-ink-3 text-s tabular-nums">
+          {t('stops.there', { time: timeIn(onAir ? now : item.expectedStart, locale, item.zone) })}
+        </p>
       ) : null}
     </li>
   );
 }
 
-/** The duplexes as stops of one journey: where we have been, are, and go, and what time it is there. */
+/** The duplexes as stops of one journey: where we have been, are, and go, and what time it is there then. */
 export function Journey({ program, now }: { program: readonly ProgramItem[]; now: number }) {
   const { t } = useTranslation('viewer');
   const stops = program.filter((item) => item.type === 'duplex' && item.place && item.status !== 'skipped');
