@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import { type ControlRoom, type Link, openCueDesk, useNow, useStage } from '../realtime/index.ts';
 import {
+  accentStyle,
   cx,
   IconButton,
   StatePill,
@@ -109,7 +110,7 @@ export function Presenter({
       data-desk="presenter"
       data-theme={ground}
       className="flex h-dvh flex-col overflow-hidden bg-canvas"
-      style={PURE[ground]}
+      style={{ ...PURE[ground], ...accentStyle(broadcast.accent, ground) }}
     >
       <title>{t('pageTitle', { title: broadcast.title })}</title>
       <header className="flex min-h-12 shrink-0 items-center gap-3 border-line border-b px-4 sm:px-6">

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { cx } from './classes.ts';
+import { accentStyle } from './colour.ts';
 import { Globe } from './Globe.tsx';
 
 /**
@@ -25,7 +26,7 @@ export function Poster({
   return (
     <div
       data-theme="dark"
-      style={{ '--stage-accent': `color-mix(in oklab, ${accent} 62%, white)` }}
+      style={{ ...accentStyle(accent, 'dark'), '--stage-accent': `color-mix(in oklab, ${accent} 62%, white)` }}
       className={cx('relative isolate overflow-hidden bg-[#100e0c]', className)}
     >
       <div

@@ -67,3 +67,9 @@ export function accentTokens(hex: string, theme: 'light' | 'dark'): AccentTokens
   const text = reach((candidate) => contrast(candidate, ground) >= 4.5);
   return { accent: toHex(fill), ink: toHex(inkOn(fill)), text: toHex(text) };
 }
+
+/** The channel's accent for a part of the page that has a theme of its own: as CSS custom properties. */
+export function accentStyle(hex: string, theme: 'light' | 'dark') {
+  const { accent, ink, text } = accentTokens(hex, theme);
+  return { '--accent': accent, '--accent-ink': ink, '--accent-text': text };
+}

@@ -6,6 +6,7 @@ export { Clock, Countdown, LocalTime } from './Clock.tsx';
 export { ClosedPage } from './ClosedPage.tsx';
 
 export { cx } from './classes.ts';
+export { accentStyle } from './colour.ts';
 export { Dialog } from './Dialog.tsx';
 export { EmptyState } from './EmptyState.tsx';
 export { Select, TextField } from './Field.tsx';
@@ -26,7 +27,6 @@ export { closedBecause } from './refusal.ts';
 export { Skeleton } from './Skeleton.tsx';
 export { StageLinkBox } from './StageLinkBox.tsx';
 export { useStayAwake } from './stay-awake.ts';
-
 export { useHeld, useSteadyOrder } from './steady.ts';
 export { Tabs } from './Tabs.tsx';
 export { Textarea } from './Textarea.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
-import { accentTokens } from './colour.ts';
+import { accentStyle } from './colour.ts';
 
 export type Theme = 'light' | 'dark';
 /** What the reader chose; `system` follows their machine. */
@@ -97,12 +97,10 @@ export function useAccent(hex: string | undefined): void {
   useEffect(() => {
     if (!hex) return;
     const root = document.documentElement.style;
-    const tokens = accentTokens(hex, theme);
-    root.setProperty('--accent', tokens.accent);
-    root.setProperty('--accent-ink', tokens.ink);
-    root.setProperty('--accent-text', tokens.text);
+    const tokens = Object.entries(accentStyle(hex, theme));
+    for (const [name, value] of tokens) root.setProperty(name, value);
     return () => {
-      for (const name of ['--accent', '--accent-ink', '--accent-text']) root.removeProperty(name);
+      for (const [name] of tokens) root.removeProperty(name);
     };
   }, [hex, theme]);
 }

@@ -59,7 +59,7 @@ export function Header({
       <div
         id="viewer-menu"
         popover="auto"
-        className="inset-auto top-14 right-3 m-0 w-60 rounded-l border border-line bg-surface p-3 text-ink shadow-high"
+        className="inset-auto top-14 right-3 m-0 w-68 rounded-l border border-line bg-surface p-3 text-ink shadow-high"
       >
         <div className="flex items-center justify-between">
           <LanguageSwitch />

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AudienceState } from '../../realtime/index.ts';
-import { toast, useLocale } from '../../ui/index.ts';
+import { spaced, toast, useLocale } from '../../ui/index.ts';
 import { type Notice, ownNotices, themeNotices } from './notices.ts';
 
 /** Being on air is worth more than a glance, ms. */
@@ -10,7 +10,7 @@ const LONG_MS = 12_000;
 /** Tells a viewer what becomes of their questions and of the theme that they follow. */
 export function useNotices(state: AudienceState, followed: string | null): void {
   const { t } = useTranslation(['asking', 'viewer']);
-  const { text: localized } = useLocale();
+  const { locale, text: localized } = useLocale();
   const before = useRef(state);
   useEffect(() => {
     const was = before.current;
@@ -29,12 +29,12 @@ export function useNotices(state: AudienceState, followed: string | null): void 
         'themeId' in notice
           ? t(`notice.${notice.key}`, { theme: titleOf(notice) })
           : t(`notice.${notice.key}`, {
-              question: firstWords(notice.text),
+              question: spaced(firstWords(notice.text), locale),
               reason: notice.key === 'rejected' ? t(`viewer:rejection.${notice.reason}`) : '',
             });
       toast({ text: said, durationMs: LONG_MS });
     }
-  }, [state, followed, t, localized]);
+  }, [state, followed, t, locale, localized]);
 }
 
 /** Enough of a question to know it by. */
