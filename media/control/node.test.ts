@@ -9,8 +9,8 @@ import { openTestSfu, silent } from '../sfu/testing.ts';
 import type { PushTarget, Simulator } from '../simulated/simulator.ts';
 import { desiredFile } from './desired-file.ts';
 import { MediaNode } from './node.ts';
+import type { Assets } from './program-desired.ts';
 import type { ProgramSupervisorOptions } from './program-supervisor.ts';
-import type { Assets } from './stage.ts';
 import { desired } from './testing.ts';
 
 let sfu: Sfu;

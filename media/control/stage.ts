@@ -19,6 +19,7 @@ import { isAddressed, type Voice } from '../sfu/talkback.ts';
 import type { Simulator } from '../simulated/simulator.ts';
 import type { PushState } from '../simulcast/push.ts';
 import { Simulcast } from '../simulcast/simulcast.ts';
+import { type Assets, programDesired } from './program-desired.ts';
 import type { ProgramHealth, ProgramSupervisor, ProgramSupervisorOptions } from './program-supervisor.ts';
 import { atTheirBest, reconcile, type StageAction } from './reconcile.ts';
 import { openSimulatedGuest, type SimulatedGuest } from './simulated-guest.ts';
@@ -31,14 +32,6 @@ export interface Outlet {
   interrupt(): void;
   /** The broadcast is over. */
   end(): void;
-}
-
-/** The clips and stills on this node's disk. */
-export interface Assets {
-  isReady(assetId: string): boolean;
-  folderOf(assetId: string): string;
-  /** Removes what this broadcast has besides. */
-  keepOnly(broadcastId: string, wanted: readonly string[]): void;
 }
 
 export interface StageSurroundings {
@@ -371,42 +364,8 @@ export class Stage {
   }
 
   #programDesired(): ProgramDesired {
-    const desired = this.#desired;
-    const { assets } = this.#around;
-    if (!desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
-    const { title, accent, contributors, program, standby, plannedStart, transition, question } = desired;
-    const { graphics, zone, takes, held, loudnessRun, order } = desired;
-    const { on = false, isos = false } = desired.recording ?? {};
-    return {
-      title,
-      accent,
-      contributors: contributors.map(({ id, name, role, place, zone, gain, mode, processing }) => ({
-        id,
-        name,
-        role,
-        place,
-        zone,
-        gain,
-        mode,
-        processing,
-      })),
-      program,
-      standby,
-      plannedStart,
-      assets: desired.assets
-        .filter(({ id }) => assets.isReady(id))
-        .map((asset) => ({ ...asset, folder: assets.folderOf(asset.id) })),
-      transition,
-      question,
-      graphics,
-      zone,
-      takes,
-      held,
-      order,
-      ducked: this.#ducked(),
-      loudnessRun,
-      recording: { program: on, isos: on && isos },
-    };
+    if (!this.#desired) throw new Error(`broadcast ${this.broadcastId} has a programme and no desired state`);
+    return programDesired(this.#desired, this.#around.assets, this.#ducked());
   }
 }
 

@@ -1,6 +1,6 @@
 /** Votes that somebody makes up: noticed, taken out of the count, and given back where it was wrong. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { audienceCommands, ControlEnvelope, controlCommands } from '../contract/index.ts';
+import { audienceCommands, ControlEnvelope, controlCommands, StaffQuestion } from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { makeQuestions, makeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
@@ -64,6 +64,21 @@ test('a burst from one address is told once, its votes leave the count and come 
   expect(await desk.ok('votes:void', { ...taken, void: false }, Voided)).toEqual({ votes: 48 });
   expect(await harness.database.client.vote.count({ where: { questionId: id } })).toBe(48);
   expect(alarms(desk)).toBe(1);
+
+  // Merged, they are counted where it is counted now, and leave that count as well.
+  const version = async (of: string) =>
+    (await harness.database.client.question.findUniqueOrThrow({ where: { id: of } })).version;
+  const merge = { slug, id, version: await version(id), move: { type: 'merge', into: other } };
+  await desk.ok('question:move', merge, StaffQuestion);
+  const votesOf = async (of: string) =>
+    (await harness.database.client.question.findUniqueOrThrow({ where: { id: of } })).votes;
+  expect(await votesOf(other)).toBe(48);
+  expect(await desk.ok('votes:void', taken, Voided)).toEqual({ votes: 3 });
+  expect(await votesOf(other)).toBe(4);
+  // Whoever speaks for others is looked at with their votes.
+  const all = await desk.ok('votes:origins', { slug, id: other }, Origins);
+  expect(all.origins[0]).toMatchObject({ origin, votes: 1, voided: 45 });
+  expect(await desk.ok('votes:void', { ...taken, id: other, void: false }, Voided)).toEqual({ votes: 48 });
 }, 90_000);
 
 test('only those who moderate or produce may look at where votes came from; other broadcasts’ questions are not found', async () => {

@@ -26,16 +26,16 @@ export function voteHandlers(
       controlCommands['votes:void'],
       JUDGES,
       async ({ id, origin, void: out }, { actor, broadcast }) => {
-        const { votes } = await changes.run(broadcast.id, async (change) => {
+        const { totals } = await changes.run(broadcast.id, async (change) => {
           const question = await findQuestion(change.tx, broadcast.id, id);
-          const after = await (out ? voidVotes : restoreVotes)(change, { questionId: id, origin });
+          const after = await (out ? voidVotes : restoreVotes)(change, question, origin);
           if (after.changed > 0) {
             change.audit(actor, out ? 'votes.void' : 'votes.restore', `${after.changed} · ${subjectOf(question)}`, id);
           }
           return after;
         });
-        tally.count(broadcast.id, id, votes);
-        return { votes };
+        for (const total of totals) tally.count(broadcast.id, total.id, total.votes);
+        return { votes: totals.find((total) => total.id === id)?.votes ?? 0 };
       },
     ),
   };

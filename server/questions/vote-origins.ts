@@ -5,7 +5,8 @@ import type { VoteOrigin } from '../contract/index.ts';
 import type { AddressKey } from '../platform/address.ts';
 import type { Change } from '../platform/changes.ts';
 import { type Rate, RateLimiter } from '../platform/rate-limit.ts';
-import { lockQuestions, recountVotes } from './groups-store.ts';
+import { groupIds, lockQuestions, recountVotes, speakerOf } from './groups-store.ts';
+import type { QuestionRow } from './views.ts';
 
 /** Stands for an address in the database: the same for the same one, and of no use without the key. */
 export function originOf({ key: address }: AddressKey, secret: string): string {
@@ -40,8 +41,9 @@ export class BurstWatch {
 
 const MOST_LISTED = 50;
 
-/** Those with the most votes first. */
-export async function listOrigins(queries: Queries, questionId: string): Promise<VoteOrigin[]> {
+/** Of a question and of all that it speaks for. Those with the most votes first. */
+export async function listOrigins(queries: Queries, id: string): Promise<VoteOrigin[]> {
+  const questionId = { in: await groupIds(queries, id) };
   const select = {
     by: ['origin'] as 'origin'[],
     _count: true,
@@ -76,31 +78,39 @@ export async function listOrigins(queries: Queries, questionId: string): Promise
     .slice(0, MOST_LISTED);
 }
 
-/** @returns the question's votes afterwards, and how many of them changed sides. */
-export async function voidVotes(
-  { tx }: Change,
-  { questionId, origin }: { questionId: string; origin: string },
-): Promise<{ votes: number; changed: number }> {
-  const rows = await tx.vote.findMany({ where: { questionId, origin }, select: { voterId: true, createdAt: true } });
-  await tx.voidedVote.createMany({ data: rows.map((row) => ({ ...row, questionId, origin })), skipDuplicates: true });
+export interface Recounted {
+  /** What the questions count afterwards whose votes these are: the one that was asked for, then who speaks for it. */
+  totals: { id: string; votes: number }[];
+  /** How many votes changed sides. */
+  changed: number;
+}
+
+/** Takes an origin's votes for a question, and for all that it speaks for, out of the count. */
+export async function voidVotes({ tx }: Change, question: QuestionRow, origin: string): Promise<Recounted> {
+  const where = { origin, questionId: { in: await groupIds(tx, question.id) } };
+  const select = { questionId: true, voterId: true, createdAt: true };
+  const rows = await tx.vote.findMany({ where, select });
+  await tx.voidedVote.createMany({ data: rows.map((row) => ({ ...row, origin })), skipDuplicates: true });
   const { count } = await tx.vote.deleteMany({
-    where: { questionId, origin, voterId: { in: rows.map(({ voterId }) => voterId) } },
+    where: { ...where, voterId: { in: rows.map(({ voterId }) => voterId) } },
   });
-  return moved(tx, questionId, -count);
+  return recount(tx, question, count);
 }
 
 /** The other way round. */
-export async function restoreVotes(
-  { tx }: Change,
-  { questionId, origin }: { questionId: string; origin: string },
-): Promise<{ votes: number; changed: number }> {
-  const rows = await tx.voidedVote.findMany({ where: { questionId, origin } });
+export async function restoreVotes({ tx }: Change, question: QuestionRow, origin: string): Promise<Recounted> {
+  const where = { origin, questionId: { in: await groupIds(tx, question.id) } };
+  const rows = await tx.voidedVote.findMany({ where });
   const { count } = await tx.vote.createMany({ data: rows, skipDuplicates: true });
-  await tx.voidedVote.deleteMany({ where: { questionId, origin } });
-  return moved(tx, questionId, count);
+  await tx.voidedVote.deleteMany({ where });
+  return recount(tx, question, count);
 }
 
-async function moved(tx: Queries, questionId: string, by: number): Promise<{ votes: number; changed: number }> {
-  await lockQuestions(tx, [questionId]);
-  return { votes: await recountVotes(tx, questionId), changed: Math.abs(by) };
+async function recount(tx: Queries, question: QuestionRow, changed: number): Promise<Recounted> {
+  const speaker = await speakerOf(tx, question);
+  const ids = [question.id, ...(speaker ? [speaker.id] : [])];
+  await lockQuestions(tx, ids);
+  const totals: Recounted['totals'] = [];
+  for (const id of ids) totals.push({ id, votes: await recountVotes(tx, id) });
+  return { totals, changed };
 }

@@ -104,7 +104,7 @@ test('counts each question at every stage that it reached', async () => {
   const { client } = harness.database;
   const asked = (
     state: 'pending' | 'rejected' | 'answered' | 'archived',
-    more: { onAirAt?: Date; votes?: number } = {},
+    more: { onAirAt?: Date; votes?: number; submittedAt?: Date; heldFor?: object } = {},
   ) =>
     client.question.create({
       data: {
@@ -125,14 +125,30 @@ test('counts each question at every stage that it reached', async () => {
     },
   });
   await asked('archived');
+  // While questions were published first they were public without anybody's approval, unless something spoke against them.
+  const policy = (action: string, minutes: number) =>
+    client.auditLine.create({
+      data: {
+        id: randomUUID(),
+        broadcastId: show.id,
+        at: new Date(Date.now() + minutes * 60_000),
+        actor: 'Awa',
+        action,
+      },
+    });
+  await policy('questions.publishFirst', 10);
+  await policy('questions.moderateFirst', 20);
+  const during = { submittedAt: new Date(Date.now() + 15 * 60_000) };
+  await asked('archived', during);
+  await asked('archived', { ...during, heldFor: { kind: 'word', match: 'x' } });
   const { cookie } = await harness.staff('producer', show.id);
   const { themes, questions } = await reportOf(show, cookie);
-  const counts = { received: 6, approved: 3, rejected: 1, onAir: 1, answered: 1, votes: 6 };
+  const counts = { received: 8, approved: 4, rejected: 1, onAir: 1, answered: 1, votes: 6 };
   expect(themes).toEqual([{ id: show.themeId, title: { fr: 'Le prix' }, counts }]);
   expect(questions).toEqual(counts);
   expect(await table(show, cookie, 'questions')).toEqual([
     'theme,received,approved,rejected,on_air,answered,votes',
-    'Le prix,6,3,1,1,1,6',
+    'Le prix,8,4,1,1,1,6',
   ]);
 });
 

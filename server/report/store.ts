@@ -1,5 +1,5 @@
 import type { Queries } from '@antenne/prisma';
-import { PUBLIC_QUESTION_STATES } from '../contract/index.ts';
+import { PUBLIC_QUESTION_STATES, QuestionPolicy } from '../contract/index.ts';
 
 /** Ids of broadcasts that are on air. */
 export async function listLiveIds(queries: Queries): Promise<string[]> {
@@ -36,7 +36,25 @@ export interface CountedQuestion {
   votes: number;
 }
 
-const PUBLIC: readonly string[] = PUBLIC_QUESTION_STATES;
+const PUBLIC: readonly (string | null)[] = PUBLIC_QUESTION_STATES;
+const POLICIES = QuestionPolicy.options.map((policy) => `questions.${policy}` as const);
+
+/** Tells when questions were published before anybody read them, by the log of the policy. */
+async function publishedFirst(queries: Queries, broadcastId: string): Promise<(at: Date) => boolean> {
+  const changes = await queries.auditLine.findMany({
+    where: { broadcastId, action: { in: [...POLICIES] } },
+    select: { at: true, action: true },
+    orderBy: { at: 'asc' },
+  });
+  const { questionPolicy } = await queries.broadcast.findUniqueOrThrow({
+    where: { id: broadcastId },
+    select: { questionPolicy: true },
+  });
+  const [first] = changes;
+  // Before anybody chose, it was the other one of the two.
+  const atFirst = first ? POLICIES.find((action) => action !== first.action) : `questions.${questionPolicy}`;
+  return (at) => (changes.findLast((change) => change.at <= at)?.action ?? atFirst) === 'questions.publishFirst';
+}
 
 /** Every question that came in. That one was approved is also known by its log, and by votes: only what is public gets any. */
 export async function listCounted(queries: Queries, broadcastId: string): Promise<CountedQuestion[]> {
@@ -45,14 +63,24 @@ export async function listCounted(queries: Queries, broadcastId: string): Promis
     select: { subjectId: true },
     distinct: ['subjectId'],
   });
+  const isPublishedFirst = await publishedFirst(queries, broadcastId);
   const approved = new Set(approvals.map(({ subjectId }) => subjectId));
   const rows = await queries.question.findMany({
     where: { broadcastId },
-    select: { id: true, themeId: true, state: true, votes: true, onAirAt: true },
+    select: {
+      ...{ id: true, themeId: true, state: true, mergedFrom: true, votes: true, onAirAt: true },
+      ...{ submittedAt: true, heldFor: true },
+    },
   });
-  return rows.map(({ id, themeId, state, votes, onAirAt }) => ({
+  return rows.map(({ id, themeId, state, mergedFrom, votes, onAirAt, submittedAt, heldFor }) => ({
     themeId,
-    approved: PUBLIC.includes(state) || approved.has(id) || onAirAt !== null || votes > 0,
+    approved:
+      PUBLIC.includes(state) ||
+      PUBLIC.includes(mergedFrom) ||
+      approved.has(id) ||
+      onAirAt !== null ||
+      votes > 0 ||
+      (heldFor === null && isPublishedFirst(submittedAt)),
     rejected: state === 'rejected',
     onAir: onAirAt !== null,
     answered: state === 'answered',
