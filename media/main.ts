@@ -169,6 +169,7 @@ async function start(given: Settings): Promise<void> {
     notice: (broadcastId, peerId, notice) => link?.notice(broadcastId, peerId, notice),
     forget: (broadcastId) => reports.forget(broadcastId),
     cut: (slug, cuts) => void channels.cut(slug, cuts),
+    chapters: (slug, chapters) => channels.channel(slug).putChapters(chapters),
     gate: (slug, gate) => gates.set(slug, gate),
     log,
   });

@@ -66,7 +66,7 @@ function measure(hours: number): BenchRow[] {
   feed(timeline, 0, parts);
   const heap = heapAfterCollection() - before;
   const full = () => renderMedia(timeline, 'main', false) ?? '';
-  const delta = () => renderMedia(timeline, 'main', true) ?? '';
+  const delta = () => renderMedia(timeline, 'main', 'all') ?? '';
   full();
   const fullMs = timeOf(timeline, parts, full);
   const deltaMs = timeOf(timeline, parts + ROUNDS, delta);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +24,7 @@ let outlet: string[];
 let pushed: { which: number; target: PushTarget; stopped: boolean }[];
 let forgotten: string[];
 let cuts: [slug: string, removed: number][];
+let chapters: [slug: string, count: number][];
 
 beforeAll(async () => {
   sfu = await openTestSfu();
@@ -36,6 +38,7 @@ beforeEach(async () => {
   pushed = [];
   forgotten = [];
   cuts = [];
+  chapters = [];
   node = openNode();
 });
 afterEach(async () => {
@@ -98,6 +101,7 @@ function openNode(): MediaNode {
     report: (report) => reports.push(report),
     notice: () => {},
     gate: () => {},
+    chapters: (slug, { length }) => void chapters.push([slug, length]),
     cut: (slug, { removed }) => void cuts.push([slug, removed.length]),
     forget: (broadcastId) => forgotten.push(broadcastId),
     log: silent,
@@ -255,6 +259,18 @@ test('a server list without a broadcast ends it', async () => {
   await started();
   await node.takeAll([]);
   await vi.waitFor(() => expect(forgotten).toEqual([live.broadcastId]));
+});
+
+test('the items of a live broadcast that went on air become its chapters', async () => {
+  const item = { id: randomUUID(), at: '2026-05-09T18:10:00.000Z', title: { fr: 'Quito' } };
+  const live = desired({ chapters: [item] });
+  await node.take(live);
+  await node.take({ ...live, rev: 2, chapters: [item, { ...item, id: randomUUID() }] });
+  await node.take({ ...live, rev: 3, stage: 'closed' });
+  expect(chapters).toEqual([
+    ['essai', 1],
+    ['essai', 2],
+  ]);
 });
 
 test('the replay of a broadcast that is over is cut as the server says, that of a live one is not', async () => {

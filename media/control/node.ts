@@ -1,5 +1,6 @@
 /** Everything that this media node runs, by broadcast, and the one place where the desired state changes it. */
 import { type DesiredBroadcast, sameSource } from '@antenne/server/contract';
+import { chaptersOf } from './chapters.ts';
 import type { DesiredFile } from './desired-file.ts';
 import { changesTo, newer } from './reconcile.ts';
 import { cutsOf } from './replay-cuts.ts';
@@ -10,6 +11,8 @@ export interface NodeSurroundings extends StageSurroundings {
   forget(broadcastId: string): void;
   /** What the replay of a broadcast that is over leaves out. */
   cut(slug: string, cuts: ReturnType<typeof cutsOf>): void;
+  /** Which items of a live broadcast went on air so far. */
+  chapters(slug: string, chapters: ReturnType<typeof chaptersOf>): void;
   /** Who may watch it. Default: everybody. */
   gate(slug: string, gate: DesiredBroadcast['gate']): void;
 }
@@ -78,6 +81,7 @@ export class MediaNode {
       const wanted = desired.assets.map(({ id }) => id);
       this.#around.assets.keepOnly(broadcastId, wanted);
       this.#around.gate(desired.slug, desired.gate);
+      if (desired.stage === 'live') this.#around.chapters(desired.slug, chaptersOf(desired.chapters));
       if (desired.stage === 'closed') this.#around.cut(desired.slug, cutsOf(desired.cuts));
     }
     const stage = this.#stages.get(broadcastId) ?? new Stage(broadcastId, this.#around);

@@ -1,10 +1,10 @@
 /** Rendered playlists, one rendering and one compression per version, shared by everybody who asks. */
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { PlaylistSource } from './playlist-source.ts';
+import type { Delta, PlaylistSource } from './playlist-source.ts';
 
 /** Which playlist is meant: the multivariant one, or a rendition's, whole or what is new. */
-export type PlaylistWanted = 'multivariant' | { rendition: string; delta: boolean };
+export type PlaylistWanted = 'multivariant' | { rendition: string; delta: Delta };
 
 export interface Body {
   plain: Buffer;

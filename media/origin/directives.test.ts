@@ -7,9 +7,9 @@ function parse(query: string) {
 
 describe('reading', () => {
   it('takes numbers, and YES or v2', () => {
-    expect(parse('_HLS_msn=12&_HLS_part=3&_HLS_skip=YES')).toEqual({ msn: 12, part: 3, skip: true });
+    expect(parse('_HLS_msn=12&_HLS_part=3&_HLS_skip=YES')).toEqual({ msn: 12, part: 3, skip: 'segments' });
     expect(parse('_HLS_msn=0')).toEqual({ msn: 0, part: null, skip: false });
-    expect(parse('_HLS_skip=v2')).toEqual({ msn: null, part: null, skip: true });
+    expect(parse('_HLS_skip=v2')).toEqual({ msn: null, part: null, skip: 'all' });
     expect(parse('')).toEqual({ msn: null, part: null, skip: false });
   });
 
@@ -89,12 +89,12 @@ describe('judging', () => {
   });
 
   it('gives all of it, at once, to who asks for a segment that has left', () => {
-    expect(judge({ msn: 3, part: 0, skip: true }, EDGE)).toEqual({ type: 'answer', delta: false });
+    expect(judge({ msn: 3, part: 0, skip: 'all' }, EDGE)).toEqual({ type: 'answer', delta: false });
   });
 
   it('ignores every directive once the broadcast has ended', () => {
     const ended = { ...EDGE, ended: true };
-    expect(judge({ msn: 400, part: 99, skip: true }, ended)).toEqual({ type: 'answer', delta: false });
+    expect(judge({ msn: 400, part: 99, skip: 'all' }, ended)).toEqual({ type: 'answer', delta: false });
     expect(isThere(400, 99, ended)).toBe(true);
   });
 });

@@ -1,18 +1,18 @@
 /** Delivery directives of a playlist request (`_HLS_…`, RFC 8216bis 6.2.5): read, judged, and when they are satisfied. */
-import type { PlaylistSource } from './playlist-source.ts';
+import type { Delta, PlaylistSource } from './playlist-source.ts';
 
 export interface Directives {
   msn: number | null;
   part: number | null;
-  skip: boolean;
+  skip: Delta;
 }
 
 export type Verdict =
   | { type: 'refuse'; reason: string }
   /** Answer now; `delta` if a difference was asked for. */
-  | { type: 'answer'; delta: boolean }
+  | { type: 'answer'; delta: Delta }
   /** Answer when `isThere` says so. */
-  | { type: 'wait'; delta: boolean; msn: number; part: number | null };
+  | { type: 'wait'; delta: Delta; msn: number; part: number | null };
 
 type Edge = Pick<PlaylistSource, 'firstMsn' | 'lastCompleteMsn' | 'partSeconds' | 'ended' | 'partCount'>;
 
@@ -32,7 +32,7 @@ export function parseDirectives(query: URLSearchParams): Directives | string {
     if (values.length > 1) return `${name} is given twice`;
     if (name === '_HLS_skip') {
       if (value !== 'YES' && value !== 'v2') return '_HLS_skip must be YES or v2';
-      directives.skip = true;
+      directives.skip = value === 'v2' ? 'all' : 'segments';
       continue;
     }
     if (!NUMBER.test(value)) return `${name} must be a whole number`;

@@ -7,6 +7,9 @@ export type MediaBytes =
   /** Promised by the preload hint, not there yet. */
   | { type: 'hinted' };
 
+/** What a playlist leaves out that its reader has: nothing, old segments, or old segments and date ranges. */
+export type Delta = false | 'segments' | 'all';
+
 export interface PlaylistSource {
   readonly ready: Promise<void>;
   readonly closed: boolean;
@@ -30,7 +33,7 @@ export interface PlaylistSource {
   storyboard(name: string): Promise<Uint8Array | null>;
   /** Has there ever been such a rendition? */
   has(rendition: string): boolean;
-  media(rendition: string, delta: boolean): string | null;
+  media(rendition: string, delta: Delta): string | null;
   /** With what was cut out of a finished broadcast; null while it is not finished. */
   uncut(rendition: string): string | null;
   /** `uncut`: also what was cut out of a finished broadcast. Default: no. */

@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { ProgramOutput } from '../core/program-link.ts';
 import type { CaptionUpdate } from './captions.ts';
+import type { NewChapter } from './chapters.ts';
 import { type Cuts, isSameCut } from './cuts.ts';
 import { readCuts } from './cuts-file.ts';
 import { findMedia } from './find-media.ts';
 import { lostSegments } from './lost-segments.ts';
 import { captionLanguage, OWN, thumbnailName } from './names.ts';
 import { PartWatch, type PublishedPart } from './part-watch.ts';
-import { isStarted, longestPart, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
+import { type Delta, isStarted, longestPart, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { type FoundMedia, RenditionFiles } from './rendition-files.ts';
 import { Storage } from './storage.ts';
 import { Storyboards, sheetsOf } from './storyboard.ts';
@@ -119,6 +120,11 @@ export class Channel {
     return this.timeline.captions.rev;
   }
 
+  /** Takes over which items went on air: all so far. What was listed once stays as it is. */
+  putChapters(told: readonly NewChapter[]): void {
+    this.enqueue(() => this.commit(this.timeline.planChapters(told)));
+  }
+
   /** Writes what is queued and lets go of the files; what was published stays on disk. Safe twice. */
   async close(): Promise<void> {
     if (this.closed) return;
@@ -198,7 +204,7 @@ export class Channel {
     return language === null ? this.files.has(rendition) : this.timeline.captions.languages.includes(language);
   }
 
-  media(rendition: string, delta: boolean): string | null {
+  media(rendition: string, delta: Delta): string | null {
     return renderMedia(this.timeline, rendition, delta);
   }
 

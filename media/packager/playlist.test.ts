@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
+import { type Delta, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { beginEpoch, commit, feedParts, INIT } from './testing/parts.ts';
 import { mergeDelta, type ProbedPlaylist, probePlaylist } from './testing/playlist-probe.ts';
 import { Timeline } from './timeline.ts';
@@ -13,7 +13,7 @@ function timelineWith(parts: number, config = CONFIG): Timeline {
   return timeline;
 }
 
-function probe(timeline: Timeline, delta = false): ProbedPlaylist {
+function probe(timeline: Timeline, delta: Delta = false): ProbedPlaylist {
   const text = renderMedia(timeline, 'main', delta);
   if (text === null) throw new Error('nothing to play');
   return probePlaylist(text);
@@ -126,7 +126,7 @@ describe('a delta update', () => {
       if (step % 57 === 56) beginEpoch(timeline, `e${step}`);
       const epoch = timeline.latestInit && step >= 56 ? `e${step - ((step - 56) % 57)}` : 'one';
       feedParts(timeline, epoch, 1, step >= 56 ? (step - 56) % 57 : 150 + step);
-      const delta = probe(timeline, true);
+      const delta = probe(timeline, 'all');
       const full = probe(timeline);
       expect(delta.skipped + delta.segments.length).toBe(full.segments.length);
       expect(delta.skipped).toBeGreaterThan(0);
@@ -137,7 +137,7 @@ describe('a delta update', () => {
   });
 
   it('leaves out nothing younger than CAN-SKIP-UNTIL', () => {
-    const { control, segments, open } = probe(timelineWith(203), true);
+    const { control, segments, open } = probe(timelineWith(203), 'all');
     const listed = segments.reduce((sum, { duration }) => sum + duration, 0) + 0.2 * (open?.parts.length ?? 0);
     expect(listed).toBeGreaterThanOrEqual(Number(control?.get('CAN-SKIP-UNTIL')));
     expect(listed).toBeLessThan(Number(control?.get('CAN-SKIP-UNTIL')) + 2);
@@ -145,7 +145,7 @@ describe('a delta update', () => {
 
   it('is the full playlist where there is nothing to skip', () => {
     const timeline = timelineWith(30);
-    expect(renderMedia(timeline, 'main', true)).toBe(renderMedia(timeline, 'main', false));
+    expect(renderMedia(timeline, 'main', 'all')).toBe(renderMedia(timeline, 'main', false));
   });
 });
 
@@ -161,7 +161,7 @@ it('lists no part as longer than the target, while its segment tells its true le
 it('an ended playlist is whole, with its end and nothing to wait for', () => {
   const timeline = timelineWith(155);
   commit(timeline, timeline.planEnd());
-  const { ended, hint, control, partTarget, segments, open } = probe(timeline, true);
+  const { ended, hint, control, partTarget, segments, open } = probe(timeline, 'all');
   expect({ ended, hint, control, partTarget, open }).toEqual({
     ended: true,
     hint: null,
@@ -178,7 +178,7 @@ it('four hours stay below a megabyte, and an update below five kilobytes', () =>
   const full = renderMedia(timeline, 'main', false) ?? '';
   expect(probePlaylist(full).segments).toHaveLength(7200);
   expect(full.length).toBeLessThan(1_000_000);
-  expect(renderMedia(timeline, 'main', true)?.length).toBeLessThan(5000);
+  expect(renderMedia(timeline, 'main', 'all')?.length).toBeLessThan(5000);
 });
 
 describe('a ladder', () => {
@@ -194,7 +194,7 @@ describe('a ladder', () => {
     return timeline;
   }
 
-  const probed = (timeline: Timeline, rendition: string, delta = false) =>
+  const probed = (timeline: Timeline, rendition: string, delta: Delta = false) =>
     probePlaylist(renderMedia(timeline, rendition, delta) ?? '');
 
   it('is listed, and every rendition says how far the others are', () => {

@@ -1,4 +1,5 @@
 /** Timeline → playlist text (RFC 8216bis). Pure. */
+import { dateRanges, placeBefore } from './date-ranges.ts';
 import { captionLanguage, captionRendition, captionsName, OWN, partName, thumbnailName } from './names.ts';
 import type { Sheet } from './storyboard.ts';
 import type { Timeline } from './timeline.ts';
@@ -8,6 +9,9 @@ import { cueTime } from './webvtt.ts';
 
 /** Name of the media playlist inside the rendition's folder. */
 export const MEDIA_PLAYLIST = 'live.m3u8';
+
+/** What a playlist leaves out that its reader has: nothing, old segments, or old segments and date ranges. */
+export type Delta = false | 'segments' | 'all';
 
 /** Parts stay listed until their segment's end is more than this many target durations before the playlist's end. */
 const PART_LIFE = 3;
@@ -83,7 +87,7 @@ export function isStarted(timeline: Timeline): boolean {
 }
 
 /**
- * The media playlist of a rendition. `delta`: old segments replaced by one SKIP where there are any to skip. Where the
+ * The media playlist of a rendition. `delta`: what is old is replaced by one SKIP where there are segments to skip. Where the
  * rendition was not made (another ladder, before a restart), its segments are gaps. Captions are listed in whole segments:
  * words come to our own pages by themselves, and a request for every fifth of a second would double what each viewer asks.
  * @param all default: what viewers get
@@ -92,7 +96,7 @@ export function isStarted(timeline: Timeline): boolean {
 export function renderMedia(
   timeline: Timeline,
   rendition: string,
-  delta: boolean,
+  delta: Delta,
   all: readonly TimelineSegment[] = timeline.shown(),
 ): string | null {
   const [first] = all;
@@ -101,13 +105,14 @@ export function renderMedia(
   const live = !timeline.ended;
   const isWords = captionLanguage(rendition) !== null;
   const listed = isWords ? all.filter(({ complete }) => complete) : all;
-  const skipped = delta && live ? countSkipped(listed, SKIP_AFTER * target) : 0;
-  const lines = ['#EXTM3U', '#EXT-X-VERSION:9', `#EXT-X-TARGETDURATION:${target}`];
+  const skipped = delta !== false && live ? countSkipped(listed, SKIP_AFTER * target) : 0;
+  // 10: deltas may skip date ranges.
+  const lines = ['#EXTM3U', '#EXT-X-VERSION:10', `#EXT-X-TARGETDURATION:${target}`];
   if (live) {
     lines.push(
       // The same in all renditions.
       `#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=${seconds(PART_HOLD_BACK * partSeconds)}` +
-        `,HOLD-BACK=${seconds(HOLD_BACK * target)},CAN-SKIP-UNTIL=${seconds(SKIP_AFTER * target)}`,
+        `,HOLD-BACK=${seconds(HOLD_BACK * target)},CAN-SKIP-UNTIL=${seconds(SKIP_AFTER * target)},CAN-SKIP-DATERANGES=YES`,
     );
     if (!isWords) lines.push(`#EXT-X-PART-INF:PART-TARGET=${seconds(longestPart(partSeconds))}`);
   } else {
@@ -117,7 +122,12 @@ export function renderMedia(
     `#EXT-X-MEDIA-SEQUENCE:${first.msn}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${timeline.discontinuitySequence + discontinuitiesBefore(timeline, first)}`,
   );
-  if (skipped > 0) lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`);
+  const known = skipped > 0 && delta === 'all' ? placeBefore(all, SKIP_AFTER * target) : null;
+  if (skipped > 0) {
+    const removed = known && `,RECENTLY-REMOVED-DATERANGES="${timeline.chapters.removedSince(known).join('\t')}"`;
+    lines.push(`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}${removed ?? ''}`);
+  }
+  lines.push(...dateRanges(timeline, listed, known));
   const partsFrom = live && !isWords ? firstWithParts(listed, PART_LIFE * target) : listed.length;
   for (let index = skipped; index < listed.length; index++) {
     const segment = listed[index];

@@ -55,6 +55,24 @@ const TimelineCaption = z.object({
 });
 export type TimelineCaption = z.infer<typeof TimelineCaption>;
 
+/** A place in the timeline: a media sequence number, and seconds into its segment. */
+const TimelinePlace = z.object({ msn: Count, into: z.number().nonnegative() });
+export type TimelinePlace = z.infer<typeof TimelinePlace>;
+
+/** An item of the show that went on air. */
+const TimelineChapter = z.object({
+  id: z.string(),
+  /** When it began, ms since 1970 UTC. */
+  at: z.number(),
+  title: z.string(),
+  /** By language (BCP 47, letters only). */
+  translations: z.record(z.string().regex(/^[a-z]{2,3}$/), z.string()),
+  /** Where the playlist ended when it was listed first, and when it was listed no longer. */
+  since: TimelinePlace,
+  removed: TimelinePlace.optional(),
+});
+export type TimelineChapter = z.infer<typeof TimelineChapter>;
+
 export const TimelineEvent = z.discriminatedUnion('type', [
   /** First line. Carries the counters when older segments are gone. */
   z.object({
@@ -88,6 +106,8 @@ export const TimelineEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('languages'), languages: z.array(z.string()), rev: Count }),
   /** Said, or said differently: the last one of an id holds. */
   TimelineCaption.extend({ type: z.literal('caption') }),
+  /** An item began. */
+  TimelineChapter.extend({ type: z.literal('chapter') }),
   /** The broadcast is over (true), or goes on after all (false). */
   z.object({ type: z.literal('ended'), ended: z.boolean() }),
 ]);

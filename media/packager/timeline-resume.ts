@@ -27,6 +27,8 @@ export function timelineOf(
   const discontinuitySequence = old.discontinuitySequence + removed;
   fresh.apply({ type: 'start', segmentSeconds, partSeconds, firstMsn, discontinuitySequence });
   for (const event of old.captions.snapshot()) fresh.apply(event);
+  // The one that goes on.
+  for (const event of old.chapters.snapshot().slice(-1)) fresh.apply(event);
   return { timeline: fresh, forgotten: [...forgotten, ...old.retained().map((segment) => segment.name)] };
 }
 

@@ -42,3 +42,16 @@ export function compact(segment: TimelineSegment): void {
   segment.parts = [{ duration, independent: first.independent, places }];
   segment.compact = true;
 }
+
+/** From the newest to the oldest. */
+export function* walkBack(segments: readonly TimelineSegment[]): Generator<TimelineSegment> {
+  for (let index = segments.length - 1; index >= 0; index--) {
+    const segment = segments[index];
+    if (segment) yield segment;
+  }
+}
+
+/** Sums of many parts stay whole microseconds. */
+export function micro(seconds: number): number {
+  return Math.round(seconds * 1e6) / 1e6;
+}

@@ -6,10 +6,17 @@
  * No bytes, no clock, no I/O here.
  */
 import { Captions } from './captions.ts';
+import { Chapters, type NewChapter } from './chapters.ts';
 import { type Cuts, keptOf, UNCUT } from './cuts.ts';
 import { thumbnailName } from './names.ts';
-import { type InitInfo, placeOf, type ThumbnailInfo, type TimelineEvent } from './timeline-event.ts';
-import { compact, type TimelineSegment } from './timeline-segment.ts';
+import {
+  type InitInfo,
+  placeOf,
+  type ThumbnailInfo,
+  type TimelineEvent,
+  type TimelinePlace,
+} from './timeline-event.ts';
+import { compact, micro, type TimelineSegment, walkBack } from './timeline-segment.ts';
 
 /** What the playlist promises for its whole life. Seconds. */
 export interface TimelineConfig {
@@ -56,6 +63,7 @@ export class Timeline {
   /** Seconds of all listed segments, the open one included. */
   listedSeconds = 0;
   readonly captions = new Captions();
+  readonly chapters = new Chapters();
   /** Announced, with no part yet. */
   private pendingInit: InitInfo | null = null;
   private readonly inits = new Map<string, InitInfo>();
@@ -85,6 +93,11 @@ export class Timeline {
 
   get nextMsn(): number {
     return this.lastCompleteMsn + 1;
+  }
+
+  /** Where it ends for now. */
+  private get edge(): TimelinePlace {
+    return { msn: this.nextMsn, into: this.open?.duration ?? 0 };
   }
 
   /** The init of the newest media. */
@@ -197,6 +210,12 @@ export class Timeline {
     return segment && !segment.gap ? [{ type: 'gap', msn }] : [];
   }
 
+  /** `told`: every item that went on air so far. A finished playlist takes none any more. */
+  planChapters(told: readonly NewChapter[]): TimelineEvent[] {
+    const from = this.segment(this.firstMsn)?.programDateTime ?? null;
+    return this.ended ? [] : this.chapters.plan(told, this.edge, from);
+  }
+
   /** The events that would make this timeline anew: the index without what is forgotten. */
   snapshot(): TimelineEvent[] {
     const { segmentSeconds, partSeconds } = this.config;
@@ -222,7 +241,7 @@ export class Timeline {
     }
     if (this.pendingInit) events.push({ type: 'init', ...this.pendingInit });
     if (this.ended) events.push({ type: 'ended', ended: true });
-    events.push(...this.captions.snapshot());
+    events.push(...this.captions.snapshot(), ...this.chapters.snapshot());
     return events;
   }
 
@@ -274,6 +293,9 @@ export class Timeline {
       case 'languages':
       case 'caption':
         this.captions.apply(event);
+        return [];
+      case 'chapter':
+        this.chapters.apply(event);
         return [];
       case 'ended':
         this.ended = event.ended;
@@ -341,6 +363,7 @@ export class Timeline {
       if (first.discontinuity) this.discontinuitySequence += 1;
       first = this.segment(this.firstMsn);
     }
+    if (first) this.chapters.removeBefore(first.programDateTime, this.edge);
     return this.forget();
   }
 
@@ -363,6 +386,7 @@ export class Timeline {
       .flatMap(({ name, thumbnail }) => (thumbnail === null ? [name] : [name, thumbnailName(name)]));
     this.baseMsn += forgotten;
     this.captions.forgetBefore(this.segments[0]?.programDateTime ?? 0);
+    this.chapters.forgetBefore(this.segments[0]?.programDateTime ?? 0);
     const needed = new Set(this.segments.map((segment) => segment.init.name));
     if (this.pendingInit) needed.add(this.pendingInit.name);
     for (const name of this.inits.keys()) {
@@ -372,17 +396,4 @@ export class Timeline {
     }
     return gone;
   }
-}
-
-/** From the newest to the oldest. */
-function* walkBack(segments: readonly TimelineSegment[]): Generator<TimelineSegment> {
-  for (let index = segments.length - 1; index >= 0; index--) {
-    const segment = segments[index];
-    if (segment) yield segment;
-  }
-}
-
-/** Sums of many parts stay whole microseconds. */
-function micro(seconds: number): number {
-  return Math.round(seconds * 1e6) / 1e6;
 }

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { AssetFacts, AssetProblem, AssetState, ClipPosition, DesiredAsset } from './assets.ts';
 import { CaptionLanguage, PublicCaption } from './captions.ts';
-import { type CommandMap, Id, Instant, Nothing, Slug, TimeZone } from './common.ts';
+import { type CommandMap, Id, Instant, LocalizedText, Nothing, Slug, TimeZone } from './common.ts';
 import { Gate } from './entry.ts';
 import { GraphicName, GraphicsState } from './graphics.ts';
 import { ProgramVitals } from './health.ts';
@@ -85,6 +85,8 @@ export const DesiredBroadcast = z.object({
   recording: RecordingWish.optional(),
   /** Where the programme is pushed to while it is live. Default: nowhere. */
   simulcast: z.array(DesiredTarget).optional(),
+  /** Public items that went on air, the earliest first: an item that was on air twice is two. Default: none. */
+  chapters: z.array(z.object({ id: Id, at: Instant, title: LocalizedText })).optional(),
   /** Who may watch it. Default: everybody. */
   gate: Gate.optional(),
   /** What its replay leaves out, once it is over. Default: nothing. */

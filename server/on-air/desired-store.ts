@@ -5,7 +5,7 @@ import { LocalizedText, ReplayCuts } from '../contract/index.ts';
 import { listContributors } from '../contributors/store.ts';
 import { gateOf } from '../entry/store.ts';
 import { findOnAir } from '../questions/store.ts';
-import { contributorsInRundown } from '../rundown/store.ts';
+import { chaptersOf, contributorsInRundown } from '../rundown/store.ts';
 import { loadBuses } from './bus-store.ts';
 import { loadGraphics } from './graphics.ts';
 import { wishOf } from './recording-store.ts';
@@ -59,6 +59,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
     recording: wishOf(broadcast),
     simulcast: await desiredTargets(queries, broadcastId),
     cuts: broadcast.replay ? ReplayCuts.parse(broadcast.replay.cuts) : undefined,
+    chapters: await chaptersOf(queries, broadcastId),
     gate: broadcast.entry ? gateOf(broadcast.entry) : undefined,
     held: [...buses.held],
     question: onAir && {

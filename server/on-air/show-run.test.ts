@@ -6,7 +6,7 @@ import { HlsAddresses } from '../broadcasts/hls-addresses.ts';
 import { LiveView } from '../broadcasts/live-view.ts';
 import { changedRundown, type Rundown, type SourceRef } from '../contract/index.ts';
 import { ContributorBoard } from '../contributors/board.ts';
-import { Changes } from '../platform/changes.ts';
+import { Changes, type DesiredPart } from '../platform/changes.ts';
 import { ClockWatch } from '../platform/clock-watch.ts';
 import { Outbox } from '../platform/outbox.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
@@ -14,6 +14,7 @@ import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { until } from '../testing/until.ts';
 import { Air } from './air.ts';
 import { loadBuses } from './bus-store.ts';
+import { desiredBroadcast } from './desired-store.ts';
 import { Graphics } from './graphics.ts';
 import { Program } from './program.ts';
 import { RunTimer } from './run-timer.ts';
@@ -29,6 +30,7 @@ describe.each(DATABASES)('the run on $name', ({ open }) => {
   /** ms; what everything here takes the time from. */
   let now: number;
   let outbox: Outbox;
+  let changes: Changes;
   let program: Program;
   let run: ShowRun;
   let board: ContributorBoard;
@@ -50,7 +52,7 @@ describe.each(DATABASES)('the run on $name', ({ open }) => {
     const { database } = opened;
     show = await makeShow(database, { state });
     outbox = new Outbox();
-    const changes = new Changes(database, outbox, () => new Date(now));
+    changes = new Changes(database, outbox, () => new Date(now));
     board = new ContributorBoard(database, changes, () => {}, log);
     liveView = new LiveView(database, changes, new HlsAddresses('http://media.test', 'a secret of sixteen'), log);
     program = new Program(changes, new Air(database, changes, board, log), liveView, new Graphics(changes, log));
@@ -140,6 +142,22 @@ describe.each(DATABASES)('the run on $name', ({ open }) => {
     expect(statuses(page)).toEqual(['done', 'done', 'onAir']);
     expect(new Set(told)).toEqual(new Set(['rundownEdit']));
     expect(told).toHaveLength(presses.length);
+  });
+
+  test('media is told with each take which items went on air, but for those that are not public', async () => {
+    const told: DesiredPart['chapters'][] = [];
+    changes.onMediaTouched((_, { part }) => told.push(part?.chapters));
+    await client().rundownItem.update({ where: { id: show.items[1] }, data: { public: false } });
+    const begun: string[] = [];
+    for (const _ of show.items) {
+      begun.push(new Date(now).toISOString());
+      await takeNext();
+      now += MIN;
+    }
+    const [first, , third] = begun;
+    expect(told.map((chapters) => chapters?.map(({ at }) => at))).toEqual([[first], [first], [first, third]]);
+    expect(told.at(-1)?.[0]?.title.fr).toBe((await rundown()).items[0]?.title.fr);
+    expect((await desiredBroadcast(client(), show.id)).chapters).toEqual(told.at(-1));
   });
 
   test('a chosen item is taken, and one goes back; what lies between is not lost', async () => {

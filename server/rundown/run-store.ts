@@ -5,7 +5,7 @@ import { addedAfter, elapsedMs, runClock } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { type Rehearsal, rehearsalOf } from './run.ts';
-import { bumpVersion, loadRundown, type StoredRundown, viewRundown } from './store.ts';
+import { bumpVersion, chaptersOf, loadRundown, type StoredRundown, viewRundown } from './store.ts';
 
 export type StoredItem = StoredRundown['items'][number];
 type StoredRun = NonNullable<StoredRundown['run']>;
@@ -74,6 +74,7 @@ export async function beginItem(change: Change, run: StoredRun, itemId: string):
     await endOpenItems(change);
     await change.tx.run.update({ where: { broadcastId }, data });
     await change.tx.asRun.create({ data: { id: randomUUID(), broadcastId, itemId, startedAt: now } });
+    change.touchMedia({ chapters: await chaptersOf(change.tx, broadcastId) });
   }
   await bumpVersion(change);
 }

@@ -1,6 +1,7 @@
 import type { Queries } from '@antenne/prisma';
 import {
   type ActualRun,
+  type DesiredBroadcast,
   LocalizedText,
   type Rundown,
   RundownEdit,
@@ -34,6 +35,23 @@ export async function contributorsInRundown(queries: Queries, broadcastId: strin
     select: { contributorId: true },
   });
   return [...new Set(rows.flatMap(({ contributorId }) => contributorId ?? []))];
+}
+
+/** Public items that went on air, the earliest first. */
+export async function chaptersOf(
+  queries: Queries,
+  broadcastId: string,
+): Promise<NonNullable<DesiredBroadcast['chapters']>> {
+  const runs = await queries.asRun.findMany({
+    where: { broadcastId, item: { public: true } },
+    orderBy: { startedAt: 'asc' },
+    select: { id: true, startedAt: true, item: { select: { title: true } } },
+  });
+  return runs.map(({ id, startedAt, item }) => ({
+    id,
+    at: startedAt.toISOString(),
+    title: LocalizedText.parse(item.title),
+  }));
 }
 
 export type StoredRundown = Awaited<ReturnType<typeof loadRundown>>;

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Decoded, decode } from '../../packager/testing/decode.ts';
 import { mergeDelta, type ProbedPlaylist, type ProbedSegment } from '../../packager/testing/playlist-probe.ts';
 import { tempFolder } from '../../packager/testing/reading.ts';
+import { brokenRanges, brokenUpdates } from '../testing/date-range-rules.ts';
 import { type Look, listed, RENDITIONS, RecordedShow, type Rendition } from '../testing/recorded-show.ts';
 import { MAX_AGE } from '../testing/stage.ts';
 
@@ -136,8 +137,8 @@ describe.each(RENDITIONS)('the playlist of %s', (rendition) => {
     expect(broken(playlists(rendition).filter(isLive), ({ now }) => [now.type, now.ended && 'ended'])).toEqual([]);
   });
 
-  it('says VERSION 9, which SKIP needs (section 8)', () => {
-    expect(broken(playlists(rendition), ({ now }) => [now.version < 9 && `${now.version}`])).toEqual([]);
+  it('says VERSION 10, which a SKIP of date ranges needs (section 8)', () => {
+    expect(broken(playlists(rendition), ({ now }) => [now.version < 10 && `${now.version}`])).toEqual([]);
   });
 
   it('has PROGRAM-DATE-TIME at every segment, in the order of their media (4.4.4.6)', () => {
@@ -203,6 +204,7 @@ describe.each(RENDITIONS)('the playlist of %s', (rendition) => {
     expect(Number(control?.get('PART-HOLD-BACK'))).toBeGreaterThanOrEqual(3 * (partTarget ?? 1));
     expect(Number(control?.get('HOLD-BACK'))).toBeGreaterThanOrEqual(3 * targetDuration);
     expect(Number(control?.get('CAN-SKIP-UNTIL'))).toBeGreaterThanOrEqual(6 * targetDuration);
+    expect(control?.get('CAN-SKIP-DATERANGES')).toBe('YES');
   });
 
   it('answers a reload that was held with the part that it named, never with a playlist that stood still (6.2.5.2)', () => {
@@ -241,6 +243,13 @@ describe.each(RENDITIONS)('the playlist of %s', (rendition) => {
       }
     });
     expect(merged).toBeGreaterThan(60);
+  });
+
+  it('has the items of the show as date ranges, as long as they overlap what is listed (4.4.5.1, 6.2.5.1)', () => {
+    expect(brokenRanges(show, rendition)).toEqual([]);
+    const { wrong, skipping } = brokenUpdates(show, rendition);
+    expect(wrong).toEqual([]);
+    expect(skipping).toBeGreaterThan(10);
   });
 
   it('reports how far every other rendition is, which never leads (4.4.5.4)', () => {

@@ -2,6 +2,7 @@
  * A show with everything that may happen to it, written down part by part as players meet it over HTTP: real encoders, the
  * real packager, the real origin. It is played once; the rules are judged from what was written down.
  */
+import { randomUUID } from 'node:crypto';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProbedPlaylist, type ProbedSegment, probePlaylist } from '../../packager/testing/playlist-probe.ts';
@@ -9,6 +10,8 @@ import { until } from '../../packager/testing/reading.ts';
 import { type Answer, FRAMES_PER_PART, SEGMENT, Stage } from './stage.ts';
 
 const SMALL = { name: '90p', width: 160, height: 90, videoBitrate: 100_000 };
+/** ms since 1970 UTC. */
+const FIRST_PICTURE = 1_750_000_000_000;
 const LEAN_BITRATE = 64_000;
 export const RENDITIONS = ['main', '90p', 'sound'] as const;
 export type Rendition = (typeof RENDITIONS)[number];
@@ -32,10 +35,13 @@ export type Chapter =
 /** What can be seen between two parts. */
 export interface Look {
   chapter: Chapter;
+  /** Items that had begun. */
+  begun: number;
   multivariant: string;
   playlists: ReadonlyMap<Rendition, ProbedPlaylist>;
-  /** The same as delta updates. */
+  /** The same as delta updates: of segments, and of date ranges too. */
   deltas: ReadonlyMap<Rendition, ProbedPlaylist>;
+  shortest: ReadonlyMap<Rendition, ProbedPlaylist>;
 }
 
 /** A request that was held until the next part, and its answer. */
@@ -67,6 +73,8 @@ export class RecordedShow {
   /** What should have been served and was not. */
   readonly missing: string[] = [];
   stage: Stage;
+  /** Items that went on air, as the server tells them. */
+  readonly items: { id: string; at: number; title: string; translations: Record<string, string> }[] = [];
   private readonly dataDir: string;
   private chapter: Chapter = 'live';
   /** Complete segments as they were listed first, with the time of their ends in seconds from the first one's beginning. */
@@ -107,14 +115,19 @@ export class RecordedShow {
   }
 
   private async play(): Promise<void> {
+    this.item('Ouverture');
     await this.begin(SEGMENT);
     await this.parts(2 * PARTS + 3);
+    this.item('Ce que « l’eau » dit, "entre guillemets"', { en: 'What water says' });
+    await this.parts(2);
     await this.segments(8);
 
     this.chapter = 'the programme is restarted';
     this.stage.channel.interrupt();
     await this.begin();
-    await this.parts(PARTS + 4);
+    await this.parts(4);
+    this.item('Quito');
+    await this.parts(PARTS);
     // A crash that nobody told of.
     await this.begin();
     await this.parts(2);
@@ -145,6 +158,7 @@ export class RecordedShow {
     await this.segments(1);
 
     this.chapter = 'all of that leaves the window';
+    this.item('Questions');
     await this.segments(9);
     await this.parts(PARTS / 2);
 
@@ -157,8 +171,24 @@ export class RecordedShow {
 
   private async begin(frames = FRAMES_PER_PART, lower = [SMALL]): Promise<void> {
     this.stage.leanAudioBitrate = lower.length > 0 ? LEAN_BITRATE : undefined;
-    await this.stage.begin(frames, 0, lower);
+    await this.stage.begin(frames, 0, lower, this.now());
     await this.look();
+  }
+
+  /** By the programme's clock: the end of what was seen, ms since 1970 UTC. */
+  private now(): number {
+    const seen = this.looks.at(-1)?.playlists.get('main');
+    if (!seen) return FIRST_PICTURE;
+    const { open, segments } = seen;
+    const seconds = open ? sum(open.parts) : (segments.at(-1)?.duration ?? 0);
+    return Math.round(((open ?? segments.at(-1))?.programDateTime ?? 0) + seconds * 1000);
+  }
+
+  /** The next item goes on air; what is said of the earlier ones comes along, and one of them was renamed meanwhile. */
+  private item(title: string, translations: Record<string, string> = {}): void {
+    this.items.push({ id: randomUUID(), at: this.now(), title, translations });
+    const renamed = this.items.map((one, index) => (index < this.items.length - 1 ? { ...one, title: 'x' } : one));
+    this.stage.channel.putChapters(renamed);
   }
 
   /** The next parts, each awaited by players who ask for it beforehand. */
@@ -220,12 +250,15 @@ export class RecordedShow {
       stage.get('/hls/show/index.m3u8'),
       ...RENDITIONS.map((rendition) => stage.probe('', rendition)),
       ...RENDITIONS.map((rendition) => stage.probe('?_HLS_skip=YES', rendition)),
+      ...RENDITIONS.map((rendition) => stage.probe('?_HLS_skip=v2', rendition)),
     ]);
     const look: Look = {
       chapter,
+      begun: this.items.length,
       multivariant: multivariant.text,
       playlists: byName(playlists.slice(0, RENDITIONS.length)),
-      deltas: byName(playlists.slice(RENDITIONS.length)),
+      deltas: byName(playlists.slice(RENDITIONS.length, 2 * RENDITIONS.length)),
+      shortest: byName(playlists.slice(2 * RENDITIONS.length)),
     };
     this.looks.push(look);
     for (const [rendition, playlist] of look.playlists) {
@@ -278,6 +311,10 @@ export class RecordedShow {
     const { status } = await this.stage.get(`/hls/show/${rendition}/${name}`, {}, 'HEAD');
     if (status !== 200) this.missing.push(`${this.chapter}: ${rendition}/${name} has left the playlist: ${status}`);
   }
+}
+
+function sum(parts: readonly { duration: number }[]): number {
+  return parts.reduce((total, { duration }) => total + duration, 0);
 }
 
 export function listed({ playlists }: Look, rendition: Rendition): ProbedPlaylist {

@@ -33,6 +33,10 @@ export interface ProbedPlaylist {
   /** The segment in the making: its parts, and what stands before them. */
   open: Omit<ProbedSegment, 'uri' | 'duration'> | null;
   hint: string | null;
+  /** Date ranges by their ids: the attributes as they were given. */
+  dateRanges: Map<string, Map<string, string>>;
+  /** Ids of date ranges that left the list shortly before; null where that is not said. */
+  removedRanges: string[] | null;
   /** How far other renditions are, by their addresses. */
   reports: { uri: string; msn: number; part: number }[];
   ended: boolean;
@@ -49,6 +53,8 @@ export function probePlaylist(text: string): ProbedPlaylist {
   const segments: ProbedSegment[] = [];
   const hints: string[] = [];
   const reports: ProbedPlaylist['reports'] = [];
+  const dateRanges: ProbedPlaylist['dateRanges'] = new Map();
+  let removedRanges: string[] | null = null;
   let skipped = 0;
   let map: string | null = null;
   let cc: number | null = null;
@@ -110,7 +116,15 @@ export function probePlaylist(text: string): ProbedPlaylist {
       case '#EXT-X-SKIP':
         if (segments.length > 0 || skipped > 0) throw new Error('a second or late SKIP');
         skipped = Number(attributes(value).get('SKIPPED-SEGMENTS'));
+        removedRanges = attributes(value).get('RECENTLY-REMOVED-DATERANGES')?.split('\t').filter(Boolean) ?? null;
         break;
+      case '#EXT-X-DATERANGE': {
+        const range = attributes(value);
+        const id = range.get('ID') ?? '';
+        if (id === '' || dateRanges.has(id)) throw new Error(`DATERANGE without an ID of its own: ${value}`);
+        dateRanges.set(id, range);
+        break;
+      }
       case '#EXT-X-PRELOAD-HINT':
         hints.push(attributes(value).get('URI') ?? '');
         break;
@@ -152,6 +166,8 @@ export function probePlaylist(text: string): ProbedPlaylist {
     segments,
     open: next.parts.length > 0 || next.discontinuity ? { ...next, ...place() } : null,
     hint: hints[0] ?? null,
+    dateRanges,
+    removedRanges,
     reports,
     ended,
     type: once.get('#EXT-X-PLAYLIST-TYPE') ?? null,
