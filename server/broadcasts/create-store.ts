@@ -80,7 +80,12 @@ async function insert(
   });
   await tx.theme.createMany({
     // They close with the broadcast itself: a show that runs late goes on taking questions.
-    data: themes.map((theme) => ({ ...theme, broadcastId: id, preOpensAt: now, opensAt: plannedStart })),
+    data: themes.map((theme) => ({
+      ...theme,
+      broadcastId: id,
+      preOpensAt: now < plannedStart ? now : null,
+      opensAt: plannedStart,
+    })),
   });
   await tx.contributor.createMany({ data: contributors.map((contributor) => ({ ...contributor, broadcastId: id })) });
   await tx.rundownItem.createMany({

@@ -100,3 +100,11 @@ test('only the owner may', async () => {
   expect((await post(wanted, cookie)).status).toBe(403);
   expect(await harness.database.client.broadcast.count()).toBe(1);
 });
+
+test('one whose start has passed takes questions at once, and can be worked', async () => {
+  const response = await post({ ...wanted, plannedStart: new Date(Date.now() - 60_000).toISOString() }, owner);
+  const { slug, themes } = PublicBroadcast.parse(await response.json());
+  expect(themes).toMatchObject([{ window: 'open' }]);
+  const studio = await harness.client('/control', { extraHeaders: { cookie: owner } }).connected();
+  await studio.ok('control:join', { slug }, controlCommands['control:join'].output);
+});

@@ -8,19 +8,20 @@ import { QuestionMove, QuestionState, StaffQuestion } from './questions.ts';
 export const QuestionPolicy = z.enum(['moderateFirst', 'publishFirst']);
 export type QuestionPolicy = z.infer<typeof QuestionPolicy>;
 
-/** When a theme opens, step by step; null leaves a step out. Those that there are come one after the other. */
-export const ThemeSchedule = z
-  .object({
-    preOpensAt: Instant.nullable(),
-    opensAt: Instant.nullable(),
-    votesOnlyAt: Instant.nullable(),
-    closesAt: Instant.nullable(),
-  })
-  .refine(({ preOpensAt, opensAt, votesOnlyAt, closesAt }) => {
-    const times = [preOpensAt, opensAt, votesOnlyAt, closesAt].flatMap((at) => (at === null ? [] : [Date.parse(at)]));
-    return times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0));
-  }, 'not one after the other');
+/** When a theme opens, step by step; null leaves a step out. */
+const ThemeSchedule = z.object({
+  preOpensAt: Instant.nullable(),
+  opensAt: Instant.nullable(),
+  votesOnlyAt: Instant.nullable(),
+  closesAt: Instant.nullable(),
+});
 export type ThemeSchedule = z.infer<typeof ThemeSchedule>;
+
+/** As it may be set: the steps that there are come one after the other. */
+const NewThemeSchedule = ThemeSchedule.refine(({ preOpensAt, opensAt, votesOnlyAt, closesAt }) => {
+  const times = [preOpensAt, opensAt, votesOnlyAt, closesAt].flatMap((at) => (at === null ? [] : [Date.parse(at)]));
+  return times.every((time, index) => index === 0 || time > (times[index - 1] ?? 0));
+}, 'not one after the other');
 
 /** A theme as the control room has it, hidden ones too. What its window is now stands in `PublicBroadcast`. */
 export const StaffTheme = z.object({
@@ -121,7 +122,7 @@ export const deskCommands = {
     input: z.object({ slug: Slug, themeId: Id, window: ThemeWindow.nullable() }),
     output: QuestionRules,
   },
-  'theme:schedule': { input: z.object({ slug: Slug, themeId: Id, schedule: ThemeSchedule }), output: QuestionRules },
+  'theme:schedule': { input: z.object({ slug: Slug, themeId: Id, schedule: NewThemeSchedule }), output: QuestionRules },
   'question:policy': { input: z.object({ slug: Slug, policy: QuestionPolicy }), output: QuestionRules },
   /**
    * Forgets the author of a question everywhere (owner): all their questions and votes in every broadcast, with the events and
