@@ -24,6 +24,8 @@ export function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> 
     // The rate is steered by `rate-controller.ts`.
     maxLiveSyncPlaybackRate: 1,
     liveDurationInfinity: true,
+    // Our pages know the show's items by themselves; as cues they would want a track that our policy forbids.
+    enableDateRangeMetadataCues: false,
     liveSyncOnStallIncrease: 0,
     backBufferLength: 60,
     // A small picture needs no large one, and costs whoever serves it less.
