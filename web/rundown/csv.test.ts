@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { rundownItem } from '../realtime/testing.ts';
 import { COLUMNS, exportCsv, guessMapping, type Names, readLines, readSheet } from './csv.ts';
-import { anItem } from './testing.ts';
 
 const names: Names = {
   zone: 'Europe/Paris',
@@ -69,8 +69,20 @@ test('every line says what is wrong with it', () => {
 
 test('what was exported reads back the same, and computes nothing in a spreadsheet', () => {
   const items = [
-    anItem('a', { title: { fr: '=1+1', en: 'One' }, notes: 'Ligne 1\nLigne "2"', group: 'Ouverture', public: false }),
-    anItem('b', { contributorId: 'c1', startMode: 'hard', hardStart: '2026-05-09T22:00:00.000Z', type: 'duplex' }),
+    rundownItem({
+      id: 'a',
+      title: { fr: '=1+1', en: 'One' },
+      notes: 'Ligne 1\nLigne "2"',
+      group: 'Ouverture',
+      public: false,
+    }),
+    rundownItem({
+      id: 'b',
+      contributorId: 'c1',
+      startMode: 'hard',
+      hardStart: '2026-05-09T22:00:00.000Z',
+      type: 'duplex',
+    }),
   ];
   const text = exportCsv(items, names);
   expect(text).toContain("'=1+1");

@@ -1,19 +1,19 @@
 import type { RundownItem } from '@antenne/server/contract';
 import { describe, expect, test } from 'vitest';
+import { rundownItem } from '../realtime/testing.ts';
 import { blocksOf, dropTarget, hardStartAt, selected, stepTarget, surviving, wallText } from './rows.ts';
-import { anItem } from './testing.ts';
 
 /** `A` and `B` are groups, `.` is none: `a.b` is an item a without one and so on. */
 const items: RundownItem[] = [
-  anItem('a'),
-  anItem('b', { group: 'Duplex' }),
-  anItem('c', { group: 'Duplex', skip: true }),
-  anItem('d', { group: 'Fin' }),
+  rundownItem({ id: 'a' }),
+  rundownItem({ id: 'b', group: 'Duplex' }),
+  rundownItem({ id: 'c', group: 'Duplex', skip: true }),
+  rundownItem({ id: 'd', group: 'Fin' }),
 ];
 const set = (...ids: string[]) => new Set(ids);
 
 test('neighbours of one group are a block with the sum of what is not left out', () => {
-  const blocks = blocksOf([...items, anItem('e', { group: 'Duplex' })]);
+  const blocks = blocksOf([...items, rundownItem({ id: 'e', group: 'Duplex' })]);
   expect(blocks.map(({ key, group, items: own, plannedMs }) => [key, group, own.length, plannedMs])).toEqual([
     ['#1', null, 1, 300_000],
     ['Duplex#1', 'Duplex', 2, 300_000],
