@@ -4,6 +4,11 @@ import { browserOptions } from './stage/chromium.ts';
 /** One person at a time, in a broadcast that nobody has touched: an instance of their own. */
 const LINKS = ['shows/changing-camera.show.ts', 'shows/weak-link.show.ts'];
 
+/** Two people at their cameras: they come once and stay, and their browsers are most of two cores. */
+const PEOPLE = ['desk', 'duplex', 'faults', 'question-in-picture', 'take', 'talkback'].map(
+  (name) => `shows/${name}.show.ts`,
+);
+
 /**
  * One worker and no retries: the shows share two cores with the product, and a show that passes at times has failed.
  * Each project runs in a worker of its own, so the instance that the shows share is gone before the next project starts.
@@ -27,6 +32,7 @@ export default defineConfig({
     { name: 'probes', testMatch: 'probes/*.show.ts' },
     { name: 'newcomer', testMatch: 'shows/newcomer.show.ts' },
     { name: 'links', testMatch: LINKS },
-    { name: 'shows', testMatch: 'shows/*.show.ts', testIgnore: ['shows/newcomer.show.ts', ...LINKS] },
+    { name: 'people', testMatch: PEOPLE },
+    { name: 'shows', testMatch: 'shows/*.show.ts', testIgnore: ['shows/newcomer.show.ts', ...LINKS, ...PEOPLE] },
   ],
 });

@@ -1,5 +1,5 @@
 /**
- * `node e2e/screenshots.ts [viewer] [studio] [contributor]`: starts the demonstration broadcast and photographs its pages
+ * `node e2e/screenshots.ts [viewer] [studio] [editorial] [contributor]`: starts the demonstration broadcast and photographs its pages
  * into `docs/screenshots/`; without a word, all of them. Each is a JPEG under 400 KB.
  */
 import { execFile } from 'node:child_process';
@@ -19,6 +19,8 @@ const FOLDER = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const LARGEST = 400_000;
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
+const TABLET = { width: 1180, height: 820 };
+const HD = { width: 1280, height: 720 };
 
 interface Look {
   size: { width: number; height: number };
@@ -117,6 +119,24 @@ async function controlPages(show: Show): Promise<void> {
   await show.closeWindows();
 }
 
+/** The pages around the programme: the running order, the presenter's and the stage's. */
+async function editorialPages(show: Show): Promise<void> {
+  const pages: [string, string, string, Look][] = [
+    ['rundown.jpg', 'rundown', 'rundown-row', { size: DESK, scheme: 'light' }],
+    ['presenter.jpg', 'presenter', 'presenter-main', { size: TABLET, scheme: 'dark' }],
+    ['stage.jpg', 'stage', 'stage', { size: HD, scheme: 'dark' }],
+  ];
+  for (const [name, path, testId, { size, scheme }] of pages) {
+    const page = await show.window(size);
+    await show.signIn(page, 'producer');
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.goto(`${show.antenne.url}/${path}/${show.slug}`);
+    await expect(page.getByTestId(testId).first()).toBeVisible();
+    await shoot(page, name);
+    await show.closeWindows();
+  }
+}
+
 /** A contributor's page, whose camera shows one of the demonstration's guests: recorded from the programme itself. */
 async function contributorPages(show: Show): Promise<void> {
   const files = mkdtempSync(join(tmpdir(), 'antenne-screenshots-'));
@@ -167,7 +187,12 @@ try {
   const browser = await chromium.launch(browserOptions());
   const show = await Show.demonstration(antenne, browser);
   try {
-    const pages = { viewer: viewerPages, studio: controlPages, contributor: contributorPages };
+    const pages = {
+      viewer: viewerPages,
+      studio: controlPages,
+      editorial: editorialPages,
+      contributor: contributorPages,
+    };
     const wanted = process.argv.slice(2);
     for (const [name, photograph] of Object.entries(pages)) {
       if (wanted.length === 0 || wanted.includes(name)) await photograph(show);

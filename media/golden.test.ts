@@ -1,308 +1,223 @@
-/**
- * Every scene and transition as a viewer gets it: mixed, coded as H.264, packaged, decoded again. Areas are compared with
- * what should stand there; 6 steps of 255 are allowed for the coding.
- */
-import { AV_LOG_QUIET } from 'node-av/constants';
-import { Log } from 'node-av/lib';
-import { pino } from 'pino';
-import { beforeAll, describe, expect, test } from 'vitest';
-import type { ProgramFormat, ProgramOutput, ProgramSource, ProgramTransition } from './core/program-link.ts';
-import { ProgramEncoder } from './encoder/program-encoder.ts';
+/** Transitions, and the scene that fills itself, as a viewer gets them; scenes and graphics: `golden-scenes.test.ts`. */
+import { test } from 'vitest';
+import type { ProgramSource, ProgramTransition } from './core/program-link.ts';
 import type { MixerFeed } from './mixer/mixer-feed.ts';
-import { GREY_A, GREY_B, SIZE, setUpMixer } from './mixer/testing/mixer-rig.ts';
-import { createFragmenter } from './packager/fragmenter.ts';
-import { decodeMp4Pictures } from './testing/decode.ts';
-import { type Area, meanColour } from './testing/observe.ts';
+import { GREY_A, GREY_B, LEFT_BOX, makePicture, SIZE } from './mixer/testing/mixer-rig.ts';
+import { type Look, startGolden } from './testing/golden.ts';
+import { NO_GRAPHICS } from './testing/no-graphics.ts';
+import type { Area } from './testing/observe.ts';
 import { people } from './testing/slots.ts';
 
-const FORMAT: ProgramFormat = {
-  ...SIZE,
-  videoBitrate: 2_000_000,
-  preset: 'superfast',
-  segmentSeconds: 2,
-  partSeconds: 0.2,
-  audioBitrate: 96_000,
-};
-const TOLERANCE = 6;
+/** Some hundred pictures are coded one after the other. */
+const PATIENCE = 120_000;
 const A = GREY_A[0];
 const B = GREY_B[0];
+/** Of two more. */
+const C = 120;
+const D = 160;
 /** Luma of what is behind the boxes of a scene, and of black. */
 const GROUND = 30;
 const DARK = 16;
 
 const feed = (contributorId: string): ProgramSource => ({ type: 'feed', contributorId });
-const pair = ['a', 'b'];
-const WHITE = { type: 'colour', colour: '#ffffff' } as const;
-
-beforeAll(() => Log.setLevel(AV_LOG_QUIET));
-
-interface Seen {
-  seconds: number;
-  lumas: number[];
-}
-
-type Feeds = Awaited<ReturnType<typeof setUpMixer>>['feeds'];
-
-/** Mixes `count` pictures, changing what is wanted at the given ticks; the areas' lumas in each decoded picture. */
-async function show(
-  first: ProgramSource,
-  changes: Record<number, { program: ProgramSource; transition: ProgramTransition }>,
-  count: number,
-  areas: readonly Area[],
-  onTick: (n: number, feeds: Feeds) => void = () => undefined,
-): Promise<Seen[]> {
-  const { tick, want, drawn, feeds } = await setUpMixer({ program: first, order: ['b', 'a'] });
-  const outputs: ProgramOutput[] = [];
-  const stream = createFragmenter({
-    format: FORMAT,
-    emit: (output) => outputs.push(output),
-    log: pino({ level: 'silent' }),
-  });
-  const monitor = { open() {}, write() {}, writeMixMinus() {}, close() {} };
-  const encoder = new ProgramEncoder({ format: FORMAT, stream, monitor });
-  encoder.open(0);
-  // Names are drawn beside the clock: they are there before the first picture that counts.
-  tick();
-  await drawn();
-  for (let n = 0; n < count; n += 1) {
-    const change = changes[n];
-    if (change) want({ ...change, takes: n });
-    onTick(n, feeds);
-    const { frame, heard } = tick();
-    encoder.encodePicture(frame, n);
-    encoder.encodeSound(heard, heard.length / 2, new Map());
-    await encoder.encoded;
-    await drawn();
-  }
-  await encoder.close();
-  const seen: Seen[] = [];
-  decodeMp4Pictures(
-    outputs.map(({ data }) => data),
-    ({ frame, seconds }) => seen.push({ seconds, lumas: areas.map((area) => meanColour(frame, area)[0]) }),
-  );
-  return seen;
-}
-
-/** Every tick has its picture, each a frame after the one before. */
-function expectWhole(seen: readonly Seen[], count: number): void {
-  expect(seen).toHaveLength(count);
-  for (const [index, { seconds }] of seen.entries()) expect(seconds).toBeCloseTo(index / SIZE.frameRate, 6);
-}
-
-function near(luma: number): unknown {
-  return {
-    asymmetricMatch: (other: unknown) => Math.abs(Number(other) - luma) <= TOLERANCE,
-    toString: () => `${luma}`,
-  };
-}
-
-const CENTRE: Area = { x: 300, y: 160, width: 40, height: 40 };
-const LEFT: Area = { x: 60, y: 130, width: 80, height: 40 };
-const RIGHT: Area = { x: 420, y: 130, width: 80, height: 40 };
-const TOP_LEFT: Area = { x: 40, y: 30, width: 60, height: 40 };
-const TOP_RIGHT: Area = { x: 520, y: 30, width: 60, height: 30 };
+/** Narrow ones, about x = 100 and 460. */
+const LEFT: Area = { x: 96, y: 130, width: 8, height: 40 };
+const RIGHT: Area = { x: 456, y: 130, width: 8, height: 40 };
 const EDGE: Area = { x: 200, y: 2, width: 200, height: 2 };
-const BOTTOM_LEFT: Area = { x: 40, y: 200, width: 60, height: 20 };
+const MIDDLE: Area = { x: 300, y: 160, width: 40, height: 40 };
+/** In the boxes of a grid of three, clear of the names. */
+const GRID_LEFT: Area = { x: 150, y: 20, width: 60, height: 40 };
+const GRID_RIGHT: Area = { x: 460, y: 20, width: 60, height: 40 };
+const GRID_BELOW: Area = { x: 240, y: 200, width: 60, height: 40 };
 
-describe('scenes', () => {
-  test.each<[string, ProgramSource, [Area, number][]]>([
-    [
-      'full',
-      feed('a'),
-      [
-        [CENTRE, A],
-        [TOP_LEFT, A],
-        [EDGE, A],
-      ],
-    ],
-    [
-      'two side by side',
-      { type: 'twoUp', slots: people(...pair) },
-      [
-        [LEFT, A],
-        [RIGHT, B],
-        [EDGE, GROUND],
-      ],
-    ],
-    [
-      'an inset',
-      { type: 'pip', slots: people(...pair), corner: 'topRight', size: 'small' },
-      [
-        [CENTRE, A],
-        [TOP_RIGHT, B],
-        [TOP_LEFT, A],
-      ],
-    ],
-    [
-      'a large inset in the other corner',
-      { type: 'pip', slots: people('b', 'a'), corner: 'topLeft', size: 'large' },
-      [
-        [CENTRE, B],
-        [TOP_LEFT, A],
-        [TOP_RIGHT, B],
-      ],
-    ],
-    [
-      'a grid of two',
-      { type: 'grid', slots: people(...pair) },
-      [
-        [LEFT, A],
-        [RIGHT, B],
-        [EDGE, GROUND],
-      ],
-    ],
-    [
-      'a person beside a colour',
-      { type: 'twoUp', slots: [...people('a'), WHITE] },
-      [
-        [LEFT, A],
-        [RIGHT, 235],
-        [EDGE, GROUND],
-      ],
-    ],
-    [
-      'a person in a corner of the test pattern',
-      { type: 'pip', slots: [{ type: 'testPattern' }, ...people('b')], corner: 'bottomRight', size: 'large' },
-      [
-        [{ x: 20, y: 40, width: 40, height: 60 }, 180],
-        [{ x: 480, y: 270, width: 60, height: 30 }, B],
-      ],
-    ],
-    [
-      'a colour in the corner of a person',
-      { type: 'pip', slots: [...people('a'), WHITE], corner: 'topRight', size: 'small' },
-      [
-        [CENTRE, A],
-        [TOP_RIGHT, 235],
-      ],
-    ],
-    [
-      'a grid of people, a colour and the test pattern',
-      { type: 'grid', slots: [...people('a', 'b'), WHITE, { type: 'testPattern' }] },
-      [
-        [{ x: 100, y: 60, width: 60, height: 40 }, A],
-        [{ x: 420, y: 60, width: 60, height: 40 }, B],
-        [{ x: 100, y: 240, width: 60, height: 40 }, 235],
-        // White of its first bar.
-        [{ x: 328, y: 200, width: 24, height: 40 }, 180],
-      ],
-    ],
-    [
-      'a colour beside the question',
-      { type: 'questionPanel', slots: [WHITE] },
-      [
-        [LEFT, 235],
-        [EDGE, GROUND],
-        [{ x: 410, y: 56, width: 200, height: 20 }, 46],
-      ],
-    ],
-    [
-      'beside the question',
-      { type: 'questionPanel', slots: people('b') },
-      [
-        [LEFT, B],
-        [EDGE, GROUND],
-        [{ x: 410, y: 56, width: 200, height: 20 }, 46],
-      ],
-    ],
-    [
-      'black',
-      { type: 'black' },
-      [
-        [CENTRE, DARK],
-        [EDGE, DARK],
-      ],
-    ],
-    [
-      'a colour',
-      { type: 'colour', colour: '#ffffff' },
-      [
-        [CENTRE, 235],
-        [BOTTOM_LEFT, 235],
-      ],
-    ],
-  ])('%s', async (_, source, areas) => {
-    const seen = await show(
-      source,
-      {},
-      12,
-      areas.map(([area]) => area),
+const beside = (left: number, right: number): Look[] => [
+  [LEFT, left],
+  [RIGHT, right],
+  [EDGE, GROUND],
+];
+/** Dark at its edge, with words in its middle. */
+const CARD: Look[] = [
+  [{ x: 48, y: 60, width: 400, height: 140 }, 'words'],
+  [{ x: 4, y: 350, width: 40, height: 4 }, 25],
+];
+
+test(
+  'the scene of everybody fills itself with who arrives; who was lost in it comes back with a take',
+  async () => {
+    const pictures = [GREY_A, GREY_B, [C, 128, 128], [D, 128, 128]] as const;
+    const { show, verify, feeds, want } = await startGolden(
+      { program: { type: 'everybody', slots: [] }, order: ['b', 'a'] },
+      pictures.map(makePicture),
     );
-    expectWhole(seen, 12);
-    expect(seen.at(-1)?.lumas).toEqual(areas.map(([, luma]) => near(luma)));
-  });
-});
-
-test('the scene of everybody has who is live, in the rundown’s order, and changes on air once a second at most', async () => {
-  const set = (feeds: Feeds, id: string, state: MixerFeed['state']) => {
-    const feed = feeds.get(id);
-    if (feed) feeds.set(id, Object.assign(feed, { state }));
-  };
-  const events: Record<number, (feeds: Feeds) => void> = {
-    // Gone, back and gone again within a second: the scene shows only what stays.
-    30: (feeds) => set(feeds, 'b', 'stalled'),
-    35: (feeds) => set(feeds, 'b', 'live'),
-    40: (feeds) => set(feeds, 'b', 'stalled'),
-    70: (feeds) => set(feeds, 'a', 'absent'),
-    100: (feeds) => set(feeds, 'a', 'live'),
-    105: (feeds) => set(feeds, 'b', 'live'),
-  };
-  const seen = await show({ type: 'everybody', slots: [] }, {}, 135, [LEFT, RIGHT, EDGE, CENTRE], (n, feeds) =>
-    events[n]?.(feeds),
-  );
-  expectWhole(seen, 135);
-  const views = seen.map(({ lumas: [left = 0, right = 0, edge = 0] }) => {
-    const is = (luma: number, other: number) => Math.abs(luma - other) <= TOLERANCE;
-    if (is(edge, GROUND) && is(left, B) && is(right, A)) return 'b beside a';
-    if (is(left, A) && is(right, A) && is(edge, A)) return 'a alone';
-    if (is(left, B) && is(right, B) && is(edge, B)) return 'b alone';
-    // Dark at its edge, with words in its middle.
-    return edge < 50 ? 'card' : `torn: ${left}, ${right}, ${edge}`;
-  });
-  const stretches = views.reduce<[string, number][]>((all, view, n) => {
-    if (all.at(-1)?.[0] !== view) all.push([view, n]);
-    return all;
-  }, []);
-  expect(stretches).toEqual([
-    ['b beside a', 0],
-    ['a alone', 30],
-    ['card', 70],
-    ['a alone', 100],
-    // Twenty-five pictures after the last change.
-    ['b beside a', 125],
-  ]);
-});
-
-describe('transitions', () => {
-  const FRAMES = 9;
-  const TAKE = 10;
-
-  test.each<[string, ProgramTransition, (share: number) => [number, number]]>([
-    ['a cut', { type: 'cut' }, () => [B, B]],
-    ['a mix', { type: 'mix', frames: FRAMES }, (share) => [A + (B - A) * share, A + (B - A) * share]],
-    // The edge passes the middles of both areas at 100 and 460 of 640.
-    ['a wipe', { type: 'wipe', frames: FRAMES }, (share) => [share > 0.16 ? B : A, share > 0.72 ? B : A]],
-    [
-      'a dip to black',
-      { type: 'dip', frames: FRAMES },
-      (share) => {
-        const luma = share < 0.5 ? A + (DARK - A) * share * 2 : B + (DARK - B) * (2 - share * 2);
-        return [luma, luma];
-      },
-    ],
-  ])('%s takes exactly its pictures; none is left out, none is shown twice', async (_, transition, between) => {
-    const narrow = (area: Area): Area => ({ ...area, x: area.x + 36, width: 8 });
-    const count = TAKE + FRAMES + 6;
-    const seen = await show(feed('a'), { [TAKE]: { program: feed('b'), transition } }, count, [
-      narrow(LEFT),
-      narrow(RIGHT),
+    const set = (state: MixerFeed['state'], ...ids: string[]): void => {
+      for (const id of ids) Object.assign(feeds.get(id) ?? {}, { state });
+    };
+    const three = (left: number, right: number, below: number): Look[] => [
+      [GRID_LEFT, left],
+      [GRID_RIGHT, right],
+      [GRID_BELOW, below],
+      [EDGE, GROUND],
+    ];
+    set('absent', 'c', 'd');
+    await show('two of them', 30, () => beside(B, A));
+    set('live', 'c');
+    // Whoever comes waits until their name is drawn: here that is one picture.
+    await show('somebody on their way', 1, () => beside(B, A));
+    await show('three of them', 30, () => three(B, A, C));
+    set('stalled', 'b');
+    await show('one is lost', 5, () => beside(A, C));
+    set('live', 'b', 'd');
+    // On air it changes once a second at most.
+    await show('back, but held; another one on their way', 20, () => beside(A, C));
+    await show('with who came', 30, () => three(A, C, D));
+    set('absent', 'a');
+    set('stalled', 'c', 'd');
+    await show('nobody', 5, () => CARD);
+    set('live', 'a', 'c', 'd');
+    await show('nobody before a take', 30, () => CARD);
+    set('absent', 'a');
+    want({ takes: 1 });
+    await show('a take', 3, () => three(B, C, D));
+    set('live', 'a');
+    await show('who was gone at the take is held on', 30, () => three(B, C, D));
+    want({ takes: 2, transition: { type: 'mix', frames: 4 } });
+    await show('a mix with the picture before', 4, (n) =>
+      three(B, C + ((A - C) * (n + 1)) / 5, D + ((C - D) * (n + 1)) / 5),
+    );
+    await show('everybody again', 3, () => [
+      [GRID_LEFT, B],
+      [GRID_RIGHT, A],
+      [{ x: 100, y: 200, width: 60, height: 40 }, C],
+      [{ x: 400, y: 200, width: 60, height: 40 }, D],
     ]);
-    expectWhole(seen, count);
-    const frames = transition.type === 'cut' ? 0 : FRAMES;
-    for (const [index, { lumas }] of seen.entries()) {
-      const step = index - TAKE + 1;
-      const expected = step <= 0 ? [A, A] : step > frames ? [B, B] : between(step / (frames + 1));
-      expect(lumas, `picture ${index}`).toEqual(expected.map(near));
+    await verify();
+  },
+  PATIENCE,
+);
+
+test(
+  'a transition takes exactly its pictures; none is left out, none is shown twice',
+  async () => {
+    const { show, verify, want } = await startGolden();
+    /** What stands on the left and on the right; null where an edge is about to pass. */
+    type Between = (from: number, to: number, share: number) => [number | null, number | null];
+    const both = (luma: number): [number, number] => [luma, luma];
+    const kinds: [Exclude<ProgramTransition, { type: 'cut' }>['type'], Between][] = [
+      ['mix', (from, to, share) => both(from + (to - from) * share)],
+      [
+        'wipe',
+        (from, to, share) => {
+          const edge = share * SIZE.width;
+          const at = (x: number) => (Math.abs(edge - x) < 20 ? null : edge > x ? to : from);
+          return [at(100), at(460)];
+        },
+      ],
+      [
+        'dip',
+        (from, to, share) => both(share < 0.5 ? from + (DARK - from) * share * 2 : to + (DARK - to) * (2 - share * 2)),
+      ],
+    ];
+    let [from, to] = [A, B];
+    let takes = 0;
+    const take = (transition: ProgramTransition): void => {
+      takes += 1;
+      want({ program: feed(to === B ? 'b' : 'a'), takes, transition });
+      [from, to] = [to, from];
+    };
+    const looks = ([left, right]: ReturnType<Between>): Look[] => [
+      ...(left === null ? [] : [[LEFT, left] as const]),
+      ...(right === null ? [] : [[RIGHT, right] as const]),
+    ];
+    await show('before', 4, () => looks([A, A]));
+    take({ type: 'cut' });
+    await show('a cut', 4, () => looks([B, B]));
+    for (const frames of [4, 9, 50]) {
+      for (const [type, between] of kinds) {
+        take({ type, frames });
+        // They have changed places by now.
+        const [before, after] = [to, from];
+        await show(`${type} of ${frames}`, frames, (n) => looks(between(before, after, (n + 1) / (frames + 1))));
+        await show(`after ${type} of ${frames}`, 3, () => looks([after, after]));
+      }
     }
-  });
-});
+    await verify();
+  },
+  PATIENCE,
+);
+
+test(
+  'one scene passes into another, and the manual fader rests half-way',
+  async () => {
+    const twoUp: ProgramSource = { type: 'twoUp', slots: people('a', 'b') };
+    const pip: ProgramSource = { type: 'pip', slots: people('b', 'a'), corner: 'topRight', size: 'large' };
+    const { show, verify, want, mixer } = await startGolden({ program: twoUp, standby: pip });
+    /** In the right box, and below where the inset will be. */
+    const right: Area = { x: 440, y: 170, width: 60, height: 40 };
+    await show('two', 4, () => [
+      [LEFT_BOX, A],
+      [right, B],
+      [EDGE, GROUND],
+    ]);
+    want({ program: pip, standby: twoUp, takes: 1, transition: { type: 'mix', frames: 4 } });
+    await show('mixing', 4, (n) => [
+      [LEFT_BOX, A + ((B - A) * (n + 1)) / 5],
+      [right, B],
+      [EDGE, GROUND + ((B - GROUND) * (n + 1)) / 5],
+    ]);
+    const inset: Area = { x: 470, y: 40, width: 100, height: 30 };
+    await show('the inset', 3, () => [
+      [LEFT_BOX, B],
+      [inset, A],
+    ]);
+    mixer.fade = { takes: 1, to: twoUp, type: 'mix', position: 0.5 };
+    await show('to half-way', 2, () => null);
+    const half: Look[] = [
+      [LEFT_BOX, (A + B) / 2],
+      [EDGE, (B + GROUND) / 2],
+    ];
+    await show('half-way', 30, () => half);
+    mixer.fade = { takes: 1, to: twoUp, type: 'wipe', position: 0.5 };
+    await show('half a wipe', 3, () => [
+      [LEFT_BOX, A],
+      [{ x: 340, y: 130, width: 40, height: 40 }, B],
+      [inset, A],
+    ]);
+    mixer.fade = { takes: 1, to: twoUp, type: 'wipe', position: 0 };
+    await show('on its way back', 2, () => null);
+    await show('back', 3, () => [
+      [LEFT_BOX, B],
+      [inset, A],
+    ]);
+    await verify();
+  },
+  PATIENCE,
+);
+
+test(
+  'a fade to black takes the graphics with it, and brings them back',
+  async () => {
+    const graphics = { ...NO_GRAPHICS, logo: { ...NO_GRAPHICS.logo, on: true } };
+    const question = { id: 'q', text: 'Où va l’argent ?', author: 'Zoé', theme: 'Prix' };
+    const { show, verify, want, lumaOf } = await startGolden({ graphics, question });
+    const words: Area = { x: 54, y: 262, width: 200, height: 60 };
+    const logo: Area = { x: 500, y: 18, width: 106, height: 22 };
+    const standing: Look[] = [
+      [words, 'words'],
+      [logo, 'words'],
+      [MIDDLE, A],
+    ];
+    await show('standing', 12, standing);
+    const areas = [words, logo, MIDDLE];
+    const lit = areas.map(lumaOf);
+    const dimmed = (share: number): Look[] =>
+      areas.map((area, index) => [area, DARK + ((lit[index] ?? 0) - DARK) * (1 - share)]);
+    want({ program: { type: 'black' }, takes: 1, transition: { type: 'mix', frames: 9 } });
+    await show('to black', 9, (n) => dimmed((n + 1) / 10));
+    await show('black', 15, () => dimmed(1));
+    want({ program: feed('a'), takes: 2, transition: { type: 'mix', frames: 9 } });
+    await show('from black', 9, (n) => dimmed(1 - (n + 1) / 10));
+    await show('standing again', 3, standing);
+    await verify();
+  },
+  PATIENCE,
+);

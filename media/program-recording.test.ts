@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { AV_LOG_QUIET } from 'node-av/constants';
@@ -10,10 +10,12 @@ import type { ProgramAsset, ProgramDesired, ProgramFormat } from './core/program
 import { type Manifest, type ManifestFile, manifestOf, readJournal, timecode } from './record/journal.ts';
 import { createRecordingLibrary } from './record/library.ts';
 import { readNumber as readClipNumber, writeTestClip } from './testing/clip-file.ts';
+import { decodeMp4Pictures } from './testing/decode.ts';
 import { NO_GRAPHICS } from './testing/no-graphics.ts';
 import { type ProgramRig, startProgramRig } from './testing/program-rig.ts';
 import { paintNumber, type Recorded, readNumber, readRecorded } from './testing/recorded.ts';
 import { makeRtpMedia, type RtpMedia } from './testing/rtp-media.ts';
+import { mayMount, mountSmallDisk } from './testing/small-disk.ts';
 
 const FORMAT: ProgramFormat = {
   width: 320,
@@ -220,6 +222,45 @@ test('a recorder that is killed costs a second: its files play up to there, and 
   const both = shown.filter(([frame]) => frame > iso.startFrame);
   expect(both.length).toBeGreaterThan(15);
   for (const [frame, value] of both) expect([frame, at(iso, held, frame)]).toEqual([frame, value]);
+});
+
+test.runIf(mayMount())('a disk that is full ends the recording and is told; the programme goes on', async () => {
+  const unmount = mountSmallDisk(dirname(folder), 16);
+  try {
+    const own = start();
+    await vi.waitFor(() => expect(status(own)).toMatchObject({ program: true, isos: ['a', 'b'] }), PATIENCE);
+    await passes(own, 2);
+    const { bavail, bsize } = await statfs(dirname(folder));
+    const filler = join(dirname(folder), 'filler');
+    await writeFile(filler, Buffer.alloc((bavail - 4) * bsize));
+    const told = { problem: 'diskFull', since: null, program: false, isos: [] };
+    await vi.waitFor(() => expect(status(own)).toMatchObject(told), PATIENCE);
+    await passes(own, 1);
+    expect(status(own)).toMatchObject(told);
+    expect(own.health.at(-1)).toEqual(['running', 0]);
+    const served: number[] = [];
+    const pieces = [...own.outputs('init'), ...own.outputs('part')].map(({ data }) => data);
+    decodeMp4Pictures(pieces, (picture) => served.push(picture.seconds));
+    const waits = served.map((at, index) => at - (served[index - 1] ?? 0));
+    // Where a machine does not keep up, a part has one picture at least.
+    expect(Math.max(...waits)).toBeLessThan(2 * FORMAT.partSeconds);
+    expect(served.at(-1)).toBeGreaterThan(seconds(own) - FORMAT.partSeconds);
+
+    await rm(filler);
+    await own.close();
+    const { files } = await manifest();
+    expect(files.map(({ reason }) => reason)).toEqual(['diskFull', 'diskFull', 'diskFull']);
+    for (const file of files) {
+      const frames = (file.endFrame ?? 0) - file.startFrame;
+      expect(frames).toBeGreaterThan(1.5 * FORMAT.frameRate);
+      const last = Math.round(((await read(file)).pictures.at(-1)?.seconds ?? 0) * FORMAT.frameRate);
+      // A contributor's file ends with its sound, which may reach beyond the last picture.
+      expect(frames - 1 - last).toBeLessThanOrEqual(file.contributorId ? 3 : 0);
+    }
+  } finally {
+    await rig?.close();
+    unmount();
+  }
 });
 
 test('sound and picture of a contributor stay together in their file, and it can be searched', async () => {

@@ -9,12 +9,14 @@ import { Log } from 'node-av/lib';
 import { afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { makeClip } from './assets/make-clip.ts';
 import { assetFiles } from './core/asset-files.ts';
+import { CHANNELS } from './core/av.ts';
 import type { ProgramAsset, ProgramDesired, ProgramFormat } from './core/program-link.ts';
 import { isRtcp, parseRtp } from './core/rtp.ts';
+import { LoudnessMeter } from './mixer/loudness-meter.ts';
 import { writeTestClip } from './testing/clip-file.ts';
-import { decodeMp4Pictures } from './testing/decode.ts';
+import { decodeMp4Pictures, decodeMp4Sound, decodeSound } from './testing/decode.ts';
 import { NO_GRAPHICS } from './testing/no-graphics.ts';
-import { meanColour } from './testing/observe.ts';
+import { meanColour, toneLevel } from './testing/observe.ts';
 import { type ProgramRig, startProgramRig } from './testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from './testing/rtp-media.ts';
 
@@ -56,6 +58,7 @@ beforeAll(() => {
   media = {
     a: makeRtpMedia({ codec: 'vp8', paint: [60, 128, 128], toneHz: 500 }),
     b: makeRtpMedia({ codec: 'h264', paint: [200, 128, 128], toneHz: 900, amplitude: 0.1 }),
+    c: makeRtpMedia({ codec: 'vp8', paint: [120, 128, 128], toneHz: 1_400, amplitude: 0.3 }),
   };
 });
 
@@ -95,6 +98,14 @@ test('two real feeds are cut at the tick that is told, in the picture that is pa
   const firstOfB = lumas.find(({ luma }) => luma > 150);
   expect(firstOfB?.seconds).toBeCloseTo(cutSeconds, 3);
   for (const { seconds, luma } of lumas) if (seconds >= cutSeconds) expect(luma).toBeGreaterThan(150);
+
+  // What viewers decode is as loud as producers are told.
+  const { samples } = decodeMp4Sound(pieces);
+  const meter = new LoudnessMeter();
+  meter.push(samples, samples.length / CHANNELS);
+  const told = own.of('levels').findLast(({ loudness }) => loudness)?.loudness?.integrated ?? Number.NaN;
+  expect(told).toBeGreaterThan(-20);
+  expect(Math.abs((meter.integrated ?? Number.NaN) - told)).toBeLessThan(0.5);
 });
 
 test('a feed that falls silent stalls, and is back by itself', async () => {
@@ -128,6 +139,83 @@ test('a feed that was lost on air stands behind its slate until the next take, t
   expect(levels()?.program.rms).toBe(-90);
   own.want({ held: [], takes: 1 });
   await vi.waitFor(() => expect(levels()?.program.rms).toBeGreaterThan(-12), PATIENCE);
+});
+
+/** What each of them is sent, as a browser would take it: their own mix over RTP. `close` ends it. */
+async function openEars(own: ProgramRig, ids: readonly string[]) {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  const packets = new Map<number, Buffer[]>();
+  socket.on('message', (datagram) => {
+    const packet = isRtcp(datagram) ? null : parseRtp(datagram);
+    if (packet) packets.set(packet.ssrc, [...(packets.get(packet.ssrc) ?? []), Buffer.from(packet.payload)]);
+  });
+  const { port } = socket.address();
+  await vi.waitFor(() => expect(own.of('onAir')).toHaveLength(1), PATIENCE);
+  const ears = ids.map((without, ssrc) => ({ without, ssrc }));
+  const target = { ip: '127.0.0.1', port, kind: 'audio', small: false, payloadType: 103 } as const;
+  own.supervisor.send({ type: 'return', targets: ears.map((ear) => ({ ...target, ...ear })) });
+  return {
+    /** The last 300 ms that came to this person. */
+    heard(id: string): Float32Array {
+      const newest = (packets.get(ids.indexOf(id)) ?? []).slice(-20);
+      const coded = newest.map((data, index) => ({ data, pts: index * 960, key: true }));
+      return decodeSound('opus', coded, null).slice(-2 * 14_400);
+    },
+    close: () => void socket.close(),
+  };
+}
+
+test('who hears whom: tones through the whole process, through a take and changes of routing', async () => {
+  const tones = { a: 500, b: 900, c: 1_400 };
+  const people = DESIRED.contributors;
+  const c = { id: 'c', name: 'Rosa', place: 'Lima', role: null, zone: null, gain: 0.5 };
+  const own = start({ contributors: [...people, c] });
+  const ears = await openEars(own, ['a', 'b', 'c']);
+  onTestFinished(ears.close);
+  /** How loud each tone is in a sound, by whose it is; nothing that cannot be heard is named. */
+  const inSound = (sound: Float32Array, least = 0.004) => {
+    const levels = Object.entries(tones).map(([id, hz]) => [id, toneLevel(sound, hz)] as const);
+    return Object.fromEntries(levels.filter(([, level]) => !(level < least)));
+  };
+  const hears = async (expected: Record<string, Record<string, number>>) => {
+    const about = (levels: Record<string, number>) =>
+      Object.fromEntries(Object.entries(levels).map(([id, level]) => [id, expect.closeTo(level, 1.6)]));
+    await vi.waitFor(() => {
+      for (const [id, levels] of Object.entries(expected))
+        expect([id, inSound(ears.heard(id))]).toEqual([id, about(levels)]);
+    }, PATIENCE);
+  };
+  const route = (routes: Record<string, { program: boolean; others: string[] }>) =>
+    own.want({
+      contributors: [...people, c].map((one) => ({ ...one, ...(routes[one.id] && { hears: routes[one.id] }) })),
+    });
+
+  // Awa is on air.
+  await hears({ a: {}, b: { a: 0.5 }, c: { a: 0.5 } });
+  // Off the air, Rosa hears Inés beside the programme, and Inés Rosa in its place, as loud as the fader stands.
+  route({ c: { program: true, others: ['b'] }, b: { program: false, others: ['b', 'c'] } });
+  await hears({ a: {}, b: { c: 0.15 }, c: { a: 0.5, b: 0.1 } });
+  own.want({ program: B });
+  await hears({ a: { b: 0.1 }, b: { c: 0.15 }, c: { b: 0.1 } });
+  // Inés is talked to: what she hears goes down by 15 dB.
+  own.want({ ducked: ['b'] });
+  await hears({ a: { b: 0.1 }, b: { c: 0.027 }, c: { b: 0.1 } });
+  own.want({ ducked: [] });
+  route({});
+  await hears({ a: { b: 0.1 }, b: {}, c: { b: 0.1 } });
+  own.want({ program: { type: 'black' } });
+  await hears({ a: {}, b: {}, c: {} });
+
+  // None of it was ever in the programme, in no fifth of a second.
+  const pieces = [...own.outputs('init'), ...own.outputs('part')].map(({ data }) => data);
+  const { samples } = decodeMp4Sound(pieces);
+  const found = new Set<string>();
+  for (let at = 0; at + 19_200 < samples.length; at += 19_200) {
+    for (const id of Object.keys(inSound(samples.subarray(at, at + 19_200), 0.02))) found.add(id);
+  }
+  expect([...found].sort()).toEqual(['a', 'b']);
 });
 
 test('contributors come and go while it runs', async () => {

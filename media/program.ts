@@ -3,13 +3,14 @@
  * native code can crash. Its parent (the media main process) speaks `core/program-link.ts` with it over IPC, watches it
  * and starts it again. It holds nothing that a restart needs.
  */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AV_LOG_FATAL } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { pino } from 'pino';
 import type { ProgramCommand, ProgramMessage } from './core/program-link.ts';
+import { SPARE } from './core/spare.ts';
 import { startArtist } from './mixer/artist.ts';
 import { ProgramSession } from './program-session.ts';
 
@@ -17,7 +18,9 @@ import { ProgramSession } from './program-session.ts';
 const PRIORITY = -10;
 /** And the clock's thread goes before those that decode and encode for it. On Linux niceness is a thread's own. */
 const CLOCK_PRIORITY = -20;
+const isSpare = process.argv.includes(SPARE);
 const AUTOGROUP = '/proc/self/autogroup';
+const THREADS = '/proc/self/task';
 /** How long the last messages may take to reach the parent, ms. */
 const FLUSH_LIMIT_MS = 500;
 /** How long the recorder may take to complete its files, ms; afterwards it does so alone. */
@@ -57,10 +60,10 @@ function end(code: number): void {
   void Promise.race([session?.finished, delay(RECORDER_LIMIT_MS)]).then(leave, leave);
 }
 
-/** Raises the priority of this thread, and of those that it starts from now on. */
-function raise(niceness: number): void {
+/** Raises the priority of `threads`. Those that one of them starts from now on have the same. */
+function raise(niceness: number, threads: readonly number[] = [0]): void {
   try {
-    setPriority(niceness);
+    for (const thread of threads) setPriority(thread, niceness);
     // Where Linux shares the processor among sessions first (autogroup), niceness counts only inside one: raise it too.
     if (existsSync(AUTOGROUP)) writeFileSync(AUTOGROUP, String(PRIORITY));
   } catch (err) {
@@ -68,11 +71,18 @@ function raise(niceness: number): void {
   }
 }
 
+/** From now on this is the one on air. */
+function takeOver(): void {
+  process.title = 'antenne media/program.ts';
+  raise(PRIORITY, existsSync(THREADS) ? readdirSync(THREADS).map(Number) : [0]);
+}
+
 function handle(command: ProgramCommand): void {
   if (ending) return;
   switch (command.type) {
     case 'start':
       if (session) return;
+      if (isSpare) takeOver();
       session = new ProgramSession({
         start: command,
         emit,
@@ -108,7 +118,8 @@ function handle(command: ProgramCommand): void {
   }
 }
 
-raise(PRIORITY);
+if (isSpare) process.title = 'antenne programme, waiting';
+else raise(PRIORITY);
 // Damaged pictures are normal here; the decoders need not say so each time.
 Log.setLevel(AV_LOG_FATAL);
 process.on('message', handle);

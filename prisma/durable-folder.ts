@@ -11,7 +11,7 @@ import { NodeFS } from '@electric-sql/pglite/nodefs';
 const START_PARAMS = [...PGlite.defaultStartParams.filter((word) => word !== '-F'), '-c', 'wal_sync_method=fsync'];
 
 /** Brings a file's bytes to the disk before it returns; `fd`: a file descriptor of this process. */
-type Flush = (fd: number) => void;
+export type Flush = (fd: number) => void;
 
 class DurableFolder extends NodeFS {
   readonly #flush: Flush;

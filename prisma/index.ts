@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { openFolder } from './durable-folder.ts';
+import { type Flush, openFolder } from './durable-folder.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { applyMigrations, type MigrationTarget } from './migrate.ts';
@@ -26,8 +26,8 @@ export interface Database {
 }
 
 export type DatabasePlace =
-  /** The embedded database in `<dataDir>/pgdata`. One process at a time. */
-  | { dataDir: string }
+  /** The embedded database in `<dataDir>/pgdata`. One process at a time. `flush`: as in `openFolder`. */
+  | { dataDir: string; flush?: Flush }
   /** PostgreSQL: postgresql://user:password@host:port/name. */
   | { url: string };
 
@@ -45,12 +45,12 @@ const TRANSACTION_OPTIONS = { maxWait: 20_000, timeout: 30_000 };
  * @throws MigrationError, FolderLockedError, or the driver's error when PostgreSQL cannot be reached.
  */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
-  return 'url' in place ? openPostgres(place.url) : openEmbedded(place.dataDir);
+  return 'url' in place ? openPostgres(place.url) : openEmbedded(place.dataDir, place.flush);
 }
 
-async function openEmbedded(dataDir: string): Promise<Database> {
+async function openEmbedded(dataDir: string, flush?: Flush): Promise<Database> {
   const lock = lockFolder(dataDir);
-  const pglite = openFolder(join(dataDir, 'pgdata'));
+  const pglite = openFolder(join(dataDir, 'pgdata'), flush);
   try {
     await pglite.waitReady;
     const applied = await applyMigrations({

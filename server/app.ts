@@ -12,6 +12,7 @@ import { HlsAddresses } from './broadcasts/hls-addresses.ts';
 import { LiveView } from './broadcasts/live-view.ts';
 import { Rules } from './broadcasts/question-rules.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
+import { ThemeTimer } from './broadcasts/theme-timer.ts';
 import { Viewing } from './broadcasts/viewing.ts';
 import { viewingRoutes } from './broadcasts/viewing-routes.ts';
 import { Captions } from './captions/captions.ts';
@@ -57,7 +58,7 @@ import { Vitals } from './on-air/vitals.ts';
 import { Changes } from './platform/changes.ts';
 import { ClockWatch } from './platform/clock-watch.ts';
 import { EventLog } from './platform/event-log.ts';
-import { createHttp } from './platform/http.ts';
+import { CONNECTION_BACKLOG, createHttp } from './platform/http.ts';
 import type { Log } from './platform/logging.ts';
 import { Outbox } from './platform/outbox.ts';
 import { probeRoutes } from './platform/probe-routes.ts';
@@ -139,16 +140,14 @@ export async function startApp({
     doorkeeper.admit(broadcastId, visitorOf(request, cookies));
   const run = new ShowRun(changes, program, liveView);
   const runTimer = new RunTimer({ database, outbox, run, clock: new ClockWatch(), log });
+  const themeTimer = new ThemeTimer({ database, changes, outbox, eventLog, liveView, log });
   const holds = new Holds(changes, air, board, log);
 
   const app = await createHttp({ publicUrl, mediaPublicUrl, trustedProxies, webFolder, log });
   const io = createSocketServer(app.server, {
     publicUrl,
     log,
-    firstCookie: (request) => {
-      const voter = cookies.voter(request.headers.cookie);
-      return voter.isNew ? cookies.setVoter(voter.id) : null;
-    },
+    firstCookie: (request) => cookies.firstVoter(request.headers.cookie),
   });
 
   const pool = new AssetPool({ changes, secret, mediaPublicUrl, limits: assetLimits(settings), log });
@@ -165,13 +164,13 @@ export async function startApp({
   const talkback = new Talkback({
     route: (broadcastId, talks) => media.talkback(broadcastId, talks),
     tell: (broadcastId, talks) => sockets.talks(broadcastId, talks),
+    press: (socketId, press) => sockets.control.talkPress(socketId, press),
   });
   const viewing = new Viewing();
   const vitals = new Vitals();
   const door = { database, access };
   const stageClock = new StageClock(door);
   const metrics = new ServerMetrics();
-  const recorded = { status: (broadcastId: string) => recordings.status(broadcastId) };
   const sockets = new Sockets({
     io,
     access,
@@ -182,7 +181,7 @@ export async function startApp({
     duplexView,
     stageClock,
     talkback,
-    recordings: recorded,
+    recordings: { status: (broadcastId) => recordings.status(broadcastId) },
     viewing,
     onCommand: (command) => metrics.answered(command),
     trustedProxies,
@@ -277,7 +276,10 @@ export async function startApp({
     ...voteHandlers(door, changes, tally),
     ...textCommands(door, changes),
     ...captionCommands(door, captions),
-    ...rundownCommands(door, new RundownEditor(changes, liveView)),
+    ...rundownCommands(
+      door,
+      new RundownEditor(changes, liveView, (change, before, after) => program.nextChanged(change, before, after)),
+    ),
     ...stageHandlers(door, stage),
     ...runCommands(door, run),
     ...controlHandlers({
@@ -359,11 +361,12 @@ export async function startApp({
   remoteControlRoutes(app, { database, changes, access, cookies, commands, onRevoked, log });
 
   await duplex.open();
-  await app.listen({ port: settings.PORT, host: settings.HOST });
+  await app.listen({ port: settings.PORT, host: settings.HOST, backlog: CONNECTION_BACKLOG });
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error(`listening on ${address}, not on a port`);
   // After the door has opened: nobody waits for them.
   liveView.start();
+  await themeTimer.start();
   await runTimer.start();
   retention.start();
   viewerSamples.start();
@@ -373,6 +376,7 @@ export async function startApp({
   const close = async () => {
     await eventLog.close();
     await runTimer.close();
+    await themeTimer.close();
     tally.close();
     similar.close();
     await counter.close();

@@ -123,24 +123,20 @@ test('kill -9 in the middle of the show: item, clock, question on air, questions
     { slug: SLUG, id: queued?.id, version: queued?.version, move: { type: 'putOnAir' } },
     StaffQuestion,
   );
-  const vote = audienceCommands['question:vote'].output;
-  const { votes } = await viewer.ok('question:vote', { slug: SLUG, id: onAir.id, on: true }, vote);
   const bus = await studio.ok(
     'studio:take',
     { slug: SLUG, source: { type: 'slate' }, version: await busVersion(studio) },
     BusState,
   );
   const asked: OwnQuestion[] = [];
-  const submissions = [1, 2, 3].map(async (number) => {
+  for (const number of [1, 2, 3]) {
     const question = { slug: SLUG, key: randomUUID(), themeId: theme?.id, text: `Question ${number} ?` };
-    const own = await viewer.ok('question:submit', question, OwnQuestion);
-    asked.push(own);
-    // The moment that the last one is acknowledged, with others perhaps under way.
-    if (asked.length === 2) server.kill('SIGKILL');
-  });
-  await Promise.allSettled(submissions);
-  if (server.signalCode === null) await once(server, 'exit');
-  expect(asked.length).toBeGreaterThanOrEqual(2);
+    asked.push(await viewer.ok('question:submit', question, OwnQuestion));
+  }
+  // A vote is the last that is acknowledged: whatever is written after it would bring it to the disk along with itself.
+  const Vote = audienceCommands['question:vote'].output;
+  const { votes } = await viewer.ok('question:vote', { slug: SLUG, id: onAir.id, on: true }, Vote);
+  await kill();
 
   await start();
   const again = await open('/control', studioCookie);

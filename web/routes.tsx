@@ -49,7 +49,7 @@ export function createRouter() {
         ...page('/studio/:slug/multiview', './studio/second-screen.tsx', STUDIO),
         ...page('/rundown/:slug', './rundown/index.tsx', ['rundown']),
         ...page('/captions/:slug', './captions/index.tsx', ['captions']),
-        ...page('/moderate/:slug', './moderator/index.tsx', ['moderator', 'desk']),
+        ...page('/moderate/:slug', './moderator/index.tsx', ['moderator', 'desk', 'votes']),
         ...page('/moderate/:slug/print', './moderator/print.tsx', ['desk']),
         ...page('/presenter/:slug', './presenter/index.tsx', ['presenter']),
         ...page('/stage/:slug', './stage/index.tsx', ['stage']),

@@ -29,6 +29,12 @@ export class Moderator {
     if (await button.isVisible()) await button.click();
   }
 
+  /** Makes it the one that the keys are for. */
+  async choose(text: string): Promise<void> {
+    await this.pending(text).locator('[data-card]').click();
+    await expect(this.pending(text)).toHaveAttribute('aria-current', 'true');
+  }
+
   async approve(text: string): Promise<void> {
     await this.pending(text).getByTestId('approve').click();
   }

@@ -9,6 +9,7 @@ import { Antenne } from '../stage/antenne.ts';
 import { browserOptions } from '../stage/chromium.ts';
 import { Show } from '../stage/show.ts';
 import { measureCommands } from './commands.ts';
+import { measureQueue } from './editorial.ts';
 import { measureLatency } from './latency.ts';
 import { measureLoad } from './load.ts';
 import { type Measurement, table } from './measurement.ts';
@@ -25,11 +26,13 @@ const SECTIONS = [
   'viewing',
   'replay',
   'mixer',
+  'restart',
   'compare',
   'playlist',
   'audience',
   'serving',
   'crowd',
+  'editorial',
   'soak',
 ] as const;
 type Section = (typeof SECTIONS)[number];
@@ -135,6 +138,10 @@ if (wants('mixer')) {
   say('Measuring the mixer …');
   add(await measureInMedia('mixer', values.quick));
 }
+if (wants('restart')) {
+  say('Killing the programme …');
+  add(await measureInMedia('restart', values.quick));
+}
 if (wants('compare')) {
   say('Comparing with ffmpeg and voctocore …');
   add(await measureInMedia('compare', values.quick));
@@ -154,6 +161,11 @@ if (wants('serving')) {
 if (wants('crowd')) {
   say('Ten thousand pages at the control plane (a thousand with --quick) …');
   add(await measureInServer('crowd', values.quick));
+}
+if (wants('editorial')) {
+  say('Ten thousand questions and five hundred items …');
+  add(await measureInServer('editorial', values.quick));
+  add(await measureQueue(values.quick));
 }
 if (wants('soak')) {
   say('An hour of programme (two minutes with --quick) …');

@@ -8,13 +8,13 @@ import type { Measurement } from './measurement.ts';
 const Line = z.object({ name: z.string(), value: z.number(), unit: z.string(), conditions: z.string() });
 
 export function measureInMedia(
-  name: 'mixer' | 'compare' | 'soak' | 'playlist' | 'audience' | 'serving',
+  name: 'mixer' | 'restart' | 'compare' | 'soak' | 'playlist' | 'audience' | 'serving',
   quick: boolean,
 ): Promise<Measurement[]> {
   return measureIn(`media/bench/${name}.ts`, quick);
 }
 
-export function measureInServer(name: 'crowd', quick: boolean): Promise<Measurement[]> {
+export function measureInServer(name: 'crowd' | 'editorial', quick: boolean): Promise<Measurement[]> {
   return measureIn(`server/bench/${name}.ts`, quick);
 }
 

@@ -12,11 +12,20 @@ declare global {
 
 const axeSource = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
-/** Findings of axe against WCAG 2.2 A and AA that it calls serious or critical, one line an element. */
+/**
+ * Findings of axe against WCAG 2.2 A and AA that it calls serious or critical, one line an element. What fades in is
+ * awaited first: half-transparent words have half the contrast. What pulses without end is looked at as it is.
+ */
 export async function seriousFindings(page: Page): Promise<string[]> {
-  // Evaluated by the debugger, so that the page's content security policy stays as it is.
-  await page.evaluate(axeSource);
+  // Evaluated by the debugger, so that the page's content security policy stays as it is; once, for it is half a megabyte.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);
   const violations = await page.evaluate(async () => {
+    const ending = document.getAnimations().filter(({ effect, playState }) => {
+      const endTime = effect?.getComputedTiming().endTime;
+      return playState === 'running' && typeof endTime === 'number' && Number.isFinite(endTime);
+    });
+    // An animation whose element goes meanwhile is cancelled, which rejects its promise.
+    await Promise.allSettled(ending.map(({ finished }) => finished));
     const { violations } = await window.axe.run(document, {
       resultTypes: ['violations'],
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],

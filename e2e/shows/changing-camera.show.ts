@@ -62,12 +62,14 @@ test('a telephone is turned, the camera and the microphone change: one programme
       const sound = await soundOf(await served(show.hls, from, from + 5_000));
       return continuity(sound, CAMERAS.orange.tone).heard;
     };
-    expect(await heard(), 'the share of the time in which they are heard').toBeGreaterThan(0.4);
+    // Where the machine gives its browsers little, sound has gaps for a while.
+    const share = { message: 'the share of the time in which they are heard', timeout: 120_000 };
+    await expect.poll(heard, share).toBeGreaterThan(0.4);
     await microphone.click();
     await expect.poll(heard, 'muted').toBe(0);
     await expect.poll(async () => changes(await now()), 'pictures that move, muted').toBeGreaterThan(5);
     await microphone.click();
-    await expect.poll(heard, 'heard again').toBeGreaterThan(0.4);
+    await expect.poll(heard, share).toBeGreaterThan(0.4);
 
     const after = await playlist();
     expect(brokenInPlaylist(after, false)).toEqual([]);

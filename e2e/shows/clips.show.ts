@@ -32,8 +32,26 @@ test('a clip goes from a file to the air, says how long it has left, and hands o
     await expect(producer.bus).toHaveAttribute('data-preview', key);
     await expect(page.getByTestId('preview-clip-left')).toHaveText('0:06');
 
+    // Its channel is one like a person's: what is done to its sound, and the producer alone hears it before the take.
+    const channel = page.getByTestId('clip-channel');
+    await channel.getByTestId('channel-more').click();
+    const settings = page.getByTestId('channel-settings');
+    await settings.getByTestId('channel-compressor').selectOption('voice');
+    await settings.getByTestId('delay').fill('40');
+    await settings.getByTestId('delay').press('Enter');
+    const clip = async () => (await show.control.snapshot()).assets.find((one) => one.id === id);
+    await expect.poll(async () => (await clip())?.delayMs).toBe(40);
+    await expect.poll(async () => (await clip())?.compressor).toBe('voice');
+    await page.keyboard.press('Escape');
+    await channel.getByTestId('channel-solo').click();
+    const alone = page.getByTestId('solo-clip');
+    const heardAt = () => alone.evaluate((sound: HTMLAudioElement) => (sound.paused ? null : sound.currentTime));
+    await expect.poll(heardAt).toBeGreaterThan(2);
+
     await page.getByTestId('take-button').click();
     await expect(producer.bus).toHaveAttribute('data-on-air', key);
+    // On air it is heard where it is.
+    await expect.poll(heardAt).toBeLessThan(2);
     await page.getByTestId('test-pattern').click();
     await expect(producer.bus).toHaveAttribute('data-preview', 'testPattern');
     const left = page.getByTestId('program-clip-left');
@@ -46,6 +64,8 @@ test('a clip goes from a file to the air, says how long it has left, and hands o
     // At its end the programme takes what is on preview.
     await expect(producer.bus).toHaveAttribute('data-on-air', 'testPattern');
     await expect(left).toBeHidden();
+    // It has changed places with what followed, and waits at its cue until somebody wants to hear it.
+    await expect.poll(heardAt).toBeNull();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,24 +1,12 @@
 /** A broadcast that is not for everybody: by its link, by its password, and for everybody after all. */
-import { OwnerEntry } from '@antenne/server/contract';
 import type { Page } from '@playwright/test';
 import { seriousFindings, tooWide } from '../probes/page.ts';
-import type { Show } from '../stage/show.ts';
 import { expect, test } from '../stage/test.ts';
 
 test.use({ play: 'own' });
 
-/** As the owner's page does it. */
-async function letIn({ antenne, slug, owner }: Show, entry: { mode: 'open' } | { mode: 'password'; password: string }) {
-  const response = await fetch(`${antenne.url}/api/admin/broadcasts/${slug}/entry`, {
-    method: 'PUT',
-    headers: { cookie: owner.cookie, 'content-type': 'application/json' },
-    body: JSON.stringify(entry),
-  });
-  expect(OwnerEntry.parse(await response.json()).mode).toBe(entry.mode);
-}
-
 // The shows after this one are for everybody.
-test.afterEach(({ show }) => letIn(show, { mode: 'open' }));
+test.afterEach(({ show }) => show.owner.letIn(show.slug, { mode: 'open' }));
 
 const SIZES = [
   { width: 390, height: 844 },
@@ -67,14 +55,14 @@ test('its owner says who may watch, and nobody else sees anything', async ({ sho
 
   // From now on for everybody: the same player goes on, with addresses that need no pass.
   await video.evaluate((element: HTMLVideoElement) => element.setAttribute('data-same', 'yes'));
-  await letIn(show, { mode: 'open' });
+  await show.owner.letIn(slug, { mode: 'open' });
   await expect.poll(() => asked.filter((url) => !url.includes('/~')).length).toBeGreaterThan(5);
   const at = await timeOf();
   await expect.poll(timeOf).toBeGreaterThan(at + 2);
   await expect(video).toHaveAttribute('data-same', 'yes');
   expect(asked.filter((url) => !url.includes('/~') && url.endsWith('index.m3u8'))).toEqual([]);
 
-  await letIn(show, { mode: 'password', password: 'assemblée' });
+  await show.owner.letIn(slug, { mode: 'password', password: 'assemblée' });
   // Whoever was there by the old right is asked, too.
   await expect(guest.getByTestId('entry-gate')).toHaveAttribute('data-mode', 'password');
   await guest.locator('input[type="password"]').fill('faux');

@@ -21,6 +21,10 @@ async function livePlaylist(show: Show): Promise<MediaPlaylist> {
   return parseMediaPlaylist((await fetchLive(show.hls)).media.text);
 }
 
+function discontinuities({ discontinuitySequence, segments }: MediaPlaylist): number {
+  return (discontinuitySequence ?? 0) + segments.filter(({ discontinuity }) => discontinuity).length;
+}
+
 /** The longest time without a new frame from `from` on, once the picture has moved on for `seconds` after `since`. */
 async function gapOnceMoving(
   watch: FrameWatch,
@@ -62,8 +66,6 @@ test('the programme process is killed: the same picture is back without a reload
 }) => {
   const { orange, watch } = await onAir(show);
   const before = await livePlaylist(show);
-  const discontinuities = (playlist: MediaPlaylist) =>
-    (playlist.discontinuitySequence ?? 0) + playlist.segments.filter(({ discontinuity }) => discontinuity).length;
   const killedAt = await show.antenne.kill('program');
 
   await expect.poll(async () => discontinuities(await livePlaylist(show))).toBe(discontinuities(before) + 1);
@@ -84,10 +86,12 @@ test('the server is killed: the picture never stops, and nothing that was acknow
   await expect(viewer.own(text)).toHaveAttribute('data-state', 'pending');
   const before = await show.control.snapshot();
 
+  const broken = discontinuities(await livePlaylist(show));
   const startedAt = Date.now();
   await show.antenne.kill('server');
   // Two cores that are full of browsers give a starting server little.
   await expect.poll(async () => show.antenne.answers('/ready'), { timeout: 90_000 }).toBe(true);
+  const awayMs = Date.now() - startedAt;
   await expect
     .poll(async () => (await show.control.snapshot()).bus.onAir, { timeout: 30_000 })
     .toEqual(before.bus.onAir);
@@ -103,8 +107,10 @@ test('the server is killed: the picture never stops, and nothing that was acknow
   await expect(viewer.own(next)).toHaveAttribute('data-state', 'pending', { timeout: 30_000 });
   await expect(viewer.own(text)).toHaveAttribute('data-state', 'pending');
   const { gapMs } = await gapOnceMoving(watch, { from: startedAt, since: Date.now(), seconds: 1 });
-  note(`the longest time between two frames was ${Math.round(gapMs)} ms`);
-  expect(gapMs).toBeLessThan(1_500);
+  note(`the longest time between two frames was ${Math.round(gapMs)} ms; the server was away for ${awayMs} ms`);
+  // Whatever the machine leaves to a browser: a picture that waited for the server would stand for as long as that.
+  expect(gapMs).toBeLessThan(awayMs / 2);
+  expect(discontinuities(await livePlaylist(show))).toBe(broken);
 });
 
 test('media is killed: viewers and contributors come back without a reload', async ({ show }) => {

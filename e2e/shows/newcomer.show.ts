@@ -10,7 +10,9 @@ import { DemoLinks } from '../stage/links.ts';
 
 const WHOLE = { left: 0, top: 0, width: 1, height: 1 };
 
-test('npm start shows a living programme, Ctrl-C leaves nothing, and the second start is quick', async ({ page }) => {
+test('npm start shows a living programme, Ctrl-C leaves nothing, and a second start finds everything again', async ({
+  page,
+}) => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'antenne-newcomer-'));
   const options = { name: 'newcomer', demo: true, keptLoops: false, dataFolder, rtcPort: 46_400 };
   const first = await Antenne.start(options);
@@ -32,11 +34,10 @@ test('npm start shows a living programme, Ctrl-C leaves nothing, and the second 
       .toBeGreaterThan(0.01);
     const seconds = (Date.now() - printedAt) / 1000;
     test.info().annotations.push({ type: 'measured', description: `living ${seconds.toFixed(1)} s after the links` });
-    expect(seconds).toBeLessThan(15);
 
     const end = await first.stop('SIGINT');
     expect(end.left).toEqual([]);
-    expect(end.tookMs).toBeLessThan(5_000);
+    test.info().annotations.push({ type: 'measured', description: `ended after ${end.tookMs} ms` });
 
     const from = Date.now();
     const port = Number(new URL(first.url).port);
@@ -45,11 +46,9 @@ test('npm start shows a living programme, Ctrl-C leaves nothing, and the second 
       const again = (Date.now() - from) / 1000;
       test.info().annotations.push({ type: 'measured', description: `ready again after ${again.toFixed(1)} s` });
       // The first one's viewer is still there, and asks for its picture meanwhile.
-      expect(again).toBeLessThan(25);
       expect(DemoLinks.parse(second.links()).contributor).toBe(links.contributor);
       const end = await second.stop('SIGTERM');
       expect(end.left).toEqual([]);
-      expect(end.tookMs).toBeLessThan(5_000);
     } finally {
       await second.dispose();
     }

@@ -31,7 +31,32 @@ const VISITS: readonly Visit[] = [
     ready: shows('now-item'),
     opens: { desk: ['programme-by-continent', 'share'], phone: [] },
   },
+  {
+    name: "the player for other sites' frames",
+    path: (show) => `/embed/${show.slug}`,
+    ready: shows('ask-in-frame'),
+    opens: { desk: ['ask-in-frame'], phone: ['ask-in-frame'] },
+  },
   { name: 'the page before a show', path: async (show) => `/b/${await show.nextSlug()}`, ready: shows('countdown') },
+  {
+    name: 'the page that asks for a password',
+    path: async ({ owner }) => {
+      const slug = await owner.create({
+        title: 'Assemblée générale des productrices',
+        plannedStart: new Date().toISOString(),
+        durationMinutes: 60,
+        zone: 'Europe/Paris',
+      });
+      await owner.letIn(slug, { mode: 'password', password: 'assemblée' });
+      return `/b/${slug}`;
+    },
+    ready: shows('entry-gate'),
+  },
+  {
+    name: 'an invitation',
+    path: async ({ owner, slug }) => new URL(await owner.invite(slug, { role: 'moderator', label: 'Inès' })).pathname,
+    ready: shows('invite-name'),
+  },
   {
     name: 'the studio',
     path: (show) => `/studio/${show.slug}`,
@@ -63,8 +88,13 @@ const VISITS: readonly Visit[] = [
     name: 'the moderation',
     path: (show) => `/moderate/${show.slug}`,
     as: 'moderator',
-    ready: shows('pending-question'),
-    opens: { desk: ['word-filter'], phone: ['word-filter'] },
+    ready: async (page) => {
+      await shows('pending-question')(page);
+      // Chosen, a card offers all that can be done; on a phone it stands in another column.
+      const approved = page.locator('[data-testid="approved-question"] [data-card]').first();
+      if (await approved.isVisible()) await approved.click();
+    },
+    opens: { desk: ['word-filter', 'votes'], phone: ['word-filter'] },
   },
   {
     name: "the presenter's sheet",
@@ -100,18 +130,19 @@ const VISITS: readonly Visit[] = [
 for (const visit of VISITS) {
   test(`${visit.name} is clean at 360 px and at 1440 px`, async ({ show }) => {
     const { opens } = visit;
-    await lookAt(show, visit, { width: 360, height: 740 }, opens?.phone);
-    await lookAt(show, visit, { width: 1440, height: 900 }, opens?.desk);
+    const address = `${show.antenne.url}${await visit.path(show)}`;
+    await lookAt(show, visit, { address, width: 360, height: 740 }, opens?.phone);
+    await lookAt(show, visit, { address, width: 1440, height: 900 }, opens?.desk);
   });
 }
 
-type Size = { width: number; height: number };
+type Window = { address: string; width: number; height: number };
 
-async function lookAt(show: Show, { path, as, ready }: Visit, size: Size, opens: readonly string[] = []) {
+async function lookAt(show: Show, { as, ready }: Visit, { address, ...size }: Window, opens: readonly string[] = []) {
   const page = await show.window(size);
   const complaints = complaintsOf(page);
   if (as) await show.signIn(page, as);
-  await page.goto(`${show.antenne.url}${await path(show)}`);
+  await page.goto(address);
   await ready(page);
   const isClean = async (what: string) => {
     expect(await tooWide(page), what).toEqual([]);

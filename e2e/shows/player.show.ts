@@ -115,34 +115,42 @@ test('the settings fit a phone and a desk, and fullscreen shows the whole pictur
   }
 });
 
-test('another site frames the player and works it', async ({ show }) => {
+test('another site frames the player and works it; who asks there is known there, without a cookie', async ({
+  show,
+}) => {
   const site = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html');
     response.end('<!doctype html><html lang="fr"><title>Another site</title><body></body></html>');
   });
+  // Another host than that of the show: its frames are a third party's.
   site.listen(0, 'localhost');
   await once(site, 'listening');
   const address = site.address();
   if (address === null || typeof address === 'string') throw new Error('a site without a port');
   const origin = `http://localhost:${address.port}`;
   try {
-    const page = await show.window();
-    await page.goto(origin);
-    await page.evaluate(
-      ([source, target]) => {
-        const heard: unknown[] = [];
-        window.addEventListener('message', ({ data }) => heard.push(data));
-        const frame = document.createElement('iframe');
-        frame.allow = 'autoplay; fullscreen; picture-in-picture';
-        frame.src = source ?? '';
-        document.body.append(frame);
-        Object.assign(window, {
-          heard,
-          send: (type: string) => frame.contentWindow?.postMessage({ antenne: 1, type, id: type }, target ?? ''),
-        });
-      },
-      [`${show.antenne.url}/embed/${show.slug}?origin=${encodeURIComponent(origin)}`, show.antenne.url],
-    );
+    const page = await show.window({ width: 400, height: 700 });
+    const visit = async (more = '') => {
+      await page.goto(origin);
+      await page.evaluate(
+        ([source, target]) => {
+          const heard: unknown[] = [];
+          window.addEventListener('message', ({ data }) => heard.push(data));
+          const frame = document.createElement('iframe');
+          frame.title = 'The show';
+          frame.allow = 'autoplay; fullscreen; picture-in-picture';
+          frame.src = source ?? '';
+          frame.style.cssText = 'width: 360px; height: 640px; border: 0';
+          document.body.append(frame);
+          Object.assign(window, {
+            heard,
+            send: (type: string) => frame.contentWindow?.postMessage({ antenne: 1, type, id: type }, target ?? ''),
+          });
+        },
+        [`${show.antenne.url}/embed/${show.slug}?origin=${encodeURIComponent(origin)}${more}`, show.antenne.url],
+      );
+    };
+    await visit();
     const heard = () => page.evaluate(() => JSON.stringify(Reflect.get(window, 'heard')));
     const send = (type: string) => page.evaluate((wanted) => Reflect.get(window, 'send')(wanted), type);
     await expect.poll(heard).toContain('"type":"ready"');
@@ -151,6 +159,22 @@ test('another site frames the player and works it', async ({ show }) => {
     await send('pause');
     await expect.poll(heard).toContain('"command":"pause"');
     await expect.poll(heard).toContain('"paused":true');
+
+    const frame = page.frameLocator('iframe');
+    const text = `D’un autre site ${Date.now()} ?`;
+    const own = frame.getByTestId('own-question').filter({ hasText: text });
+    await frame.getByTestId('ask-in-frame').click();
+    await expect.poll(heard).toContain('"questions":true');
+    await frame.getByTestId('question-theme').selectOption({ index: 1 });
+    await frame.getByTestId('question-text').fill(text);
+    await frame.getByTestId('question-send').click();
+    await expect(own).toHaveAttribute('data-state', 'pending');
+    await frame.getByTestId('close-questions').press('Escape');
+    await expect(frame.getByTestId('frame-questions')).toBeHidden();
+    await expect(frame.getByTestId('ask-in-frame')).toBeFocused();
+    expect((await page.context().cookies()).map(({ name }) => name)).toEqual([]);
+    await visit('&questions=1');
+    await expect(own).toHaveAttribute('data-state', 'pending');
   } finally {
     site.closeAllConnections();
     site.close();

@@ -9,7 +9,8 @@ test('a question is asked, approved, voted for, put into the picture and taken o
   // Their camera is flat where the lower third comes: whatever changes there is the question.
   await show.control.take(orange.id);
   const [viewer, other, moderator] = [await show.viewer(), await show.viewer(), await show.moderator('Inès')];
-  const text = `À quel prix un café équitable reste-t-il « juste » ? ${Date.now()}`;
+  // What would be markup is text wherever it is read: found by its letters, on every page.
+  const text = `À quel prix un café <img src=x onerror=alert(1)> reste-t-il « juste » ? ${Date.now()}`;
 
   await viewer.ask(text, 'Zoé');
   await expect(viewer.own(text)).toHaveAttribute('data-state', 'pending');
@@ -43,4 +44,5 @@ test('a question is asked, approved, voted for, put into the picture and taken o
     .poll(async () => changed(before, await raster(viewer.video, LOWER_THIRD)), 'how much of the lower third remains')
     .toBeLessThan(0.02);
   await expect(viewer.own(text)).toHaveAttribute('data-state', 'answered');
+  await expect(other.question(text).getByTestId('watch-answer')).toBeVisible();
 });

@@ -1,4 +1,4 @@
-/** Questions outside the picture: rejected ones, and those before a show. */
+/** Questions outside the picture: rejected ones, those before a show, and two people who decide about the same. */
 import type { Page, WebSocketRoute } from '@playwright/test';
 import { expect, test } from '../stage/test.ts';
 
@@ -9,6 +9,7 @@ test('a rejected author is told why, and nobody else sees the question', async (
   await moderator.showNew(text);
   await moderator.reject(text, 1);
   await expect(viewer.own(text)).toHaveAttribute('data-state', 'rejected');
+  await expect(viewer.own(text)).toContainText('Elle s’éloigne du sujet de l’émission.');
   await expect(other.question(text)).toBeHidden();
 });
 
@@ -44,9 +45,82 @@ test('a question outlives a reload, a lost network and a lost answer, and arrive
   await expect(moderator.pending(text)).toHaveCount(1);
 });
 
-/** The page's sockets, for a network that swallows answers or is away. */
+test('a theme that closes while somebody writes keeps the draft, and says what to do', async ({ show }) => {
+  const viewer = await show.viewer();
+  const text = viewer.page.getByTestId('question-text');
+  const theme = viewer.page.getByTestId('question-theme');
+  await theme.selectOption({ index: 1 });
+  const themeId = await theme.inputValue();
+  await text.fill('Et si le thème ferme ?');
+  await show.owner.command(show.slug, 'theme:window', { themeId, window: 'closed' });
+  await expect(viewer.form).toContainText('Votre texte est gardé : choisissez un autre thème.');
+  await expect(text).toHaveValue('Et si le thème ferme ?');
+  await show.owner.command(show.slug, 'theme:window', { themeId, window: null });
+  await expect(viewer.form).not.toContainText('Votre texte est gardé');
+});
+
+test('two moderators see what the other has in hand, nothing moves under theirs, and who is slower is told', async ({
+  show,
+}) => {
+  const viewer = await show.viewer();
+  const [ines, malik] = [await show.moderator('Inès'), await show.moderator('Malik')];
+  const network = await weakNetwork(malik.page);
+  await malik.page.reload();
+  const text = `Qui fixe le prix du cacao ? ${Date.now()}`;
+  await viewer.ask(text);
+  for (const moderator of [ines, malik]) {
+    await moderator.showNew(text);
+    await moderator.choose(text);
+  }
+
+  // In hand: the other is asked before they decide.
+  await ines.page.keyboard.press('c');
+  await expect(malik.pending(text)).toContainText('Inès s’en occupe');
+  await expect(malik.pending(text).getByRole('img', { name: 'Inès regarde' })).toBeVisible();
+  await malik.page.keyboard.press('a');
+  await expect(malik.page.getByText('Encore une fois pour décider quand même').first()).toBeVisible();
+  await expect(viewer.own(text)).toHaveAttribute('data-state', 'pending');
+
+  // A new question waits until it is asked for.
+  const place = () => malik.pending(text).boundingBox();
+  const before = await place();
+  const next = `Et celui du transport ? ${Date.now()}`;
+  await viewer.ask(next);
+  await expect(malik.page.getByTestId('new-questions')).toBeVisible();
+  expect(await place()).toEqual(before);
+  await expect(malik.pending(next)).toBeHidden();
+  await malik.page.keyboard.press('n');
+  await malik.choose(next);
+  await malik.page.keyboard.press('r');
+  await malik.page.keyboard.press('2');
+  await expect(viewer.own(next)).toHaveAttribute('data-state', 'rejected');
+  await malik.page.keyboard.press('z');
+  await expect(viewer.own(next)).toHaveAttribute('data-state', 'pending');
+  await expect(malik.pending(next)).toHaveAttribute('aria-current', 'true');
+
+  // The one hears late of what the other decided.
+  await malik.choose(text);
+  network.hold();
+  await ines.page.keyboard.press('a');
+  await expect(viewer.own(text)).toHaveAttribute('data-state', 'approved');
+  await malik.page.keyboard.press('r');
+  // Asked first, and again.
+  await malik.page.keyboard.press('1');
+  await malik.page.keyboard.press('1');
+  network.mend();
+  const conflict = malik.page.getByTestId('conflict');
+  await expect(conflict).toContainText('Inès a été plus rapide');
+  await expect(conflict).toContainText('approuvée');
+  await expect(malik.approved(text)).toBeVisible();
+  await expect(viewer.own(text)).toHaveAttribute('data-state', 'approved');
+  await conflict.getByTestId('conflict-dismiss').click();
+  await expect(conflict).toBeHidden();
+});
+
+/** The page's sockets, for a network that swallows answers, brings them late or is away. */
 async function weakNetwork(page: Page) {
-  let state: 'whole' | 'deaf' | 'cut' = 'whole';
+  let state: 'whole' | 'late' | 'deaf' | 'cut' = 'whole';
+  const late: (() => void)[] = [];
   const sockets = new Set<WebSocketRoute>();
   await page.route(/transport=polling/, (route) => route.abort());
   await page.routeWebSocket(/\/socket\.io\//, (socket) => {
@@ -58,9 +132,14 @@ async function weakNetwork(page: Page) {
     const server = socket.connectToServer();
     server.onMessage((message) => {
       if (state === 'whole') socket.send(message);
+      if (state === 'late') late.push(() => socket.send(message));
     });
   });
   return {
+    /** Until it is mended. */
+    hold: () => {
+      state = 'late';
+    },
     deafen: () => {
       state = 'deaf';
     },
@@ -71,6 +150,7 @@ async function weakNetwork(page: Page) {
     },
     mend: () => {
       state = 'whole';
+      for (const deliver of late.splice(0)) deliver();
     },
   };
 }

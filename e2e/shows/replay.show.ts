@@ -31,9 +31,9 @@ test('a show that ends is a replay at once, which its owner cuts and viewers go 
     expect.poll(async () => (await playlist().catch(() => null))?.segments.length ?? 0).toBeGreaterThan(seconds / 2);
   await lasts(6);
   await line.takeNext();
-  await lasts(14);
+  await lasts(12);
   await line.takeNext();
-  await lasts(26);
+  await lasts(18);
   await line.end();
   line.close();
   await expect.poll(async () => (await (await fetch(address)).text()).includes('#EXT-X-ENDLIST')).toBe(true);

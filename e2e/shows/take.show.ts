@@ -53,6 +53,35 @@ test('the viewer sees and hears whoever is taken, the tally follows, two produce
     await expect(producer.tile(orange.id)).toHaveAttribute('data-tally', 'preview');
   }
 
+  // A length of one's own is typed. The Enter that confirms it takes nothing; the next one does.
+  const version = Number(await first.bus.getAttribute('data-version'));
+  await first.page.getByTestId('transition-length').fill('20');
+  await first.page.keyboard.press('Enter');
+  await expect(first.page.getByTestId('transition-frames')).toHaveAttribute('data-value', '20');
+  await first.page.keyboard.press('Enter');
+  await expect(orange.person.onAirSign).toBeVisible();
+  await expect(first.bus).toHaveAttribute('data-version', String(version + 1));
+  // By touch on the telephone.
+  await second.take(blue.id);
+  await expect(blue.person.onAirSign).toBeVisible();
+
+  // The second screen, in a window of its own: whose picture is where, and a press puts on preview.
+  const opened = first.page.waitForEvent('popup');
+  await first.page.getByTestId('open-multiview').click();
+  const wall = await opened;
+  const view = (id: string) => wall.locator(`[data-testid="view"][data-contributor="${id}"]`);
+  await expect(view(blue.id)).toHaveAttribute('data-tally', 'onAir');
+  await show.control.preview({ type: 'black' });
+  await expect(view(orange.id)).toHaveAttribute('data-tally', 'off');
+  await view(orange.id).click();
+  for (const tile of [view(orange.id), first.tile(orange.id)]) {
+    await expect(tile).toHaveAttribute('data-tally', 'preview');
+  }
+  await expect
+    .poll(async () => (await look(view(orange.id).locator('video')))?.mark?.camera)
+    .toBe(orange.camera.number);
+  await wall.close();
+
   // The programme comes back to studio and contributors as it went out.
   await expectOnAir(first.program, blue, orange);
   await expect.poll(async () => (await look(orange.person.program))?.mark?.camera).toBe(blue.camera.number);

@@ -97,6 +97,14 @@ test('a held key speaks to who is on preview until it is up, or the window is le
   // What was a number while T was held put nobody on preview.
   await expect(producer.bus).toHaveAttribute('data-preview', blue.id);
 
+  // A key of a control surface presses the page's button, once for each way.
+  await show.control.pressTalk('Paul', [orange.id]);
+  await expect(orange.person.talkBanner).toContainText('Paul');
+  await expect(status).toHaveAttribute('data-heard', 'true');
+  await show.control.pressTalk('Paul', [orange.id]);
+  await expect(orange.person.talkBanner).toBeHidden();
+  await expect(status).toBeHidden();
+
   // Latched, it stays until the page is gone.
   await producer.page.keyboard.press('Shift+T');
   await expect(blue.person.talkBanner).toBeVisible();
@@ -169,11 +177,16 @@ test('a producer talks in private with somebody who is not on air: both hear eac
   await expect(blue.person.talkBanner).toBeHidden();
 });
 
-test('a cue is sent to one person, seen and confirmed with one tap, and outlives reloads', async ({ show }) => {
+test('a cue is sent to one person, seen in their language, confirmed with one tap, and outlives reloads', async ({
+  show,
+}) => {
   const [orange, blue] = await show.duplexes();
-  const producer = await show.producer('Awa');
+  // A template is read by each in their own language.
+  const producer = await show.producer('Awa', undefined, 'es-ES');
   await producer.talkRow(orange.id).getByTestId('talk-tick').check();
-  await producer.page.getByTestId('cue-template').selectOption('youAreNext');
+  const template = producer.page.getByTestId('cue-template');
+  await expect(template).toContainText('Sigue usted');
+  await template.selectOption('youAreNext');
   await producer.page.getByTestId('cue-send').click();
   await expect(orange.person.cueCard).toContainText('C’est bientôt à vous');
   await expect(blue.person.cueCard).toHaveCount(0);

@@ -84,6 +84,11 @@ export class ControlLine {
     granted(await this.#socket.timeout(5_000).emitWithAck('studio:preview', { slug: this.#slug, source }));
   }
 
+  /** Presses the talk button of a producer's studio page, as a key of a control surface does. */
+  async pressTalk(name: string, to: string[]): Promise<void> {
+    granted(await this.#socket.timeout(5_000).emitWithAck('talkback:press', { slug: this.#slug, name, to }));
+  }
+
   async setSound(contributorId: string, sound: Partial<ChannelSound>): Promise<void> {
     granted(await this.#socket.timeout(5_000).emitWithAck('sound:set', { slug: this.#slug, contributorId, sound }));
   }

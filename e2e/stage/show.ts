@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { PublicBroadcast } from '@antenne/server/contract';
 import { type Browser, type BrowserContext, chromium, expect, type Page, type ViewportSize } from '@playwright/test';
 import { Contributor, type Surroundings } from '../actors/contributor.ts';
-import { acceptInvitation } from '../actors/invitation.ts';
 import { Moderator } from '../actors/moderator.ts';
 import { Producer } from '../actors/producer.ts';
 import { Viewer } from '../actors/viewer.ts';
@@ -26,9 +25,13 @@ import { browserOptions } from './chromium.ts';
 import { ControlLine } from './control-line.ts';
 import { DemoLinks, OwnerLinks } from './links.ts';
 import { Owner } from './owner.ts';
+import { acceptByApi, browserCookies } from './session.ts';
 
 /** Drawn without a graphics card, a large window costs more than the product. */
 const SMALL_DESK: ViewportSize = { width: 1024, height: 640 };
+
+/** Who has pages of their own. */
+type Role = 'owner' | 'producer' | 'moderator' | 'captioner';
 
 /** A person in a duplex, and which camera and microphone prove it. */
 export interface Duplex {
@@ -49,6 +52,8 @@ export class Show {
   readonly #files: string;
   readonly #duplexes = new Map<keyof typeof CAMERAS, Duplex>();
   readonly #windows: (Browser | BrowserContext)[] = [];
+  /** As an HTTP header says them. */
+  readonly #sessions = new Map<Role, string>();
 
   private constructor(
     antenne: Antenne,
@@ -109,8 +114,8 @@ export class Show {
   }
 
   /** A browser window of its own: nobody shares cookies here. `closeWindows` closes it. */
-  async window(size: ViewportSize = SMALL_DESK): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: size, locale: 'fr-FR' });
+  async window(size: ViewportSize = SMALL_DESK, locale = 'fr-FR'): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport: size, locale });
     this.#windows.push(context);
     return context.newPage();
   }
@@ -137,14 +142,23 @@ export class Show {
     return next.slug;
   }
 
-  /** Gives this window's browser a role. */
-  async signIn(page: Page, role: 'owner' | 'producer' | 'moderator' | 'captioner'): Promise<void> {
-    if (role === 'owner') await page.context().addCookies(this.owner.cookies);
-    else await acceptInvitation(page, await this.owner.invite(this.slug, { role, label: role }), role);
+  /** Gives this window's browser a role, past the page of its invitation: all windows of a role are one person's. */
+  async signIn(page: Page, role: Role): Promise<void> {
+    const session = role === 'owner' ? this.owner.cookie : await this.#session(role);
+    await page.context().addCookies(browserCookies(this.antenne.url, session));
   }
 
-  async producer(name: string, size?: ViewportSize): Promise<Producer> {
-    const producer = new Producer(await this.window(size));
+  async #session(role: Exclude<Role, 'owner'>): Promise<string> {
+    const known = this.#sessions.get(role);
+    if (known !== undefined) return known;
+    const link = await this.owner.invite(this.slug, { role, label: role });
+    const session = await acceptByApi(this.antenne.url, link, role);
+    this.#sessions.set(role, session);
+    return session;
+  }
+
+  async producer(name: string, size?: ViewportSize, locale?: string): Promise<Producer> {
+    const producer = new Producer(await this.window(size, locale));
     await producer.open(await this.owner.invite(this.slug, { role: 'producer', label: name }), name);
     return producer;
   }

@@ -1,8 +1,8 @@
 /**
  * `PUT /assets/:id`: uploads. `GET /assets/:id/thumbnail` and `/view`: what producers look at, by addresses that the server
- * signed. `/trailer`: a clip with its sound, for viewers.
+ * signed. `/sound`: a clip's sound, for a producer's ears alone. `/trailer`: a clip with its sound, for viewers.
  */
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,6 +10,7 @@ import { assetFiles } from '../core/asset-files.ts';
 import type { AddressKey } from '../core/signed-address.ts';
 import { type AllowedUpload, type AssetStore, UploadFailure } from './asset-store.ts';
 import type { Trailers } from './trailers.ts';
+import { readWave, WAVE_HEADER_BYTES } from './wave-file.ts';
 
 export interface AssetRoutesOptions {
   store: AssetStore;
@@ -30,6 +31,9 @@ const STATUS: Record<UploadFailure['problem'], number> = {
   internal: 500,
 };
 const ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What there is to see or hear of an asset. */
+type What = 'thumbnail' | 'view' | 'sound' | 'trailer';
 
 interface Params {
   Params: { id: string };
@@ -67,9 +71,9 @@ export function assetRoutes(app: FastifyInstance, options: AssetRoutesOptions): 
       }
       return reply.code(201).header('Cache-Control', 'no-store').send({ ok: true });
     });
-    scope.get<Picture>('/assets/:id/thumbnail', (request, reply) => sendFile(options, request, reply, 'thumbnail'));
-    scope.get<Picture>('/assets/:id/view', (request, reply) => sendFile(options, request, reply, 'view'));
-    scope.get<Picture>('/assets/:id/trailer', (request, reply) => sendFile(options, request, reply, 'trailer'));
+    for (const what of ['thumbnail', 'view', 'sound', 'trailer'] as const) {
+      scope.get<Picture>(`/assets/:id/${what}`, (request, reply) => sendFile(options, request, reply, what));
+    }
   });
 }
 
@@ -82,26 +86,32 @@ function refuse(reply: FastifyReply, status: number, problem: string): FastifyRe
     .send({ ok: false, problem });
 }
 
+/** One file, as it is asked for. */
+interface Shown {
+  type: string;
+  /** Bytes. */
+  size: number;
+  /** From `start` to `end`, both included. */
+  read(part: { start: number; end: number }): Readable;
+}
+
 async function sendFile(
-  { store, trailers, opens }: AssetRoutesOptions,
+  options: AssetRoutesOptions,
   request: FastifyRequest<Picture>,
   reply: FastifyReply,
-  what: 'thumbnail' | 'view' | 'trailer',
+  what: What,
 ): Promise<FastifyReply> {
+  const { store, opens } = options;
   const { id } = request.params;
   if (!opens(id, request.query)) return refuse(reply, 403, 'address');
   if (!ID.test(id) || !store.isReady(id)) return refuse(reply, 404, 'missing');
-  const { thumbnail, video, picture } = assetFiles(store.folderOf(id));
-  const kind = store.kindOf(id);
-  const watched = what === 'trailer' && kind === 'clip' ? await trailers.of(store.folderOf(id)) : video;
-  if (watched === null) return refuse(reply, 500, 'internal');
-  const path = what === 'thumbnail' ? thumbnail : kind === 'clip' ? watched : picture;
-  const { size } = await stat(path);
-  const type = what === 'thumbnail' ? 'image/jpeg' : kind === 'clip' ? 'video/mp4' : 'image/png';
+  const shown = await shownOf(options, id, what);
+  if (typeof shown === 'string') return refuse(reply, STATUS[shown], shown);
+  const { type, size, read } = shown;
   reply.type(type).header('Accept-Ranges', 'bytes').header('Cache-Control', 'private, max-age=86400, immutable');
   reply.header('X-Content-Type-Options', 'nosniff').header('Cross-Origin-Resource-Policy', 'cross-origin');
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
-  if (!range) return reply.header('Content-Length', size).send(createReadStream(path));
+  if (!range) return reply.header('Content-Length', size).send(read({ start: 0, end: size - 1 }));
   const start = Number(range[1]);
   const end = range[2] ? Math.min(Number(range[2]), size - 1) : size - 1;
   if (start > end) return reply.code(416).header('Content-Range', `bytes */${size}`).send();
@@ -109,5 +119,31 @@ async function sendFile(
     .code(206)
     .header('Content-Range', `bytes ${start}-${end}/${size}`)
     .header('Content-Length', end - start + 1);
-  return reply.send(createReadStream(path, { start, end }));
+  return reply.send(read({ start, end }));
+}
+
+/** What the address of an asset that is ready shows; a problem where there is no such thing. */
+async function shownOf(
+  { store, trailers }: AssetRoutesOptions,
+  id: string,
+  what: What,
+): Promise<Shown | 'missing' | 'internal'> {
+  const folder = store.folderOf(id);
+  const { thumbnail, video, picture, sound } = assetFiles(folder);
+  if (what === 'thumbnail') return plain(thumbnail, 'image/jpeg');
+  if (store.kindOf(id) !== 'clip') return what === 'sound' ? 'missing' : plain(picture, 'image/png');
+  if (what === 'view') return plain(video, 'video/mp4');
+  if (what === 'trailer') {
+    const made = await trailers.of(folder);
+    return made === null ? 'internal' : plain(made, 'video/mp4');
+  }
+  if (!existsSync(sound)) return 'missing';
+  const { size } = await stat(sound);
+  const read: Shown['read'] = (part) => readWave(sound, size, part);
+  return { type: 'audio/wav', size: size + WAVE_HEADER_BYTES, read };
+}
+
+async function plain(path: string, type: string): Promise<Shown> {
+  const { size } = await stat(path);
+  return { type, size, read: (part) => createReadStream(path, part) };
 }

@@ -64,7 +64,7 @@ async function start(reserve = 0): Promise<void> {
 }
 
 /** An asset's picture, by an address as the server signs them; good for a minute unless `seconds` says otherwise. */
-function address(id: string, what: 'thumbnail' | 'view' | 'trailer', { seconds = 60, of = id } = {}): string {
+function address(id: string, what: 'thumbnail' | 'view' | 'sound' | 'trailer', { seconds = 60, of = id } = {}): string {
   const expires = Math.floor(Date.now() / 1000) + seconds;
   const signature = createHmac('sha256', SECRET).update(`${of} ${expires}`).digest('base64url');
   return `${url}/assets/${id}/${what}?expires=${expires}&signature=${signature}`;
@@ -148,11 +148,30 @@ test('a portrait clip at 24 pictures a second with mono at 44.1 kHz becomes the 
   expect(thumbnail.headers.get('content-type')).toBe('image/jpeg');
   const part = await fetch(address(id, 'view'), { headers: { range: 'bytes=4-7' } });
   expect([part.status, await part.text()]).toEqual([206, 'ftyp']);
+  // A producer hears it alone: a file that browsers play, and parts of it.
+  const wave = await fetch(address(id, 'sound'));
+  expect(wave.headers.get('content-type')).toBe('audio/wav');
+  const bytes = Buffer.from(await wave.arrayBuffer());
+  expect(Number(wave.headers.get('content-length'))).toBe(bytes.length);
+  expect(bytes.subarray(44).equals(sound)).toBe(true);
+  expect([bytes.toString('latin1', 0, 4), bytes.readUInt32LE(24), bytes.readUInt32LE(40)]).toEqual([
+    ...['RIFF', 48_000, sound.length],
+  ]);
+  for (const [from, to] of [
+    [40, 99],
+    [5_000, 5_007],
+    [0, 3],
+  ] as const) {
+    const some = await fetch(address(id, 'sound'), { headers: { range: `bytes=${from}-${to}` } });
+    expect(some.headers.get('content-range')).toBe(`bytes ${from}-${to}/${bytes.length}`);
+    expect(Buffer.from(await some.arrayBuffer()).equals(bytes.subarray(from, to + 1))).toBe(true);
+  }
 });
 
 test('a clip without sound is a clip', async () => {
   const id = await upload('clip', clipBytes({ sound: null, width: 320, height: 180, pictures: 12 }));
   expect(await settled(id)).toMatchObject({ state: 'ready', facts: { hasSound: false, durationMs: 520 } });
+  expect((await fetch(address(id, 'sound'))).status).toBe(404);
 });
 
 test('a phone’s still is turned upright, and kept no larger than a programme', async () => {
@@ -333,7 +352,7 @@ test('pictures open by a signed address only, and only as long as it is good', a
   const id = await upload('still', new Uint8Array(await createCanvas(16, 16).encode('png')));
   expect(await settled(id)).toMatchObject({ state: 'ready' });
   expect((await fetch(address(id, 'view'))).status).toBe(200);
-  for (const what of ['view', 'thumbnail'] as const) {
+  for (const what of ['view', 'thumbnail', 'sound'] as const) {
     const wrong = [
       `${url}/assets/${id}/${what}`,
       address(id, what).replace(/signature=..../, 'signature=AAAA'),

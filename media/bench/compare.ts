@@ -1,6 +1,6 @@
 /**
  * The same composition by three mixers, in one run: ours with six and with two 720p feeds, an ffmpeg command that scales,
- * stacks, mixes and encodes six, and voctocore (Debian's `voctomix-core`) between ffmpeg's decoders and encoder with two.
+ * stacks, mixes and encodes six (once with all that ours does to them, once plainly), and voctocore (Debian's `voctomix-core`) between ffmpeg's decoders and encoder with two.
  * Processor seconds for one second of programme; run it alone (`node media/bench/compare.ts [--quick] [--json]`).
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
@@ -11,40 +11,23 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
+import { SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramMessage, ProgramSource } from '../core/program-link.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { makeRtpMedia, type RtpMedia } from '../testing/rtp-media.ts';
 import { people } from '../testing/slots.ts';
 import { cpuSeconds, ended } from './child.ts';
-import { desiredOf, FORMAT, paintCamera } from './program.ts';
+import { COMPARED, ENCODE, fileInput, plainGrid, sameWork } from './ffmpeg-grid.ts';
+import { desiredOf, paintCamera, talk } from './program.ts';
 import { type BenchRow, printRow, row } from './row.ts';
 
 const CAMERA = { width: 1280, height: 720, frameRate: 25, seconds: 2, keyFrameEvery: 50 };
 /** Seconds that one `ticks` message tells of. */
 const WINDOW_S = 5;
+const TURNS = 2;
+/** ffmpeg opens one camera after the other, and each waits for a key frame. */
+const RTP_SETTLING_S = 20;
 const VOCTOCORE = '/usr/bin/voctocore';
-
-/** What most studios on a computer start with, for all three mixers. */
-const COMPARED = { ...FORMAT, preset: 'veryfast' } as const;
-
-/** What x264 and AAC are asked for everywhere. */
-const ENCODE = [
-  ...[
-    '-c:v',
-    'libx264',
-    '-preset',
-    COMPARED.preset,
-    '-tune',
-    'zerolatency',
-    '-profile:v',
-    'main',
-    '-pix_fmt',
-    'yuv420p',
-  ],
-  ...['-b:v', '2500k', '-maxrate', '3000k', '-bufsize', '2500k', '-g', '50', '-sc_threshold', '0'],
-  ...['-threads:v', '2', '-x264-params', 'sliced-threads=1', '-r', '25'],
-  ...['-c:a', 'aac', '-b:a', '128k', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', '-y', '/dev/null'],
-];
 
 /** The pictures of a test contributor as IVF, the plain file format of VP8. */
 function ivf({ packets }: RtpMedia): Buffer {
@@ -98,10 +81,10 @@ async function ours(media: RtpMedia[], program: ProgramSource, feeds: number, se
 }
 
 /** Lets children run until they have settled, then over `seconds`; ends them. @returns processor seconds a second. */
-async function costOf(start: () => Promise<ChildProcess[]>, seconds: number): Promise<number> {
+async function costOf(start: () => Promise<ChildProcess[]>, seconds: number, settling = WINDOW_S): Promise<number> {
   const children = await start();
   try {
-    await delay(WINDOW_S * 1_000);
+    await delay(settling * 1_000);
     const before = children.map(cpuSeconds);
     const from = performance.now();
     await delay(seconds * 1_000);
@@ -113,38 +96,6 @@ async function costOf(start: () => Promise<ChildProcess[]>, seconds: number): Pr
 }
 
 const run = (command: string, args: string[]): ChildProcess => spawn(command, args, { stdio: 'ignore' });
-
-const input = (video: string, sound: string): string[] => [
-  ...['-re', '-stream_loop', '-1', '-i', video],
-  ...['-re', '-stream_loop', '-1', '-i', sound],
-];
-
-/** Six in a grid: each scaled with the mixer's own filter, stacked, their sound summed. */
-function ffmpegGrid(files: readonly (readonly [string, string])[]): string[] {
-  const [width, height] = [416, 234];
-  const scaled = files.map((_, index) => `[${2 * index}:v]scale=${width}:${height}:flags=bicubic,setsar=1[v${index}]`);
-  const layout = files.map((_, index) => `${(index % 3) * width}_${Math.floor(index / 3) * height}`).join('|');
-  const graph = [
-    ...scaled,
-    `${files.map((_, index) => `[v${index}]`).join('')}xstack=inputs=${files.length}:layout=${layout}[all]`,
-    '[all]pad=1280:720:(ow-iw)/2:(oh-ih)/2,format=yuv420p[v]',
-    `${files.map((_, index) => `[${2 * index + 1}:a]`).join('')}amix=inputs=${files.length}[a]`,
-  ];
-  const inputs = files.flatMap(([video, sound]) => input(video, sound));
-  return [
-    '-v',
-    'error',
-    '-nostdin',
-    ...inputs,
-    '-filter_complex',
-    graph.join(';'),
-    '-map',
-    '[v]',
-    '-map',
-    '[a]',
-    ...ENCODE,
-  ];
-}
 
 const VOCTO_CONFIG = `[mix]
 videocaps = video/x-raw,format=I420,width=1280,height=720,framerate=25/1,pixel-aspect-ratio=1/1,interlace-mode=progressive
@@ -196,7 +147,7 @@ async function voctomix(folder: string, files: readonly (readonly [string, strin
       '-v',
       'error',
       '-nostdin',
-      ...input(video, sound),
+      ...fileInput(video, sound),
       ...raw,
       '-f',
       'matroska',
@@ -218,26 +169,41 @@ export async function benchCompare(seconds: number, onRow: (row: BenchRow) => vo
   const folder = mkdtempSync(join(tmpdir(), 'antenne-compare-'));
   try {
     // Three cameras twice: painting them takes longer than measuring.
-    const cameras = [0, 1, 2].map((seed) =>
-      makeRtpMedia({ ...CAMERA, paint: paintCamera(seed), toneHz: 300 + 100 * seed }),
-    );
+    const cameras = [0, 1, 2].map((seed) => makeRtpMedia({ ...CAMERA, paint: paintCamera(seed), sound: talk(seed) }));
     const media = [...cameras, ...cameras];
     const files = media.map((one, index) => {
       const video = join(folder, `${index}.ivf`);
       const sound = join(folder, `${index}.opus`);
       writeFileSync(video, ivf(one));
-      writeTone(sound, 300 + 100 * index);
+      writeTalk(sound, index % cameras.length);
       return [video, sound] as const;
     });
     const ids = media.map((_, index) => `feed-${index}`);
     const six = 'six noisy 1280×720p25 VP8 feeds with Opus in the grid → 1280×720p25 x264 veryfast + AAC';
-    const [grid, ffmpeg] = await byTurns(
+    const same = sameWork(media, folder);
+    const [grid, ffmpeg, bare] = await byTurns(
       () => ours(media, { type: 'grid', slots: people(...ids) }, 6, seconds),
-      () => costOf(async () => [run('ffmpeg', ffmpegGrid(files))], seconds),
+      async () => {
+        const stop = same.send();
+        return costOf(async () => [run('ffmpeg', same.args)], seconds, RTP_SETTLING_S).finally(stop);
+      },
+      () => costOf(async () => [run('ffmpeg', plainGrid(files))], seconds),
     );
-    tell('compare.grid.antenne', grid, 'core', `${six}, with names, meters, limiter, parts`);
-    tell('compare.grid.ffmpeg', ffmpeg, 'core', `${six}, one ffmpeg command, without names`);
+    tell('compare.grid.antenne', grid, 'core', `${six}, with names, BT.709, meters, limiter, loudness, parts`);
+    tell(
+      'compare.grid.ffmpeg',
+      ffmpeg,
+      'core',
+      `${six}, one ffmpeg command: RTP, names, BT.709, meters, limiter, loudness`,
+    );
     tell('compare.grid.ratio', grid / ffmpeg, '× ffmpeg', six);
+    tell(
+      'compare.grid.ffmpegPlain',
+      bare,
+      'core',
+      `${six}, one ffmpeg command that scales, stacks, sums and encodes files`,
+    );
+    tell('compare.grid.ratioPlain', grid / bare, '× ffmpeg', six);
     if (!existsSync(VOCTOCORE)) return;
     const two = 'two noisy 1280×720p25 VP8 feeds with Opus side by side → 1280×720p25 x264 veryfast + AAC';
     const [pair, vocto] = await byTurns(
@@ -252,18 +218,25 @@ export async function benchCompare(seconds: number, onRow: (row: BenchRow) => vo
   }
 }
 
-/** A tone as long as the pictures, in Opus, as contributors send it. */
-function writeTone(path: string, hz: number): void {
-  const tone = `sine=frequency=${hz}:duration=${CAMERA.seconds}:sample_rate=48000`;
-  const args = ['-v', 'error', '-y', '-f', 'lavfi', '-i', tone, '-ac', '2', '-c:a', 'libopus', '-b:a', '64k', path];
-  const { status, stderr } = spawnSync('ffmpeg', args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`ffmpeg cannot make a tone: ${stderr}`);
+/** Somebody who talks as long as the pictures last, in Opus, as contributors send it. */
+function writeTalk(path: string, seed: number): void {
+  const sound = talk(seed);
+  const samples = Float32Array.from({ length: CAMERA.seconds * SAMPLE_RATE }, (_, at) => sound(at));
+  const input = ['-f', 'f32le', '-ar', `${SAMPLE_RATE}`, '-ac', '1', '-i', 'pipe:0'];
+  const args = ['-v', 'error', '-y', ...input, '-ac', '2', '-c:a', 'libopus', '-b:a', '64k', path];
+  const { status, stderr } = spawnSync('ffmpeg', args, { input: Buffer.from(samples.buffer), encoding: 'utf8' });
+  if (status !== 0) throw new Error(`ffmpeg cannot write sound: ${stderr}`);
 }
 
-/** One after the other, by turns: what else the machine does then falls on both. @returns the mean of each */
-async function byTurns(one: () => Promise<number>, other: () => Promise<number>): Promise<[number, number]> {
-  const [a, b, c, d] = [await one(), await other(), await one(), await other()];
-  return [(a + c) / 2, (b + d) / 2];
+/** One after the other, twice: what else the machine does then falls on all of them. @returns the mean of each */
+async function byTurns<const Runs extends readonly (() => Promise<number>)[]>(
+  ...runs: Runs
+): Promise<{ [Index in keyof Runs]: number }> {
+  const sums = runs.map(() => 0);
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    for (const [index, measure] of runs.entries()) sums[index] = (sums[index] ?? 0) + (await measure());
+  }
+  return sums.map((sum) => sum / TURNS) as { [Index in keyof Runs]: number };
 }
 
 if (import.meta.main) await benchCompare(process.argv.includes('--quick') ? 10 : 30, printRow);

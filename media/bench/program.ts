@@ -1,7 +1,7 @@
 /** The programme that the benchmarks run: its format, its cameras, and what it should show. */
 import { availableParallelism } from 'node:os';
 import type { Frame } from 'node-av/lib';
-import { planesOf } from '../core/av.ts';
+import { planesOf, SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramDesired, ProgramFormat, ProgramSource } from '../core/program-link.ts';
 import { presetFor } from '../encoder/ladder.ts';
 import { NO_GRAPHICS } from '../testing/no-graphics.ts';
@@ -39,6 +39,29 @@ export function paintCamera(seed: number, noisy = true): (frame: Frame, index: n
     }
     blue?.fill(110 + seed * 5);
     red?.fill(140 - seed * 3);
+  };
+}
+
+/**
+ * Somebody who talks, as an encoder hears it: four syllables a second, each a voiced part with its harmonics and a hiss
+ * at its end, about −25 dBFS. A steady tone is no measure of a programme's sound: the AAC search that the programme uses
+ * takes three times as long for it, and six tones as loud as test tones are keep a limiter busy that hardly works in a
+ * conversation.
+ */
+export function talk(seed: number): (sample: number) => number {
+  const pitch = 110 + 25 * seed;
+  let noise = seed + 1;
+  return (sample) => {
+    noise = (Math.imul(noise, 1_664_525) + 1_013_904_223) >>> 0;
+    const hiss = noise / 2 ** 31 - 1;
+    const seconds = sample / SAMPLE_RATE + 0.07 * seed;
+    const syllable = (4 * seconds) % 1;
+    const voiced = Math.max(0, Math.sin((Math.PI * syllable) / 0.7)) * (syllable < 0.7 ? 1 : 0);
+    let tone = 0;
+    for (let harmonic = 1; harmonic <= 16; harmonic += 1) {
+      tone += Math.sin(2 * Math.PI * pitch * harmonic * seconds + harmonic * harmonic) / harmonic;
+    }
+    return 0.11 * voiced * tone + (syllable > 0.75 ? 0.02 : 0.002) * hiss;
   };
 }
 

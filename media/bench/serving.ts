@@ -17,6 +17,7 @@ import { cpuSeconds, ended } from './child.ts';
 import { printRow, row } from './row.ts';
 
 const NGINX = '/usr/sbin/nginx';
+const SETPRIV = '/usr/bin/setpriv';
 /** As many bytes as a part of the product's picture has. */
 const PART_BYTES = 65_000;
 const SEGMENTS = 20;
@@ -109,7 +110,9 @@ http {
   server { listen 127.0.0.1:${port}; root ${root}; }
 }`;
   writeFileSync(join(folder, 'nginx.conf'), text);
-  const server = spawn(NGINX, ['-c', join(folder, 'nginx.conf')], { stdio: 'inherit' });
+  // It ends with this process, however that ends.
+  const words = ['--pdeathsig', 'KILL', NGINX, '-c', join(folder, 'nginx.conf')];
+  const server = spawn(SETPRIV, words, { stdio: 'inherit' });
   for (let tries = 0; tries < 100; tries += 1) {
     if (await fetch(`http://127.0.0.1:${port}/`).catch(() => null)) return { server, port };
     await delay(50);
@@ -121,6 +124,13 @@ const quick = process.argv.includes('--quick');
 const profile = process.argv.find((word) => word.startsWith('--profile='))?.slice(10);
 const folder = mkdtempSync(join(tmpdir(), 'antenne-serving-'));
 const servers: ChildProcess[] = [];
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    for (const server of servers) server.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(1);
+  });
+}
 try {
   await record(folder);
   const media = join(folder, 'hls/show');

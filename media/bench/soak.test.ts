@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { type SoakSample, soak } from './soak.ts';
 
 const MINUTES = 1;
+const FEED = { width: 640, height: 360 };
 /** Half a minute begins: code is compiled, buffers find their size. */
 const WARM_S = 30;
 
@@ -9,7 +10,7 @@ it('a programme of a minute keeps picture and sound together and its memory to i
   timeout: 180_000,
 }, async () => {
   const samples: SoakSample[] = [];
-  await soak(MINUTES, (sample) => samples.push(sample));
+  await soak(MINUTES, FEED, (sample) => samples.push(sample));
   const offsets = samples.flatMap(({ avOffset }) => (avOffset === null ? [] : [avOffset]));
   expect(offsets.length).toBeGreaterThan(1);
   for (const offset of offsets) expect(Math.abs(offset)).toBeLessThan(40);

@@ -10,15 +10,18 @@ import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { CHANNELS, planesOf, SAMPLE_RATE } from '../core/av.ts';
 import type { ProgramMessage, ProgramOutput } from '../core/program-link.ts';
+import type { TickSummary } from '../core/tick-stats.ts';
 import { decodeMp4Pictures, decodeMp4Sound } from '../testing/decode.ts';
 import { startProgramRig } from '../testing/program-rig.ts';
 import { fillPicture, makeRtpMedia } from '../testing/rtp-media.ts';
 import { people } from '../testing/slots.ts';
+import { startBareClock } from './bare-clock.ts';
 import { plot } from './plot.ts';
 import { desiredOf, FORMAT, paintCamera } from './program.ts';
 import { type BenchRow, printRow, row } from './row.ts';
 
-const FEED = { width: 640, height: 360, frameRate: 25, seconds: 2, keyFrameEvery: 50 };
+const FEED = { frameRate: 25, seconds: 2, keyFrameEvery: 50 };
+const HD = { width: 1280, height: 720 };
 const CLOCK_PPM = 100;
 /** The flash and the beep begin this far into each second, so that both are whole in every segment. */
 const MARK_MS = 400;
@@ -34,34 +37,43 @@ const BRIGHT = [220, 128, 128] as const;
 
 type Ticks = Extract<ProgramMessage, { type: 'ticks' }>;
 
+/** Some windows of five seconds together. */
+type Punctuality = Omit<TickSummary, 'lateP50'>;
+
 /** What was seen at one time. */
 export interface SoakSample {
   /** Seconds from the beginning. */
   at: number;
   rssMb: number;
-  lateP99: number;
-  lateMax: number;
-  skipped: number;
+  /** The programme's ticks since the sample before. */
+  ticks: Punctuality;
+  /** The same of a clock beside it that does nothing else: what the machine itself is late. */
+  bare: Punctuality;
   /** Milliseconds that the picture comes after its sound; null where the grid was on air. */
   avOffset: number | null;
 }
 
-/** Runs for `minutes`, and hands each sample out as it is taken. */
-export async function soak(minutes: number, onSample: (sample: SoakSample) => void): Promise<SoakSample[]> {
+/** Runs for `minutes` with feeds of `size`, and hands each sample out as it is taken. */
+export async function soak(
+  minutes: number,
+  size: { width: number; height: number },
+  onSample: (sample: SoakSample) => void,
+): Promise<SoakSample[]> {
   Log.setLevel(AV_LOG_QUIET);
   const isMark = (ms: number): boolean => ms % 1_000 >= MARK_MS && ms % 1_000 < MARK_MS + 80;
   const marked = makeRtpMedia({
     ...FEED,
+    ...size,
     paint: (frame, index) => fillPicture(frame, isMark((index * 1_000) / FEED.frameRate) ? BRIGHT : DARK),
     toneHz: 1_000,
     amplitude: (ms) => (isMark(ms) ? 0.5 : 0),
   });
-  const camera = makeRtpMedia({ ...FEED, paint: paintCamera(1), amplitude: 0 });
+  const camera = makeRtpMedia({ ...FEED, ...size, paint: paintCamera(1), amplitude: 0 });
   const ids = Array.from({ length: 6 }, (_, index) => `feed-${index}`);
   let init: Uint8Array | null = null;
   let segment: Uint8Array[] = [];
   let last: Uint8Array[] = [];
-  let ticks: Ticks | null = null;
+  let windows: Ticks[] = [];
   const take = (output: ProgramOutput): void => {
     if (output.type === 'init') init = output.data;
     if (output.type !== 'part') return;
@@ -78,23 +90,28 @@ export async function soak(minutes: number, onSample: (sample: SoakSample) => vo
     clockPpm: { 'feed-0': CLOCK_PPM },
     keep: false,
     onMessage(message) {
-      if (message.type === 'ticks') ticks = message;
+      if (message.type === 'ticks') windows.push(message);
       if (message.type === 'output') take(message.output);
     },
   });
+  const bare = startBareClock();
+  let bareSeen = 0;
   const samples: SoakSample[] = [];
   try {
     for (let look = 1; look <= (minutes * 60) / LOOK_EVERY_S; look += 1) {
       await delay(LOOK_EVERY_S * 1_000);
-      const health = ticks as Ticks | null;
+      const seen = windows;
+      windows = [];
+      const health = seen.at(-1);
+      const own = bare.windows.slice(bareSeen);
+      bareSeen += own.length;
       if (!health || !init) continue;
       const whole = Math.floor((look - 1) / TURN) % 2 === 0;
       const sample = {
         at: look * LOOK_EVERY_S,
         rssMb: health.rssBytes / 2 ** 20,
-        lateP99: health.lateP99,
-        lateMax: health.lateMax,
-        skipped: health.skipped,
+        ticks: punctuality(seen),
+        bare: punctuality(own),
         avOffset: whole && last.length > 0 ? offsetIn([init, ...last]) : null,
       };
       samples.push(sample);
@@ -107,9 +124,22 @@ export async function soak(minutes: number, onSample: (sample: SoakSample) => vo
       }
     }
   } finally {
+    bare.close();
     await rig.close();
   }
   return samples;
+}
+
+function punctuality(windows: readonly TickSummary[]): Punctuality {
+  const sum = (of: (window: TickSummary) => number) => windows.reduce((all, window) => all + of(window), 0);
+  const most = (of: (window: TickSummary) => number) => Math.max(0, ...windows.map(of));
+  return {
+    count: sum(({ count }) => count),
+    late: sum(({ late }) => late),
+    skipped: sum(({ skipped }) => skipped),
+    lateP99: most(({ lateP99 }) => lateP99),
+    lateMax: most(({ lateMax }) => lateMax),
+  };
 }
 
 /** Milliseconds that the first flash comes after the beep next to it; null where the segment shows neither. */
@@ -150,20 +180,37 @@ function growth(samples: readonly SoakSample[]): number {
 }
 
 function rowsOf(samples: readonly SoakSample[], minutes: number): BenchRow[] {
-  const conditions = `${minutes} min, six 640×360 feeds, one 100 ppm fast, full and grid by turns, 1280×720p25 ${FORMAT.preset}`;
+  const conditions = `${minutes} min, six 1280×720 feeds, one 100 ppm fast, full and grid by turns, 1280×720p25 ${FORMAT.preset}`;
   const offsets = samples.flatMap(({ avOffset }) => (avOffset === null ? [] : [avOffset]));
   // The first windows hold the start.
   const steady = samples.slice(2);
   const rows: [string, number, string][] = [
     ['soak.rss.end', samples.at(-1)?.rssMb ?? 0, 'MB'],
     ['soak.rss.growth', growth(samples), 'MB'],
-    ['soak.tickLate.p99.median', median(steady.map(({ lateP99 }) => lateP99)), 'ms'],
-    ['soak.tickLate.max', Math.max(...steady.map(({ lateMax }) => lateMax)), 'ms'],
-    ['soak.ticksSkipped', steady.reduce((sum, { skipped }) => sum + skipped, 0), 'ticks'],
+    ...clockRows(
+      'soak.tick',
+      steady.map(({ ticks }) => ticks),
+    ),
+    ...clockRows(
+      'soak.bareClock',
+      steady.map(({ bare }) => bare),
+    ),
     ['soak.avOffset.least', Math.min(...offsets), 'ms'],
     ['soak.avOffset.most', Math.max(...offsets), 'ms'],
   ];
   return rows.map(([name, value, unit]) => row(name, value, unit, conditions));
+}
+
+/** A clock over the whole time. */
+function clockRows(name: string, parts: readonly Punctuality[]): [string, number, string][] {
+  const sum = (of: (part: Punctuality) => number) => parts.reduce((all, part) => all + of(part), 0);
+  return [
+    [`${name}.count`, sum(({ count }) => count), 'ticks'],
+    [`${name}.lateBy5ms`, sum(({ late }) => late), 'ticks'],
+    [`${name}.skipped`, sum(({ skipped }) => skipped), 'ticks'],
+    [`${name}.lateP99.median`, median(parts.map(({ lateP99 }) => lateP99)), 'ms'],
+    [`${name}.lateMax`, Math.max(...parts.map(({ lateMax }) => lateMax)), 'ms'],
+  ];
 }
 
 function median(values: readonly number[]): number {
@@ -180,7 +227,7 @@ if (import.meta.main) {
     },
   });
   const minutes = values.quick ? 2 : Number(values.minutes);
-  const samples = await soak(minutes, (sample) => {
+  const samples = await soak(minutes, HD, (sample) => {
     if (!values.json) console.error(JSON.stringify(sample));
   });
   for (const measured of rowsOf(samples, minutes)) printRow(measured);
@@ -189,7 +236,11 @@ if (import.meta.main) {
       { title: 'Programme process, resident memory, MB', points: samples.map(({ at, rssMb }) => [at, rssMb] as const) },
       {
         title: 'Ticks late, p99 of five seconds, ms',
-        points: samples.map(({ at, lateP99 }) => [at, lateP99] as const),
+        points: samples.map(({ at, ticks }) => [at, ticks.lateP99] as const),
+      },
+      {
+        title: 'A clock beside it that does nothing else, late, p99 of five seconds, ms',
+        points: samples.map(({ at, bare }) => [at, bare.lateP99] as const),
       },
       {
         title: 'Picture after sound, ms (one picture is 40 ms)',

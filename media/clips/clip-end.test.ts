@@ -98,7 +98,7 @@ async function setUp(asset: Partial<ProgramAsset> = {}, changes: Partial<Program
   const outputs: ProgramOutput[] = [];
   const emit = (output: ProgramOutput): void => void outputs.push(output);
   const stream = createFragmenter({ format: FORMAT, emit, log: pino({ level: 'silent' }) });
-  const monitor = { open() {}, write() {}, writeMixMinus() {}, close() {} };
+  const monitor = { isHeard: false, open() {}, write() {}, writeMixMinus() {}, close() {} };
   const encoder = new ProgramEncoder({ format: FORMAT, stream, monitor });
   encoder.open(0);
   const told: MixedPicture[] = [];

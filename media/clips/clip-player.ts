@@ -2,7 +2,7 @@ import type { Frame } from 'node-av/lib';
 import { type ClipIndex, readClipIndex } from '../core/asset-files.ts';
 import { CHANNELS, createFrame, SAMPLE_RATE } from '../core/av.ts';
 import type { HouseSource } from '../core/house-source.ts';
-import type { ProgramAsset, ProgramClipPosition } from '../core/program-link.ts';
+import type { ChannelProcessing, ProgramAsset, ProgramClipPosition } from '../core/program-link.ts';
 import { ClipPictures } from './clip-pictures.ts';
 import { ClipSamples } from './clip-samples.ts';
 
@@ -86,6 +86,10 @@ export class ClipPlayer implements HouseSource {
 
   get gain(): number {
     return this.#asset.gain;
+  }
+
+  get processing(): ChannelProcessing | undefined {
+    return this.#asset.processing;
   }
 
   get ducks(): boolean {

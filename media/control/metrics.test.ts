@@ -11,7 +11,16 @@ const LIVE = '/hls/show/main/live.m3u8';
 const LOWER = [{ name: '90p', width: 160, height: 90, videoBitrate: 100_000 }];
 const broadcastId = '7b1c6d1e-5d0f-4a53-9a4e-2f3f7a3c9a10';
 const contributorId = '0b9f6c3a-9f0d-4c39-8b9e-0d1f7a3c9a11';
-const ticks = { count: 125, skipped: 2, lateP50: 0.5, lateP99: 4, lateMax: 9, cpuSeconds: 1.5, rssBytes: 1000 };
+const ticks = {
+  count: 125,
+  late: 0,
+  skipped: 2,
+  lateP50: 0.5,
+  lateP99: 4,
+  lateMax: 9,
+  cpuSeconds: 1.5,
+  rssBytes: 1000,
+};
 const reports: MediaReport[] = [
   { type: 'program', broadcastId, health: 'running', restarts: 1 },
   { type: 'feed', broadcastId, contributorId, state: 'stalled', picture: null },

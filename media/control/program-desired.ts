@@ -24,7 +24,7 @@ export function programDesired(
   return {
     title,
     accent,
-    contributors: contributors.map(({ id, name, role, place, zone, gain, mode, processing }) => ({
+    contributors: contributors.map(({ id, name, role, place, zone, gain, mode, processing, hears }) => ({
       id,
       name,
       role,
@@ -33,6 +33,7 @@ export function programDesired(
       gain,
       mode,
       processing,
+      hears,
     })),
     program,
     standby,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -49,7 +49,7 @@ afterEach(async () => {
 });
 
 /** Supervises a process whose body is `script`; `say(message)` speaks to the parent. */
-function supervise(script: string, silenceLimitMs?: number) {
+function supervise(script: string, silenceLimitMs?: number, spareAfterMs?: number) {
   const entry = join(folder, 'child.mjs');
   writeFileSync(entry, `const say = (message) => process.send(message);\n${script}`);
   const messages: ProgramMessage[] = [];
@@ -65,6 +65,7 @@ function supervise(script: string, silenceLimitMs?: number) {
     onMessage: (message) => messages.push(message),
     onHealth: (state, restarts) => health.push([state, restarts]),
     ...(silenceLimitMs === undefined ? {} : { silenceLimitMs }),
+    ...(spareAfterMs === undefined ? {} : { spareAfterMs }),
   });
   return { supervisor, messages, health, starts: () => starts };
 }
@@ -122,3 +123,63 @@ test('closing ends the process, one that does not listen too, and nothing is sta
   expect(health.at(-1)).toEqual(['off', 0]);
   expect(() => process.kill(pid ?? 0, 0)).toThrow('ESRCH');
 });
+
+test('one that was loaded beside it takes over, and another one is loaded', async () => {
+  const { supervisor, messages, health, starts } = supervise(
+    `process.on('message', () => say({ type: 'feedBound', contributorId: process.argv[2] + ' ' + process.pid }));
+    say({ type: 'ready' });`,
+    undefined,
+    0,
+  );
+  const told = () => messages.flatMap((message) => (message.type === 'feedBound' ? [message.contributorId] : []));
+  const beside = () => childrenOf(process.pid).filter((pid) => pid !== supervisor.pid);
+  await vi.waitFor(() => expect(told()).toHaveLength(1), PATIENCE);
+  expect(told()[0]).toMatch(/^undefined /);
+  await vi.waitFor(() => expect(beside()).toHaveLength(1), PATIENCE);
+  const [spare] = beside();
+  process.kill(supervisor.pid ?? 0, 'SIGKILL');
+  await vi.waitFor(() => expect(told()).toHaveLength(2), PATIENCE);
+  expect(told()[1]).toBe(`--spare ${spare}`);
+  expect([supervisor.pid, supervisor.restarts, starts()]).toEqual([spare, 1, 2]);
+  expect(health.map(([state]) => state)).toEqual(['starting', 'running', 'restarting', 'running']);
+  await vi.waitFor(() => expect(beside()).toHaveLength(1), PATIENCE);
+  const [last] = beside();
+  await supervisor.close();
+  expect(() => process.kill(last ?? 0, 0)).toThrow('ESRCH');
+});
+
+test('one that dies while it waits is nobody’s loss, and another one follows', async () => {
+  const { supervisor, starts } = supervise(`process.on('message', () => {}); say({ type: 'ready' });`, undefined, 100);
+  const beside = () => childrenOf(process.pid).filter((pid) => pid !== supervisor.pid);
+  await vi.waitFor(() => expect(beside()).toHaveLength(1), PATIENCE);
+  const [first = 0] = beside();
+  process.kill(first, 'SIGKILL');
+  await vi.waitFor(() => expect(beside().filter((pid) => pid !== first)).toHaveLength(1), PATIENCE);
+  expect([starts(), supervisor.restarts]).toEqual([1, 0]);
+});
+
+test('one that cannot wait is never waited for', async () => {
+  const { supervisor, starts } = supervise(
+    `if (process.argv[2]) process.exit(1); process.on('message', () => {}); say({ type: 'ready' });`,
+    undefined,
+    500,
+  );
+  await vi.waitFor(() => expect(starts()).toBe(1), PATIENCE);
+  process.kill(supervisor.pid ?? 0, 'SIGKILL');
+  await vi.waitFor(() => expect(starts()).toBe(2), PATIENCE);
+});
+
+/** Children of this process, by Linux's book; zombies are none. */
+function childrenOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+        const [state, ppid] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return Number(ppid) === parent && state !== 'Z';
+      } catch {
+        return false;
+      }
+    });
+}

@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { Logger } from 'pino';
 import type { ProgramCommand, ProgramMessage } from '../core/program-link.ts';
+import { SPARE } from '../core/spare.ts';
 
 /** What a programme process is doing, as its supervisor sees it. `off` only after `close()`. */
 export type ProgramHealth = 'off' | 'starting' | 'running' | 'restarting';
@@ -25,6 +27,11 @@ export interface ProgramSupervisorOptions {
   silenceLimitMs?: number;
   /** Environment of the process. Default: this process's own. */
   env?: NodeJS.ProcessEnv;
+  /**
+   * Milliseconds that a process must have lived before another one is loaded to wait beside it, which takes over at once
+   * when it goes. Default 20 000: a start has enough to do.
+   */
+  spareAfterMs?: number;
 }
 
 export interface ProgramSupervisor {
@@ -54,17 +61,26 @@ const STOP_LIMIT_MS = 2_000;
 /** Waiting time before each restart in a row of quick deaths, in ms; the last one repeats. */
 const BACK_OFF_MS = [0, 100, 500, 1_000, 2_000, 5_000] as const;
 
+/** Loaded, and waiting for its `start`. */
+interface Spare {
+  process: ChildProcess;
+  isReady: boolean;
+}
+
 /** Milliseconds to wait before the next start after `quickDeaths` processes in a row that died at once. */
 export function restartDelay(quickDeaths: number): number {
   return BACK_OFF_MS[Math.min(quickDeaths, BACK_OFF_MS.length - 1)] ?? 0;
 }
 
 /**
- * Keeps one programme process alive: starts it, starts it again at once when it goes, more slowly when it keeps dying,
- * and kills it when it falls silent (the process sends levels twenty times a second, so silence means that it hangs).
+ * Keeps one programme process alive: starts it, has the next one loaded and waiting, which follows at once when it goes,
+ * more slowly when they keep dying, and kills it when it falls silent (the process sends levels twenty times a second, so
+ * silence means that it hangs).
  */
 export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupervisor {
-  const { log, silenceLimitMs = 10_000 } = options;
+  const { log, silenceLimitMs = 10_000, spareAfterMs = 20_000 } = options;
+  let spare: Spare | undefined;
+  let spareTimer: NodeJS.Timeout | undefined;
   let child: ChildProcess | undefined;
   let health: ProgramHealth = 'off';
   let restarts = 0;
@@ -79,14 +95,34 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
     options.onHealth(health, restarts);
   };
 
+  const load = (args: readonly string[] = []): ChildProcess =>
+    fork(options.entry, args, { serialization: 'advanced', execArgv: COLLECTOR, env: options.env });
+
+  const loadSpare = (): void => {
+    const own: Spare = { process: load([SPARE]), isReady: false };
+    spare = own;
+    own.process.once('message', () => {
+      own.isReady = true;
+    });
+    const onGone = (): void => {
+      if (spare !== own) return;
+      spare = undefined;
+      if (ready) spareTimer = setTimeout(loadSpare, spareAfterMs);
+    };
+    own.process.once('exit', onGone);
+    own.process.on('error', (err) => {
+      log.debug({ err, pid: own.process.pid }, 'spare programme process');
+      // The fork itself failed: nothing will ever follow from there.
+      if (own.process.pid === undefined) onGone();
+    });
+  };
+
   const launch = (): void => {
     restartTimer = undefined;
     const startedAt = performance.now();
-    const process = fork(options.entry, [], {
-      serialization: 'advanced',
-      execArgv: COLLECTOR,
-      env: options.env,
-    });
+    const taken = spare;
+    spare = undefined;
+    const process = taken?.process ?? load();
     child = process;
     ready = false;
     let heard = 0;
@@ -107,7 +143,7 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
     };
     listen();
 
-    process.on('message', (message: ProgramMessage) => {
+    const hear = (message: ProgramMessage): void => {
       if (child !== process) return;
       heard += 1;
       listen();
@@ -116,15 +152,18 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
         log.info({ pid: process.pid, restarts }, 'programme process is ready');
         process.send(options.start());
         setHealth('running');
+        spareTimer = setTimeout(loadSpare, spareAfterMs);
       }
       options.onMessage(message);
-    });
+    };
+    process.on('message', hear);
 
     let gone = false;
     const onGone = (reason: object): void => {
       if (gone) return;
       gone = true;
       clearTimeout(silence);
+      clearTimeout(spareTimer);
       child = undefined;
       ready = false;
       if (closing) return;
@@ -141,10 +180,17 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
       if (process.pid === undefined) onGone({ err });
       else log.debug({ err, pid: process.pid }, 'programme process link');
     });
+    // What it said while it waited was for nobody then.
+    if (taken?.isReady) hear({ type: 'ready' });
   };
 
   const stop = async (): Promise<void> => {
     clearTimeout(restartTimer);
+    clearTimeout(spareTimer);
+    const waiting = spare?.process;
+    spare = undefined;
+    const spareGone = waiting?.pid === undefined ? null : once(waiting, 'exit');
+    waiting?.kill('SIGKILL');
     const last = child;
     if (last?.pid !== undefined && last.exitCode === null && last.signalCode === null) {
       const exited = new Promise<void>((resolve) => last.once('exit', () => resolve()));
@@ -154,6 +200,7 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
       await exited;
       clearTimeout(limit);
     }
+    await spareGone;
     log.info({ restarts }, 'programme process stopped');
     setHealth('off');
   };

@@ -46,20 +46,29 @@ export class Canvas {
    */
   makeWritable(): void {
     if (this.#sheet.frame.isWritable) return;
-    const next = this.#sheets.find(({ frame }) => frame.isWritable) ?? this.#add();
+    const next = this.#free();
     check(next.frame.copy(this.#sheet.frame), 'copying a canvas');
     this.#sheet = next;
   }
 
+  /** To be called before all of it is painted: as `makeWritable`, but what was painted is not brought along. */
+  turn(): void {
+    if (!this.#sheet.frame.isWritable) this.#sheet = this.#free();
+  }
+
   /** Takes over the samples of a picture of the same size. Makes it writable. */
   copy(picture: Frame): void {
-    this.#sheet = this.#sheets.find(({ frame }) => frame.isWritable) ?? this.#add();
+    this.#sheet = this.#free();
     check(this.#sheet.frame.copy(picture), 'copying a picture');
   }
 
   /** @param samples one value for each plane */
   fill(samples: readonly number[]): void {
     for (const [index, plane] of this.planes.entries()) plane.fill(samples[index] ?? 0);
+  }
+
+  #free(): Sheet {
+    return this.#sheets.find(({ frame }) => frame.isWritable) ?? this.#add();
   }
 
   #add(): Sheet {

@@ -1,5 +1,5 @@
 import type { Frame } from 'node-av/lib';
-import type { ProgramAsset, ProgramSlot, ProgramSource } from './program-link.ts';
+import type { ChannelProcessing, ProgramAsset, ProgramSlot, ProgramSource } from './program-link.ts';
 import { isSameSource, slotsIn } from './program-source.ts';
 
 /** A source that is nobody's picture: the house makes it, or plays it from its disk. */
@@ -44,6 +44,8 @@ export interface HouseSource {
   sound(out: Float32Array, samples: number): boolean;
   /** How loud it is in the programme, linear. */
   readonly gain: number;
+  /** What is done to its sound before. Absent: nothing. */
+  readonly processing?: ChannelProcessing | undefined;
   /** It is heard now, and the people's channels go down under it. */
   readonly ducks?: boolean;
   /** Ticks to come that have a picture of their own, until it ends by itself. Absent or null: it does not. */

@@ -5,6 +5,7 @@
  *
  * Both ends are started from one checkout, so these are types only; nothing from outside enters this channel.
  */
+import type { TickSummary } from './tick-stats.ts';
 
 /** What can stand in a place of a scene. The same shape as the contract's `SlotRef`, which this stage does not import. */
 export type ProgramSlot =
@@ -19,7 +20,7 @@ export type ProgramSlot =
 export type ProgramSource =
   | ProgramSlot
   | { type: 'twoUp' | 'grid' | 'questionPanel'; slots: ProgramSlot[] }
-  /** All contributors whose feed is live. `slots`: who they are, where the programme tells of it; otherwise empty. */
+  /** All contributors whose feed is live and was not lost in it. `slots`: who they are, where the programme tells of it; otherwise empty. */
   | { type: 'everybody'; slots: ProgramSlot[] }
   | {
       type: 'pip';
@@ -43,6 +44,14 @@ export interface ChannelProcessing {
   trim: boolean;
 }
 
+/** What a contributor hears. The same shape as the contract's `Hears`. */
+export interface ProgramHears {
+  /** The programme without themselves. */
+  program: boolean;
+  /** These contributors also while they are not on air, as loud as their faders stand. */
+  others: readonly string[];
+}
+
 export interface ProgramContributor {
   id: string;
   name: string;
@@ -57,6 +66,8 @@ export interface ProgramContributor {
   mode?: 'follow' | 'open' | undefined;
   /** Default: nothing is done. */
   processing?: ChannelProcessing | undefined;
+  /** Default: the programme. */
+  hears?: ProgramHears | undefined;
 }
 
 export interface ProgramQuestion {
@@ -151,6 +162,8 @@ export interface ProgramAsset {
   gain: number;
   /** People go down by 15 dB while it is heard. */
   duck: boolean;
+  /** Default: nothing is done. */
+  processing?: ChannelProcessing | undefined;
   /** It begins to play when it is taken. */
   playOnTake: boolean;
   /** What the programme does by itself when it ends on air: keeps its last picture, takes `standby`, goes to black. */
@@ -247,7 +260,7 @@ export interface RtpTrack {
 /** Where the programme process sends its return as RTP (loopback UDP) and under which numbers. */
 export interface ReturnTarget {
   kind: 'audio' | 'video';
-  /** Whose mix-minus: the programme's sound without this contributor. Null: the programme as it goes out. */
+  /** Whose mix-minus: the programme's sound without this contributor, or what is routed to them. Null: the programme as it goes out. */
   without: string | null;
   /** The small picture, for weak links and small screens; made only while there is such a target. */
   small: boolean;
@@ -333,17 +346,8 @@ export type ProgramMessage =
       clips: Record<string, SoundLevel>;
       loudness?: ProgramLoudness | undefined;
     }
-  /** Health of the clock since the last message (every 5 s). Lateness in ms of the tick's start against the clock. */
-  | {
-      type: 'ticks';
-      count: number;
-      skipped: number;
-      lateP50: number;
-      lateP99: number;
-      lateMax: number;
-      cpuSeconds: number;
-      rssBytes: number;
-    };
+  /** Health of the clock since the last message (every 5 s). */
+  | ({ type: 'ticks'; cpuSeconds: number; rssBytes: number } & TickSummary);
 
 /** The initialisation section of a rendition, and what the multivariant playlist says about it. */
 export interface RenditionInit {

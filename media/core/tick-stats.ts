@@ -1,5 +1,11 @@
+/** A tick that begins this long after its time, ms, is counted as late. */
+const LATE_MS = 5;
+
+/** Punctuality of the ticks between two reports. */
 export interface TickSummary {
   count: number;
+  /** How many of them began 5 ms or more after their time. */
+  late: number;
   /** Ticks without a picture of their own: the one before them lasted longer. */
   skipped: number;
   /** Milliseconds between a tick's due time and its start. */
@@ -24,6 +30,7 @@ export class TickStats {
     const at = (share: number): number => late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? 0;
     const summary = {
       count: late.length,
+      late: late.length - (late.findLastIndex((ms) => ms < LATE_MS) + 1),
       skipped: this.#skipped,
       lateP50: at(0.5),
       lateP99: at(0.99),

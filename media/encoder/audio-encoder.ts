@@ -94,6 +94,12 @@ export class AudioEncoder {
     }
   }
 
+  /** Lets so much sound pass without a packet; the next one tells the time that has gone by. */
+  skip(samples: number): void {
+    this.#position += this.#filled + samples;
+    this.#filled = 0;
+  }
+
   #flush(onPacket: (packet: Packet) => void): void {
     check(this.#frame.makeWritable(), 'making the sound frame writable');
     check(this.#frame.fromBuffer(this.#bytes), 'filling the sound frame');

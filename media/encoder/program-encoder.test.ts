@@ -62,6 +62,8 @@ class Recorder implements PacketSink, LadderSink {
     this.lean.push(codedOf(packet));
   }
 
+  isHeard = true;
+
   writeMixMinus(contributorId: string, packet: Packet, mediaMs: number): void {
     const own = this.mixMinus.get(contributorId) ?? [];
     this.mixMinus.set(contributorId, [...own, { mediaMs, data: Buffer.from(packet.data ?? []) }]);
@@ -195,6 +197,19 @@ test('sound is encoded without gaps for the stream and for the return', async ()
     expect(decoded.length / 2 / SAMPLE_RATE).toBeGreaterThan(1.9);
     expect(toneLevel(decoded.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
   }
+});
+
+test('what nobody hears is not made, and what is heard later has its own time', async () => {
+  const { monitor, sound } = setUp();
+  monitor.isHeard = false;
+  for (let tick = 0; tick < 25; tick += 1) await sound(tick);
+  expect(monitor.audio).toEqual([]);
+  monitor.isHeard = true;
+  for (let tick = 25; tick < 75; tick += 1) await sound(tick);
+  // An encoder's first packet begins with what it needs to warm up, less than one packet.
+  expect(Math.abs((monitor.audio[0]?.pts ?? 0) - SAMPLE_RATE)).toBeLessThan(960);
+  const opus = decodeSound('opus', monitor.audio, null);
+  expect(toneLevel(opus.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
 });
 
 test('sound alone is the same sound at the same times in fewer bits', async () => {

@@ -21,12 +21,18 @@ export interface MixMinusSink {
   writeMixMinus(contributorId: string, packet: Packet, mediaMs: number): void;
 }
 
+/** Where the return goes. */
+export interface MonitorSink extends PacketSink, MixMinusSink {
+  /** Somebody hears the programme as it is: without one its Opus is not made. */
+  readonly isHeard: boolean;
+}
+
 export interface ProgramEncoderOptions {
   format: ProgramFormat;
   /** Gets H.264 in every size, and AAC. */
   stream: LadderSink;
   /** Gets the same H.264, and Opus. */
-  monitor: PacketSink & MixMinusSink;
+  monitor: MonitorSink;
 }
 
 /** So many pieces of work, a picture and a sound each tick, may wait: 240 ms at 25 a second. More: the machine does not keep up. */
@@ -40,7 +46,7 @@ const MAX_WAITING = 12;
 export class ProgramEncoder {
   readonly #format: ProgramFormat;
   readonly #stream: LadderSink;
-  readonly #monitor: PacketSink & MixMinusSink;
+  readonly #monitor: MonitorSink;
   readonly #video: VideoEncoder;
   /** From the largest to the smallest. */
   readonly #lower: readonly LowerEncoder[];
@@ -153,7 +159,8 @@ export class ProgramEncoder {
    * @param mixMinus what each listening contributor hears; one who was not there before gets an encoder of their own
    */
   encodeSound(sound: Float32Array, samples: number, mixMinus: ReadonlyMap<string, Float32Array>): void {
-    this.#opus.encode(sound, samples, (packet) => this.#monitor.write('audio', packet));
+    if (this.#monitor.isHeard) this.#opus.encode(sound, samples, (packet) => this.#monitor.write('audio', packet));
+    else this.#opus.skip(samples);
     const own = sound.slice(0, samples * CHANNELS);
     this.#line.push(() => {
       this.#lean?.encode(own, samples, (packet) => this.#stream.writeLeanSound?.(packet));

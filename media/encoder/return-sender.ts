@@ -1,13 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { Packet } from 'node-av/lib';
-import type { EncodedTrack, PacketSink } from '../core/encoded.ts';
+import type { EncodedTrack } from '../core/encoded.ts';
 import { MediaError } from '../core/errors.ts';
 import type { ReturnTarget } from '../core/program-link.ts';
 import { parseRtcp, writeSenderReport } from '../core/rtcp.ts';
 import { isRtcp, writeRtp } from '../core/rtp.ts';
 import { H264Packetizer } from './h264-packetizer.ts';
-import type { MixMinusSink } from './program-encoder.ts';
+import type { MonitorSink } from './program-encoder.ts';
 
 /** Payload bytes per packet: with RTP, SRTP and header extensions it stays below the 1200 that WebRTC counts on. */
 export const MAX_PAYLOAD = 1_100;
@@ -69,7 +69,7 @@ class ReturnStream {
  * The programme as WebRTC return: the encoder's own H.264, and Opus, as RTP to the given targets. Both streams tell the
  * programme's wall clock in their sender reports, so that receivers can sync them. Takes H.264 and Opus tracks.
  */
-export class ReturnSender implements PacketSink, MixMinusSink {
+export class ReturnSender implements MonitorSink {
   readonly #sender: DatagramSender;
   #packetizer: H264Packetizer | null = null;
   #tracks: { video: EncodedTrack; audio: EncodedTrack } | null = null;
@@ -86,6 +86,10 @@ export class ReturnSender implements PacketSink, MixMinusSink {
       (target) =>
         this.#streams.find((stream) => sameTarget(stream.target, target)) ?? new ReturnStream(target, this.#sender),
     );
+  }
+
+  get isHeard(): boolean {
+    return this.#streams.some(({ target: { kind, without } }) => kind === 'audio' && without === null);
   }
 
   open(tracks: { video: EncodedTrack; audio: EncodedTrack }, startedAt: number): void {

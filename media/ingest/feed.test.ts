@@ -71,6 +71,33 @@ test.each(['vp8', 'h264'] as const)('%s and Opus become pictures and sound', asy
   expect(feed.pictures - before).toBe(25);
 });
 
+test.each([
+  [15, 15],
+  [30, 25],
+  [60, 25],
+])('of %i pictures a second each tick shows the newest: %i are seen', async (frameRate, seen) => {
+  /** The index of a picture is its luma: later ones are lighter. */
+  const counted = makeRtpMedia({
+    frameRate,
+    seconds: 3,
+    paint: (frame, index) => fillPicture(frame, [40 + index, 128, 128]),
+  });
+  const { feed, run } = setUp(counted);
+  await run(1_000);
+  const lumas: number[] = [];
+  const before = feed.pictures;
+  await run(1_000, {
+    onTick: () => {
+      if (feed.picture) lumas.push(meanColour(feed.picture)[0]);
+    },
+  });
+  expect(lumas).toHaveLength(25);
+  expect(Math.abs(feed.pictures - before - seen)).toBeLessThanOrEqual(1);
+  // Time goes on in the picture at its own pace, and never back.
+  expect(lumas).toEqual(lumas.toSorted((a, b) => a - b));
+  expect(Math.abs((lumas.at(-1) ?? 0) - (lumas[0] ?? 0) - (24 / 25) * frameRate)).toBeLessThanOrEqual(2);
+});
+
 test.each(['vp8', 'h264'] as const)('%s survives reordering and the wrap of all counters', async (codec) => {
   const options = { firstSequence: 65_530, firstTimestamp: 2 ** 32 - 40_000 };
   const { feed, run, asked } = setUp(media[codec], options);

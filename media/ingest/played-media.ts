@@ -62,17 +62,20 @@ export class PlayedTracks {
     video: { timing: TrackTiming; position: number } | null,
     audio: TrackTiming | null,
   ): void {
-    while (video) {
-      const next = this.#pictures[0];
-      if (!next) break;
-      const exact = tickAt + video.timing.captureAt(next.position, domain) - shown;
+    if (video) {
+      const exactOf = ({ position }: Picture): number => tickAt + video.timing.captureAt(position, domain) - shown;
       // Those between decoded ones play at their own times.
-      if (next.position > video.position && exact > tickAt) break;
-      this.#pictures.shift();
-      const earliest = Math.max(this.#tickAt, this.#pictureAt) + APART_MS;
-      this.#pictureAt = Math.max(earliest, Math.min(exact, tickAt));
-      const { position: _, ...picture } = next;
-      this.#onPlayed({ kind: 'video', at: this.#pictureAt, ...picture });
+      const waits = (next: Picture): boolean => next.position > video.position && exactOf(next) > tickAt;
+      const first = this.#pictures.findIndex(waits);
+      const due = this.#pictures.splice(0, first === -1 ? this.#pictures.length : first);
+      for (const [index, next] of due.entries()) {
+        const earliest = Math.max(this.#tickAt, this.#pictureAt) + APART_MS;
+        // After a pause some play at once: the last of them at the tick, the others just before it.
+        const latest = tickAt - (due.length - 1 - index) * APART_MS;
+        this.#pictureAt = Math.max(earliest, Math.min(exactOf(next), latest));
+        const { position: _, ...picture } = next;
+        this.#onPlayed({ kind: 'video', at: this.#pictureAt, ...picture });
+      }
     }
     while (audio) {
       const next = this.#sounds[0];

@@ -41,7 +41,7 @@ export function drawCountdownFigures(size: SlateSize, figures: string): Art {
   const { canvas, context } = createDrawing(width, height);
   const letters = [...figures];
   const widthsAt = (fontSize: number): number[] => {
-    setFont(context, 750, fontSize);
+    setFont(context, 750, fontSize, figures);
     const figure = Math.max(...[...'0123456789'].map((digit) => context.measureText(digit).width));
     return letters.map((letter) => (letter === ':' ? context.measureText(letter).width * 1.2 : figure));
   };

@@ -33,9 +33,9 @@ export interface LowerThirdOrder extends Canvas {
 export interface NameStrapOrder {
   /** `#rrggbb`. */
   accent: string;
-  contributor: Pick<ProgramContributor, 'name' | 'place'>;
-  /** The box of the scene that it stands in. */
-  box: Placement;
+  contributor: Pick<ProgramContributor, 'name' | 'role' | 'place'>;
+  /** The box of the scene that it stands in, pixels. */
+  box: { width: number; height: number };
 }
 
 export interface CountdownGroundOrder extends Canvas {

@@ -1,5 +1,5 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import { FONT_FAMILY, registerFonts, registerFontsFor } from './fonts.ts';
+import { fontFamily, registerFonts } from './fonts.ts';
 import {
   type FitOptions,
   fitShortText,
@@ -19,8 +19,9 @@ export function createDrawing(width: number, height: number): Drawing {
   return { canvas, context: canvas.getContext('2d') };
 }
 
-export function setFont(context: SKRSContext2D, weight: number, size: number): void {
-  context.font = `${weight} ${size}px ${FONT_FAMILY}`;
+/** The programme's typeface, with the letters that `text` is written in. */
+export function setFont(context: SKRSContext2D, weight: number, size: number, text: string): void {
+  context.font = `${weight} ${size}px ${fontFamily(text)}`;
 }
 
 /** `fitText` in the programme's typeface. */
@@ -30,8 +31,7 @@ export function fitInto(
   weight: number,
   box: Pick<FitOptions, 'width' | 'height' | 'largest' | 'leading'>,
 ): TextFit {
-  registerFontsFor(text);
-  return fitText(text, { ...box, measure: measureIn(context, weight) });
+  return fitText(text, { ...box, measure: measureIn(context, weight, text) });
 }
 
 /** `fitShortText` in the programme's typeface. */
@@ -41,20 +41,19 @@ export function fitShort(
   weight: number,
   box: Omit<ShortFitOptions, 'measure'>,
 ): TextFit {
-  registerFontsFor(text);
-  return fitShortText(text, { ...box, measure: measureIn(context, weight) });
+  return fitShortText(text, { ...box, measure: measureIn(context, weight, text) });
 }
 
 /** Pixels that the widest of the fitted lines takes. */
 export function widestLine(context: SKRSContext2D, { lines, size }: TextFit, weight: number): number {
-  setFont(context, weight, size);
+  setFont(context, weight, size, lines.join(' '));
   return Math.max(0, ...lines.map((line) => context.measureText(line).width));
 }
 
-/** Widths at a font size of 1; remembers them. */
-function measureIn(context: SKRSContext2D, weight: number): Measure {
+/** Widths of parts of `text` at a font size of 1; remembers them. */
+function measureIn(context: SKRSContext2D, weight: number, text: string): Measure {
   const unit = 100;
-  setFont(context, weight, unit);
+  setFont(context, weight, unit, text);
   const widths = new Map<string, number>();
   return (part) => {
     const width = widths.get(part) ?? context.measureText(part).width / unit;
@@ -72,8 +71,9 @@ export function drawLines(
   text: TextFit,
   box: { x: number; y: number; width: number; weight: number; leading: number; colour: string },
 ): number {
-  const rightToLeft = isRightToLeft(text.lines.join(' '));
-  setFont(context, box.weight, text.size);
+  const words = text.lines.join(' ');
+  const rightToLeft = isRightToLeft(words);
+  setFont(context, box.weight, text.size, words);
   context.fillStyle = box.colour;
   context.direction = rightToLeft ? 'rtl' : 'ltr';
   context.textAlign = rightToLeft ? 'right' : 'left';

@@ -35,7 +35,7 @@ const RISE = 0.03;
 const LIFT = 0.02;
 
 /**
- * What lies over the programme, whatever it shows: the question on air, the name of who is on air alone, the clock, the
+ * What lies over the programme, whatever it shows but black: the question on air, the name of who is on air alone, the clock, the
  * logo and the ticker. Each is drawn when its words change and laid over tick by tick. Owns the picture that it returns.
  */
 export class Graphics {

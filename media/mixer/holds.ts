@@ -1,5 +1,7 @@
 import type { MixerFeed } from './mixer-feed.ts';
 
+type Feeds = ReadonlyMap<string, Pick<MixerFeed, 'state'>>;
+
 /**
  * Who of those on air is held back behind their slate: whose feed was lost while they were on air, until the next take.
  * A feed that comes back may show anything; a producer looks at it first. A feed that this process has not seen live
@@ -20,9 +22,14 @@ export class Holds {
     return this.#held;
   }
 
-  /** A producer took: nobody is held but those whom the next `step` finds gone. */
-  release(): void {
-    if (this.#held.size > 0) this.#held = new Set();
+  /**
+   * A producer took: nobody is held but those whom the next `step` finds gone.
+   *
+   * @param feeds for a scene that takes in whoever is live: who is still gone stays held then
+   */
+  release(feeds: Feeds | null = null): void {
+    if (this.#held.size === 0) return;
+    this.#held = new Set(feeds && [...this.#held].filter((id) => feeds.get(id)?.state !== 'live'));
   }
 
   /** For the next `ticks` nobody is lost: what is missing then is on its way, as after a start. */
@@ -31,7 +38,7 @@ export class Holds {
   }
 
   /** Goes on by one tick. @param people who is on air */
-  step(people: readonly string[], feeds: ReadonlyMap<string, Pick<MixerFeed, 'state'>>): void {
+  step(people: readonly string[], feeds: Feeds): void {
     if (this.#excusedTicks > 0) {
       this.#excusedTicks -= 1;
       this.#seen.clear();

@@ -34,7 +34,8 @@ function expectAbout(value: number | undefined, expected: number): void {
 const repeated = (times: number, ...stretches: Stretch[]): Stretch[] =>
   Array.from({ length: times }, () => stretches).flat();
 
-// The tests of EBU Tech 3341, table 1, that are stereo tones.
+// The tests of EBU Tech 3341, table 1, that are stereo tones. 6 has five channels; 7 and 8 are programmes, which only the EBU
+// can hand out; 15 to 23 are true peaks.
 test.each([-23, -33])('cases 1 and 2: a steady tone at %i dBFS reads so in M, S and I', (level) => {
   const { momentary, shortTerm, integrated } = measure([[level, 20]]);
   expectAbout(momentary.at(-1), level);

@@ -92,6 +92,8 @@ export class Mixer {
   #takes: number;
   readonly #passagePainter: PassagePainter;
   readonly #panel: QuestionPanel;
+  /** The last scene that was shown, black apart, has the question in it. */
+  #hasPanel = false;
   readonly #graphics: Graphics;
   readonly #wallClock: () => number;
   readonly #sound: SoundStage;
@@ -103,7 +105,7 @@ export class Mixer {
     this.#options = options;
     const { width, height, frameRate } = options;
     this.#slates = new Slates({ width, height }, options.artist);
-    this.#straps = new NameStraps(options.artist);
+    this.#straps = new NameStraps({ width, height }, options.artist);
     this.#house = new HouseSources({
       size: { width, height },
       artist: options.artist,
@@ -123,7 +125,7 @@ export class Mixer {
     this.#otherPainter = new ScenePainter(painting);
     this.#shown = options.desired.program;
     this.#holds = new Holds(options.desired.held);
-    this.#everybody = new Everybody(frameRate);
+    this.#everybody = new Everybody(frameRate, (members) => this.#areNamed(members));
     this.#takes = options.desired.takes;
     this.#passagePainter = new PassagePainter(width, height);
     this.#graphics = new Graphics(options);
@@ -176,16 +178,16 @@ export class Mixer {
     const { feeds, frameRate } = this.#options;
     const samples = samplesBefore(tick + 1, frameRate) - samplesBefore(tick, frameRate);
     this.#stepPassage();
+    const isEverybody = this.#shown.type === 'everybody';
     const onAir = this.#shareOf(({ type }) => type === 'everybody', false) > 0;
-    this.#everybody.step(this.#desired, feeds, onAir);
-    this.#holds.step(peopleIn(this.#shown), feeds);
+    // Whoever is lost leaves the scene of everybody, and comes back into it as into any other: by a take.
+    this.#holds.step(isEverybody ? this.#everybody.members : peopleIn(this.#shown), feeds);
+    this.#everybody.step(this.#desired, feeds, onAir, isEverybody ? this.#holds.held : NOBODY);
     this.#house.step(tick, (ref) => this.#shareOf((shown) => hasHouseSource(shown, ref)) > 0);
-    this.#panel.step(
-      this.#desired,
-      this.#onBuses().some((source) => source?.type === 'questionPanel'),
-    );
-    const hasPanel = this.#shown.type === 'questionPanel';
-    this.#graphics.step({ person: this.#personAlone(), hasPanel, at: this.#wallClock() });
+    if (this.#shown.type !== 'black') this.#hasPanel = this.#shown.type === 'questionPanel';
+    const isNear = this.#onBuses().some((source) => source?.type === 'questionPanel');
+    this.#panel.step(this.#desired, this.#hasPanel || isNear);
+    this.#graphics.step({ person: this.#personAlone(), hasPanel: this.#hasPanel, at: this.#wallClock() });
     return this.#sound.mix({
       tickAt,
       samples,
@@ -199,14 +201,14 @@ export class Mixer {
 
   /** Makes the picture of the tick that the feeds were brought to. */
   mixPicture(): MixedPicture {
-    const frame = this.#graphics.paint(this.#base());
+    const frame = this.#picture();
     const { shown } = this.#graphics;
     const inPanel = this.#shown.type === 'questionPanel' ? this.#panel.questionId : null;
     const questionId = this.#graphics.questionId ?? inPanel;
     const { held } = this.#holds;
     const { view } = this.#fader;
     const incoming = view && this.#everybody.named(view.to);
-    const beside = incoming ?? (this.#passage?.byHand ? this.#everybody.named(this.#passage.from) : null);
+    const beside = incoming ?? (this.#passage?.byHand ? this.#passage.from : null);
     const { take } = this.#end;
     const own = take && isSameSource(take.program, this.#shown) ? take : null;
     const source = this.#everybody.named(this.#shown);
@@ -236,8 +238,9 @@ export class Mixer {
     const { held } = this.#holds;
     const isWanted = isOther || (takes !== this.#takes && held.size > 0);
     if (isWanted && this.#canGoTo(program)) {
-      this.#passage =
-        transition.type === 'cut' ? null : { ...transition, from: this.#shown, held, step: 0, byHand: false };
+      // What goes stays as it is: who is let in by this take comes in the new picture only.
+      const from = this.#everybody.resolve(this.#shown);
+      this.#passage = transition.type === 'cut' ? null : { ...transition, from, held, step: 0, byHand: false };
       const { view } = this.#fader;
       if (this.#passage && view && isSameSource(view.to, program)) {
         // From where the hand left it.
@@ -248,7 +251,8 @@ export class Mixer {
       this.#fader.drop();
       this.#transition = transition;
       this.#shown = program;
-      this.#holds.release();
+      this.#holds.release(program.type === 'everybody' ? this.#options.feeds : null);
+      this.#everybody.settle();
       [this.#painter, this.#otherPainter] = [this.#otherPainter, this.#painter];
       this.#wantHouse();
     }
@@ -326,22 +330,42 @@ export class Mixer {
     return this.#desired.contributors.find((contributor) => contributor.id === id) ?? null;
   }
 
-  #base(): Frame {
-    const to = this.#painter.paint(this.#everybody.resolve(this.#shown), this.#desired, this.#holds.held);
-    const { view } = this.#fader;
-    if (!this.#passage && view) {
-      const incoming = this.#otherPainter.paint(this.#everybody.resolve(view.to), this.#desired);
-      return this.#passagePainter.paint(view.type, to, incoming, view.share);
+  /** Everything that the programme shows now. Graphics lie over all of it but black, and go to it and back with the picture. */
+  #picture(): Frame {
+    const here = this.#painter.paint(this.#everybody.resolve(this.#shown), this.#desired, this.#holds.held);
+    if (this.#passage) {
+      const { type, from, held, step, frames } = this.#passage;
+      const gone = this.#otherPainter.paint(from, this.#desired, held);
+      return this.#between(type, [from, gone], [this.#shown, here], shareAt(step, frames));
     }
-    if (!this.#passage) return to;
-    const { type, from, held, step, frames } = this.#passage;
-    const gone = this.#otherPainter.paint(this.#everybody.resolve(from), this.#desired, held);
-    return this.#passagePainter.paint(type, gone, to, shareAt(step, frames));
+    const { view } = this.#fader;
+    if (!view) return this.#under(this.#shown, here);
+    const incoming = this.#otherPainter.paint(this.#everybody.resolve(view.to), this.#desired);
+    return this.#between(view.type, [this.#shown, here], [view.to, incoming], view.share);
+  }
+
+  #between(type: Passage['type'], from: Side, to: Side, share: number): Frame {
+    const hasBlack = from[0].type === 'black' || to[0].type === 'black';
+    if (!hasBlack) return this.#graphics.paint(this.#passagePainter.paint(type, from[1], to[1], share));
+    return this.#passagePainter.paint(type, this.#under(...from), this.#under(...to), share);
+  }
+
+  /** With the graphics over it. */
+  #under(source: ProgramSource, picture: Frame): Frame {
+    return source.type === 'black' ? picture : this.#graphics.paint(picture);
+  }
+
+  /** Has the names drawn for the scene of everybody. Where it is on no bus, nobody has to wait for theirs. */
+  #areNamed(members: readonly string[]): boolean {
+    if (!this.#onBuses().some((source) => source?.type === 'everybody')) return true;
+    return this.#straps.prepareGrids(this.#desired.contributors.filter(({ id }) => members.includes(id)));
   }
 
   async #draw(onFirst?: () => void): Promise<void> {
-    const { program } = this.#desired;
+    const { program, standby, contributors } = this.#desired;
     this.#straps.update(this.#desired);
+    for (const source of [program, standby]) if (source) this.#straps.prepare(source, contributors);
+    this.#areNamed(this.#everybody.members);
     await this.#slates.update(this.#desired, peopleIn(program)[0] ?? null, onFirst);
   }
 
@@ -358,6 +382,9 @@ export class Mixer {
     this.#graphics.close();
   }
 }
+
+/** One side of a transition: what it is, and its picture. */
+type Side = readonly [ProgramSource, Frame];
 
 /** Sound follows the picture, or (`open`) is there under everything but black. Who is held is silent until the next take. */
 function isHeardIn(source: ProgramSource, { id, mode }: ProgramContributor, held: ReadonlySet<string>): boolean {

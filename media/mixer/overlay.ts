@@ -7,14 +7,20 @@ import type { OverlayPlanes, Plane } from './planes.ts';
  *
  * @param opacity 0–1
  * @param drop how many rows lower than its place it stands, even
+ * @param right and how many columns further right, even
  */
-export function layOver(canvas: Canvas, overlay: OverlayPlanes, opacity: number, drop: number): void {
+export function layOver(canvas: Canvas, overlay: OverlayPlanes, opacity: number, drop: number, right = 0): void {
   for (const [index, plane] of overlay.planes.entries()) {
     const shift = index === 0 ? 0 : 1;
     const target = canvas.planes[index];
     const stride = canvas.strides[index];
     if (!target || !stride) continue;
-    const place = { x: overlay.x >> shift, y: (overlay.y + drop) >> shift, rows: canvas.height >> shift, stride };
+    const place = {
+      x: (overlay.x + right) >> shift,
+      y: (overlay.y + drop) >> shift,
+      rows: canvas.height >> shift,
+      stride,
+    };
     blendPlane(plane, target, place, opacity);
   }
 }

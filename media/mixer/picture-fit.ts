@@ -11,6 +11,9 @@ export interface Placement {
   height: number;
 }
 
+/** A picture that would miss an edge by so little, for its sides are even, is drawn out to it: no bar of a line or two. */
+const ROUNDING = 2;
+
 /** The largest place for a picture of `source` size inside `target` that keeps its proportions; even numbers. */
 export function placeInside(
   source: { width: number; height: number },
@@ -21,6 +24,8 @@ export function placeInside(
     Math.min(limit, Math.max(2, 2 * Math.round((length * scale) / 2)));
   const width = side(source.width, target.width);
   const height = side(source.height, target.height);
+  if (target.width - width <= ROUNDING && target.height - height <= ROUNDING)
+    return { x: 0, y: 0, width: target.width, height: target.height };
   const middle = (outer: number, inner: number): number => 2 * Math.floor((outer - inner) / 4);
   return { x: middle(target.width, width), y: middle(target.height, height), width, height };
 }

@@ -22,8 +22,8 @@ export interface ScenePainterOptions {
   feeds: ReadonlyMap<string, MixerFeed>;
   /** The picture of a source that the house makes itself; null while there is none. */
   house(source: HouseSourceRef): { frame: Frame; number: number } | null;
-  /** The name of a person for a box; null while it is not drawn. */
-  strap(contributor: ProgramContributor, box: Placement): OverlayPlanes | null;
+  /** The name of a person from the corner of a box of this size; null while it is not drawn. */
+  strap(contributor: ProgramContributor, box: Size): OverlayPlanes | null;
 }
 
 interface Cell {
@@ -44,8 +44,8 @@ interface Cell {
 export class ScenePainter {
   readonly #options: ScenePainterOptions;
   #painted: { key: string; cells: Cell[]; canvas: Canvas | null } = { key: '', cells: [], canvas: null };
-  /** The panel that was laid over the canvas. */
-  #panel = '';
+  /** The key of the panel on each buffer of the canvas; none: a buffer without even the background. */
+  readonly #grounds = new WeakMap<Frame, string>();
   #closed = false;
 
   constructor(options: ScenePainterOptions) {
@@ -136,35 +136,37 @@ export class ScenePainter {
     held: ReadonlySet<string>,
     panel: PanelView | null,
   ): Frame {
-    const { strap } = this.#options;
-    let canvas = this.#painted.canvas;
-    let isDirty = !canvas;
-    if (!canvas) {
-      canvas = new Canvas(this.#options.size.width, this.#options.size.height);
-      this.#painted.canvas = canvas;
-    }
-    canvas.makeWritable();
-    if (isDirty) canvas.fill(BACKGROUND);
-    if (panel && (isDirty || panel.key !== this.#panel)) {
-      this.#panel = panel.key;
-      for (const { planes, opacity } of panel.layers) layOver(canvas, planes, opacity, 0);
-    }
+    let isSame = true;
     for (const [index, cell] of cells.entries()) {
       const place = places[index];
       if (!place) continue;
-      const name = 'house' in place ? null : strap(place.contributor, cell.box);
       const isOther =
         'house' in place ? this.#refreshHouse(cell, place.house) : this.#refresh(cell, place.contributor, held);
-      const changed = isOther || name !== cell.strap;
-      // What lies over a picture that changed is laid over it again.
-      isDirty ||= changed;
-      const picture = isDirty ? cell.fit.canvas : null;
-      if (!picture) continue;
-      copyInto(canvas, picture, cell.box);
-      if (name) layOver(canvas, name, 1, 0);
+      const name = 'house' in place ? null : this.#options.strap(place.contributor, cell.box);
+      if (isOther || name !== cell.strap) isSame = false;
       cell.strap = name;
     }
+    const canvas = this.#painted.canvas ?? new Canvas(this.#options.size.width, this.#options.size.height);
+    this.#painted.canvas = canvas;
+    if (isSame && this.#grounds.get(canvas.frame) === (panel?.key ?? '')) return canvas.frame;
+    // An encoder still holds the last one: all of it is painted, so that nothing has to be copied from there.
+    canvas.turn();
+    this.#layGround(canvas, panel);
+    for (const { fit, box, strap } of cells) {
+      const picture = fit.canvas;
+      if (!picture) continue;
+      copyInto(canvas, picture, box);
+      if (strap) layOver(canvas, strap, 1, box.y, box.x);
+    }
     return canvas.frame;
+  }
+
+  #layGround(canvas: Canvas, panel: PanelView | null): void {
+    const key = panel?.key ?? '';
+    if (this.#grounds.get(canvas.frame) === key) return;
+    canvas.fill(BACKGROUND);
+    for (const { planes, opacity } of panel?.layers ?? []) layOver(canvas, planes, opacity, 0);
+    this.#grounds.set(canvas.frame, key);
   }
 
   #forget(): void {

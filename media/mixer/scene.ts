@@ -1,6 +1,6 @@
 /** Where sources stand in the picture. Pure. */
 import type { HouseSourceRef } from '../core/house-source.ts';
-import type { ProgramContributor, ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import type { ProgramContributor, ProgramSource } from '../core/program-link.ts';
 import { slotsIn } from '../core/program-source.ts';
 import type { Placement } from './picture-fit.ts';
 
@@ -26,7 +26,7 @@ const PANEL = { width: 0.355, left: 0.63, height: 0.72 };
  * The places of a source, in the order in which they are painted; later ones may lie over earlier ones. Without those whom
  * the broadcast does not know.
  */
-export function placesOf(source: ProgramSource, known: ProgramDesired['contributors'], size: Size): Place[] {
+export function placesOf(source: ProgramSource, known: readonly ProgramContributor[], size: Size): Place[] {
   const seen = slotsIn(source).flatMap((slot): Seen[] => {
     if (slot.type !== 'feed') return [{ house: slot }];
     const contributor = known.find(({ id }) => id === slot.contributorId);
@@ -48,7 +48,7 @@ function boxesFor(source: ProgramSource, count: number, size: Size): Placement[]
     case 'pip':
       return [whole, inset(source.corner, PIP[source.size], size)];
     case 'grid':
-      return count === 2 ? twoUp(size) : grid(count, size);
+      return grid(count, size);
     case 'questionPanel':
       return [beside(size)];
     case 'feed':
@@ -95,7 +95,14 @@ function inset(corner: (ProgramSource & { type: 'pip' })['corner'], share: numbe
   };
 }
 
+/** The sizes of the boxes in grids of two and more, up to `most`; each once. */
+export function gridBoxes(most: number, size: Size): Size[] {
+  // Of three and four they are the same, and of five and six.
+  return [2, 3, 5].filter((count) => count <= most).flatMap((count) => grid(count, size).slice(0, 1));
+}
+
 function grid(count: number, size: Size): Placement[] {
+  if (count === 2) return twoUp(size);
   const columns = count > 4 ? 3 : 2;
   const gap = even(GRID_GAP * size.width);
   const rows = Math.ceil(count / columns);

@@ -1,6 +1,5 @@
 import { parseColour, type Rgb, toCss } from './colour.ts';
 import { createDrawing, drawLines, setFont } from './drawing.ts';
-import { registerFontsFor } from './fonts.ts';
 import { even } from './lower-third-art.ts';
 import { cleanText, isRightToLeft } from './text.ts';
 
@@ -28,12 +27,11 @@ export function drawTicker(size: { width: number; height: number }, accentHex: s
   const dot = px(9);
   const rightToLeft = isRightToLeft(cleanText(text));
   const ruler = createDrawing(1, 1).context;
-  registerFontsFor(text);
-  setFont(ruler, 600, fontSize);
   const spacing = 2 * gap + dot;
   const items: { words: string; width: number }[] = [];
   let inner = 0;
   for (const words of text.split('\n').map(cleanText).filter(Boolean)) {
+    setFont(ruler, 600, fontSize, words);
     const width = ruler.measureText(words).width;
     if (inner + width + spacing > LONGEST) break;
     items.push({ words, width });

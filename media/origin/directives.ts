@@ -7,6 +7,8 @@ export interface Directives {
   skip: Delta;
 }
 
+export const NO_DIRECTIVES: Directives = { msn: null, part: null, skip: false };
+
 export type Verdict =
   | { type: 'refuse'; reason: string }
   /** Answer now; `delta` if a difference was asked for. */
@@ -24,7 +26,7 @@ const NUMBER = /^\d{1,15}$/;
  * @returns a reason where the request cannot be meant seriously.
  */
 export function parseDirectives(query: URLSearchParams): Directives | string {
-  const directives: Directives = { msn: null, part: null, skip: false };
+  const directives = { ...NO_DIRECTIVES };
   for (const name of ['_HLS_msn', '_HLS_part', '_HLS_skip']) {
     const values = query.getAll(name);
     const [value] = values;

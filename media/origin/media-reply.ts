@@ -81,6 +81,16 @@ async function sendFile<R extends Reply>(
   }
 }
 
+/** What is said of so many bytes. */
+export function headLines({ type, cache }: MediaHead, length: number): [string, string][] {
+  return [
+    ['Content-Type', type],
+    ['Content-Length', String(length)],
+    ['Accept-Ranges', 'bytes'],
+    ['Cache-Control', cache],
+  ];
+}
+
 /** Sets the head of the answer. Null: refused already. */
 function start(
   reply: Reply,
@@ -99,13 +109,14 @@ function start(
   if (range.type === 'part') {
     reply.code(206).header('Content-Range', `bytes ${range.start}-${range.start + range.length - 1}/${size}`);
   }
-  reply.header('Content-Type', head.type).header('Content-Length', wanted.length).header('Accept-Ranges', 'bytes');
-  reply.header('Cache-Control', head.cache);
+  for (const [name, value] of headLines(head, wanted.length)) reply.header(name, value);
   return wanted;
 }
 
-/** The bytes of a range out of chunks, without copying them. */
+/** The bytes of a range out of chunks, without copying them. A whole chunk is that chunk itself. */
 function slice(chunks: readonly Uint8Array[], range: { start: number; length: number }): Buffer | Readable {
+  const [first] = chunks;
+  if (Buffer.isBuffer(first) && range.start === 0 && range.length === first.length) return first;
   const pieces: Buffer[] = [];
   let skip = range.start;
   let left = range.length;

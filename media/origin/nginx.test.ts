@@ -33,8 +33,11 @@ describe.skipIf(!hasNginx)('behind nginx', () => {
     await chmod(folder, 0o755);
     gates = openGates(dataDir);
     stage = await Stage.open(dataDir, { gates });
-    stage.origin.app.server.on('request', ({ url = '' }) => {
-      if (url !== '/health') asked.push(url);
+    stage.origin.app.server.on('connection', (socket) => {
+      socket.on('data', (bytes: Buffer) => {
+        const [, url] = /^[A-Z]+ (\S+) HTTP/.exec(bytes.toString('latin1')) ?? [];
+        if (url && url !== '/health') asked.push(url);
+      });
     });
     await stage.begin(4 * SEGMENT + 3 * FRAMES_PER_PART);
     pages = createServer((request, response) => response.end(request.headers['x-forwarded-for']));
@@ -191,10 +194,13 @@ describe.skipIf(!hasNginx)('behind nginx', () => {
       .toBe('EXPIRED');
   });
 
-  it('lets uploads of any size through, and nobody to what is the owner’s', async () => {
+  it('lets uploads of any size and downloads through, and nobody to what is the owner’s', async () => {
     const answer = await viewer().put('/assets/nothing', Buffer.alloc(3_000_000));
-    // The origin of this test takes no uploads: what matters is that it was the one to say so.
+    // The origin of this test takes no uploads and has no files: what matters is that it was the one to say so.
     expect([answer.status, answer.text]).toEqual([404, 'nothing here\n']);
+    for (const path of ['/recordings/show/list', '/replays/show/show-2026-05-09.mp4?expires=1&signature=x']) {
+      expect([path, (await viewer().get(path)).text]).toEqual([path, 'nothing here\n']);
+    }
     asked.length = 0;
     for (const path of ['/metrics', '/health', '/ready', '/']) {
       expect([path, (await viewer().get(path)).status]).toEqual([path, 404]);

@@ -205,6 +205,29 @@ it('serves bytes for good, whole, in ranges, or their head only', async () => {
   }
 });
 
+it('answers what Node’s parser reads as it answers what it reads by itself', async () => {
+  const { segments, hint } = await stage.probe();
+  const segment = `/hls/show/main/${segments.at(-1)?.uri}`;
+  for (const [path, headers, method] of [
+    ['/hls/show/index.m3u8', {}, 'GET'],
+    ['/hls/show/main/live.m3u8', { 'accept-encoding': 'gzip' }, 'GET'],
+    ['/hls/show/main/live.m3u8?_HLS_part=1', {}, 'GET'],
+    [segment, {}, 'GET'],
+    [segment, { range: 'bytes=5-' }, 'GET'],
+    [segment, {}, 'HEAD'],
+    ['/hls/nobody/index.m3u8', {}, 'HEAD'],
+  ] as const) {
+    const own = await stage.get(path, headers, method);
+    // A body, though an empty one, is nothing that a player sends.
+    const nodes = await stage.get(path, { ...headers, 'content-length': '0' }, method);
+    expect(nodes, path).toEqual({ ...own, headers: { ...own.headers, date: expect.stringContaining('GMT') } });
+  }
+  const waiting = stage.get(`/hls/show/main/${hint}`, { 'content-length': '0' });
+  await stage.holding(1);
+  await stage.advance(FRAMES_PER_PART);
+  expect((await waiting).body.equals(await stage.bytes(hint ?? ''))).toBe(true);
+});
+
 it('lets every page read every answer', async () => {
   for (const path of [
     '/hls/show/index.m3u8',

@@ -2,18 +2,22 @@
  * The HLS origin: playlists, init sections, segments and parts of every broadcast over HTTP, for a CDN or for viewers
  * directly. Knows nothing of how they are made.
  */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
-import { type Answer, kindOf, watchAnswers } from './answers.ts';
+import { type Address, Addresses, MEDIA_PLAYLIST, type OwnName } from './address.ts';
+import { type Answer, watchAnswers } from './answers.ts';
 import { type PlaylistWanted, takesGzip } from './bodies.ts';
-import { judge, parseDirectives } from './directives.ts';
+import { judge, NO_DIRECTIVES } from './directives.ts';
 import type { Right } from './gates.ts';
-import { headOf, sendMedia } from './media-reply.ts';
+import { headLines, headOf, sendMedia } from './media-reply.ts';
+import { NodeOutlet, type Outlet } from './outlet.ts';
+import { PlainConnections } from './plain-connections.ts';
 import { PlainReply } from './plain-reply.ts';
 import type { PlaylistSources } from './playlist-source.ts';
 import { cacheFor, refuse } from './replies.ts';
+import type { HttpRequest } from './request-head.ts';
 import { SegmentFiles } from './segment-files.ts';
 import { Station } from './station.ts';
 import { uncutPlaylist } from './uncut.ts';
@@ -51,18 +55,14 @@ export interface OriginWatch {
   viewers: ReadonlyMap<string, number>;
 }
 
-/** Who is asked for what below `/hls`. */
+/** What is asked for below `/hls`. */
 interface Request {
-  raw: IncomingMessage;
-  slug: string;
-  /** What lets them in; empty: nothing. */
-  pass: string;
+  address: Address;
+  http: HttpRequest;
   /** With what was cut out. */
   uncut: boolean;
-  /** Empty: the broadcast's own. */
-  rendition: string;
-  name: string;
-  query: string;
+  /** Whoever asks for the same gets the same: all of it, and as long as they like. */
+  shared: boolean;
 }
 
 /** A client that neither sends nor takes a byte for this long is gone. Longer than any held request. Milliseconds. */
@@ -70,13 +70,15 @@ const IDLE_MS = 30_000;
 /** Players of any page may read every answer, refusals included, and how old a CDN's copy is. */
 const FOR_EVERYONE = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Age' };
 const HEAD = Object.entries(FOR_EVERYONE).flat();
-const MEDIA_PLAYLIST = 'live.m3u8';
 /** Seconds for which an answer about an unknown broadcast may be kept: the common target duration. */
 const UNKNOWN_SECONDS = 2;
 const EVERYBODY: Right = { of: 'viewer', until: Number.POSITIVE_INFINITY };
 
 export function createOrigin(options: OriginOptions): Origin {
   const { sources, log, gates } = options;
+  const addresses = new Addresses();
+  /** One for each address that the server listens on. */
+  const connections: PlainConnections[] = [];
   const app = Fastify({
     logger: false,
     serverFactory: serve,
@@ -106,15 +108,9 @@ export function createOrigin(options: OriginOptions): Origin {
   /** Answers what is asked for below `/hls` itself and leaves the rest to `others`. */
   function serve(others: RequestListener): Server {
     const server = createServer((raw, response) => {
-      const request = readRequest(raw);
-      if (!request) return others(raw, response);
-      const onSent = (status: number, bytes: number) =>
-        options.onAnswer?.({ kind: kindOf(raw.url ?? ''), status, bytes });
-      const right = gates ? gates.judge(request.slug, request.pass) : EVERYBODY;
-      const reply = new PlainReply(response, HEAD, onSent, right ? cachedFor(right) : 0);
-      if (!right) return refuse(reply, 403, 'this broadcast needs a pass, or another one', 0);
-      void answer({ ...request, uncut: right.of === 'owner' }, reply);
+      if (!receive(raw, new NodeOutlet(response))) others(raw, response);
     });
+    connections.push(new PlainConnections(server, IDLE_MS, receive));
     server.keepAliveTimeout = IDLE_MS;
     server.setTimeout(IDLE_MS);
     // An upload takes as long as it takes.
@@ -122,14 +118,37 @@ export function createOrigin(options: OriginOptions): Origin {
     return server;
   }
 
+  /** False: none of ours. */
+  function receive(http: HttpRequest, outlet: Outlet): boolean {
+    const address = addresses.read(http);
+    if (!address) return false;
+    const { slug, pass, kind } = address;
+    const onSent = (status: number, length: number) =>
+      options.onAnswer?.({ kind, status, bytes: http.method === 'HEAD' ? 0 : length });
+    const right = gates ? gates.judge(slug, pass) : EVERYBODY;
+    const shared =
+      right?.until === Number.POSITIVE_INFINITY && http.method === 'GET' && http.headers.range === undefined;
+    const ready = shared ? stations.get(slug)?.ready.get(address) : undefined;
+    if (ready) {
+      onSent(200, ready.bytes.length);
+      outlet.send(200, ready.lines, ready.bytes);
+      return true;
+    }
+    const reply = new PlainReply(outlet, HEAD, onSent, right ? cachedFor(right) : 0);
+    if (right) void answer({ address, http, uncut: right.of === 'owner', shared }, reply);
+    else refuse(reply, 403, 'this broadcast needs a pass, or another one', 0);
+    return true;
+  }
+
   async function answer(request: Request, reply: PlainReply): Promise<void> {
+    const { slug } = request.address;
     try {
-      const on = stations.get(request.slug) ?? (await openStation(request.slug));
+      const on = stations.get(slug) ?? (await openStation(slug));
       if (on) await handlerOf(request)(on, request, reply);
       else refuse(reply, 404, 'no such broadcast on air', UNKNOWN_SECONDS);
     } catch (error) {
       log.error({ err: error }, 'origin request failed');
-      if (reply.raw.headersSent) reply.raw.destroy();
+      if (reply.sent) reply.outlet.abort();
       else refuse(reply, 500, 'internal error', 0);
     }
   }
@@ -173,6 +192,7 @@ export function createOrigin(options: OriginOptions): Origin {
         for (const on of [...stations.values()]) on.close();
         // One turn, so that those who waited are answered before their connections go.
         await delay(0);
+        for (const plain of connections) plain.close();
         await app.close();
       })();
       return closing;
@@ -185,32 +205,21 @@ function cachedFor({ of, until }: Right): number {
   return of === 'owner' ? 0 : (until - Date.now()) / 1000;
 }
 
-/** `/hls/<broadcast>/<name>` or `/hls/<broadcast>/<rendition>/<name>`, with `~<pass>/` after the broadcast where it has one. */
-const ADDRESS = /^\/hls\/([^/?]+)\/(?:~([^/?]+)\/)?(?:([^/?]+)\/)?([^/?]+)(?:\?(.*))?$/;
-/** Of the broadcast itself. */
-const OWN_NAMES = new Map<string, Handler>([
-  ['index.m3u8', sendMultivariant],
-  ['thumbnails.vtt', sendThumbnails],
-  ['thumbnail.jpg', sendNewestThumbnail],
-]);
+const OWN: Record<OwnName, Handler> = {
+  'index.m3u8': sendMultivariant,
+  'thumbnails.vtt': sendThumbnails,
+  'thumbnail.jpg': sendNewestThumbnail,
+};
+const OWN_HANDLERS = new Map<string, Handler>(Object.entries(OWN));
 
 const STORYBOARD = /^b\d+-.+\.jpg$/;
 
 type Handler = (on: Station, request: Request, reply: PlainReply) => Promise<unknown>;
 
-/** Null: nothing of ours. */
-function readRequest(raw: IncomingMessage): Request | null {
-  if (raw.method !== 'GET' && raw.method !== 'HEAD') return null;
-  const [, slug, pass = '', rendition = '', name = '', query = ''] = ADDRESS.exec(raw.url ?? '') ?? [];
-  if (slug === undefined) return null;
-  const isOurs = rendition === '' ? OWN_NAMES.has(name) : name === MEDIA_PLAYLIST || !name.endsWith('.m3u8');
-  return isOurs ? { raw, slug, pass, uncut: false, rendition, name, query } : null;
-}
-
-function handlerOf({ rendition, name, uncut }: Request): Handler {
+function handlerOf({ address: { rendition, name }, uncut }: Request): Handler {
   // The list of pictures counts from the beginning of what viewers see.
   if (uncut && (rendition === '' || name === MEDIA_PLAYLIST)) return sendUncut;
-  if (rendition === '') return OWN_NAMES.get(name) ?? sendNamed;
+  if (rendition === '') return OWN_HANDLERS.get(name) ?? sendNamed;
   if (STORYBOARD.test(name)) return sendStoryboard;
   return name === MEDIA_PLAYLIST ? sendMediaPlaylist : sendNamed;
 }
@@ -222,22 +231,26 @@ function sendMultivariant(on: Station, request: Request, reply: PlainReply): Pro
 async function sendMediaPlaylist(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
   const { source } = on;
   const { targetSeconds } = source;
-  const { rendition, query } = request;
+  const { rendition } = request.address;
   if (!source.has(rendition)) return refuse(reply, 404, 'no such rendition', targetSeconds);
   // A finished playlist never changes: directives mean nothing to it, and wrong ones no harm (RFC 8216bis 6.2.5).
-  const directives = parseDirectives(new URLSearchParams(source.ended ? '' : query));
+  const directives = source.ended ? NO_DIRECTIVES : request.address.directives;
   if (typeof directives === 'string') return refuse(reply, 400, directives, targetSeconds);
   if (!source.started) return refuse(reply, 404, 'nothing to play yet', targetSeconds);
   const verdict = judge(directives, source);
   if (verdict.type === 'refuse') return refuse(reply, 400, verdict.reason, targetSeconds);
   const wanted = { rendition, delta: verdict.delta };
   if (verdict.type === 'answer') return sendPlaylist(on, wanted, request, reply, cacheFor(targetSeconds / 2));
-  const outcome = await on.playlistReaches(rendition, verdict.msn, verdict.part, reply);
+  const outcome = await on.playlistReaches(rendition, verdict.msn, verdict.part, reply.outlet.gone);
   if (outcome !== 'there') return refuse(reply, 503, 'the playlist did not advance', 0);
   return sendPlaylist(on, wanted, request, reply, cacheFor(6 * targetSeconds));
 }
 
-async function sendUncut(on: Station, { rendition, name }: Request, reply: PlainReply): Promise<PlainReply> {
+async function sendUncut(
+  on: Station,
+  { address: { rendition, name } }: Request,
+  reply: PlainReply,
+): Promise<PlainReply> {
   const text = name.endsWith('.m3u8') ? uncutPlaylist(on.source, rendition) : null;
   if (text === null) return refuse(reply, 404, 'not finished, or not here', 0);
   reply.header('Content-Type', 'application/vnd.apple.mpegurl').header('Cache-Control', 'private, no-store');
@@ -253,7 +266,7 @@ async function sendPlaylist(
 ): Promise<PlainReply> {
   const body = on.bodies.get(wanted);
   if (!body) return refuse(reply, 404, 'nothing to play yet', on.source.targetSeconds);
-  const gzipped = takesGzip(request.raw.headers['accept-encoding']) ? body.gzipped() : null;
+  const gzipped = takesGzip(request.http.headers['accept-encoding']) ? body.gzipped() : null;
   reply.header('Content-Type', 'application/vnd.apple.mpegurl').header('Cache-Control', cacheControl);
   reply.header('Vary', 'Accept-Encoding');
   if (!gzipped) return reply.send(body.plain);
@@ -261,18 +274,32 @@ async function sendPlaylist(
 }
 
 async function sendNamed(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
-  const { rendition, name } = request;
+  const { rendition, name } = request.address;
   const target = on.source.targetSeconds;
   let found = on.source.find(rendition, name, request.uncut);
   if (found?.type === 'hinted') {
-    const outcome = await on.hintSettles(rendition, name, reply);
+    const outcome = await on.hintSettles(rendition, name, reply.outlet.gone);
     if (outcome !== 'there') return refuse(reply, 503, 'not there yet', 0);
     found = on.source.find(rendition, name);
   }
   if (!found || found.type === 'hinted') return refuse(reply, 404, 'no such media', target);
   // What never changes, unlike a thumbnail's or a caption's file.
   if (found.type === 'file' && /\.m(?:4s|p4)$/.test(name)) found = await on.inMemory(found);
-  return sendMedia(found, request.raw, reply, target, headOf(name, target));
+  const head = headOf(name, target);
+  if (request.shared && found.type === 'bytes')
+    keepReady(on, request.address, found, [...HEAD, ...headLines(head, found.length).flat()]);
+  return sendMedia(found, request.http, reply, target, head);
+}
+
+/** Where they are one piece. */
+function keepReady(
+  on: Station,
+  address: Address,
+  { chunks }: { chunks: readonly Uint8Array[] },
+  lines: string[],
+): void {
+  const [bytes] = chunks;
+  if (chunks.length === 1 && Buffer.isBuffer(bytes)) on.ready.set(address, { lines, bytes });
 }
 
 async function sendThumbnails(on: Station, _request: Request, reply: PlainReply): Promise<PlainReply> {
@@ -283,10 +310,11 @@ async function sendThumbnails(on: Station, _request: Request, reply: PlainReply)
 /** Thumbnails in one picture. */
 async function sendStoryboard(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
   const target = on.source.targetSeconds;
-  const bytes = request.rendition === 'main' ? await on.source.storyboard(request.name) : null;
+  const { rendition, name } = request.address;
+  const bytes = rendition === 'main' ? await on.source.storyboard(name) : null;
   if (!bytes) return refuse(reply, 404, 'no such media', target);
   const found = { type: 'bytes', chunks: [bytes], length: bytes.length } as const;
-  return sendMedia(found, request.raw, reply, target, headOf(request.name, target));
+  return sendMedia(found, request.http, reply, target, headOf(name, target));
 }
 
 /** The same address always: for links and messengers, which do not come back for a newer one. */
@@ -294,5 +322,5 @@ async function sendNewestThumbnail(on: Station, request: Request, reply: PlainRe
   const target = on.source.targetSeconds;
   const found = on.source.newestThumbnail();
   if (!found || found.type === 'hinted') return refuse(reply, 404, 'no picture yet', target);
-  return sendMedia(found, request.raw, reply, target, { type: 'image/jpeg', cache: cacheFor(target) });
+  return sendMedia(found, request.http, reply, target, { type: 'image/jpeg', cache: cacheFor(target) });
 }

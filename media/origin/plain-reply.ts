@@ -1,14 +1,12 @@
 /**
- * HTTP answers on Node's own objects. A low-latency viewer asks ten times a second, and all of them at once with every
- * part: the hooks and the router of a framework would be half of the origin's work.
+ * HTTP answers without a framework. A low-latency viewer asks ten times a second, and all of them at once with every part:
+ * hooks and a router would be half of the origin's work.
  */
-import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream';
+import type { Outlet } from './outlet.ts';
 
 /** What handlers make an answer with. Fastify's reply is one as well. */
 export interface Reply {
-  readonly raw: ServerResponse;
   code(status: number): Reply;
   header(name: string, value: string | number): Reply;
   send(body?: string | Buffer | Readable): Reply;
@@ -26,19 +24,25 @@ function atMost(seconds: number, cacheControl: string): string {
 export type OnSent = (status: number, bytes: number) => void;
 
 export class PlainReply implements Reply {
-  readonly raw: ServerResponse;
+  readonly outlet: Outlet;
   readonly #onSent: OnSent;
-  /** Names and values by turns, as `writeHead` takes them. */
-  readonly #head: (string | number)[];
+  /** Names and values by turns. */
+  readonly #lines: string[];
   readonly #cacheSeconds: number;
   #status = 200;
+  #length: number | null = null;
+  #sent = false;
 
-  /** `head`: what every answer says. `cacheSeconds`: nothing of it may be cached for longer; default: as it says. */
-  constructor(raw: ServerResponse, head: readonly string[], onSent: OnSent, cacheSeconds = Number.POSITIVE_INFINITY) {
-    this.raw = raw;
-    this.#head = [...head];
+  /** `lines`: what every answer says. `cacheSeconds`: nothing of it may be cached for longer; default: as it says. */
+  constructor(outlet: Outlet, lines: readonly string[], onSent: OnSent, cacheSeconds = Number.POSITIVE_INFINITY) {
+    this.outlet = outlet;
+    this.#lines = [...lines];
     this.#onSent = onSent;
     this.#cacheSeconds = cacheSeconds;
+  }
+
+  get sent(): boolean {
+    return this.#sent;
   }
 
   code(status: number): this {
@@ -48,22 +52,19 @@ export class PlainReply implements Reply {
 
   /** Adds a line; one of the same name stays. */
   header(name: string, value: string | number): this {
+    if (name === 'Content-Length') this.#length = Number(value);
     const isLimited = name === 'Cache-Control' && this.#cacheSeconds < Number.POSITIVE_INFINITY;
-    this.#head.push(name, isLimited ? atMost(this.#cacheSeconds, String(value)) : value);
+    this.#lines.push(name, isLimited ? atMost(this.#cacheSeconds, String(value)) : String(value));
     return this;
   }
 
   /** A stream's length must have been said. The client's going away ends it. */
   send(body: string | Buffer | Readable = ''): this {
-    const { raw } = this;
     const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    const isStream = !Buffer.isBuffer(bytes);
-    if (!isStream && !this.#head.includes('Content-Length')) this.header('Content-Length', bytes.length);
-    raw.writeHead(this.#status, this.#head);
-    const length = Number(this.#head[this.#head.indexOf('Content-Length') + 1]);
-    this.#onSent(this.#status, raw.req.method === 'HEAD' ? 0 : length);
-    if (isStream) pipeline(bytes, raw, () => undefined);
-    else raw.end(bytes);
+    if (this.#length === null && Buffer.isBuffer(bytes)) this.header('Content-Length', bytes.length);
+    this.#sent = true;
+    this.#onSent(this.#status, this.#length ?? 0);
+    this.outlet.send(this.#status, this.#lines, bytes);
     return this;
   }
 }

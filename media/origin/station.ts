@@ -2,8 +2,8 @@
 import { PlaylistBodies } from './bodies.ts';
 import { isThere } from './directives.ts';
 import { HeldViewers } from './held-viewers.ts';
-import type { Reply } from './plain-reply.ts';
 import type { MediaBytes, PlaylistSource } from './playlist-source.ts';
+import { ReadyMediaCache } from './ready-media.ts';
 import type { SegmentFiles } from './segment-files.ts';
 import { type Gone, Waiting, type WaitOutcome } from './waiting.ts';
 
@@ -16,6 +16,7 @@ export class Station {
   readonly slug: string;
   readonly source: PlaylistSource;
   readonly bodies: PlaylistBodies;
+  readonly ready: ReadyMediaCache;
   private readonly waiting: Waiting;
   private readonly following: HeldViewers;
   private readonly files: SegmentFiles;
@@ -27,6 +28,7 @@ export class Station {
     this.source = source;
     this.files = files;
     this.bodies = new PlaylistBodies(source);
+    this.ready = new ReadyMediaCache(source);
     this.onClosed = onClosed;
     const patienceMs = Math.min(3 * source.targetSeconds * 1000, LONGEST_HOLD_MS);
     this.waiting = new Waiting({ patienceMs, limit: MAX_HELD });
@@ -52,16 +54,15 @@ export class Station {
   }
 
   /** Until the playlist holds that segment, or that part of it. */
-  playlistReaches(rendition: string, msn: number, part: number | null, reply: Reply): Promise<WaitOutcome> {
-    const left = gone(reply);
-    this.following.add(rendition, left);
-    return this.waiting.wait(`${msn}.${part ?? ''}`, () => isThere(msn, part, this.source), left);
+  playlistReaches(rendition: string, msn: number, part: number | null, gone: Gone): Promise<WaitOutcome> {
+    this.following.add(rendition, gone);
+    return this.waiting.wait(`${msn}.${part ?? ''}`, () => isThere(msn, part, this.source), gone);
   }
 
   /** Until the hinted part is there, or never will be. */
-  hintSettles(rendition: string, name: string, reply: Reply): Promise<WaitOutcome> {
+  hintSettles(rendition: string, name: string, gone: Gone): Promise<WaitOutcome> {
     const isThere = () => this.source.find(rendition, name)?.type !== 'hinted';
-    return this.waiting.wait(`${rendition}/${name}`, isThere, gone(reply));
+    return this.waiting.wait(`${rendition}/${name}`, isThere, gone);
   }
 
   /** The same out of memory, where it is there as it should be. */
@@ -70,7 +71,7 @@ export class Station {
     const whole = await this.files.read(path);
     if (!whole) return file;
     const length = Number.isFinite(file.length) ? file.length : whole.length - start;
-    const bytes = whole.subarray(start, start + length);
+    const bytes = length === whole.length ? whole : whole.subarray(start, start + length);
     return bytes.length === length ? { type: 'bytes', chunks: [bytes], length } : file;
   }
 
@@ -80,11 +81,4 @@ export class Station {
     this.waiting.close();
     this.onClosed();
   }
-}
-
-function gone({ raw }: Reply): Gone {
-  return (listener) => {
-    if (raw.destroyed) listener();
-    else raw.once('close', listener);
-  };
 }

@@ -1,10 +1,9 @@
-import { execFileSync, fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { fork } from 'node:child_process';
 import { appendFile, readdir, rename, rm, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mayMount, mountSmallDisk } from '../testing/small-disk.ts';
 import type { Channel } from './channel.ts';
 import { type Channels, createChannels } from './channels.ts';
 import { type ProbedPlaylist, probePlaylist } from './testing/playlist-probe.ts';
@@ -275,6 +274,18 @@ describe('taken up again', () => {
     expect(second.find('main', segments[1]?.uri ?? '')).toBeNull();
   });
 
+  it('what was lost of an hour ago is a gap a moment later: nobody waits for all files to be looked at', async () => {
+    const first = await openChannel();
+    await feed(first, 'one', 0, 700);
+    const { segments } = read(first);
+    await first.close();
+    await truncate(join(dataDir, 'hls/show', segments[1]?.uri ?? ''), 5000);
+    const second = await openChannel();
+    const gaps = () => read(second).segments.flatMap(({ msn, gap }) => (gap ? [msn] : []));
+    await until(second, () => gaps().length > 0);
+    expect(gaps()).toEqual([2]);
+  });
+
   it('with other durations it begins a new list, with higher numbers', async () => {
     const first = await openChannel();
     await feed(first, 'one', 0, 34);
@@ -310,20 +321,6 @@ describe('taken up again', () => {
   });
 });
 
-/** Whether this machine lets a test have a small file system of its own. */
-function mayMount(): boolean {
-  const place = mkdtempSync(join(tmpdir(), 'antenne-mount-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', place], { stdio: 'ignore' });
-    execFileSync('umount', [place], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  } finally {
-    rmSync(place, { recursive: true, force: true });
-  }
-}
-
 describe('a disk that fails', () => {
   const folder = () => join(dataDir, 'hls/show');
 
@@ -351,7 +348,7 @@ describe('a disk that fails', () => {
   });
 
   it.runIf(mayMount())('that is full is the same: the live edge comes from memory until there is room', async () => {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'none', dataDir]);
+    const unmount = mountSmallDisk(dataDir, 2);
     try {
       const channel = await openChannel();
       await feed(channel, 'one', 0, 20);
@@ -378,7 +375,7 @@ describe('a disk that fails', () => {
       );
     } finally {
       for (const channels of opened.splice(0)) await channels.close();
-      execFileSync('umount', [dataDir]);
+      unmount();
     }
   });
 

@@ -20,10 +20,17 @@ import { Storyboards, sheetsOf } from './storyboard.ts';
 import { Timeline, type TimelineConfig } from './timeline.ts';
 import type { InitInfo, TimelineEvent } from './timeline-event.ts';
 import { newRun, timelineOf } from './timeline-resume.ts';
+import type { TimelineSegment } from './timeline-segment.ts';
 
 /** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
 const DISK_PATIENCE_MS = 150;
 const ILL_DISK_PATIENCE_MS = 10;
+
+/**
+ * Two minutes: a process that was killed, or a loss of power, leaves nothing older torn. The files of hours are looked at
+ * while the playlist is served already.
+ */
+const CHECKED_FIRST = 60;
 
 type Thumbnail = Extract<ProgramOutput, { type: 'thumbnail' }>;
 
@@ -362,19 +369,27 @@ export class Channel {
       const { timeline, forgotten } = timelineOf(events, this.config);
       timeline.cuts = await readCuts(this.storage.folder);
       this.timeline = timeline;
-      for (const msn of await lostSegments(this.timeline.retained(), ({ init }) => this.filesOf(init))) {
-        this.log.warn({ msn }, 'segment lost, marked as a gap');
-        for (const event of this.timeline.planGap(msn)) this.timeline.apply(event);
-      }
+      const older = [...timeline.retained()];
+      const newest = older.splice(-CHECKED_FIRST);
+      for (const init of new Set(older.map((segment) => segment.init))) this.filesOf(init);
+      for (const event of await this.findLost(newest)) this.timeline.apply(event);
       for (const event of this.timeline.planShut()) this.timeline.apply(event);
       for (const files of this.files.values()) files.forget(forgotten);
       await this.storage.replaceIndex(this.timeline.snapshot());
       this.indexStale = false;
       const { firstMsn, lastCompleteMsn } = this.timeline;
       this.log.info({ firstMsn, lastCompleteMsn }, 'playlist taken up again');
+      void this.findLost(older).then((events) => this.enqueue(() => this.commit(events)));
     } catch (error) {
       this.log.error({ err: error }, 'playlist index unreadable, beginning anew');
       this.timeline = new Timeline(this.config, newRun());
     }
+  }
+
+  /** What has to be said of those segments whose bytes are not there. */
+  private async findLost(segments: readonly TimelineSegment[]): Promise<TimelineEvent[]> {
+    const lost = await lostSegments(segments, ({ init }) => this.filesOf(init));
+    if (lost.length > 0) this.log.warn({ lost }, 'segments lost, marked as gaps');
+    return lost.flatMap((msn) => this.timeline.planGap(msn));
   }
 }

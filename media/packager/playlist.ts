@@ -217,9 +217,13 @@ function reports(timeline: Timeline, rendition: string): string[] {
   ];
 }
 
-/** Discontinuities of segments that are listed, but were cut out before `first`. */
+/** Discontinuities of segments that are listed, but were cut out before `first`. While it is live there are none. */
 function discontinuitiesBefore(timeline: Timeline, first: TimelineSegment): number {
-  return timeline.listed().filter(({ msn, discontinuity }) => msn < first.msn && discontinuity).length;
+  let count = 0;
+  for (let msn = timeline.firstMsn; msn < first.msn; msn++) {
+    if (timeline.segment(msn)?.discontinuity) count += 1;
+  }
+  return count;
 }
 
 /** Index of the first segment whose end lies within `life` seconds of the playlist's end. */

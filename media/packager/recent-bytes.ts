@@ -31,7 +31,7 @@ export class RecentBytes {
   addPart(msn: number, bytes: Uint8Array): void {
     const entry = this.segments.get(msn) ?? { parts: [], whole: null, bytes: 0, saved: 0, failed: false };
     this.segments.set(msn, entry);
-    entry.parts.push(bytes);
+    entry.parts.push(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
     entry.bytes += bytes.length;
     this.bytes += bytes.length;
   }

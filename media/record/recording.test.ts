@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,11 +9,13 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { Vp8Depacketizer } from '../ingest/vp8.ts';
 import { paintNumber, readNumber, readRecorded } from '../testing/recorded.ts';
 import { makeRtpMedia } from '../testing/rtp-media.ts';
+import { mayMount, mountSmallDisk } from '../testing/small-disk.ts';
 import { type JournalEntry, readJournal } from './journal.ts';
 import type { RecorderEntry } from './messages.ts';
 import type { OpenFile } from './part-file.ts';
 import { openNew } from './part-file.ts';
-import { Recording, type RecordingOptions } from './recording.ts';
+import { Recording } from './recording.ts';
+import type { RecordingOptions } from './recording-files.ts';
 
 /** One second of pictures, again and again. */
 let second: { ms: number; key: boolean; data: Buffer }[];
@@ -91,24 +92,10 @@ async function whole(file: string): Promise<void> {
 }
 
 describe('a disk that fills up', () => {
-  /** A small file system of its own where that is allowed; otherwise files that fail as on a full one. */
-  const canMount = (() => {
-    const place = mkdtempSync(join(tmpdir(), 'antenne-mount-'));
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', place], { stdio: 'ignore' });
-      execFileSync('umount', [place], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    } finally {
-      rmSync(place, { recursive: true, force: true });
-    }
-  })();
-
-  test.runIf(canMount)(
+  test.runIf(mayMount())(
     'a file system without room: files stay whole, and it goes on by itself when there is room',
     async () => {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'none', folder]);
+      const unmount = mountSmallDisk(folder, 4);
       try {
         const recording = await begin();
         await oneSecond(recording);
@@ -131,7 +118,7 @@ describe('a disk that fills up', () => {
         expect(await ends()).toContain('awa-01.mkv diskFull');
         expect(await ends()).toContain('awa-02.mkv stopped');
       } finally {
-        execFileSync('umount', [folder]);
+        unmount();
       }
     },
   );

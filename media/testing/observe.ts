@@ -1,4 +1,5 @@
 /** Looking and listening for tests: colours of areas, tones in sound. */
+import { createHash } from 'node:crypto';
 import type { Frame } from 'node-av/lib';
 import { expect } from 'vitest';
 import { CHANNELS, planesOf, SAMPLE_RATE } from '../core/av.ts';
@@ -56,4 +57,16 @@ export function largestStep(sound: Float32Array): number {
 /** For `toEqual`: a colour to within 4 steps of 255, which is what coding at low bitrates leaves of it. */
 export function about(colour: Yuv): unknown[] {
   return colour.map((value) => expect.closeTo(value, -1));
+}
+
+/** Of all pixels: two pictures with the same are the same. */
+export function fingerprint(frame: Frame): string {
+  const hash = createHash('sha1');
+  for (const plane of planesOf(frame)) hash.update(plane);
+  return hash.digest('hex');
+}
+
+/** The greatest luma of all, 0 to 255. */
+export function brightest(frame: Frame): number {
+  return (planesOf(frame)[0] ?? Buffer.alloc(0)).reduce((most, value) => Math.max(most, value), 0);
 }

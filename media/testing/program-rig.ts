@@ -25,6 +25,8 @@ export interface ProgramRigOptions {
   /** How fast a contributor's clock runs, in millionths more than ours; by id. */
   clockPpm?: Record<string, number>;
   recorder?: RecorderPlace;
+  /** See `ProgramSupervisorOptions`. */
+  spareAfterMs?: number;
 }
 
 export type ProgramRig = ReturnType<typeof startProgramRig>;
@@ -49,6 +51,7 @@ export function startProgramRig(options: ProgramRigOptions) {
       desired,
       ...(options.recorder && { recorder: options.recorder }),
     }),
+    ...(options.spareAfterMs !== undefined && { spareAfterMs: options.spareAfterMs }),
     onHealth: (state, restarts) => health.push([state, restarts]),
     onMessage(message) {
       if (options.keep !== false) messages.push(message);

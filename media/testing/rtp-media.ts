@@ -39,6 +39,8 @@ export interface RtpMediaOptions {
   toneHz?: number;
   /** Of the tone, 0–1; may change with the time in ms. */
   amplitude?: number | ((ms: number) => number);
+  /** Instead of the tone: the value of each sample, −1…1, by its number. */
+  sound?(sample: number): number;
 }
 
 export interface MediaPacket {
@@ -183,17 +185,21 @@ function packetizeVp8(frame: Buffer, layered: number | null): Buffer[] {
   return payloads;
 }
 
-function makeAudio({ seconds = 2, toneHz = 440, amplitude = 0.5 }: RtpMediaOptions): MediaPacket[] {
+function toneOf({ toneHz = 440, amplitude = 0.5 }: RtpMediaOptions): (sample: number) => number {
+  return (sample) => {
+    const level = typeof amplitude === 'function' ? amplitude((sample * 1000) / SAMPLE_RATE) : amplitude;
+    return level * Math.sin((2 * Math.PI * toneHz * sample) / SAMPLE_RATE);
+  };
+}
+
+function makeAudio(options: RtpMediaOptions): MediaPacket[] {
+  const { seconds = 2, sound = toneOf(options) } = options;
   const encoder = new AudioEncoder('opus', 64_000);
   const packets: MediaPacket[] = [];
   const block = new Float32Array(960 * CHANNELS);
   try {
     for (let sample = 0; sample < seconds * SAMPLE_RATE; sample += 960) {
-      for (let i = 0; i < 960; i += 1) {
-        const level = typeof amplitude === 'function' ? amplitude(((sample + i) * 1000) / SAMPLE_RATE) : amplitude;
-        const value = level * Math.sin((2 * Math.PI * toneHz * (sample + i)) / SAMPLE_RATE);
-        block[2 * i] = block[2 * i + 1] = value;
-      }
+      for (let i = 0; i < 960; i += 1) block[2 * i] = block[2 * i + 1] = sound(sample + i);
       encoder.encode(block, 960, (packet) => {
         packets.push({
           kind: 'audio',

@@ -21,7 +21,8 @@ export const DATABASES: { name: string; open: () => Promise<TestDatabase> }[] = 
 
 export async function openTestPglite(): Promise<TestDatabase> {
   const folder = await embeddedFolder();
-  const database = await openDatabase({ dataDir: folder });
+  // As with PostgreSQL below: a loss of power is for `durable-folder.test.ts`, and thousands of flushes only take time.
+  const database = await openDatabase({ dataDir: folder, flush: () => undefined });
   return {
     database,
     async remove() {

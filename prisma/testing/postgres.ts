@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
+import { originalFolder } from './original.ts';
 
 export interface PostgresCluster {
   /** Makes an empty database. @returns its address. */
@@ -42,14 +43,39 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** A temporary folder that belongs to whom the server runs as. */
+function folderFor({ uid, gid }: ReturnType<typeof unprivileged>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'antenne-postgres-'));
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
+  return folder;
+}
+
+/** With its owner, whom Node's own copying forgets. */
+function copy(from: string, to: string): void {
+  execFileSync('cp', ['-a', from, to]);
+}
+
+/** An empty cluster's folder `data`, to be copied. */
+function emptyCluster(bin: string, user: ReturnType<typeof unprivileged>): Promise<string> {
+  const initdb = join(bin, 'initdb');
+  const version = execFileSync(initdb, ['--version'], { encoding: 'utf8' });
+  return originalFolder('postgres', `${version}${user.uid}`, async (making) => {
+    // The server's user may not enter the project's folder.
+    const folder = folderFor(user);
+    const data = join(folder, 'data');
+    const words = ['-D', data, '-U', 'antenne', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'];
+    execFileSync(initdb, words, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+    copy(data, join(making, 'data'));
+    rmSync(folder, { recursive: true });
+  });
+}
+
 export async function startPostgres(): Promise<PostgresCluster> {
   const bin = binaryFolder();
   const user = unprivileged();
-  const folder = mkdtempSync(join(tmpdir(), 'antenne-postgres-'));
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+  const folder = folderFor(user);
   const data = join(folder, 'data');
-  const initdb = ['-D', data, '-U', 'antenne', '--auth=trust', '--no-sync', '-E', 'UTF8', '--locale=C.UTF-8'];
-  execFileSync(join(bin, 'initdb'), initdb, { ...user, cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  copy(join(await emptyCluster(bin, user), 'data'), data);
 
   const port = await freePort();
   const options = { listen_addresses: '127.0.0.1', port, unix_socket_directories: folder, fsync: 'off' };

@@ -31,8 +31,9 @@ async function main(): Promise<number> {
   try {
     const { steps, rest } = readArguments(process.argv.slice(2));
     await prepareFor(new Set(steps.flatMap((step) => step.needs)));
-    const outcomes: Outcome[] = [];
-    for (const step of steps) outcomes.push(await perform(step, rest));
+    // None of the quiet ones keeps two cores busy: they run beside one another.
+    const outcomes = await Promise.all(steps.filter(({ talks }) => !talks).map((step) => perform(step, rest)));
+    for (const step of steps.filter(({ talks }) => talks)) outcomes.push(await perform(step, rest));
     return summarise(outcomes);
   } catch (error) {
     explain(error);

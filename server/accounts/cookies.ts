@@ -31,6 +31,22 @@ export class Cookies {
     return id === null ? { id: randomUUID(), isNew: true } : { id, isNew: false };
   }
 
+  /** The `Set-Cookie` of a new voter for a browser that has none that we signed; otherwise null. */
+  firstVoter(header: string | undefined): string | null {
+    const voter = this.voter(header);
+    return voter.isNew ? this.setVoter(voter.id) : null;
+  }
+
+  /** The voter's id in a token that a page kept by itself; null when we did not sign it. */
+  voterIn(token: string): string | null {
+    return readVoter(token, this.#voterKey);
+  }
+
+  /** What a page keeps of its voter where the browser keeps no cookie: the same as the cookie holds. */
+  voterToken(voterId: string): string {
+    return signVoter(voterId, this.#voterKey);
+  }
+
   /** Values for `Set-Cookie`. */
   setVoter(voterId: string): string {
     return this.#serialize(this.#voterName, signVoter(voterId, this.#voterKey), 400 * DAY_S);

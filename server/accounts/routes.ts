@@ -66,8 +66,8 @@ export function accountRoutes(app: FastifyInstance, parts: AccountParts): void {
   const ownerOf = async (request: FastifyRequest) => access.requireOwner(await sessionOf(request));
 
   app.get('/api/session', async (request, reply): Promise<Session> => {
-    const voter = cookies.voter(request.headers.cookie);
-    if (voter.isNew) void reply.header('set-cookie', cookies.setVoter(voter.id));
+    const voter = cookies.firstVoter(request.headers.cookie);
+    if (voter) void reply.header('set-cookie', voter);
     void reply.header('cache-control', 'no-store');
     const session = await sessionOf(request);
     const held = session ? await access.roles(session.id) : [];

@@ -15,7 +15,7 @@ export interface MediaDoor {
 export function assetAddress(
   { mediaPublicUrl, secret }: MediaDoor,
   id: string,
-  what: 'thumbnail' | 'view' | 'trailer',
+  what: 'thumbnail' | 'view' | 'sound' | 'trailer',
   now: number,
 ): string {
   const expires = (Math.floor(now / 1000 / STEP) + 3) * STEP;

@@ -4,12 +4,14 @@ import type { Actor } from '../accounts/access.ts';
 import {
   type AssetChange,
   type AssetKind,
+  type LogAction,
   type MediaReport,
   type StudioAsset,
   TICKET_LIFETIME,
 } from '../contract/index.ts';
 import type { Settings } from '../contract/settings.ts';
 import { type Change, type Changes, type Doer, SYSTEM } from '../platform/changes.ts';
+import { processingOf } from '../platform/channel.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
 import { assetAddress } from './address.ts';
@@ -52,7 +54,7 @@ export function assetLimits({
 type AssetReport = Extract<MediaReport, { type: 'asset' }>;
 
 /** What the log tells of: progress and uploads that run are not news. */
-const TOLD: Partial<Record<StudioAsset['state'], string>> = { ready: 'asset.ready', failed: 'asset.failed' };
+const TOLD: Partial<Record<StudioAsset['state'], LogAction>> = { ready: 'asset.ready', failed: 'asset.failed' };
 
 export class AssetPool {
   readonly #options: AssetPoolOptions;
@@ -135,17 +137,20 @@ export class AssetPool {
   }
 
   view(row: AssetRow): StudioAsset {
-    const address = (what: 'thumbnail' | 'view') => assetAddress(this.#options, row.id, what, Date.now());
+    const address = (what: 'thumbnail' | 'view' | 'sound') => assetAddress(this.#options, row.id, what, Date.now());
     const ready = row.state === 'ready';
+    const facts = factsOf(row);
     const { id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck, trailer } = row;
     return {
       ...{ id, kind, title, state, progress, playOnTake, loop, atEnd, cueMs, gainDb, muted, duck, trailer },
+      ...processingOf(row),
       endTransition: endTransitionOf(row),
       problem: problemOf(row),
       size: Number(row.size),
-      facts: factsOf(row),
+      facts,
       thumbnail: ready ? address('thumbnail') : null,
       view: ready ? address('view') : null,
+      sound: ready && kind === 'clip' && facts?.hasSound ? address('sound') : null,
       playout: playoutOf(row),
     };
   }

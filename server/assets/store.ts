@@ -1,13 +1,7 @@
 import { Prisma, type Queries } from '@antenne/prisma';
-import {
-  type AssetChange,
-  AssetFacts,
-  AssetProblem,
-  type DesiredAsset,
-  FADER_FLOOR,
-  Transition,
-} from '../contract/index.ts';
+import { type AssetChange, AssetFacts, AssetProblem, type DesiredAsset, Transition } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
+import { gainOf, processingOf } from '../platform/channel.ts';
 import { Refusal } from '../platform/failure.ts';
 
 export function listAssets(queries: Queries, broadcastId: string) {
@@ -118,8 +112,8 @@ export function problemOf(row: AssetRow): AssetProblem | null {
 }
 
 export function desiredAsset(row: AssetRow): DesiredAsset {
-  const { id, kind, title, loop, cueMs, muted, gainDb, duck, playOnTake, atEnd } = row;
-  const gain = muted || gainDb <= FADER_FLOOR ? 0 : 10 ** (gainDb / 20);
+  const { id, kind, title, loop, cueMs, duck, playOnTake, atEnd } = row;
+  const sound = { gain: gainOf(row), duck, processing: processingOf(row) };
   const endTransition = endTransitionOf(row);
-  return { id, kind, title, loop, cueMs, gain, duck, playOnTake, atEnd, endTransition, playout: playoutOf(row) };
+  return { id, kind, title, loop, cueMs, ...sound, playOnTake, atEnd, endTransition, playout: playoutOf(row) };
 }

@@ -3,23 +3,16 @@
  * viewers in processes of their own, on loopback; and beside it the `ws` package that only sends.
  * `node server/bench/crowd.ts [--json] [--quick] [--viewers 10000] [--profile <folder>]`.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { embeddedFolder } from '@antenne/prisma/testing';
 import { controlCommands } from '../contract/index.ts';
 import { TestClient } from '../testing/clients.ts';
-import {
-  type FromServer,
-  type FromViewers,
-  now,
-  type ShowUnderLoad,
-  type ToServer,
-  type ToViewers,
-} from './crowd/messages.ts';
+import type { FromViewers, ToViewers } from './crowd/messages.ts';
+import { now, type ShowUnderLoad, type ToServer } from './messages.ts';
+import { leave, listening, memory, next, start, stop, stopAll } from './processes.ts';
 import { percentile, printRow } from './row.ts';
 
 const { values } = parseArgs({
@@ -33,73 +26,21 @@ const { values } = parseArgs({
 const COUNT = Number(values.viewers ?? (values.quick ? 1_000 : 10_000));
 /** Processes of viewers, and what each of them sends. */
 const PARTS = 2;
-const SECONDS = values.quick ? 8 : 30;
+const SECONDS = values.quick ? 8 : 60;
 const VOTES_PER_SECOND = 150;
 const QUESTIONS_PER_SECOND = 2;
 /** Milliseconds between two things that a moderator publishes. */
-const PUBLISH_EVERY = 400;
+const PUBLISH_EVERY = values.quick ? 400 : 1_000;
+/** Files that a process holds besides its viewers' connections. */
+const OTHER_FILES = 500;
 const CONDITIONS = `${COUNT} viewers on loopback`;
 const say = (name: string, value: number, unit: string, more = '') =>
   printRow(`crowd.${name}`, value, unit, more ? `${CONDITIONS}, ${more}` : CONDITIONS);
-
-const children = new Set<ChildProcess>();
-
-function start(name: 'host' | 'bare' | 'viewers', ...words: string[]): ChildProcess {
-  const profile = name === 'host' && values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
-  const path = join(import.meta.dirname, 'crowd', `${name}.ts`);
-  const child = fork(path, words, { execArgv: ['--expose-gc', ...profile] });
-  children.add(child);
-  child.once('exit', () => children.delete(child));
-  return child;
-}
-
-async function stop(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill(signal);
-  await exited;
-}
-
-/** The next message of this type. @throws when the process ends before. */
-function next<Message extends { type: string }, Type extends Message['type']>(
-  child: ChildProcess,
-  type: Type,
-): Promise<Extract<Message, { type: Type }>> {
-  return new Promise((resolve, reject) => {
-    const done = () => {
-      child.off('message', heard);
-      child.off('exit', ended);
-    };
-    const heard = (message: Message) => {
-      if (message.type !== type) return;
-      done();
-      // Narrowed by the line above; the compiler does not see it through the type parameter.
-      resolve(message as Extract<Message, { type: Type }>);
-    };
-    const ended = () => {
-      done();
-      reject(new Error(`a process ended while ${type} was awaited`));
-    };
-    child.on('message', heard);
-    child.on('exit', ended);
-  });
-}
 
 function ask<Type extends FromViewers['type']>(child: ChildProcess, message: ToViewers, type: Type) {
   const answer = next<FromViewers, Type>(child, type);
   child.send(message);
   return answer;
-}
-
-async function memory(server: ChildProcess) {
-  const message: ToServer = { type: 'memory' };
-  const answer = next<FromServer, 'memory'>(server, 'memory');
-  server.send(message);
-  return answer;
-}
-
-async function listening(server: ChildProcess): Promise<{ port: number; show: ShowUnderLoad | null }> {
-  return next<FromServer, 'listening'>(server, 'listening');
 }
 
 async function connectAll(crowd: readonly ChildProcess[], port: number, bare: boolean): Promise<number> {
@@ -164,10 +105,12 @@ function untilLast(
 async function measureServer(): Promise<number[]> {
   const dataDir = await embeddedFolder();
   try {
-    let server = start('host', dataDir, '0');
+    const profile = values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [];
+    const end = values.profile ? leave : stop;
+    let server = start('host', [dataDir, '0'], profile);
     const { port, show } = await listening(server);
     if (!show) throw new Error('the server has no show');
-    const crowd = Array.from({ length: PARTS }, () => start('viewers'));
+    const crowd = Array.from({ length: PARTS }, () => start('crowd/viewers'));
     const empty = await memory(server);
     const connectedIn = await connectAll(crowd, port, false);
     say('connect.rate', (COUNT * 1_000) / connectedIn, '1/s');
@@ -180,6 +123,9 @@ async function measureServer(): Promise<number[]> {
     const joined = await Promise.all(crowd.map((child) => ask(child, { type: 'join', slug }, 'joined')));
     for (const { failed } of joined) if (failed > 0) throw new Error(`${failed} could not join`);
     say('join.rate', (COUNT * 1_000) / (now() - joining), '1/s', 'each with a snapshot of 50 questions');
+    const quietly = await memory(server);
+    say('memory.joined.heap', (quietly.heap - empty.heap) / COUNT / 1_000, 'kB', 'a client that follows the broadcast');
+    say('memory.joined.rss', (quietly.rss - empty.rss) / COUNT / 1_000, 'kB', 'a client that follows the broadcast');
 
     const versions = new Map<string, number>();
     const quiet = await publish(port, show, SECONDS / 2, { versions, first: 1 });
@@ -236,16 +182,21 @@ async function measureServer(): Promise<number[]> {
     say('memory.active.heap', (active.heap - empty.heap) / COUNT / 1_000, 'kB', 'a client that has joined and voted');
     say('memory.active.rss', (active.rss - empty.rss) / COUNT / 1_000, 'kB', 'a client that has joined and voted');
 
-    await stop(server);
+    await end(server);
     const back = crowd.map((child) => ask(child, { type: 'comeBack', slug }, 'back'));
-    server = start('host', dataDir, String(port));
+    server = start('host', [dataDir, String(port)], profile);
     await listening(server);
     const readyAt = now();
     const returned = await Promise.all(back);
     const lastAt = Math.max(...returned.map((one) => one.lastAt));
     const snapshots = returned.reduce((sum, one) => sum + one.snapshots, 0);
     say('resync', lastAt - readyAt, 'ms', `from ready until the last has what they missed; ${snapshots} by snapshot`);
-    for (const child of [...crowd, server]) await stop(child);
+    const waits = returned.flatMap((one) => one.waits);
+    const apart = 'the server’s share: from the attempt that succeeded until they have what they missed';
+    say('resync.wait.p50', percentile(waits, 50), 'ms', apart);
+    say('resync.wait.p99', percentile(waits, 99), 'ms', apart);
+    for (const child of crowd) await stop(child);
+    await end(server);
     return alone;
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
@@ -253,9 +204,9 @@ async function measureServer(): Promise<number[]> {
 }
 
 async function measureBare(): Promise<number[]> {
-  const server = start('bare');
+  const server = start('crowd/bare');
   const { port } = await listening(server);
-  const crowd = Array.from({ length: PARTS }, () => start('viewers'));
+  const crowd = Array.from({ length: PARTS }, () => start('crowd/viewers'));
   const empty = await memory(server);
   say('ws.connect.rate', (COUNT * 1_000) / (await connectAll(crowd, port, true)), '1/s', 'ws alone');
   const idle = await memory(server);
@@ -278,11 +229,18 @@ async function measureBare(): Promise<number[]> {
   return waits;
 }
 
+/** @throws when a process may not hold as many connections; Node has raised its own limit as far as it may. */
+function checkFiles(): void {
+  const most = Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? Number.NaN);
+  if (most < COUNT + OTHER_FILES) throw new Error(`a process may open ${most} files here: raise it with ulimit -n`);
+}
+
 try {
+  checkFiles();
   const ours = await measureServer();
   const bare = await measureBare();
   say('publish.ratio.p50', percentile(ours, 50) / percentile(bare, 50), '×', 'ours with its database, to ws alone');
   say('publish.ratio.p99', percentile(ours, 99) / percentile(bare, 99), '×', 'ours with its database, to ws alone');
 } finally {
-  for (const child of children) child.kill('SIGKILL');
+  await stopAll();
 }

@@ -19,6 +19,7 @@ export class LiveView {
   readonly #changes: Changes;
   readonly #addresses: HlsAddresses;
   readonly #log: Log;
+  readonly #clock: () => Date;
   /** What viewers were last told. */
   readonly #published = new Map<string, string>();
   /** How broadcasts stood when the clock was first looked at: told to nobody, so what is marked is news all the same. */
@@ -26,17 +27,24 @@ export class LiveView {
   readonly #marked = new Map<string, NodeJS.Timeout>();
   readonly #publishing: Coalescer;
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> = Promise.resolve();
+  #looking: Promise<unknown> = Promise.resolve();
 
-  constructor(database: Database, changes: Changes, addresses: HlsAddresses, log: Log) {
+  constructor(
+    database: Database,
+    changes: Changes,
+    addresses: HlsAddresses,
+    log: Log,
+    clock: () => Date = () => new Date(),
+  ) {
     this.#database = database;
     this.#changes = changes;
     this.#addresses = addresses;
     this.#log = log;
+    this.#clock = clock;
     this.#publishing = new Coalescer((broadcastId) => this.#publishIfNew(broadcastId), log);
   }
 
-  view(broadcastId: string, now = new Date()): Promise<PublicBroadcast> {
+  view(broadcastId: string, now = this.#clock()): Promise<PublicBroadcast> {
     return viewBroadcast(this.#database.client, broadcastId, this.#addresses, now);
   }
 
@@ -80,16 +88,25 @@ export class LiveView {
     }
   }
 
-  /** Begins to look at the clock. The owner calls `close`. */
+  /** Looks at the clock, now and from time to time. The owner calls `close`. */
   start(): void {
-    this.#timer = setInterval(() => {
-      this.#looking = this.look().catch((error) => this.#log.error({ err: error }, 'looking at broadcasts failed'));
-    }, LOOK_EVERY);
+    const look = () => {
+      this.look().catch((error) => this.#log.error({ err: error }, 'looking at broadcasts failed'));
+    };
+    look();
+    this.#timer = setInterval(look, LOOK_EVERY);
   }
 
-  /** Publishes every open broadcast whose public view differs from the one last published. */
-  async look(): Promise<void> {
-    for (const id of await listOpenBroadcastIds(this.#database.client)) {
+  /** Publishes those of these (absent: of all open) broadcasts whose public view differs from the one last published. */
+  look(ids?: readonly string[]): Promise<void> {
+    // One after the other: two at once would find the same news, and tell it twice.
+    const done = this.#looking.then(() => this.#look(ids));
+    this.#looking = done.catch(() => undefined);
+    return done;
+  }
+
+  async #look(ids?: readonly string[]): Promise<void> {
+    for (const id of ids ?? (await listOpenBroadcastIds(this.#database.client))) {
       const now = JSON.stringify(await this.view(id));
       const before = this.#published.get(id) ?? this.#found.get(id);
       if (before === undefined) this.#found.set(id, now);

@@ -26,6 +26,23 @@ export async function loadQuestionRules(queries: Queries, broadcastId: string): 
   };
 }
 
+/** When a theme of a broadcast that is not over takes a step by its schedule. */
+export interface ThemeStep {
+  broadcastId: string;
+  at: Date;
+}
+
+/** Every step of every theme that nobody has set by hand, those that are past among them. */
+export async function listThemeSteps(queries: Queries): Promise<ThemeStep[]> {
+  const themes = await queries.theme.findMany({
+    where: { window: null, broadcast: { state: { not: 'ended' } } },
+    select: { broadcastId: true, preOpensAt: true, opensAt: true, votesOnlyAt: true, closesAt: true },
+  });
+  return themes.flatMap(({ broadcastId, preOpensAt, opensAt, votesOnlyAt, closesAt }) =>
+    [preOpensAt, opensAt, votesOnlyAt, closesAt].flatMap((at) => (at ? [{ broadcastId, at }] : [])),
+  );
+}
+
 export interface ThemeChange {
   window?: ThemeWindow | null;
   preOpensAt?: string | null;

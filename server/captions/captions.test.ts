@@ -1,9 +1,17 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { CreatedRemoteKey, controlCommands, LONGEST_CAPTION, MOST_CAPTION_LANGUAGES } from '../contract/index.ts';
+import {
+  ControlEnvelope,
+  CreatedRemoteKey,
+  controlCommands,
+  LONGEST_CAPTION,
+  MOST_CAPTION_LANGUAGES,
+  OwnQuestion,
+  StudioGraphics,
+} from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { FakeMedia } from '../testing/fake-media.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { type Harness, newQuestion, startHarness } from '../testing/harness.ts';
 
 const WITHIN = { timeout: 15_000 };
 
@@ -33,6 +41,9 @@ const correct = (id: string, text: string) =>
 const refused = (input: object, by = claire) => by.refused('caption:send', { slug: show.slug, ...input });
 const joined = async (client = claire) =>
   (await client.ok('control:join', { slug: show.slug }, controlCommands['control:join'].output)).snapshot;
+
+const typesTo = (client: TestClient) =>
+  client.messages('event').map((message) => ControlEnvelope.parse(message).event.type);
 
 test('a line is on the screens at once, with media, and kept with its writer’s name', async () => {
   const viewer = await harness.audience();
@@ -130,6 +141,29 @@ test('a service writes with a key over HTTP, for words said a little earlier', a
   const bad = await post('caption:send', { language: 'fr', text: 'x', duration: 60 });
   expect([bad.status, await bad.json()]).toMatchObject([400, { error: { code: 'badRequest' } }]);
   expect((await harness.http('POST', `/api/studio/${show.slug}/commands/caption:send`, { body: {} })).status).toBe(401);
+});
+
+test('who writes captions, on the page or by a key, gets no questions and no log that quotes them', async () => {
+  const author = await harness.audience();
+  const producer = await harness.control('producer', show);
+  await joined(producer);
+  const since = (await claire.ok('control:join', { slug: show.slug }, controlCommands['control:join'].output)).seq;
+  await author.ok('question:submit', newQuestion(show, 'Pas encore lue'), OwnQuestion);
+  await vi.waitFor(() => expect(typesTo(producer)).toContain('staffQuestion'), WITHIN);
+  await producer.ok('graphics:set', { slug: show.slug, graphics: { clock: { on: true } } }, StudioGraphics);
+  // What comes after the question has arrived: the question did not.
+  await vi.waitFor(() => expect(typesTo(claire)).toContain('graphics'), WITHIN);
+  expect(JSON.stringify(claire.received)).not.toContain('Pas encore lue');
+  const { missed } = await claire.ok(
+    'control:join',
+    { slug: show.slug, since },
+    controlCommands['control:join'].output,
+  );
+  expect(missed?.map(({ event }) => event.type)).toEqual(['graphics']);
+  expect(await joined()).toMatchObject({ questions: [], questionCounts: [], claims: [], log: [] });
+  expect((await joined(producer))?.questions).toHaveLength(1);
+  const more = { slug: show.slug, list: 'waiting', themeId: null, offset: 0 };
+  expect(await claire.refused('question:more', more)).toMatchObject({ code: 'forbidden' });
 });
 
 test.each([

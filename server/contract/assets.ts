@@ -1,7 +1,7 @@
 /** Clips and stills of a broadcast: what they are, how they get in, how clips play. */
 import { z } from 'zod';
 import { Id, Instant } from './common.ts';
-import { Transition } from './studio.ts';
+import { ChannelProcessing, Transition } from './studio.ts';
 
 export const AssetKind = z.enum(['clip', 'still']);
 export type AssetKind = z.infer<typeof AssetKind>;
@@ -54,7 +54,7 @@ export const AssetFacts = z.object({
 export type AssetFacts = z.infer<typeof AssetFacts>;
 
 /** One line of the studio's media pool. */
-export const StudioAsset = z.object({
+export const StudioAsset = ChannelProcessing.extend({
   id: Id,
   kind: AssetKind,
   title: z.string(),
@@ -68,6 +68,8 @@ export const StudioAsset = z.object({
   /** Addresses on the media plane; null until it is ready. Whoever knows them may look. */
   thumbnail: z.url().nullable(),
   view: z.url().nullable(),
+  /** A clip's sound alone, as it was uploaded; null where there is none. */
+  sound: z.url().nullable().default(null),
   playOnTake: z.boolean(),
   loop: z.boolean(),
   atEnd: ClipEnd,
@@ -96,6 +98,8 @@ export const DesiredAsset = z.object({
   /** Linear. */
   gain: z.number().min(0).max(4),
   duck: z.boolean(),
+  /** Before the fader. Default: nothing. */
+  processing: ChannelProcessing.optional(),
   playOnTake: z.boolean().default(true),
   /** The programme sees to it by itself, and reports `tookAtEnd`. */
   atEnd: ClipEnd.default('hold'),
@@ -173,5 +177,6 @@ export const AssetChange = z
     /** Another one of its kind is no longer it then. */
     trailer: z.boolean(),
   })
+  .extend(ChannelProcessing.shape)
   .partial();
 export type AssetChange = z.infer<typeof AssetChange>;

@@ -13,6 +13,17 @@ import { EntryKey } from './entry.ts';
 import { similarQuestionCommands } from './question-search.ts';
 import { OwnQuestion, PublicQuestion } from './questions.ts';
 
+/**
+ * The handshake's `auth` of a page whose browser keeps no cookie of ours, as in another site's frame: it keeps its voter
+ * by itself, and is told with `voter` what to keep.
+ */
+export const AudienceAuth = z.object({
+  /** As it was told the last time; null: never. */
+  voter: z.string().max(200).nullable(),
+});
+
+export const VoterMessage = z.object({ token: z.string() });
+
 /** Everyone gets these. */
 export const AudienceEvent = z.discriminatedUnion('type', [
   /** State, themes, programme, now and next: whole. */
@@ -82,4 +93,6 @@ export type AudienceServerEvents = {
   viewers: (message: { count: number }) => void;
   /** Said, or said differently, now. Not in the log: who was away finds it in the captions beside the picture. */
   caption: (caption: PublicCaption) => void;
+  /** Who this voter is, signed; once after each connect, to pages that keep it by themselves (`AudienceAuth`). */
+  voter: (message: z.infer<typeof VoterMessage>) => void;
 };

@@ -10,6 +10,7 @@ import { type CommandEvents, type CommandMap, Id, Instant, Nothing, Since, Slug,
 import { Cue, CueContent } from './cues.ts';
 import { GraphicsChange, StudioGraphics } from './graphics.ts';
 import type { LinkNumbers } from './link.ts';
+import { LogLine } from './log.ts';
 import { deskCommands, QuestionClaim, QuestionCount, QuestionRules } from './moderation.ts';
 import { questionSearchCommands } from './question-search.ts';
 import { questionTextCommands } from './question-texts.ts';
@@ -23,9 +24,9 @@ import { SimulcastAddress, SimulcastName, SimulcastTarget, TargetState } from '.
 import { StageBoard, stageCommands } from './stage.ts';
 import {
   BusState,
+  ChannelChange,
   ChannelSound,
   FaderPosition,
-  LogLine,
   Presence,
   type SoundLevels,
   SourceRef,
@@ -33,7 +34,7 @@ import {
   Transition,
   TransitionType,
 } from './studio.ts';
-import { Talk, TalkTo } from './talkback.ts';
+import { Talk, type TalkPress, TalkTo } from './talkback.ts';
 import { voteCommands } from './votes.ts';
 
 /** The control pages get these. */
@@ -136,11 +137,11 @@ export const controlCommands = {
     output: BusState,
   },
   /**
-   * Moves a contributor's fader or mutes them, in the programme and in every mix-minus (producer, owner). What is left out
-   * stays as it is; the last one who moves it wins.
+   * Moves a contributor's fader or mutes them, in the programme and in every mix-minus; says what they hear (producer,
+   * owner). What is left out stays as it is; the last one who moves it wins.
    */
   'sound:set': {
-    input: z.object({ slug: Slug, contributorId: Id, sound: ChannelSound.partial() }),
+    input: z.object({ slug: Slug, contributorId: Id, sound: ChannelChange }),
     output: ChannelSound,
   },
   /** Brings graphics in and out, changes their words (producer, owner). The last one who says it wins. */
@@ -159,8 +160,11 @@ export const controlCommands = {
     output: z.object({ asset: StudioAsset, url: z.url(), ticket: z.string() }),
   },
   'asset:change': { input: z.object({ slug: Slug, assetId: Id, change: AssetChange }), output: StudioAsset },
-  /** Refused with `invalidState` while it is on a bus. What is being made ready is broken off. */
-  'asset:remove': { input: z.object({ slug: Slug, assetId: Id }), output: Nothing },
+  /**
+   * Refused with `invalidState` while it is on a bus. What is being made ready is broken off. `scenes`: those that it was
+   * in, and that go on without it.
+   */
+  'asset:remove': { input: z.object({ slug: Slug, assetId: Id }), output: z.object({ scenes: z.array(SceneName) }) },
   /** Plays, pauses, goes back or elsewhere (producer, owner). `invalidState` for a clip that is not ready. */
   'clip:move': { input: z.object({ slug: Slug, assetId: Id, move: ClipMove }), output: StudioAsset },
   /** Keeps what is on preview, with the graphics of now, under a name (producer, owner; so the next four). */
@@ -205,6 +209,30 @@ export const controlCommands = {
       to: TalkTo.nullable(),
       private: z.boolean().default(false),
     }),
+    output: Nothing,
+  },
+  /** This socket's page has a talk button that `talkback:press` may press, until the socket goes (producer, owner). */
+  'talkback:ready': { input: z.object({ slug: Slug }), output: Nothing },
+  /**
+   * Presses the talk button on a producer's open studio page, for keys of control surfaces (producer, owner): the page
+   * latches its voice to those named, or ends it, as by a tap there. `notFound`: no such producer has a studio open;
+   * `invalidState`: several have. The message says who they are.
+   */
+  'talkback:press': {
+    input: z
+      .object({
+        slug: Slug,
+        /** Whose page, by their id in `presence`; not needed while one producer alone has a studio open. */
+        producer: Id.optional(),
+        /** The same by their name, as others see it, where no two have the same. */
+        name: z.string().trim().min(1).max(80).optional(),
+        /** To whom. Without it, `on` is false and ends whatever is open. */
+        to: TalkTo.optional(),
+        private: z.boolean().default(false),
+        /** Default: the other way. */
+        on: z.boolean().optional(),
+      })
+      .refine(({ to, on }) => to !== undefined || on === false, 'to: missing'),
     output: Nothing,
   },
   /** Writes to contributors (producer, owner); `all`: whoever is linked. Idempotent by `key`. */
@@ -252,6 +280,8 @@ export type ControlServerEvents = {
   questionCounts: (message: { counts: QuestionCount[] }) => void;
   /** Who speaks to whom now: whole, with each change. Not in the log. */
   talks: (message: { talks: Talk[] }) => void;
+  /** Somebody presses this page's talk button from elsewhere. Not in the log. */
+  talkPress: (press: TalkPress) => void;
   /** What is recorded now, at most once a second. Not in the log. Null: media does not say. */
   recording: (message: { status: RecordingStatus | null }) => void;
   /** How a push to another service goes. Not in the log. */

@@ -6,6 +6,7 @@ import { Id, Instant } from './common.ts';
 export const CueTemplate = z.enum([
   'standBy',
   'youAreNext',
+  'notNext',
   'oneMinute',
   'wrapUp',
   'speakLouder',

@@ -15,6 +15,7 @@ export * from './graphics.ts';
 export * from './health.ts';
 export * from './launcher.ts';
 export * from './link.ts';
+export * from './log.ts';
 export * from './media-link.ts';
 export * from './moderation.ts';
 export * from './question-search.ts';

@@ -22,6 +22,7 @@ import {
   ChannelProcessing,
   FaderPosition,
   FeedState,
+  Hears,
   SoundLevels,
   SourceRef,
   Transition,
@@ -59,6 +60,8 @@ export const DesiredBroadcast = z.object({
       processing: ChannelProcessing.optional(),
       /** Default: `follow`. */
       mode: ChannelMode.optional(),
+      /** Default: the programme without themselves. */
+      hears: Hears.optional(),
     }),
   ),
   program: SourceRef,

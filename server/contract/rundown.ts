@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ItemType } from './broadcasts.ts';
 import { type CommandMap, Id, Instant, LocalizedText, Slug, TimeZone } from './common.ts';
+import { Transition } from './studio.ts';
 import { deriveTimeline, type RunClock, type Timeline } from './timeline.ts';
 
 /** What is derived of an item; see `ItemTimes`. */
@@ -30,7 +31,7 @@ const ItemFacts = z.object({
   description: LocalizedText.nullable(),
   themeId: Id.nullable(),
   contributorId: Id.nullable(),
-  /** The saved scene that it puts on preview when it is next; null: its contributor. */
+  /** The saved scene that it puts on preview when it is next; null: its contributor, or the clip of its name. */
   sceneId: Id.nullable(),
   place: z.string().nullable(),
   continent: z.string().nullable(),
@@ -98,11 +99,13 @@ export const Rundown = z.object({
   expectedEnd: Instant,
   /** Milliseconds that the show runs over (+) or under (−) its plan, as of the snapshot. */
   overUnderMs: z.number().int(),
+  /** Milliseconds that it is behind (+) or ahead of (−) the plan of its items now: see `Timeline`. */
+  delayMs: z.number().int(),
 });
 export type Rundown = z.infer<typeof Rundown>;
 
 /** What of a rundown follows from the rest and `now`. */
-const DERIVED = { items: true, groups: true, expectedEnd: true, overUnderMs: true } as const;
+const DERIVED = { items: true, groups: true, expectedEnd: true, overUnderMs: true, delayMs: true } as const;
 
 /**
  * A rundown after a change, without what pages know already or derive by themselves (`changedRundown`): of 500 items,
@@ -199,6 +202,7 @@ export function rundownAt(plan: RundownPlan, now: number): Rundown {
     })),
     expectedEnd: instant(timeline.expectedEnd),
     overUnderMs: timeline.overUnderMs,
+    delayMs: timeline.delayMs,
   };
 }
 
@@ -221,12 +225,24 @@ const Version = z.number().int();
  * done while an item runs is refused with `invalidState`.
  */
 export const runCommands = {
-  /** Goes to the next item: starts its clock and puts its scene, or contributor, on air. */
-  'rundown:takeNext': { input: z.object({ slug: Slug, version: Version }), output: Rundown },
+  /**
+   * Goes to the next item: starts its clock and puts its scene, or contributor, on air. `transition`: a cut when left
+   * out; so the next two.
+   */
+  'rundown:takeNext': {
+    input: z.object({ slug: Slug, version: Version, transition: Transition.optional() }),
+    output: Rundown,
+  },
   /** The same with an item of one's choice, before or after. `invalidState` for one that is skipped or already runs. */
-  'rundown:take': { input: z.object({ slug: Slug, version: Version, itemId: Id }), output: Rundown },
+  'rundown:take': {
+    input: z.object({ slug: Slug, version: Version, itemId: Id, transition: Transition.optional() }),
+    output: Rundown,
+  },
   /** The same with the item before the current one: its clock starts anew. */
-  'rundown:takePrevious': { input: z.object({ slug: Slug, version: Version }), output: Rundown },
+  'rundown:takePrevious': {
+    input: z.object({ slug: Slug, version: Version, transition: Transition.optional() }),
+    output: Rundown,
+  },
   /**
    * Gives the current item time, or takes some away, as far as some is left. Each press counts. With `itemId`: refused
    * with `conflict` once another one runs.

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Id } from './common.ts';
 import { GraphicsState } from './graphics.ts';
-import { SourceRef } from './studio.ts';
+import { assetsIn, SourceRef } from './studio.ts';
 
 /** Saved scenes of one broadcast, at most. */
 export const MOST_SCENES = 60;
@@ -16,3 +16,10 @@ export const SceneName = z
 
 export const SavedScene = z.object({ id: Id, name: SceneName, source: SourceRef, graphics: GraphicsState });
 export type SavedScene = z.infer<typeof SavedScene>;
+
+/** Scenes in which a clip or still stands, or whose logo it is. */
+export function scenesWith(scenes: readonly SavedScene[], assetId: string): SavedScene[] {
+  return scenes.filter(
+    ({ source, graphics }) => assetsIn(source).includes(assetId) || graphics.logo.stillId === assetId,
+  );
+}

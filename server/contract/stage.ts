@@ -86,6 +86,8 @@ export const StageView = z.object({
   next: StageItem.extend({ expectedStart: Instant }).nullable(),
   /** Milliseconds that the show runs over (+) or under (−) its plan at `at`; null while it does not run. */
   overUnderMs: z.number().int().nullable(),
+  /** Milliseconds that it is behind (+) or ahead of (−) the plan of its items at `at`; null while it does not run. */
+  delayMs: z.number().int().nullable(),
   message: StageMessage.nullable(),
   blackout: z.boolean(),
 });

@@ -52,8 +52,8 @@ const Source = z.discriminatedUnion('type', [
   z.object({ type: z.literal('grid'), slots: places(2, MOST_SLOTS) }),
   /**
    * All whose feed is live, up to six, in the order of the rundown: who comes and who goes changes it by itself, on air once
-   * a second at most. One fills the picture, without anybody it is the card. `slots`: who they are, as the mixer says it;
-   * what is asked for has none.
+   * a second at most. Who was lost in it comes back with the next take. One fills the picture, without anybody it is the
+   * card. `slots`: who they are, as the mixer says it; what is asked for has none.
    */
   z.object({ type: z.literal('everybody'), slots: z.array(SlotRef).max(MOST_SLOTS).default([]) }),
   /** One beside a panel that holds the question on air: no lower third meanwhile. */
@@ -126,10 +126,14 @@ export type TransitionType = z.infer<typeof TransitionType>;
 /** Of the manual fader: 0 is all programme, 1 all preview. */
 export const FaderPosition = z.number().min(0).max(1);
 
+/** The shortest and the longest transition, in pictures. */
+export const TRANSITION_LENGTH = { min: 4, max: 50 } as const;
+export const TransitionFrames = z.number().int().min(TRANSITION_LENGTH.min).max(TRANSITION_LENGTH.max);
+
 /** How the programme goes from one source to the next, in how many pictures. A cut needs none. */
 export const Transition = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cut') }),
-  z.object({ type: TransitionType, frames: z.number().int().min(4).max(50) }),
+  z.object({ type: TransitionType, frames: TransitionFrames }),
 ]);
 export type Transition = z.infer<typeof Transition>;
 
@@ -158,14 +162,30 @@ export type ChannelProcessing = z.infer<typeof ChannelProcessing>;
 export const ChannelMode = z.enum(['follow', 'open']);
 export type ChannelMode = z.infer<typeof ChannelMode>;
 
+/**
+ * What a contributor hears while the broadcast is live, never themselves, whatever else is asked for: the programme, and
+ * other contributors also while they are not on air, as loud as their faders stand.
+ */
+export const Hears = z.object({
+  program: z.boolean().default(true),
+  /** By contributor. */
+  others: z.array(Id).max(32).default([]),
+});
+export type Hears = z.infer<typeof Hears>;
+
 /** A contributor's channel on the sound desk. */
 export const ChannelSound = ChannelProcessing.extend({
   /** The fader, dB; `FADER_FLOOR` is silence. */
   gainDb: z.number().min(FADER_FLOOR).max(12),
   muted: z.boolean(),
   mode: ChannelMode.default('follow'),
+  hears: Hears.default({ program: true, others: [] }),
 });
 export type ChannelSound = z.infer<typeof ChannelSound>;
+
+/** What is left out stays as it is; a default would change it. */
+export const ChannelChange = ChannelSound.extend({ mode: ChannelMode, hears: Hears }).partial();
+export type ChannelChange = z.infer<typeof ChannelChange>;
 
 /** dBFS over the last 100 ms, floor −90. */
 export const SoundLevel = z.object({
@@ -185,7 +205,7 @@ export const ProgramLoudness = z.object({
   target: z.number(),
   /** What the limiter takes away, dB, ≤ 0. */
   reductionDb: z.number(),
-  /** What the automatic trim does, dB, by contributor. */
+  /** What the automatic trim does, dB, by contributor or asset. */
   trims: z.record(z.string(), z.number()),
 });
 export type ProgramLoudness = z.infer<typeof ProgramLoudness>;
@@ -246,18 +266,6 @@ export const BusState = z.object({
   health: ProgramHealth,
 });
 export type BusState = z.infer<typeof BusState>;
-
-/** A line of the who-did-what log. */
-export const LogLine = z.object({
-  id: Id,
-  at: Instant,
-  actor: z.string(),
-  /** Stable verb such as `take`, `question.approve`; pages translate it. */
-  action: z.string(),
-  /** What it was done to, in words: a contributor's name, an item's title. */
-  subject: z.string().nullable(),
-});
-export type LogLine = z.infer<typeof LogLine>;
 
 /** Who else has a control page of this broadcast open. */
 export const Presence = z.object({

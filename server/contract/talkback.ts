@@ -18,6 +18,16 @@ export const Talk = z.object({
 });
 export type Talk = z.infer<typeof Talk>;
 
+/** A press of the talk button from elsewhere, for a producer's studio page. */
+export const TalkPress = z.object({
+  /** Null: whoever is spoken to now. */
+  to: TalkTo.nullable(),
+  private: z.boolean(),
+  /** Null: the other way. */
+  on: z.boolean().nullable(),
+});
+export type TalkPress = z.infer<typeof TalkPress>;
+
 /** Whether this contributor is spoken to. */
 export function isSpokenTo(contributorId: string, to: TalkTo): boolean {
   return to === 'all' || to.includes(contributorId);

@@ -114,6 +114,26 @@ describe('during the show', () => {
     expect(early.items[2]).toMatchObject({ expectedStart: 30 * MIN, gapMs: -2 * MIN });
   });
 
+  test('how late it is now is one thing, how late it will end another: a fixed time or a short plan takes it up', () => {
+    const now = 20 * MIN;
+    // Begun two minutes late: all of it follows.
+    expect(deriveTimeline(input(0, { ...running, now }))).toMatchObject({ delayMs: 2 * MIN, overUnderMs: 2 * MIN });
+    const fixed = [item('a', 10), item('b', 20), item('c', 30, { hardStart: 35 * MIN })];
+    expect(deriveTimeline(input(0, { ...running, items: fixed, plannedEnd: 65 * MIN, now }))).toMatchObject({
+      delayMs: 2 * MIN,
+      overUnderMs: 0,
+    });
+    expect(deriveTimeline(input(0, { ...running, plannedEnd: 62 * MIN, now }))).toMatchObject({
+      delayMs: 2 * MIN,
+      overUnderMs: 0,
+    });
+    // It runs over: later with each minute.
+    expect(deriveTimeline(input(0, { ...running, items: fixed, now: 34 * MIN }))).toMatchObject({ delayMs: 4 * MIN });
+    // Nothing has begun, ten minutes after it should have; and nothing is late once it is over.
+    expect(deriveTimeline(input(0, { now: 10 * MIN }))).toMatchObject({ delayMs: 10 * MIN });
+    expect(deriveTimeline(input(0, { ...running, current: null, ended: true, now }))).toMatchObject({ delayMs: 0 });
+  });
+
   test('a skipped item takes no time and is never next', () => {
     const items = [item('a', 10), item('b', 20), item('x', 99, { skip: true }), item('c', 30)];
     const timeline = deriveTimeline(input(0, { ...running, items, now: 20 * MIN }));

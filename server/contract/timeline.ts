@@ -113,7 +113,16 @@ export interface Timeline {
   expectedEnd: number;
   /** How much later (+) or earlier (−) than planned the show is expected to end. */
   overUnderMs: number;
+  /**
+   * How far behind (+) or ahead of (−) the plan of its items the show is now: by when what is on air is expected to end,
+   * or, while nothing is, by when what is next begins. Other than `overUnderMs` where a fixed time or a plan that does not
+   * fill the show takes lateness up. 0 once it is over.
+   */
+  delayMs: number;
 }
+
+/** Within so many milliseconds of its plan a show is on time. */
+export const ON_TIME_MS = 5_000;
 
 /** The item that *Take next* puts on air: the first after the current one that is not skipped. Null at the end. */
 export function nextItem<Item extends { id: string; skip: boolean }>(
@@ -184,7 +193,16 @@ export function deriveTimeline(input: TimelineInput): Timeline {
     nextItemId: next?.id ?? null,
     expectedEnd: items.length === 0 ? input.plannedEnd : expectedEnd,
     overUnderMs: items.length === 0 ? 0 : expectedEnd - input.plannedEnd,
+    delayMs: delayOf(times, items),
   };
+}
+
+function delayOf(times: readonly ItemTimes[], items: readonly TimedItem[]): number {
+  const index = times.findIndex(({ status }) => status === 'onAir');
+  const [current, item] = [times[index], items[index]];
+  if (current && item) return current.expectedEnd - (current.plannedStart + item.plannedDurationMs);
+  const next = times.find(({ status }) => status === 'next');
+  return next ? next.expectedStart - next.plannedStart : 0;
 }
 
 const span = (expectedStart: number, expectedEnd: number) => ({ expectedStart, expectedEnd });

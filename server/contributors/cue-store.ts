@@ -28,18 +28,29 @@ export async function listCues(queries: Queries, broadcastId: string): Promise<C
   return rows.map(view);
 }
 
-/** Whether a contributor still has to confirm it. */
-export function isOpenCue({ confirmedAt, sentAt }: Cue, now: Date): boolean {
-  return confirmedAt === null && Date.parse(sentAt) > now.getTime() - CUE_LIFE;
+/** Whether it is recent enough to say something. */
+export function isFreshCue({ sentAt }: Cue, now: Date): boolean {
+  return Date.parse(sentAt) > now.getTime() - CUE_LIFE;
 }
 
-/** What contributors of a broadcast still have to confirm, newest first. */
-export async function listOpenCues(queries: Queries, broadcastId: string, now: Date): Promise<Cue[]> {
+/** Whether a contributor still has to confirm it. */
+export function isOpenCue(cue: Cue, now: Date): boolean {
+  return cue.confirmedAt === null && isFreshCue(cue, now);
+}
+
+/** What contributors of a broadcast were told lately, newest first. */
+export async function listFreshCues(queries: Queries, broadcastId: string, now: Date): Promise<Cue[]> {
   const rows = await queries.cue.findMany({
-    where: { broadcastId, confirmedAt: null, sentAt: { gt: new Date(now.getTime() - CUE_LIFE) } },
+    where: { broadcastId, sentAt: { gt: new Date(now.getTime() - CUE_LIFE) } },
     orderBy: { sentAt: 'desc' },
   });
   return rows.map(view);
+}
+
+/** What somebody sent from `since` on, newest first. */
+export async function listCuesFrom(queries: Queries, broadcastId: string, from: string, since: Date): Promise<Cue[]> {
+  const where = { broadcastId, from, sentAt: { gte: since } };
+  return (await queries.cue.findMany({ where, orderBy: { sentAt: 'desc' } })).map(view);
 }
 
 /** Writes one cue for each contributor, or finds those that this `key` wrote before. @returns whether they are new. */

@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { BusState, CreatedInvitation, DuplexInvitation, DuplexState, duplexCommands } from '../contract/index.ts';
+import {
+  BusState,
+  ChannelSound,
+  CreatedInvitation,
+  DuplexInvitation,
+  DuplexState,
+  duplexCommands,
+  Rundown,
+  SavedScene,
+} from '../contract/index.ts';
 import { FakeMedia } from '../testing/fake-media.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
@@ -194,6 +203,9 @@ describe('what the page shows', () => {
     const open = { slug: show.slug, contributorId: show.contributors[0], sound: { mode: 'open' } };
     await producer.command('sound:set', open);
     await until('on air by their voice', () => last()?.tally === 'onAir');
+    // A fader that moves says nothing of the rest of the channel.
+    const moved = await producer.ok('sound:set', { ...open, sound: { gainDb: -3 } }, ChannelSound);
+    expect(moved).toMatchObject({ gainDb: -3, mode: 'open' });
     media.report({ ...report, source: { type: 'black' }, at: new Date().toISOString() });
     await until('off air under black', () => last()?.tally !== 'onAir');
     await producer.command('sound:set', { ...open, sound: { mode: 'follow' } });
@@ -218,6 +230,41 @@ describe('what the page shows', () => {
     } as const;
     media.report({ type: 'quality', broadcastId: show.id, contributorId: show.contributors[0], quality });
     await until('the quality', () => last()?.quality?.level === 'poor');
+  });
+
+  test('who is in the scene of an item has its clock, and is told that they are next', async () => {
+    const producer = await harness.control('producer', show);
+    const [, bamako, lyon] = show.contributors;
+    const invited = await harness.invite('contributor', show.id, { contributorId: lyon, reusable: true });
+    const client = await page();
+    const joined = await client.ok('duplex:join', { token: invited.token, peerId: randomUUID() }, Joined);
+    expect(joined.state.item).toBeNull();
+    await client.command('duplex:step', { step: 'greenRoom' });
+    const last = () => DuplexState.optional().parse(client.messages('state').at(-1));
+    const slots = [bamako, lyon].map((contributorId) => ({ type: 'feed', contributorId }));
+    const { slug } = show;
+    await producer.ok('studio:preview', { slug, source: { type: 'twoUp', slots } }, BusState);
+    const { id: sceneId } = await producer.ok('scene:save', { slug, name: 'Deux voix' }, SavedScene);
+    const bind = (to: string | null) =>
+      producer.ok('rundown:bindScene', { slug, itemId: show.items[1], sceneId: to }, Rundown);
+    const { version } = await bind(sceneId);
+    await until('the item', () => last()?.item?.title.fr === 'Élément 1');
+    expect(last()?.item).toMatchObject({ onAir: false });
+    await producer.ok('rundown:takeNext', { slug, version }, Rundown);
+    await until('the cue', () => last()?.cues.length === 1);
+    expect(last()?.cues[0]?.content).toEqual({ type: 'template', template: 'youAreNext' });
+    await bind(null);
+    await until('no item, and no cue that is not true', () => last()?.item === null && last()?.cues.length === 0);
+    // Who has read it is told that it is not so any more, until it is so again.
+    const says = (template: string) => () =>
+      last()?.cues.length === 1 && JSON.stringify(last()?.cues[0]?.content).includes(`"${template}"`);
+    await bind(sceneId);
+    await until('the cue again', says('youAreNext'));
+    await client.command('duplex:seen', { ids: last()?.cues.map(({ id }) => id) ?? [] });
+    await bind(null);
+    await until('that they are not next', says('notNext'));
+    await bind(sceneId);
+    await until('that they are next', says('youAreNext'));
   });
 
   test('the studio sees where the person is', async () => {

@@ -1,14 +1,22 @@
 /** Votes that somebody makes up: noticed, taken out of the count, and given back where it was wrong. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { audienceCommands, ControlEnvelope, controlCommands, StaffQuestion } from '../contract/index.ts';
+import {
+  audienceCommands,
+  ControlEnvelope,
+  controlCommands,
+  isBurst,
+  Nothing,
+  StaffQuestion,
+} from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
-import { makeQuestions, makeShow, type Show } from '../testing/fixtures.ts';
+import { makeQuestions, makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { until } from '../testing/until.ts';
 
 const Vote = audienceCommands['question:vote'].output;
 const Origins = controlCommands['votes:origins'].output;
 const Voided = controlCommands['votes:void'].output;
+const Bursts = controlCommands['votes:bursts'].output;
 
 let harness: Harness;
 let show: Show;
@@ -49,6 +57,8 @@ test('a burst from one address is told once, its votes leave the count and come 
 
   const { origins } = await desk.ok('votes:origins', { slug, id }, Origins);
   expect(origins.map(({ votes }) => votes)).toEqual([45, 1, 1, 1]);
+  expect(origins.map(isBurst)).toEqual([true, false, false, false]);
+  expect(await desk.ok('votes:bursts', { slug }, Bursts)).toEqual({ ids: [id] });
   const origin = origins[0]?.origin ?? '';
   expect(JSON.stringify(origins)).not.toContain('2001');
   const taken = { slug, id, origin, void: true };
@@ -64,6 +74,16 @@ test('a burst from one address is told once, its votes leave the count and come 
   expect(await desk.ok('votes:void', { ...taken, void: false }, Voided)).toEqual({ votes: 48 });
   expect(await harness.database.client.vote.count({ where: { questionId: id } })).toBe(48);
   expect(alarms(desk)).toBe(1);
+  // Judged once, it is nobody's task any more; who judged what is told with it.
+  expect(await desk.ok('votes:bursts', { slug }, Bursts)).toEqual({ ids: [] });
+  await desk.ok('votes:accept', { slug, id }, Nothing);
+  const { judgements } = await desk.ok('votes:origins', { slug, id }, Origins);
+  expect(judgements.map(({ what, votes }) => [what, votes])).toEqual([
+    ['accept', null],
+    ['restore', 45],
+    ['void', 45],
+    ['burst', null],
+  ]);
 
   // Merged, they are counted where it is counted now, and leave that count as well.
   const version = async (of: string) =>
@@ -81,6 +101,24 @@ test('a burst from one address is told once, its votes leave the count and come 
   expect(await desk.ok('votes:void', { ...taken, id: other, void: false }, Voided)).toEqual({ votes: 48 });
 }, 90_000);
 
+test('made-up voters of one IPv6 prefix are told when to come back after some hundreds of votes; their neighbours are not', async () => {
+  const crowded = await makeShow(harness.database);
+  const ids = await makeQuestions(harness.database, crowded, 20);
+  const from = (turn: number) => viewerFrom(`2001:db8:0:a:${(turn + 1).toString(16)}::1`);
+  const script = await Promise.all(Array.from({ length: 40 }, (_, turn) => from(turn)));
+  const replies = await Promise.all(
+    script.flatMap((voter) => ids.map((id) => voter.command('question:vote', { slug: crowded.slug, id, on: true }))),
+  );
+  const refused = replies.flatMap((reply) => (reply.ok ? [] : [reply.error]));
+  expect(refused.length).toBeGreaterThan(0);
+  expect(replies.length - refused.length).toBeGreaterThanOrEqual(600);
+  expect(refused.every(({ code, retryAfterMs }) => code === 'tooMany' && (retryAfterMs ?? 0) > 0)).toBe(true);
+  const neighbour = await viewerFrom('2001:db8:0:b::1');
+  await neighbour.ok('question:vote', { slug: crowded.slug, id: ids[0], on: true }, Vote);
+  for (const voter of script) voter.close();
+  await removeShow(harness.database, crowded);
+}, 60_000);
+
 test('only those who moderate or produce may look at where votes came from; other broadcasts’ questions are not found', async () => {
   const stranger = await makeShow(harness.database);
   const [foreign] = await makeQuestions(harness.database, stranger, 1);
@@ -91,4 +129,6 @@ test('only those who moderate or produce may look at where votes came from; othe
   expect(await moderator.refused('votes:origins', wanted)).toMatchObject({ code: 'notFound' });
   const taking = { ...wanted, origin: 'x', void: true };
   expect(await moderator.refused('votes:void', taking)).toMatchObject({ code: 'notFound' });
+  expect(await presenter.refused('votes:bursts', { slug: show.slug })).toMatchObject({ code: 'forbidden' });
+  expect(await moderator.refused('votes:accept', wanted)).toMatchObject({ code: 'notFound' });
 });

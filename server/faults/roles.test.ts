@@ -2,8 +2,8 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { controlCommands, OwnQuestion } from '../contract/index.ts';
-import { makeShow, type Show } from '../testing/fixtures.ts';
+import { controlCommands, OwnQuestion, Rundown, runCommands } from '../contract/index.ts';
+import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, newQuestion, startHarness } from '../testing/harness.ts';
 import { until } from '../testing/until.ts';
 
@@ -89,6 +89,8 @@ describe('what belongs to another broadcast', () => {
     ['simulcast:remove', () => ({})],
     ['caption:correct', () => ({ text: 'x' })],
     ['rundown:bindScene', (id: string) => ({ itemId: id, sceneId: null })],
+    ['rundown:take', (id: string) => ({ itemId: id, version: 1 })],
+    ['rundown:skip', (id: string) => ({ itemId: id, skip: true })],
     ['sound:set', (id: string) => ({ contributorId: id, sound: { muted: true } })],
   ])('%s does not find it by its id, and it is logged', async (name, more) => {
     const page = await harness.control(name === 'question:move' ? 'moderator' : 'producer', show);
@@ -106,10 +108,70 @@ describe('what belongs to another broadcast', () => {
     const [contributor] = other.contributors;
     const [item] = other.items;
     if (command === 'sound:set') return contributor;
-    if (command === 'rundown:bindScene') return item;
+    if (command.startsWith('rundown:')) return item;
     const viewer = await harness.audience();
     return (await viewer.ok('question:submit', newQuestion(other), OwnQuestion)).id;
   }
+});
+
+describe('the run of a rundown', () => {
+  /** Every command of it as somebody may give it, in an order in which each can be done. */
+  const run = ({ items: [first, , third] }: Show) =>
+    [
+      ['rundown:takeNext', {}],
+      ['rundown:take', { itemId: third }],
+      ['rundown:takePrevious', {}],
+      ['rundown:addTime', { ms: 60_000 }],
+      ['rundown:skip', { itemId: first, skip: true }],
+      ['rundown:hold', { on: true }],
+      ['rundown:pause', { on: true }],
+    ] as const;
+
+  async function ownerOf({ slug }: Show) {
+    const { cookie } = await harness.staff('owner', null);
+    const page = await harness.client('/control', { extraHeaders: { cookie } }).connected();
+    await page.ok('control:join', { slug }, Joined);
+    return page;
+  }
+
+  test.each(['producer', 'owner'] as const)('is the %s’s to move', async (role) => {
+    const onAir = await makeShow(harness.database);
+    const page = role === 'owner' ? await ownerOf(onAir) : await harness.control(role, onAir);
+    let version = 1;
+    const done: string[] = [];
+    for (const [name, input] of run(onAir)) {
+      ({ version } = await page.ok(name, { slug: onAir.slug, version, ...input }, Rundown));
+      done.push(name);
+    }
+    const before = await makeShow(harness.database, { state: 'scheduled' });
+    const early = role === 'owner' ? await ownerOf(before) : await harness.control(role, before);
+    const rehearsed = await early.ok('rundown:rehearse', { slug: before.slug, on: true }, Rundown);
+    expect(rehearsed.run).toBe('rehearsal');
+    expect([...done, 'rundown:rehearse'].toSorted()).toEqual(Object.keys(runCommands).toSorted());
+    for (const one of [onAir, before]) await removeShow(harness.database, one);
+  });
+
+  test.each(['moderator', 'presenter', 'captioner', 'producer of another show'] as const)(
+    'is not a %s’s to move',
+    async (who) => {
+      const onAir = await makeShow(harness.database);
+      const producer = await harness.control('producer', onAir);
+      // From here on every command could be done.
+      const { slug } = onAir;
+      const taken = await producer.ok('rundown:takeNext', { slug, version: 1 }, Rundown);
+      const page =
+        who === 'producer of another show'
+          ? await harness.control('producer', other)
+          : await harness.control(who, onAir);
+      for (const [name, input] of [...run(onAir), ['rundown:rehearse', { on: true }] as const]) {
+        const failure = await page.refused(name, { slug, version: taken.version, ...input });
+        expect([name, failure.code]).toEqual([name, 'forbidden']);
+      }
+      const { snapshot } = await producer.ok('control:join', { slug }, Joined);
+      expect(snapshot?.rundown).toMatchObject({ version: taken.version, currentItemId: onAir.items[0], heldAt: null });
+      await removeShow(harness.database, onAir);
+    },
+  );
 });
 
 describe('an invitation', () => {

@@ -21,7 +21,7 @@ export interface DeskContext extends StaffContext {
 const MOVERS = ['producer', 'moderator', 'presenter'] as const;
 const MODERATION = ['moderator'] as const;
 const RULERS = ['moderator', 'producer'] as const;
-const READERS = ['producer', 'moderator', 'presenter', 'captioner'] as const;
+const READERS = ['producer', 'moderator', 'presenter'] as const;
 /** The owner may whatever any role may, and this nobody else. */
 const OWNER = ['owner'] as const;
 

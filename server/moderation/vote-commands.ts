@@ -1,10 +1,17 @@
 import { type StaffContext, type StaffDoor, staffCommand } from '../accounts/staff-command.ts';
-import { controlCommands } from '../contract/index.ts';
+import { voteCommands } from '../contract/index.ts';
 import type { Changes } from '../platform/changes.ts';
 import type { Commands } from '../platform/commands.ts';
 import { findQuestion } from '../questions/store.ts';
 import { subjectOf } from '../questions/views.ts';
-import { listOrigins, restoreVotes, voidVotes } from '../questions/vote-origins.ts';
+import {
+  judgedSubject,
+  listBursts,
+  listJudgements,
+  listOrigins,
+  restoreVotes,
+  voidVotes,
+} from '../questions/vote-origins.ts';
 import type { VoteTally } from '../questions/votes.ts';
 
 const JUDGES = ['moderator', 'producer'] as const;
@@ -14,23 +21,33 @@ export function voteHandlers(
   door: StaffDoor,
   changes: Changes,
   tally: VoteTally,
-): Commands<Pick<typeof controlCommands, 'votes:origins' | 'votes:void'>, StaffContext> {
+): Commands<typeof voteCommands, StaffContext> {
   return {
-    'votes:origins': staffCommand(door, controlCommands['votes:origins'], JUDGES, async ({ id }, { broadcast }) => {
+    'votes:origins': staffCommand(door, voteCommands['votes:origins'], JUDGES, async ({ id }, { broadcast }) => {
       const { client } = door.database;
       await findQuestion(client, broadcast.id, id);
-      return { origins: await listOrigins(client, id) };
+      return { origins: await listOrigins(client, id), judgements: await listJudgements(client, id) };
+    }),
+    'votes:bursts': staffCommand(door, voteCommands['votes:bursts'], JUDGES, async (_input, { broadcast }) => ({
+      ids: await listBursts(door.database.client, broadcast.id),
+    })),
+    'votes:accept': staffCommand(door, voteCommands['votes:accept'], JUDGES, async ({ id }, { actor, broadcast }) => {
+      await changes.run(broadcast.id, async (change) => {
+        const question = await findQuestion(change.tx, broadcast.id, id);
+        change.audit(actor, 'votes.accept', subjectOf(question), id);
+      });
+      return {};
     }),
     'votes:void': staffCommand(
       door,
-      controlCommands['votes:void'],
+      voteCommands['votes:void'],
       JUDGES,
       async ({ id, origin, void: out }, { actor, broadcast }) => {
         const { totals } = await changes.run(broadcast.id, async (change) => {
           const question = await findQuestion(change.tx, broadcast.id, id);
           const after = await (out ? voidVotes : restoreVotes)(change, question, origin);
           if (after.changed > 0) {
-            change.audit(actor, out ? 'votes.void' : 'votes.restore', `${after.changed} · ${subjectOf(question)}`, id);
+            change.audit(actor, out ? 'votes.void' : 'votes.restore', judgedSubject(after.changed, question), id);
           }
           return after;
         });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { SourceRef } from '../contract/index.ts';
-import { type Buses, CUT, sourceOfItem, takeBuses } from './bus.ts';
+import type { SlotRef, SourceRef } from '../contract/index.ts';
+import { type Buses, CUT, sourceOfItem, sourceWithout, takeBuses } from './bus.ts';
 
 const quito: SourceRef = { type: 'feed', contributorId: 'quito' };
 const bamako: SourceRef = { type: 'feed', contributorId: 'bamako' };
@@ -61,4 +61,17 @@ test('an item brings its contributor, the slate, or leaves the programme', () =>
   expect(sourceOfItem({ type: 'duplex', contributorId: 'quito' })).toEqual(quito);
   expect(sourceOfItem({ type: 'break', contributorId: null })).toEqual(slate);
   expect(sourceOfItem({ type: 'questions', contributorId: null })).toBeNull();
+});
+
+test('what is gone from a source leaves a smaller scene, one picture, or nothing', () => {
+  const person = (contributorId: string): SlotRef => ({ type: 'feed', contributorId });
+  const people = [person('quito'), person('bamako')];
+  const clip: SlotRef = { type: 'clip', assetId: 'gone' };
+  const left = (source: SourceRef) => sourceWithout(source, ({ type }) => type === 'clip');
+  expect(left({ type: 'grid', slots: [clip, ...people] })).toEqual({ type: 'grid', slots: people });
+  expect(left({ type: 'pip', slots: [person('quito'), clip], corner: 'topLeft', size: 'large' })).toEqual(quito);
+  expect(left({ type: 'questionPanel', slots: [clip] })).toBeNull();
+  expect(left(clip)).toBeNull();
+  const whole: SourceRef[] = [slate, quito, { type: 'everybody', slots: [] }, { type: 'twoUp', slots: people }];
+  expect(whole.map(left)).toEqual(whole);
 });

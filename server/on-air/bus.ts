@@ -1,5 +1,12 @@
 /** The rules of a take. */
-import { type ItemType, type SourceRef, sameSource, type Transition } from '../contract/index.ts';
+import {
+  type ItemType,
+  type SlotRef,
+  type SourceRef,
+  sameSource,
+  slotsIn,
+  type Transition,
+} from '../contract/index.ts';
 
 export interface Buses {
   version: number;
@@ -32,4 +39,12 @@ export function takeBuses(buses: Buses, direct: SourceRef | undefined, transitio
 export function sourceOfItem(item: { type: ItemType; contributorId: string | null }): SourceRef | null {
   if (item.contributorId) return { type: 'feed', contributorId: item.contributorId };
   return item.type === 'break' || item.type === 'clip' ? SLATE : null;
+}
+
+/** A source without what is gone: a grid of those who are left, or the first of them by itself; null: nobody is. */
+export function sourceWithout(source: SourceRef, isGone: (slot: SlotRef) => boolean): SourceRef | null {
+  const slots = slotsIn(source);
+  const left = slots.filter((slot) => !isGone(slot));
+  if (left.length === slots.length) return source;
+  return source.type === 'grid' && left.length > 1 ? { ...source, slots: left } : (left[0] ?? null);
 }

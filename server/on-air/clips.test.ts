@@ -18,6 +18,7 @@ import type { TestClient } from '../testing/clients.ts';
 import { FakeMedia } from '../testing/fake-media.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, MEDIA_SECRET, startHarness } from '../testing/harness.ts';
+import { loadBuses } from './bus-store.ts';
 
 const Upload = controlCommands['asset:upload'].output;
 const FACTS = { width: 1_920, height: 1_080, durationMs: 60_000, hasSound: true };
@@ -285,6 +286,26 @@ describe('clips on the buses', () => {
     expect(await owner.refused('asset:change', input)).toMatchObject({ code: 'notFound' });
   });
 
+  test('what is done to a clip before its fader reaches media and the desk; nothing is by itself', async () => {
+    const id = await ready();
+    const off = { delayMs: 0, gate: 'off', compressor: 'off', trim: false };
+    expect(desired(id)?.processing).toEqual(off);
+    const change = { delayMs: 120, compressor: 'strong' };
+    const told = await producer.ok('asset:change', { ...slug(), assetId: id, change }, StudioAsset);
+    expect(told).toMatchObject({ ...off, ...change });
+    await vi.waitFor(() => expect(desired(id)?.processing).toEqual({ ...off, ...change }));
+    await producer.ok('asset:change', { ...slug(), assetId: id, change: { gate: 'hard' } }, StudioAsset);
+    await vi.waitFor(() => expect(desired(id)?.processing).toEqual({ ...off, ...change, gate: 'hard' }));
+    for (const wrong of [{ delayMs: 501 }, { delayMs: -1 }, { gate: 'loud' }]) {
+      const refused = await producer.refused('asset:change', { ...slug(), assetId: id, change: wrong });
+      expect(refused).toMatchObject({ code: 'badRequest' });
+    }
+    // What producers hear alone: of a clip with sound, by an address that media opens.
+    expect(told.sound).toMatch(new RegExp(`^http://media\\.test/assets/${id}/sound\\?expires=\\d+&signature=`));
+    const still = await ready('still');
+    expect(asset(still)).toMatchObject({ asset: { sound: null } });
+  });
+
   test('a fader and a mute reach media as a gain', async () => {
     const id = await ready();
     await producer.ok('asset:change', { ...slug(), assetId: id, change: { gainDb: -6 } }, StudioAsset);
@@ -305,6 +326,54 @@ test('a saved scene can hold a clip, and bring it on preview by itself or by its
   const { version } = await producer.ok('rundown:bindScene', binding, Rundown);
   await producer.ok('rundown:takeNext', { ...slug(), version }, Rundown);
   await vi.waitFor(() => expect(buses().at(-1)).toMatchObject({ program: clip }));
+});
+
+async function takeNext() {
+  const { client } = harness.database;
+  const { rundownVersion } = await client.broadcast.findUniqueOrThrow({ where: { id: show.id } });
+  await producer.ok('rundown:takeNext', { ...slug(), version: rundownVersion }, Rundown);
+  return loadBuses(client, show.id);
+}
+
+test('an item of type clip plays the clip of its name, and the card without one', async () => {
+  const clip = { type: 'clip', assetId: await ready('clip', 'élément 1') };
+  expect(await takeNext()).toMatchObject({ preview: clip });
+  expect(await takeNext()).toMatchObject({ program: clip });
+  await vi.waitFor(() => expect(desired(clip.assetId)?.playout).toMatchObject({ playing: true }));
+});
+
+describe('a clip or still that a saved scene had, and that is gone', () => {
+  const feed = (index: 0 | 1 | 2) => ({ type: 'feed', contributorId: show.contributors[index] }) as const;
+  const Removed = controlCommands['asset:remove'].output;
+
+  /** A scene of an item, kept before preview went black. */
+  async function bound(itemId: string, source: SourceRef, name: string): Promise<SavedScene> {
+    await producer.ok('studio:preview', { ...slug(), source }, BusState);
+    const scene = await producer.ok('scene:save', { ...slug(), name }, SavedScene);
+    await producer.ok('rundown:bindScene', { ...slug(), itemId, sceneId: scene.id }, Rundown);
+    await producer.ok('studio:preview', { ...slug(), source: { type: 'black' } }, BusState);
+    return scene;
+  }
+
+  test('is said when it goes, and stops neither the rundown nor the scene: what is left of it goes on', async () => {
+    const [clip, still] = [await ready(), await ready('still', 'Carte')];
+    const alone = await bound(show.items[0], { type: 'clip', assetId: clip }, 'Reportage seul');
+    const slots = [feed(2), { type: 'still', assetId: still } as const];
+    const both = await bound(show.items[1], { type: 'twoUp', slots }, 'Carte et voix');
+    expect(await producer.ok('asset:remove', { ...slug(), assetId: clip }, Removed)).toEqual({
+      scenes: ['Reportage seul'],
+    });
+    expect(await producer.ok('asset:remove', { ...slug(), assetId: still }, Removed)).toEqual({
+      scenes: ['Carte et voix'],
+    });
+
+    // The item's own person, where nothing of its scene is left.
+    expect(await takeNext()).toMatchObject({ program: feed(0), preview: feed(2) });
+    expect(await takeNext()).toMatchObject({ program: feed(2), preview: feed(1) });
+    expect(await producer.refused('scene:recall', { ...slug(), id: alone.id })).toMatchObject({ code: 'notFound' });
+    const recalled = await producer.ok('scene:recall', { ...slug(), id: both.id }, BusState);
+    expect(recalled.preview).toEqual(feed(2));
+  });
 });
 
 describe('scenes with clips and stills', () => {

@@ -2,7 +2,14 @@
 import type { Actor } from '../accounts/access.ts';
 import type { AssetPool } from '../assets/pool.ts';
 import { type AssetRow, commandClip, factsOf, findAsset, restClip } from '../assets/store.ts';
-import { assetsIn, type ClipMove, type ClipPosition, type MediaReport, type StudioAsset } from '../contract/index.ts';
+import {
+  assetsIn,
+  type ClipMove,
+  type ClipPosition,
+  type MediaReport,
+  type StudioAsset,
+  scenesWith,
+} from '../contract/index.ts';
 import { type Change, type Changes, SYSTEM } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Log } from '../platform/logging.ts';
@@ -10,6 +17,7 @@ import { takeBuses } from './bus.ts';
 import { loadBuses } from './bus-store.ts';
 import { loadGraphics } from './graphics.ts';
 import type { Program } from './program.ts';
+import { listScenes } from './scene-store.ts';
 
 type ClipReport = Extract<MediaReport, { type: 'clip' }>;
 type EndReport = Extract<MediaReport, { type: 'tookAtEnd' }>;
@@ -57,8 +65,11 @@ export class Clips {
     });
   }
 
-  /** @throws Refusal `notFound`, `invalidState` while it is on a bus, or the logo */
-  remove(broadcastId: string, actor: Actor, assetId: string): Promise<void> {
+  /**
+   * Saved scenes go on without it.
+   * @returns their names. @throws Refusal `notFound`, `invalidState` while it is on a bus, or the logo
+   */
+  remove(broadcastId: string, actor: Actor, assetId: string): Promise<string[]> {
     return this.#changes.run(broadcastId, async (change) => {
       const row = await findAsset(change.tx, broadcastId, assetId);
       const { program, preview } = await loadBuses(change.tx, broadcastId);
@@ -69,6 +80,7 @@ export class Clips {
       if (logo.stillId === assetId) throw new Refusal('invalidState', 'it is the logo');
       await this.#pool.remove(change, actor, row);
       this.#positions.delete(assetId);
+      return scenesWith(await listScenes(change.tx, broadcastId), assetId).map(({ name }) => name);
     });
   }
 

@@ -10,6 +10,7 @@ import type { CaptionCommands } from '../captions/commands.ts';
 import { listCaptions } from '../captions/store.ts';
 import {
   type ControlEnvelope,
+  type ControlEvent,
   type ControlSnapshot,
   controlCommands,
   type Presence,
@@ -37,6 +38,7 @@ import type { EditorContext, RundownEditCommands } from '../rundown/commands.ts'
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import { boardOf, loadStage } from '../stage/board-store.ts';
 import type { Air } from './air.ts';
+import { isEditorial, seesQuestions, withoutQuestions } from './captioner-view.ts';
 import type { Clips } from './clips.ts';
 import type { Fader } from './fader.ts';
 import type { Graphics } from './graphics.ts';
@@ -162,18 +164,22 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
         // The number comes first: what happens while the snapshot is read is told once more, which changes nothing.
         const seq = await eventLog.position(broadcast.id);
         const missed = since === undefined ? null : await eventLog.missedByControl(broadcast.id, since, seq);
-        const reply = missed ? { missed } : { snapshot: await snapshot(broadcast, me) };
-        const votes = missed ? await voteTotals(client, broadcast.id) : null;
-        const claims = await parts.claims.list(broadcast.id);
+        const editorial = seesQuestions(me.role);
+        const gets = (event: ControlEvent) => editorial || !isEditorial(event);
+        const all = missed ? null : await snapshot(broadcast, me);
+        const votes = missed && editorial ? await voteTotals(client, broadcast.id) : null;
+        const claims = editorial ? await parts.claims.list(broadcast.id) : null;
         call.afterReply(() => {
           call.follow(broadcast.id, me);
           if (votes) call.sendVotes(votes);
-          call.sendClaims(claims);
-          for (const envelope of outbox.since(broadcast.id, seq)) {
-            if (envelope.scope === 'control') call.send({ seq: envelope.seq, event: envelope.event });
+          if (claims) call.sendClaims(claims);
+          for (const { scope, seq: number, event } of outbox.since(broadcast.id, seq)) {
+            if (scope === 'control' && gets(event)) call.send({ seq: number, event });
           }
         });
-        return { seq, now: new Date().toISOString(), ...reply };
+        const now = new Date().toISOString();
+        if (all) return { seq, now, snapshot: editorial ? all : withoutQuestions(all) };
+        return { seq, now, missed: missed?.filter(({ event }) => gets(event)) };
       },
     ),
     'studio:preview': staffCommand(
@@ -280,8 +286,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['asset:remove'],
       PRODUCTION,
       async ({ assetId }, { actor, broadcast }) => {
-        await parts.clips.remove(broadcast.id, actor, assetId);
-        return {};
+        return { scenes: await parts.clips.remove(broadcast.id, actor, assetId) };
       },
     ),
     'clip:move': staffCommand(
@@ -309,6 +314,24 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
         else if (connected()) {
           await talkback.open(broadcast.id, socketId, { peerId, name: actor.name, to, private: between });
         }
+        return {};
+      },
+    ),
+    'talkback:ready': staffCommand(
+      door,
+      controlCommands['talkback:ready'],
+      PRODUCTION,
+      async (_input, { actor, broadcast, socketId, connected }: ControlCall) => {
+        if (connected()) talkback.ready(broadcast.id, socketId, actor);
+        return {};
+      },
+    ),
+    'talkback:press': staffCommand(
+      door,
+      controlCommands['talkback:press'],
+      PRODUCTION,
+      async ({ producer, name, to = null, private: between, on = null }, { broadcast }) => {
+        talkback.press(broadcast.id, { producer, name }, { to, private: between, on });
         return {};
       },
     ),

@@ -2,15 +2,16 @@ import type { Queries } from '@antenne/prisma';
 import { desiredAsset, listAssets } from '../assets/store.ts';
 import type { BroadcastState, DesiredBroadcast } from '../contract/index.ts';
 import { LocalizedText, ReplayCuts } from '../contract/index.ts';
+import { soundOf } from '../contributors/channel-sound.ts';
 import { listContributors } from '../contributors/store.ts';
 import { gateOf } from '../entry/store.ts';
+import { gainOf, processingOf } from '../platform/channel.ts';
 import { findOnAir } from '../questions/store.ts';
 import { chaptersOf, contributorsInRundown } from '../rundown/store.ts';
 import { loadBuses } from './bus-store.ts';
 import { loadGraphics } from './graphics.ts';
 import { wishOf } from './recording-store.ts';
 import { desiredTargets } from './simulcast-store.ts';
-import { gainOf, processingOf } from './sound-desk.ts';
 
 const STAGE: Record<BroadcastState, DesiredBroadcast['stage']> = { scheduled: 'ready', live: 'live', ended: 'closed' };
 
@@ -46,6 +47,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
       gain: gainOf(channel),
       processing: processingOf(channel),
       mode: channel.mode,
+      hears: soundOf(channel).hears,
     })),
     program: buses.program,
     standby: buses.preview,

@@ -9,27 +9,34 @@ import {
   type DuplexState,
   dueAt,
   type RunClock,
+  type RundownItem,
   runClock,
+  type SavedScene,
   type SourceRef,
 } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
 import { soundOf } from '../contributors/channel-sound.ts';
-import { isOpenCue, listOpenCues } from '../contributors/cue-store.ts';
+import { isFreshCue, isOpenCue, listFreshCues } from '../contributors/cue-store.ts';
 import type { AirPort } from '../contributors/duplex.ts';
 import { listContributors } from '../contributors/store.ts';
 import { SYSTEM } from '../platform/changes.ts';
+import { gainOf } from '../platform/channel.ts';
 import { Refusal } from '../platform/failure.ts';
 import { loadRundown, type StoredRundown, viewRundown } from '../rundown/store.ts';
 import type { Air } from './air.ts';
-import { gainOf } from './sound-desk.ts';
+import { isInItem } from './item-look.ts';
+import { isTemplate } from './next-cue.ts';
+import { listScenes } from './scene-store.ts';
 
 /** What is known of one broadcast. Each part is read once, when a page first needs it; events keep it true. */
 interface Known {
   bus: Promise<BusState>;
   /** As stored: its expected times go on with the clock. */
   rundown: Promise<StoredRundown>;
+  /** Who is in an item is who its scene shows, too. */
+  scenes: Promise<readonly SavedScene[]>;
   channels: Promise<ReadonlyMap<string, ChannelSound>>;
-  /** Newest first. */
+  /** Of late, confirmed or not, newest first. */
   cues: Promise<readonly Cue[]>;
 }
 
@@ -59,6 +66,9 @@ export class DuplexView implements AirPort {
       case 'rundownEdit':
         if (known) known.rundown = this.#keep(broadcastId, loadRundown(this.#database.client, broadcastId));
         return true;
+      case 'scenes':
+        if (known) known.scenes = Promise.resolve(event.scenes);
+        return true;
       case 'contributor': {
         const { id, sound } = event.contributor;
         if (known) {
@@ -72,7 +82,7 @@ export class DuplexView implements AirPort {
         if (known) {
           const cues = known.cues.then((before) =>
             [cue, ...before.filter(({ id }) => id !== cue.id)]
-              .filter((one) => isOpenCue(one, new Date()))
+              .filter((one) => isFreshCue(one, new Date()))
               .toSorted((a, b) => b.sentAt.localeCompare(a.sentAt)),
           );
           known.cues = this.#keep(broadcastId, cues);
@@ -87,18 +97,25 @@ export class DuplexView implements AirPort {
   /** @throws Refusal `notFound` when the contributor is not this broadcast's. */
   async duplexState(broadcastId: string, contributorId: string, now = new Date()): Promise<DuplexState> {
     const known = this.#of(broadcastId);
-    const [bus, rundown, channels, cues] = await Promise.all([known.bus, known.rundown, known.channels, known.cues]);
+    const [bus, rundown, scenes, channels, cues] = await Promise.all([
+      known.bus,
+      known.rundown,
+      known.scenes,
+      known.channels,
+      known.cues,
+    ]);
     const channel = channels.get(contributorId);
     if (!channel) throw new Refusal('notFound', 'no such contributor');
     const view = viewRundown(rundown, now);
-    const item = view.items.find(
-      (candidate) =>
-        candidate.contributorId === contributorId && ['onAir', 'next', 'upcoming'].includes(candidate.status),
-    );
+    const isLive = this.#board.feed(contributorId) === 'live';
+    const sceneOf = ({ sceneId }: RundownItem) => scenes.find(({ id }) => id === sceneId) ?? null;
+    const theirs = view.items.filter((item) => isInItem(item, sceneOf(item), contributorId, isLive));
+    const item = theirs.find(({ status }) => ['onAir', 'next', 'upcoming'].includes(status));
     const clock = runClock(view);
-    const isNext = view.items.find(({ id }) => id === view.nextItemId)?.contributorId === contributorId;
+    const isNext = theirs.some(({ id }) => id === view.nextItemId);
+    const mine = cues.filter((cue) => cue.contributorId === contributorId);
     return {
-      tally: tallyOf(bus, contributorId, channel, this.#board.feed(contributorId) === 'live'),
+      tally: tallyOf(bus, contributorId, channel, isLive),
       item: item
         ? {
             title: item.title,
@@ -110,8 +127,8 @@ export class DuplexView implements AirPort {
           }
         : null,
       quality: this.#board.quality(contributorId),
-      cues: cues
-        .filter((cue) => cue.contributorId === contributorId && isOpenCue(cue, now) && !isPassed(cue, clock, isNext))
+      cues: mine
+        .filter((cue) => isOpenCue(cue, now) && !isPassed(cue, clock, isNext) && !isOvertaken(cue, mine))
         .map(({ id, content, from, sentAt }) => ({ id, content, from, sentAt })),
     };
   }
@@ -128,11 +145,12 @@ export class DuplexView implements AirPort {
     const known: Known = {
       bus: this.#keep(broadcastId, this.#air.state(broadcastId)),
       rundown: this.#keep(broadcastId, loadRundown(client, broadcastId)),
+      scenes: this.#keep(broadcastId, listScenes(client, broadcastId)),
       channels: this.#keep(
         broadcastId,
         listContributors(client, broadcastId).then((rows) => new Map(rows.map((row) => [row.id, soundOf(row)]))),
       ),
-      cues: this.#keep(broadcastId, listOpenCues(client, broadcastId, new Date())),
+      cues: this.#keep(broadcastId, listFreshCues(client, broadcastId, new Date())),
     };
     this.#known.set(broadcastId, known);
     return known;
@@ -149,10 +167,17 @@ export class DuplexView implements AirPort {
  * Who was next before the present item began is on air now, or somebody else is next. What the rundown said by itself
  * holds for as long as it still says so; what a producer said does not hang on the order.
  */
-function isPassed({ content, from, sentAt }: Cue, clock: RunClock | null, isNext: boolean): boolean {
-  if (content.type !== 'template' || content.template !== 'youAreNext') return false;
-  if (from === SYSTEM.name && !isNext) return true;
+function isPassed(cue: Cue, clock: RunClock | null, isNext: boolean): boolean {
+  const { content, sentAt } = cue;
+  if (content.type !== 'template' || (content.template !== 'youAreNext' && content.template !== 'notNext'))
+    return false;
+  if (isTemplate(cue, isNext ? 'notNext' : 'youAreNext')) return true;
   return clock !== null && Date.parse(sentAt) < clock.startedAt;
+}
+
+/** Of what the rundown says by itself, the newest holds. */
+function isOvertaken(cue: Cue, newestFirst: readonly Cue[]): boolean {
+  return cue.from === SYSTEM.name && newestFirst.find(({ from }) => from === SYSTEM.name)?.id !== cue.id;
 }
 
 function tallyOf(bus: BusState, contributorId: string, channel: ChannelSound, isLive: boolean): DuplexState['tally'] {

@@ -66,6 +66,23 @@ test('who was lost on air is kept so, and is offered on an empty preview when ba
   expect(media.latest(show.id)).toMatchObject({ held: [], program: person(0) });
 });
 
+test('who was lost in the scene of everybody is offered with all of it', async () => {
+  const source = { type: 'everybody' } as const;
+  await producer.ok('studio:take', { slug: show.slug, source, version: 1 }, BusState);
+  say('stalled');
+  lost(1);
+  await until('it to be known', () => bus()?.held.includes(show.contributors[0]));
+  expect(bus()?.preview).toBeNull();
+  say('live');
+  await until('the offer', () => bus()?.preview?.type === 'everybody');
+  const { version } = bus() ?? { version: 0 };
+  const taken = await producer.ok('studio:take', { slug: show.slug, version }, BusState);
+  expect(taken).toMatchObject({ program: { type: 'everybody' }, held: [] });
+  // Whoever is still gone then is held on.
+  lost(2);
+  await until('it to be kept', () => bus()?.held.length === 1);
+});
+
 test('a preview that somebody set is never taken away', async () => {
   const { version } = await producer.ok('studio:preview', { slug: show.slug, source: person(1) }, BusState);
   await onAir(version);

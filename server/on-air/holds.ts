@@ -50,13 +50,16 @@ export class Holds {
   }
 
   /**
-   * Puts what is on air on preview once more, where all who are held are back and nothing stands there: a preview that
-   * somebody set is never taken away.
+   * Puts what is on air on preview once more, where all who are held are back (one of them, in the scene of everybody) and
+   * nothing stands there: a preview that somebody set is never taken away.
    */
   async #offer(change: Change, buses: Buses): Promise<boolean> {
+    if (buses.preview !== null) return false;
+    const isBack = (id: string): boolean => this.#board.feed(id) === 'live';
     const waited = contributorsIn(buses.program).filter((id) => buses.held.includes(id));
-    const areBack = waited.length > 0 && waited.every((id) => this.#board.feed(id) === 'live');
-    if (!areBack || buses.preview !== null) return false;
+    const areBack = waited.length > 0 && waited.every(isBack);
+    const mayJoin = buses.program.type === 'everybody' && buses.held.some(isBack);
+    if (!areBack && !mayJoin) return false;
     await saveBuses(change, buses, { ...buses, version: buses.version + 1, preview: buses.program });
     return true;
   }

@@ -107,10 +107,11 @@ export class MediaLink implements RtcPort {
       const node = { id: nodeId, socket };
       const serve = commandServer({
         commands: this.#handlers(node),
+        contextOf: () => ({}),
         notices: { report: (raw) => this.#onReport(node, raw), 'rtc:notice': (raw) => this.#onNotice(raw) },
         log: this.#log,
       });
-      serve(socket, {});
+      serve(socket);
       socket.on('disconnect', (reason) => void this.#onDisconnect(node, reason));
     });
   }

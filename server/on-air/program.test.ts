@@ -15,6 +15,7 @@ import { Air } from './air.ts';
 import { loadBuses } from './bus-store.ts';
 import { desiredBroadcast } from './desired-store.ts';
 import { Graphics } from './graphics.ts';
+import { latestLog } from './log-store.ts';
 import { Program } from './program.ts';
 import { SoundDesk } from './sound-desk.ts';
 
@@ -151,13 +152,36 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
     const after = await desired();
     expect(after.contributors[0]?.processing).toEqual(processing);
     expect(after.rev).toBeGreaterThan(before.rev);
-    expect((await board.list(show.id))[0]?.sound).toEqual({ gainDb: 0, muted: false, mode: 'follow', ...processing });
+    const hears = { program: true, others: [] };
+    const plain = { gainDb: 0, muted: false, mode: 'follow', hears, ...processing };
+    expect((await board.list(show.id))[0]?.sound).toEqual(plain);
     await desk.set(show.id, producer, id, { delayMs: 120 });
     expect((await desired()).rev).toBe(after.rev);
     await desk.set(show.id, producer, id, { mode: 'open' });
     expect((await desired()).contributors[0]?.mode).toBe('open');
     await desk.resetLoudness(show.id);
     expect((await desired()).loudnessRun).toBe((before.loudnessRun ?? 0) + 1);
+  });
+
+  test('what a contributor hears reaches media and the log; nobody is made to hear themselves', async () => {
+    const [id, other] = show.contributors;
+    const desk = new SoundDesk(changes, board);
+    const heard = async () => (await desiredBroadcast(client(), show.id)).contributors[0]?.hears;
+    expect(await heard()).toEqual({ program: true, others: [] });
+    await desk.set(show.id, producer, id, { hears: { program: false, others: [other] } });
+    expect(await heard()).toEqual({ program: false, others: [other] });
+    await desk.set(show.id, producer, id, { gainDb: -6 });
+    expect((await board.list(show.id))[0]?.sound).toMatchObject({
+      gainDb: -6,
+      hears: { program: false, others: [other] },
+    });
+    expect((await latestLog(client(), show.id)).map(({ action }) => action)).toContain('sound.hears');
+    const refused = (others: string[]) => desk.set(show.id, producer, id, { hears: { program: true, others } });
+    await expect(refused([id])).rejects.toMatchObject({ failure: { code: 'badRequest' } });
+    await expect(refused(['11111111-1111-4111-8111-111111111112'])).rejects.toMatchObject({
+      failure: { code: 'notFound' },
+    });
+    expect(await heard()).toEqual({ program: false, others: [other] });
   });
 
   test('the show goes live once and ends once; open questions become history', async () => {

@@ -8,7 +8,6 @@ import type {
   GraphicsState,
   PublicBroadcast,
   Rundown,
-  SavedScene,
   SlotRef,
   SourceRef,
   Transition,
@@ -20,13 +19,15 @@ import { Refusal } from '../platform/failure.ts';
 import { archiveOpen } from '../questions/store.ts';
 import { keepPlan } from '../rundown/plan-store.ts';
 import type { Rehearsal } from '../rundown/run.ts';
-import { beginRun, endRehearsal, endRun, type StoredItem } from '../rundown/run-store.ts';
+import { beginRun, endRehearsal, endRun, itemToCome, type StoredItem } from '../rundown/run-store.ts';
 import { editOf, loadRundown, viewRundown } from '../rundown/store.ts';
 
 import type { Air } from './air.ts';
-import { type Buses, CUT, sourceOfItem, takeBuses } from './bus.ts';
+import { type Buses, CUT, takeBuses } from './bus.ts';
 import { loadBuses, saveBuses } from './bus-store.ts';
 import { type Graphics, saveGraphics } from './graphics.ts';
+import { lookOf, type PlayableItem, whatIsThere } from './item-look.ts';
+import { tellNext } from './next-cue.ts';
 import { armedGraphics, armGraphics, disarmGraphics, findScene } from './scene-store.ts';
 
 export class Program {
@@ -47,11 +48,13 @@ export class Program {
     return this.#changes.run(broadcastId, (change) => this.#preview(change, actor, source, null));
   }
 
-  /** A saved scene; its graphics go on air with it. @throws Refusal `notFound` */
+  /** A saved scene as far as it is there; its graphics go on air with it. @throws Refusal `notFound` */
   previewScene(broadcastId: string, actor: Actor, sceneId: string): Promise<BusState> {
     return this.#changes.run(broadcastId, async (change) => {
-      const { source, graphics } = await findScene(change.tx, broadcastId, sceneId);
-      return this.#preview(change, actor, source, graphics);
+      const scene = await findScene(change.tx, broadcastId, sceneId);
+      const source = await whatIsThere(change.tx, broadcastId, scene.source);
+      if (!source) throw new Refusal('notFound', 'nothing of this scene is there any more');
+      return this.#preview(change, actor, source, scene.graphics);
     });
   }
 
@@ -104,21 +107,41 @@ export class Program {
   }
 
   /** An item of the rundown goes on air, the one that follows it on preview, each with its graphics. */
-  async airItem(change: Change, item: StoredItem, following: StoredItem | null): Promise<void> {
-    const { broadcastId } = change;
-    const buses = await loadBuses(change.tx, broadcastId);
-    const scene = await sceneOf(change, item);
-    const program = scene?.source ?? sourceOfItem(item) ?? buses.program;
+  async airItem(change: Change, item: StoredItem, following: StoredItem | null, transition = CUT): Promise<void> {
+    const buses = await loadBuses(change.tx, change.broadcastId);
+    const look = await lookOf(change, item);
+    const program = look.source ?? buses.program;
     const isTake = !sameSource(program, buses.program);
-    const taken = isTake ? { ...buses, takes: buses.takes + 1, held: [], transition: CUT, program } : buses;
-    await this.#show(change, scene?.graphics ?? null);
+    const taken = isTake ? { ...buses, takes: buses.takes + 1, held: [], transition, program } : buses;
+    await this.#show(change, look.graphics);
     await this.#putOnPreview(change, buses, taken, following);
   }
 
-  /** Another item is next: it takes the place of the one before on preview, where nobody has put anything else there. */
-  async offerItem(change: Change, item: StoredItem, insteadOf: StoredItem): Promise<void> {
-    const { preview } = await loadBuses(change.tx, change.broadcastId);
-    if (sameSource(preview, await sourceOf(change, insteadOf))) await this.previewItem(change, item);
+  /** Another item is next than before, or it is another one: who is in it is told, and it goes on preview. */
+  async nextChanged(change: Change, before: PlayableItem | null, after: PlayableItem | null): Promise<void> {
+    const { items, run } = await loadRundown(change.tx, change.broadcastId);
+    const current = items.find(({ id }) => id === run?.currentItemId) ?? null;
+    await tellNext(change, { current, next: after, since: run?.currentStartedAt ?? null, isNew: false });
+    await this.offerItem(change, before, after);
+  }
+
+  /**
+   * Another item is next than before, or it looks otherwise than before: it goes on preview, where nobody has put
+   * anything else than what was next. While the manual fader stands between the buses they are left alone.
+   */
+  async offerItem(change: Change, before: PlayableItem | null, after: PlayableItem | null): Promise<void> {
+    if (!after) return;
+    const buses = await loadBuses(change.tx, change.broadcastId);
+    if (this.#air.view(change.broadcastId, buses).fade) return;
+    const wasNext = before && (await lookOf(change, before)).source;
+    if (sameSource(buses.preview, wasNext) || (await this.#isLeftOver(change, buses))) {
+      await this.#putOnPreview(change, buses, buses, after);
+    }
+  }
+
+  /** What is on air stands on preview as well, since an item was taken that nothing with a picture follows. */
+  async #isLeftOver(change: Change, { preview, program, held }: Buses): Promise<boolean> {
+    return sameSource(preview, program) && held.length === 0 && (await armedGraphics(change)) === null;
   }
 
   /** An item of the rundown goes on preview, with its graphics; the programme stays as it is. */
@@ -127,11 +150,10 @@ export class Program {
     await this.#putOnPreview(change, buses, buses, item);
   }
 
-  async #putOnPreview(change: Change, before: Buses, buses: Buses, item: StoredItem | null): Promise<void> {
-    const scene = item && (await sceneOf(change, item));
-    const preview = scene?.source ?? (item && sourceOfItem(item)) ?? buses.preview;
-    await armGraphics(change, scene?.graphics ?? null);
-    await this.#keep(change, before, { ...buses, preview });
+  async #putOnPreview(change: Change, before: Buses, buses: Buses, item: PlayableItem | null): Promise<void> {
+    const look = item && (await lookOf(change, item));
+    await this.#keep(change, before, { ...buses, preview: look?.source ?? buses.preview });
+    await armGraphics(change, look?.graphics ?? null);
   }
 
   /** Keeps the buses and tells of them, where they differ. */
@@ -152,8 +174,10 @@ export class Program {
   async endRehearsal(change: Change): Promise<boolean> {
     const before = await endRehearsal(change);
     if (!before) return false;
-    const buses = await loadBuses(change.tx, change.broadcastId);
-    await this.#keep(change, buses, { ...buses, preview: before.preview });
+    const { tx, broadcastId } = change;
+    const buses = await loadBuses(tx, broadcastId);
+    const preview = before.preview && (await whatIsThere(tx, broadcastId, before.preview));
+    await this.#keep(change, buses, { ...buses, preview });
     await armGraphics(change, before.previewGraphics);
     return true;
   }
@@ -165,6 +189,7 @@ export class Program {
       await this.endRehearsal(change);
       await keepPlan(change);
       await beginRun(change);
+      await this.offerItem(change, null, itemToCome(await loadRundown(change.tx, broadcastId)));
       change.touchMedia();
       change.audit(actor, 'broadcast.goLive');
       await this.publishRundown(change);
@@ -199,16 +224,6 @@ export class Program {
     else change.control({ type: 'rundown', rundown });
     return rundown;
   }
-}
-
-/** The saved scene of a rundown item. */
-async function sceneOf(change: Change, { sceneId }: { sceneId: string | null }): Promise<SavedScene | null> {
-  return sceneId === null ? null : findScene(change.tx, change.broadcastId, sceneId);
-}
-
-/** What an item puts on air; null: what is there stays. */
-async function sourceOf(change: Change, item: StoredItem): Promise<SourceRef | null> {
-  return (await sceneOf(change, item))?.source ?? sourceOfItem(item);
 }
 
 /** How the log names a source. @throws Refusal `notFound` when it is not this broadcast's. */

@@ -1,7 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { BusState, ControlSnapshot, CreatedRemoteKey, Rundown, type SourceRef } from '../contract/index.ts';
+import { z } from 'zod';
+import {
+  BusState,
+  ControlSnapshot,
+  CreatedRemoteKey,
+  controlCommands,
+  Rundown,
+  type SourceRef,
+} from '../contract/index.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
+import { until } from '../testing/until.ts';
 
 let harness: Harness;
 let show: Show;
@@ -76,6 +85,53 @@ test('what is no command, or needs a page, is not there; bad input says what is 
   expect(await bad.json()).toMatchObject({
     error: { code: 'badRequest', message: expect.stringContaining('source.contributorId') },
   });
+});
+
+test('a key presses the talk button of a producer’s studio page, and of no other page', async () => {
+  const { token } = await makeKey();
+  const { slug } = show;
+  const talk = (body: object) => press(token, 'talkback:press', body);
+  expect((await talk({ to: 'all' })).status).toBe(404);
+  const studio = await harness.control('producer', show);
+  const owner = await harness.control('owner', show);
+  const desk = await harness.control('moderator', show);
+  const Ready = controlCommands['talkback:ready'].output;
+  await studio.ok('talkback:ready', { slug }, Ready);
+  expect(await desk.refused('talkback:ready', { slug })).toMatchObject({ code: 'forbidden' });
+
+  const to = [show.contributors[0]];
+  expect((await talk({ to })).status).toBe(200);
+  await owner.ok('talkback:ready', { slug }, Ready);
+  expect((await talk({ to })).status).toBe(409);
+  expect((await talk({ name: 'essai PRODUCER', to, on: true })).status).toBe(200);
+  expect((await talk({ name: 'Essai producer', on: false })).status).toBe(200);
+  expect((await talk({ name: 'Essai producer' })).status).toBe(400);
+  expect((await talk({ name: 'Personne', to })).status).toBe(404);
+  await until('the presses', () => studio.messages('talkPress').length === 3);
+  expect(studio.messages('talkPress')).toEqual([
+    { to, private: false, on: null },
+    { to, private: false, on: true },
+    { to: null, private: false, on: false },
+  ]);
+  expect([...owner.messages('talkPress'), ...desk.messages('talkPress')]).toEqual([]);
+  // Somebody of the same name: both are told apart by their ids, which the refusal and the state say.
+  const namesake = await harness.control('producer', show);
+  await namesake.ok('talkback:ready', { slug }, Ready);
+  const refused = await talk({ name: 'Essai producer', to });
+  expect(refused.status).toBe(409);
+  const { error } = z.object({ error: z.object({ message: z.string() }) }).parse(await refused.json());
+  const ids = [...error.message.matchAll(/Essai producer "([0-9a-f-]{36})"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(2);
+  const Joined = controlCommands['control:join'].output;
+  const { snapshot } = await namesake.ok('control:join', { slug }, Joined);
+  expect(ids).toContain(snapshot?.me.id);
+  expect((await talk({ producer: snapshot?.me.id, to })).status).toBe(200);
+  await until('the press', () => namesake.messages('talkPress').length === 1);
+  expect(studio.messages('talkPress')).toHaveLength(3);
+  expect((await talk({ producer: show.contributors[0], to })).status).toBe(404);
+  namesake.close();
+  studio.close();
+  await until('nobody of that name', async () => (await talk({ name: 'Essai producer', to })).status === 404);
 });
 
 test('a key has a producer’s rights and no more, makes no other key, and ends when it is revoked', async () => {

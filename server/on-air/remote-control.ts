@@ -5,6 +5,7 @@
  * `GET /api/studio/:slug` tells everything as it is; `POST /api/studio/:slug/commands/:name` commands, with the
  * command's input as JSON without `slug`. A `version` that is left out is the present one: a button knows none.
  */
+import { randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Access } from '../accounts/access.ts';
@@ -28,6 +29,7 @@ export interface RemoteControlParts
 const NEEDS_SOCKET: ReadonlySet<string> = new Set([
   'control:join',
   'talkback:set',
+  'talkback:ready',
   'rundown:editing',
   'question:look',
   'rtc',
@@ -94,7 +96,9 @@ export function remoteControlRoutes(app: FastifyInstance, parts: RemoteControlPa
     const wantsVersion = schema !== undefined && 'version' in schema.input.shape && body.version === undefined;
     // A question's version is what its moderator read: that one is never guessed.
     const guessed = wantsVersion && !name.startsWith('question:') ? { version: await presentVersion(name, slug) } : {};
-    return run(request, name, { ...guessed, ...body, slug });
+    // A button is pressed once each time: nobody retries for it.
+    const key = schema !== undefined && 'key' in schema.input.shape ? { key: randomUUID() } : {};
+    return run(request, name, { ...guessed, ...key, ...body, slug });
   });
 
   app.get('/api/studio/:slug/keys', async (request): Promise<RemoteKey[]> => {

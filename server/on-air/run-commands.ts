@@ -12,19 +12,20 @@ export function runCommands(door: StaffDoor, run: ShowRun): Commands<typeof sche
       door,
       schemas['rundown:takeNext'],
       PRODUCTION,
-      ({ version }, { actor, broadcast }) => run.takeNext(broadcast.id, actor, version),
+      ({ version, transition }, { actor, broadcast }) => run.takeNext(broadcast.id, actor, version, transition),
     ),
     'rundown:take': staffCommand(
       door,
       schemas['rundown:take'],
       PRODUCTION,
-      ({ version, itemId }, { actor, broadcast }) => run.take(broadcast.id, actor, version, itemId),
+      ({ version, itemId, transition }, { actor, broadcast }) =>
+        run.take(broadcast.id, actor, version, itemId, transition),
     ),
     'rundown:takePrevious': staffCommand(
       door,
       schemas['rundown:takePrevious'],
       PRODUCTION,
-      ({ version }, { actor, broadcast }) => run.takePrevious(broadcast.id, actor, version),
+      ({ version, transition }, { actor, broadcast }) => run.takePrevious(broadcast.id, actor, version, transition),
     ),
     'rundown:addTime': staffCommand(
       door,

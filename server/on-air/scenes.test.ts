@@ -1,5 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { BusState, ControlEnvelope, Rundown, SavedScene, type SourceRef, StudioGraphics } from '../contract/index.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import {
+  BusState,
+  ControlEnvelope,
+  controlCommands,
+  Rundown,
+  SavedScene,
+  type SourceRef,
+  StudioGraphics,
+} from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
@@ -96,4 +104,71 @@ test('an item of the rundown puts its scene on preview when it is next, and its 
   await say('rundown:takeNext', { version: await rundown() }, Rundown);
   expect(await buses()).toMatchObject({ program: twoUp(), preview: person(1) });
   expect((await graphics()).ticker.on).toBe(true);
+});
+
+describe('the item that is next is on preview', () => {
+  const takeNext = async () => say('rundown:takeNext', { version: await rundown() }, Rundown);
+  const bind = (index: 0 | 1 | 2, sceneId: string | null) =>
+    say('rundown:bindScene', { itemId: show.items[index], sceneId }, Rundown);
+  const edit = (name: 'rundown:move' | 'rundown:change' | 'rundown:remove' | 'rundown:undo', input: object) =>
+    say(name, input, controlCommands[name].output);
+  const seen = async (index: 0 | 1 | 2) => {
+    const { version } = await harness.database.client.rundownItem.findUniqueOrThrow({
+      where: { id: show.items[index] },
+    });
+    return [{ id: show.items[index], version }];
+  };
+
+  test('with the scene that it is given or loses, also by its end', async () => {
+    const scene = await savedScene();
+    await takeNext();
+    expect(await buses()).toMatchObject({ preview: { type: 'slate' } });
+    await bind(1, scene.id);
+    expect(await buses()).toMatchObject({ program: person(0), preview: twoUp() });
+    await bind(1, null);
+    expect(await buses()).toMatchObject({ preview: { type: 'slate' } });
+    // A later one is nobody's business yet.
+    await bind(2, scene.id);
+    expect(await buses()).toMatchObject({ preview: { type: 'slate' } });
+    await bind(1, scene.id);
+    await say('scene:remove', { id: scene.id }, { parse: (raw) => raw });
+    expect(await buses()).toMatchObject({ program: person(0), preview: { type: 'slate' } });
+    expect((await graphics()).ticker.on).toBe(false);
+    await takeNext();
+    expect((await graphics()).ticker.on).toBe(false);
+  });
+
+  test('after every edit of the rundown that makes it another one', async () => {
+    await takeNext();
+    await edit('rundown:move', { ids: [show.items[2]], after: show.items[0] });
+    expect(await buses()).toMatchObject({ program: person(0), preview: person(1) });
+    await edit('rundown:change', { items: await seen(2), fields: { contributorId: show.contributors[2] } });
+    expect(await buses()).toMatchObject({ preview: person(2) });
+    await edit('rundown:undo', {});
+    expect(await buses()).toMatchObject({ preview: person(1) });
+    await edit('rundown:remove', { items: await seen(2) });
+    expect(await buses()).toMatchObject({ program: person(0), preview: { type: 'slate' } });
+  });
+
+  test('unless somebody has put something else there, or holds the fader', async () => {
+    const scene = await savedScene();
+    await takeNext();
+    await preview(person(2));
+    await bind(1, scene.id);
+    await edit('rundown:move', { ids: [show.items[2]], after: show.items[0] });
+    expect(await buses()).toMatchObject({ preview: person(2) });
+    const { version } = await preview(person(1));
+    await say('studio:fade', { type: 'mix', position: 0.5, version }, { parse: (raw) => raw });
+    await edit('rundown:move', { ids: [show.items[1]], after: show.items[0] });
+    expect(await buses()).toMatchObject({ preview: person(1), version });
+  });
+
+  test('before the show is live no edit moves it', async () => {
+    const soon = await makeShow(harness.database, { state: 'scheduled' });
+    const ana = await harness.control('producer', soon);
+    const input = { slug: soon.slug, ids: [soon.items[2]], after: null };
+    await ana.ok('rundown:move', input, controlCommands['rundown:move'].output);
+    expect(await loadBuses(harness.database.client, soon.id)).toMatchObject({ preview: null });
+    await removeShow(harness.database, soon);
+  });
 });

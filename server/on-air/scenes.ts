@@ -4,7 +4,8 @@ import type { Actor } from '../accounts/access.ts';
 import { type BusState, MOST_SCENES, type Rundown, type SavedScene } from '../contract/index.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
-import { bindScene } from '../rundown/store.ts';
+import { itemToCome } from '../rundown/run-store.ts';
+import { bindScene, loadRundown } from '../rundown/store.ts';
 import { loadBuses } from './bus-store.ts';
 import { loadGraphics } from './graphics.ts';
 import type { Program } from './program.ts';
@@ -55,6 +56,8 @@ export class Scenes {
   remove(broadcastId: string, actor: Actor, id: string): Promise<void> {
     return this.#changes.run(broadcastId, async (change) => {
       const { name } = await findScene(change.tx, broadcastId, id);
+      const next = itemToCome(await loadRundown(change.tx, broadcastId));
+      if (next?.sceneId === id) await this.#program.nextChanged(change, next, { ...next, sceneId: null });
       await change.tx.savedScene.delete({ where: { id } });
       change.audit(actor, 'scene.remove', name, id);
       await this.#publish(change);
@@ -66,7 +69,9 @@ export class Scenes {
   bind(broadcastId: string, actor: Actor, itemId: string, sceneId: string | null): Promise<Rundown> {
     return this.#changes.run(broadcastId, async (change) => {
       const scene = sceneId === null ? null : await findScene(change.tx, broadcastId, sceneId);
+      const next = itemToCome(await loadRundown(change.tx, broadcastId));
       const title = await bindScene(change, itemId, sceneId);
+      if (next?.id === itemId) await this.#program.nextChanged(change, next, { ...next, sceneId });
       change.audit(actor, scene ? 'scene.bind' : 'scene.unbind', title, itemId);
       return this.#program.publishRundown(change, [itemId]);
     });

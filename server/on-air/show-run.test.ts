@@ -4,11 +4,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Actor } from '../accounts/access.ts';
 import { HlsAddresses } from '../broadcasts/hls-addresses.ts';
 import { LiveView } from '../broadcasts/live-view.ts';
-import { changedRundown, type Rundown, type SourceRef } from '../contract/index.ts';
+import { CueContent, changedRundown, type ItemFields, type Rundown, type SourceRef } from '../contract/index.ts';
 import { ContributorBoard } from '../contributors/board.ts';
 import { Changes, type DesiredPart } from '../platform/changes.ts';
 import { ClockWatch } from '../platform/clock-watch.ts';
 import { Outbox } from '../platform/outbox.ts';
+import { RundownEditor } from '../rundown/editor.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { until } from '../testing/until.ts';
@@ -83,13 +84,19 @@ describe.each(DATABASES)('the run on $name', ({ open }) => {
     expect(first).toMatchObject({ currentItemId: show.items[0], nextItemId: show.items[1], run: 'live' });
     expect(await loadBuses(client(), show.id)).toMatchObject({ program: feed(0), preview: { type: 'slate' } });
 
-    const second = await run.takeNext(show.id, producer, first.version);
+    const mix = { type: 'mix', frames: 20 } as const;
+    const second = await run.takeNext(show.id, producer, first.version, mix);
     expect(statuses(second)).toEqual(['done', 'onAir', 'next']);
     expect(second.items[0]?.actualEnd).toBe(second.currentStartedAt);
-    expect(await loadBuses(client(), show.id)).toMatchObject({ program: { type: 'slate' }, preview: feed(1) });
+    expect(await loadBuses(client(), show.id)).toMatchObject({
+      program: { type: 'slate' },
+      preview: feed(1),
+      transition: mix,
+    });
 
     const third = await run.takeNext(show.id, producer, second.version);
     expect(third.nextItemId).toBeNull();
+    expect(await loadBuses(client(), show.id)).toMatchObject({ program: feed(1), transition: { type: 'cut' } });
     await expect(run.takeNext(show.id, producer, third.version)).rejects.toMatchObject(refusal('invalidState'));
     expect(await client().asRun.count({ where: { broadcastId: show.id } })).toBe(3);
   });
@@ -113,6 +120,53 @@ describe.each(DATABASES)('the run on $name', ({ open }) => {
       expect.arrayContaining(['control:cue', 'control:bus', 'control:rundownEdit', 'audience:broadcast']),
     );
     expect(await liveView.view(show.id)).toMatchObject({ nowItemId: show.items[0], nextItemId: show.items[2] });
+  });
+
+  test('an edit that makes somebody else next tells them, and tells who had read it that they are not any more', async () => {
+    const [, second, third] = show.contributors;
+    await client().contributor.updateMany({ where: { broadcastId: show.id }, data: { here: true } });
+    const editor = new RundownEditor(changes, liveView, (...edit) => program.nextChanged(...edit));
+    /** In the order in which they were told. */
+    const told = async () =>
+      (await client().cue.findMany({ where: { broadcastId: show.id }, orderBy: { sentAt: 'asc' } })).map((cue) => [
+        cue.contributorId,
+        CueContent.options[0].parse(cue.content).template,
+      ]);
+    const edit = async (item: 0 | 1 | 2, fields: Partial<ItemFields>) => {
+      now += 1_000;
+      const { version } = await client().rundownItem.findUniqueOrThrow({ where: { id: show.items[item] } });
+      await editor.change(show.id, producer, [{ id: show.items[item], version }], fields);
+    };
+    const seen = () =>
+      client().cue.updateMany({ where: { broadcastId: show.id, seenAt: null }, data: { seenAt: new Date(now) } });
+    await takeNext();
+    expect(await told()).toEqual([]);
+
+    // Their item is put before the others; a new title tells them nothing.
+    await editor.move(show.id, producer, { ids: [show.items[2]], after: show.items[0] });
+    await edit(2, { title: { fr: 'Bamako' } });
+    const first = [[second, 'youAreNext']];
+    expect(await told()).toEqual(first);
+
+    // Who has not seen it yet is told nothing more: it is gone from their page by itself.
+    await edit(2, { contributorId: third });
+    await edit(2, { contributorId: second });
+    expect(await told()).toEqual([...first, [third, 'youAreNext']]);
+
+    await seen();
+    await edit(2, { contributorId: third });
+    const last = [...first, [third, 'youAreNext'], [second, 'notNext']];
+    expect(await told()).toEqual(last);
+    await run.skip(show.id, producer, show.items[2], true);
+    expect(await told()).toEqual([...last, [third, 'notNext']]);
+
+    // A take, too, leaves nobody in that belief; who goes on air is told nothing.
+    now += 1_000;
+    await run.skip(show.id, producer, show.items[2], false);
+    await seen();
+    const before = await told();
+    await run.take(show.id, producer, (await rundown()).version, show.items[2]);
+    expect(await told()).toEqual(before);
   });
 
   test('a page that is told only what changed has the whole rundown, whatever was pressed', async () => {
@@ -344,6 +398,7 @@ describe.each(DATABASES)('the run on $name', ({ open }) => {
         items: expect.any(Array),
         expectedEnd: after.expectedEnd,
         overUnderMs: after.overUnderMs,
+        delayMs: after.delayMs,
       });
       expect(statuses(after)).toEqual(statuses(before));
       expect(after.items.map(({ actualStart }) => actualStart)).toEqual([null, null, null]);
@@ -364,9 +419,15 @@ describe.each(DATABASES)('the run on $name', ({ open }) => {
       await takeNext();
       await program.goLive(show.id, producer);
       expect(await rundown()).toMatchObject({ run: 'live', currentItemId: null, nextItemId: show.items[0] });
-      expect(await loadBuses(client(), show.id)).toMatchObject({ preview: null });
+      expect(await loadBuses(client(), show.id)).toMatchObject({ program: { type: 'slate' }, preview: feed(0) });
       await expect(run.rehearse(show.id, producer)).rejects.toMatchObject(refusal('invalidState'));
       expect(await run.rehearse(show.id, producer, false)).toMatchObject({ run: 'live' });
+    });
+
+    test('what somebody put on preview before the show stays there when it goes live', async () => {
+      await program.preview(show.id, producer, feed(2));
+      await program.goLive(show.id, producer);
+      expect(await loadBuses(client(), show.id)).toMatchObject({ preview: feed(2) });
     });
 
     test('without one nothing is taken before the show', async () => {

@@ -2,12 +2,16 @@
  * The run of the rundown. Taking an item is one change: it goes on air, its clock starts, what follows it is on preview,
  * who is next is told, and every page shows what is now and next. In rehearsal only the studio and contributors see it.
  */
-import { randomUUID } from 'node:crypto';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { isScheduled } from '../broadcasts/store.ts';
-import { LocalizedText, nextItem, previousItem, type Rundown } from '../contract/index.ts';
-import { addCues } from '../contributors/cue-store.ts';
-import { findContributor } from '../contributors/store.ts';
+import {
+  LocalizedText,
+  type LogAction,
+  nextItem,
+  previousItem,
+  type Rundown,
+  type Transition,
+} from '../contract/index.ts';
 import { type Change, type Changes, type Doer, SYSTEM } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { advanceAt } from '../rundown/run.ts';
@@ -16,6 +20,7 @@ import {
   beginItem,
   beginRehearsal,
   hold,
+  itemToCome,
   loadRun,
   pause,
   type StoredItem,
@@ -23,9 +28,11 @@ import {
   skipItem,
 } from '../rundown/run-store.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
+import { tellNext } from './next-cue.ts';
 import type { Program } from './program.ts';
 
 type Running = Awaited<ReturnType<typeof loadRun>>;
+type TakeAction = Extract<LogAction, `rundown.${'take' | 'takeNext' | 'takePrevious' | 'goOn'}`>;
 
 export class ShowRun {
   readonly #changes: Changes;
@@ -38,18 +45,27 @@ export class ShowRun {
     this.#liveView = liveView;
   }
 
-  /** @throws Refusal `conflict` with the current rundown, `invalidState` at the end */
-  takeNext(broadcastId: string, actor: Doer, seenVersion: number): Promise<Rundown> {
+  /**
+   * @param transition a cut when left out, here and below
+   * @throws Refusal `conflict` with the current rundown, `invalidState` at the end
+   */
+  takeNext(broadcastId: string, actor: Doer, seenVersion: number, transition?: Transition): Promise<Rundown> {
     return this.#changes.run(broadcastId, async (change) => {
       const stored = await loadRun(change, seenVersion);
       const item = nextItem(stored.items, stored.run.currentItemId);
       if (!item) throw new Refusal('invalidState', 'the rundown has no further item');
-      return this.#take(change, actor, 'rundown.takeNext', stored, item);
+      return this.#take(change, { actor, action: 'rundown.takeNext', transition }, stored, item);
     });
   }
 
   /** @throws Refusal `conflict` with the current rundown, `notFound`, `invalidState` for one that runs or is skipped */
-  take(broadcastId: string, actor: Doer, seenVersion: number, itemId: string): Promise<Rundown> {
+  take(
+    broadcastId: string,
+    actor: Doer,
+    seenVersion: number,
+    itemId: string,
+    transition?: Transition,
+  ): Promise<Rundown> {
     return this.#changes.run(broadcastId, async (change) => {
       const stored = await loadRun(change, seenVersion);
       const item = stored.items.find(({ id }) => id === itemId);
@@ -57,17 +73,17 @@ export class ShowRun {
       if (item.skip || item.id === stored.run.currentItemId) {
         throw new Refusal('invalidState', item.skip ? 'it is skipped' : 'it runs already');
       }
-      return this.#take(change, actor, 'rundown.take', stored, item);
+      return this.#take(change, { actor, action: 'rundown.take', transition }, stored, item);
     });
   }
 
   /** @throws Refusal `conflict` with the current rundown, `invalidState` at the beginning */
-  takePrevious(broadcastId: string, actor: Doer, seenVersion: number): Promise<Rundown> {
+  takePrevious(broadcastId: string, actor: Doer, seenVersion: number, transition?: Transition): Promise<Rundown> {
     return this.#changes.run(broadcastId, async (change) => {
       const stored = await loadRun(change, seenVersion);
       const item = previousItem(stored.items, stored.run.currentItemId);
       if (!item) throw new Refusal('invalidState', 'there is no item before');
-      return this.#take(change, actor, 'rundown.takePrevious', stored, item);
+      return this.#take(change, { actor, action: 'rundown.takePrevious', transition }, stored, item);
     });
   }
 
@@ -83,7 +99,7 @@ export class ShowRun {
       if (at === null || at > change.now.getTime()) return at;
       const running = await loadRun(change);
       const item = nextItem(running.items, running.run.currentItemId);
-      if (item) await this.#take(change, SYSTEM, 'rundown.goOn', running, item);
+      if (item) await this.#take(change, { actor: SYSTEM, action: 'rundown.goOn' }, running, item);
       return null;
     });
   }
@@ -105,10 +121,8 @@ export class ShowRun {
       if (item.skip !== skip) {
         change.audit(actor, skip ? 'rundown.skip' : 'rundown.unskip', titleOf(item), item.id);
         const skipped = items.map((one) => (one.id === itemId ? { ...one, skip } : one));
-        if (run?.state === 'live' && run.currentItemId !== null) {
-          const [before, after] = [nextItem(items, run.currentItemId), nextItem(skipped, run.currentItemId)];
-          if (before && after && before.id !== after.id) await this.#program.offerItem(change, after, before);
-        }
+        const [before, after] = [itemToCome({ items, run }), itemToCome({ items: skipped, run })];
+        if (before?.id !== after?.id) await this.#program.nextChanged(change, before, after);
       }
       return this.#publish(change, [itemId]);
     });
@@ -159,14 +173,19 @@ export class ShowRun {
     });
   }
 
-  async #take(change: Change, actor: Doer, action: string, stored: Running, item: StoredItem): Promise<Rundown> {
+  async #take(
+    change: Change,
+    { actor, action, transition }: { actor: Doer; action: TakeAction; transition?: Transition | undefined },
+    stored: Running,
+    item: StoredItem,
+  ): Promise<Rundown> {
     const following = nextItem(stored.items, item.id);
     await beginItem(change, stored.run, item.id);
     if (stored.run.state === 'rehearsal') {
       await this.#program.previewItem(change, item);
     } else {
-      await this.#program.airItem(change, item, following);
-      await tellNext(change, item, following);
+      await this.#program.airItem(change, item, following, transition);
+      await tellNext(change, { current: item, next: following, since: stored.run.currentStartedAt, isNew: true });
       change.audit(actor, action, titleOf(item), item.id);
     }
     return this.#publish(change, [item.id, ...(stored.run.currentItemId === null ? [] : [stored.run.currentItemId])]);
@@ -180,7 +199,7 @@ export class ShowRun {
 }
 
 /** In rehearsal nothing is kept of what was done. */
-function audit(change: Change, actor: Doer, action: string, run: Running['run'], subject: string): void {
+function audit(change: Change, actor: Doer, action: LogAction, run: Running['run'], subject: string): void {
   if (run.state === 'live') change.audit(actor, action, subject, run.currentItemId ?? undefined);
 }
 
@@ -190,19 +209,4 @@ const titleOf = (item: StoredItem) => LocalizedText.parse(item.title).fr;
 function signedTime(ms: number): string {
   const seconds = Math.round(Math.abs(ms) / 1_000);
   return `${ms < 0 ? '−' : '+'}${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-/** Who has the following item and is linked reads that they are next. */
-async function tellNext(change: Change, item: StoredItem, following: StoredItem | null): Promise<void> {
-  const contributorId = following?.contributorId;
-  if (!contributorId || contributorId === item.contributorId) return;
-  const { here } = await findContributor(change.tx, change.broadcastId, contributorId);
-  if (!here) return;
-  const { cues } = await addCues(change, {
-    key: randomUUID(),
-    from: SYSTEM.name,
-    content: { type: 'template', template: 'youAreNext' },
-    contributorIds: [contributorId],
-  });
-  for (const cue of cues) change.control({ type: 'cue', cue });
 }

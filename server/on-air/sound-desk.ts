@@ -1,25 +1,14 @@
-/** The sound desk: a fader and a mute for each contributor. */
+/** The sound desk: a channel for each contributor, and what each of them hears. */
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../accounts/access.ts';
-import { type ChannelProcessing, type ChannelSound, FADER_FLOOR } from '../contract/index.ts';
+import type { ChannelChange, ChannelSound } from '../contract/index.ts';
 import type { ContributorBoard } from '../contributors/board.ts';
 import { soundOf } from '../contributors/channel-sound.ts';
-import { findContributor } from '../contributors/store.ts';
-import type { Changes } from '../platform/changes.ts';
-
-/** What a channel's setting does to the samples: 0 is silence. */
-export function gainOf({ gainDb, muted }: Pick<ChannelSound, 'gainDb' | 'muted'>): number {
-  return muted || gainDb <= FADER_FLOOR ? 0 : 10 ** (gainDb / 20);
-}
-
-/** What is done before the fader. */
-export function processingOf({ delayMs, gate, compressor, trim }: ChannelProcessing): ChannelProcessing {
-  return { delayMs, gate, compressor, trim };
-}
-
-/** What is left out stays as it is. */
-type ChannelChange = { [Key in keyof ChannelSound]?: ChannelSound[Key] | undefined };
+import { findContributor, listContributors } from '../contributors/store.ts';
+import type { Change, Changes } from '../platform/changes.ts';
+import { gainOf, processingOf } from '../platform/channel.ts';
+import { Refusal } from '../platform/failure.ts';
 
 export class SoundDesk {
   readonly #changes: Changes;
@@ -30,19 +19,27 @@ export class SoundDesk {
     this.#board = board;
   }
 
-  /** Only muting is logged: a moving fader would fill the log. @throws Refusal `notFound` */
+  /**
+   * A moving fader is not logged: it would fill the log.
+   *
+   * @throws Refusal `notFound`; `badRequest` where somebody would hear themselves
+   */
   set(broadcastId: string, actor: Actor, contributorId: string, wanted: ChannelChange): Promise<ChannelSound> {
     return this.#changes.run(broadcastId, async (change) => {
       const before = await findContributor(change.tx, broadcastId, contributorId);
       const known = soundOf(before);
       const sound = { ...known, ...given(wanted) };
       if (isDeepStrictEqual(sound, known)) return sound;
+      const hearsOther = !isDeepStrictEqual(sound.hears, known.hears);
+      if (hearsOther) await mayHear(change, contributorId, sound.hears.others);
       const row = await change.tx.contributor.update({ where: { id: contributorId }, data: sound });
       if (sound.muted !== known.muted) change.audit(actor, sound.muted ? 'sound.mute' : 'sound.open', row.name);
       change.control({ type: 'contributor', contributor: this.#board.view(row) });
       if (sound.mode !== known.mode)
         change.audit(actor, sound.mode === 'open' ? 'sound.always' : 'sound.follow', row.name);
+      if (hearsOther) change.audit(actor, 'sound.hears', row.name);
       const isHeard =
+        hearsOther ||
         gainOf(sound) !== gainOf(known) ||
         sound.mode !== known.mode ||
         !isDeepStrictEqual(processingOf(sound), processingOf(known));
@@ -59,6 +56,13 @@ export class SoundDesk {
       change.touchMedia({ loudnessRun });
     });
   }
+}
+
+/** @throws Refusal */
+async function mayHear({ tx, broadcastId }: Change, own: string, others: readonly string[]): Promise<void> {
+  if (others.includes(own)) throw new Refusal('badRequest', 'nobody hears themselves');
+  const known = (await listContributors(tx, broadcastId)).map(({ id }) => id);
+  if (others.some((id) => !known.includes(id))) throw new Refusal('notFound', 'no such contributor');
 }
 
 /** Without what was left out. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '@antenne/prisma';
-import type { AudienceEvent, ControlEvent, DesiredBroadcast, LogLine } from '../contract/index.ts';
+import type { AudienceEvent, ControlEvent, DesiredBroadcast, LogAction, LogLine } from '../contract/index.ts';
 import { Refusal } from './failure.ts';
 import type { Outbox, OutgoingEnvelope } from './outbox.ts';
 
@@ -17,8 +17,8 @@ export interface Change {
   readonly broadcastId: string;
   readonly tx: Queries;
   readonly now: Date;
-  /** Adds a line to the who-did-what log. `action` is a stable verb, `subject` words. */
-  audit(doer: Doer, action: string, subject?: string, subjectId?: string): void;
+  /** Adds a line to the who-did-what log, `subject` in words. */
+  audit(doer: Doer, action: LogAction, subject?: string, subjectId?: string): void;
   audience(event: AudienceEvent): void;
   control(event: ControlEvent): void;
   author(voterId: string, event: AudienceEvent): void;

@@ -1,5 +1,4 @@
 /** Serves the acknowledged commands of a namespace: parsed at the door, refused with a reason, answered always. */
-import type { Socket } from 'socket.io';
 import { z } from 'zod';
 import type { CommandMap, Failure, Reply } from '../contract/index.ts';
 import { Refusal } from './failure.ts';
@@ -20,10 +19,22 @@ export interface Command<Context> {
   run(raw: unknown, context: Context & CommandCall): Promise<unknown>;
 }
 
+/** An answer whose parts were parsed by the contract's schemas already, because thousands get the same ones. */
+export class Parsed<Data> {
+  readonly data: Data;
+
+  constructor(data: Data) {
+    this.data = data;
+  }
+}
+
 /** Couples a command's schema with what does it. The output is parsed too: nothing leaves that the contract does not name. */
 export function command<Input extends z.ZodType, Output extends z.ZodType, Context>(
   schema: { input: Input; output: Output },
-  handle: (input: z.output<Input>, context: Context & CommandCall) => Promise<z.input<Output>>,
+  handle: (
+    input: z.output<Input>,
+    context: Context & CommandCall,
+  ) => Promise<z.input<Output> | Parsed<z.output<Output>>>,
 ): Command<Context> {
   return {
     async run(raw, context) {
@@ -32,7 +43,8 @@ export function command<Input extends z.ZodType, Output extends z.ZodType, Conte
         const issue = input.error.issues[0];
         throw new Refusal('badRequest', `${issue?.path.join('.') || 'input'}: ${issue?.message ?? 'wrong'}`);
       }
-      return z.parse(schema.output, await handle(input.data, context));
+      const answer = await handle(input.data, context);
+      return answer instanceof Parsed ? answer.data : z.parse(schema.output, answer);
     },
   };
 }
@@ -43,8 +55,18 @@ export type Commands<Map extends CommandMap, Context> = { [Name in keyof Map]: C
 /** Events without acknowledgement that a namespace's clients may send. */
 export type Notices = Record<string, (raw: unknown) => void>;
 
-export interface Serving<Map extends CommandMap, Context> {
+/** What is asked of a socket here. */
+interface CommandSocket {
+  readonly id: string;
+  readonly nsp: { readonly name: string };
+  onAny(listener: (...values: unknown[]) => void): unknown;
+  disconnect(close: boolean): unknown;
+}
+
+export interface Serving<Map extends CommandMap, Context, On extends CommandSocket> {
   commands: Commands<Map, Context>;
+  /** What handlers get of the socket. Made for each command, so that thousands of sockets that only listen hold none of it. */
+  contextOf(socket: On): Context;
   notices?: Notices;
   /** How fast one socket may command; absent: as fast as it likes. */
   rate?: Rate;
@@ -57,47 +79,47 @@ export interface Serving<Map extends CommandMap, Context> {
  * Makes what listens to everything that a socket sends. What is no command of the namespace, carries binary or wants no
  * acknowledgement comes from no page of ours: that socket is dropped.
  */
-export function commandServer<Map extends CommandMap, Context extends object>({
+export function commandServer<Map extends CommandMap, Context extends object, On extends CommandSocket>({
   commands,
+  contextOf,
   notices = {},
   rate,
   onAnswer,
   log,
-}: Serving<Map, Context>): (socket: Socket, context: Context) => void {
+}: Serving<Map, Context, On>): (socket: On) => void {
   const table = new globalThis.Map<string, Command<Context>>(Object.entries(commands));
   const noticeTable = new globalThis.Map(Object.entries(notices));
-  return (socket, context) => {
-    let bucket: Bucket | undefined;
-    socket.on('error', (error) => log.debug({ err: error, socket: socket.id }, 'socket error'));
-    socket.onAny((name: unknown, ...values: unknown[]) => {
-      const [raw, acknowledge] = values;
-      const notice = typeof name === 'string' ? noticeTable.get(name) : undefined;
-      if (notice && values.length === 1) {
-        notice(raw);
+  const buckets = new WeakMap<On, Bucket>();
+  // One function for all sockets: Socket.IO calls it as the socket's own.
+  function heard(this: On, name: unknown, ...values: unknown[]): void {
+    const [raw, acknowledge] = values;
+    const notice = typeof name === 'string' ? noticeTable.get(name) : undefined;
+    if (notice && values.length === 1) {
+      notice(raw);
+      return;
+    }
+    const found = typeof name === 'string' ? table.get(name) : undefined;
+    if (!found || typeof acknowledge !== 'function' || values.length !== 2 || hasBinary(raw)) {
+      log.info({ socket: this.id, namespace: this.nsp.name }, 'socket dropped: it sent what is no command');
+      this.disconnect(true);
+      return;
+    }
+    const arrived = performance.now();
+    const reply = (message: Reply<unknown>) => {
+      acknowledge(message);
+      onAnswer?.(String(name), message.ok ? 'ok' : message.error.code, (performance.now() - arrived) / 1000);
+    };
+    if (rate) {
+      const taken = take(buckets.get(this), rate, performance.now());
+      buckets.set(this, taken.bucket);
+      if (!taken.ok) {
+        reply({ ok: false, error: tooMany(taken.retryAfterMs) });
         return;
       }
-      const found = typeof name === 'string' ? table.get(name) : undefined;
-      if (!found || typeof acknowledge !== 'function' || values.length !== 2 || hasBinary(raw)) {
-        log.info({ socket: socket.id, namespace: socket.nsp.name }, 'socket dropped: it sent what is no command');
-        socket.disconnect(true);
-        return;
-      }
-      const arrived = performance.now();
-      const reply = (message: Reply<unknown>) => {
-        acknowledge(message);
-        onAnswer?.(String(name), message.ok ? 'ok' : message.error.code, (performance.now() - arrived) / 1000);
-      };
-      if (rate) {
-        const taken = take(bucket, rate, performance.now());
-        bucket = taken.bucket;
-        if (!taken.ok) {
-          reply({ ok: false, error: tooMany(taken.retryAfterMs) });
-          return;
-        }
-      }
-      void answer(found, raw, context, reply, () => log.child({ command: name, socket: socket.id }));
-    });
-  };
+    }
+    void answer(found, raw, contextOf(this), reply, () => log.child({ command: name, socket: this.id }));
+  }
+  return (socket) => void socket.onAny(heard);
 }
 
 async function answer<Context extends object>(

@@ -55,6 +55,17 @@ describe('a socket that sends', () => {
     expect((await harness.http('GET', '/health')).status).toBe(200);
   });
 
+  test.each(['/control', '/duplex', '/stage'])('what is no command is dropped on %s as well', async (namespace) => {
+    const { cookie } = await harness.staff('producer', show.id);
+    const binary = [`451-${namespace},0["x",{"_placeholder":true,"num":0}]`, new Uint8Array([1, 2, 3])];
+    for (const packets of [[`42${namespace},0["drop:tables",{}]`], [`42${namespace},0{"a":1}`], binary]) {
+      const { socket, closed } = await rawSocket(namespace, cookie);
+      for (const packet of packets) socket.send(packet);
+      await closed();
+    }
+    expect((await harness.http('GET', '/health')).status).toBe(200);
+  });
+
   test('binary is dropped alone', async () => {
     const viewer = await harness.audience();
     viewer.socket.emit('question:submit', { ...newQuestion(show), text: Buffer.from('abc') }, () => undefined);

@@ -62,6 +62,16 @@ export class EventLog {
     return seq;
   }
 
+  /** When the newest event was told; null: none is kept. */
+  async newestAt(broadcastId: string): Promise<Date | null> {
+    const newest = await this.#database.client.outgoingEvent.findFirst({
+      where: { broadcastId },
+      orderBy: { seq: 'desc' },
+      select: { createdAt: true },
+    });
+    return newest?.createdAt ?? null;
+  }
+
   /**
    * What a viewer missed after `since` up to `seq`; null when a snapshot serves better. A crowd that comes back at once
    * misses the same: it is read once for all of them.

@@ -31,6 +31,8 @@ export interface HttpOptions {
 
 /** For requests that change something: enough for a school behind one address, too little to hammer the database. */
 const WRITES_PER_ADDRESS = { burst: 300, perSecond: 20 };
+/** Connections that may wait to be accepted: a full house comes back within seconds. The system may allow fewer. */
+export const CONNECTION_BACKLOG = 4_096;
 /** Longest request body in bytes. */
 const BODY_LIMIT = 64 * 1024;
 

@@ -2,10 +2,10 @@
 export const rooms = {
   /** /audience: everyone who follows a broadcast. */
   audience: (broadcastId: string) => `audience:${broadcastId}`,
-  /** /audience: all tabs of one voter in a broadcast. */
-  author: (broadcastId: string, voterId: string) => `author:${broadcastId}:${voterId}`,
   /** /control: every control page of a broadcast. */
   control: (broadcastId: string) => `control:${broadcastId}`,
+  /** /control: those of them that get the questions. */
+  editorial: (broadcastId: string) => `editorial:${broadcastId}`,
   /** /duplex: the contributor's page. */
   contributor: (contributorId: string) => `contributor:${contributorId}`,
 };

@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { type Server as HttpServer, type IncomingHttpHeaders, type IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import type { Log } from './logging.ts';
 import { isOwnOrigin } from './origin.ts';
@@ -57,6 +57,11 @@ export function createSocketServer(http: HttpServer, { publicUrl, log, firstCook
       if (!own) log.info('socket from a foreign origin refused');
       decide(own ? null : 'forbidden origin', own);
     },
+  });
+  io.engine.use((_request: IncomingMessage, response: { req: IncomingMessage | undefined }, next: () => void) => {
+    // What Engine.IO answers an upgrade with lives as long as the connection, and would keep the whole request alive.
+    if (!(response instanceof ServerResponse)) response.req = undefined;
+    next();
   });
   const given = new WeakMap<object, string>();
   io.engine.on('initial_headers', (headers: IncomingHttpHeaders, request: IncomingMessage) => {

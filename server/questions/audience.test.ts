@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { AudienceEnvelope, audienceCommands, OwnQuestion } from '../contract/index.ts';
+import { AudienceEnvelope, audienceCommands, OwnQuestion, VoterMessage } from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, newQuestion, startHarness } from '../testing/harness.ts';
@@ -161,7 +161,7 @@ describe('one’s own question', () => {
     expect(await viewer.ok('question:withdraw', withdrawal, OwnQuestion)).toMatchObject({ state: 'withdrawn' });
   });
 
-  test('that is queued stays, and the control room learns that its author wanted it back', async () => {
+  test('that is queued or on air stays, and the control room learns that its author wanted it back', async () => {
     const moderator = await harness.control('moderator', show);
     const viewer = await harness.audience();
     const own = await viewer.ok('question:submit', newQuestion(show), OwnQuestion);
@@ -172,10 +172,42 @@ describe('one’s own question', () => {
     expect(await viewer.refused('question:withdraw', { slug: show.slug, id: own.id, version: 3 })).toMatchObject({
       code: 'invalidState',
     });
-    await until('the log line', () =>
-      moderator.messages('event').some((message) => JSON.stringify(message).includes('question.withdrawRefused')),
-    );
+    const wishes = () =>
+      moderator.messages('event').filter((message) => JSON.stringify(message).includes('question.withdrawRefused'));
+    await until('the log line', () => wishes().length === 1);
+    await move(3, 'putOnAir');
+    expect(await viewer.refused('question:withdraw', { slug: show.slug, id: own.id, version: 4 })).toMatchObject({
+      code: 'invalidState',
+    });
+    await until('another line', () => wishes().length === 2);
+    expect(await harness.database.client.question.findUnique({ where: { id: own.id } })).toMatchObject({
+      state: 'onAir',
+    });
   });
+});
+
+test('a page whose browser keeps no cookie stays the same voter by the token that it was given', async () => {
+  const framed = async (voter: string | null) => {
+    const page = await harness.client('/audience', { auth: { voter } }).connected();
+    const { token } = VoterMessage.parse(await until('the token', () => page.messages('voter')[0]));
+    const { snapshot } = await page.ok('audience:join', { slug: show.slug }, Joined);
+    return { page, token, own: snapshot?.own.map(({ id }) => id) };
+  };
+  const first = await framed(null);
+  expect(first.own).toEqual([]);
+  const asked = await first.page.ok('question:submit', newQuestion(show), OwnQuestion);
+  first.page.close();
+
+  const again = await framed(first.token);
+  expect(again).toMatchObject({ token: first.token, own: [asked.id] });
+  // Somebody else's, or one that nobody signed.
+  const forged = await framed(first.token.replace(/^[0-9a-f-]{36}/, randomUUID()));
+  expect(forged.token).not.toBe(first.token);
+  expect(forged.own).toEqual([]);
+  // Whoever has a cookie is never handed what is in it.
+  const plain = await harness.audience();
+  await plain.ok('audience:join', { slug: show.slug }, Joined);
+  expect(plain.messages('voter')).toEqual([]);
 });
 
 describe('votes', () => {

@@ -1,12 +1,13 @@
 /** The /audience namespace: viewers join, ask, withdraw, support. */
 import type { Database } from '@antenne/prisma';
+import type { z } from 'zod';
 import type { LiveView } from '../broadcasts/live-view.ts';
 import { findBroadcast } from '../broadcasts/store.ts';
-import { type AudienceEnvelope, type AudienceSnapshot, audienceCommands, type EntryMode } from '../contract/index.ts';
+import { type AudienceEnvelope, AudienceSnapshot, audienceCommands, type EntryMode } from '../contract/index.ts';
 import { BatchedRead } from '../platform/batched-read.ts';
 import type { Changes } from '../platform/changes.ts';
 import { SYSTEM } from '../platform/changes.ts';
-import { type CommandCall, type Commands, command, tooMany } from '../platform/commands.ts';
+import { type CommandCall, type Commands, command, Parsed, tooMany } from '../platform/commands.ts';
 import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
@@ -56,6 +57,11 @@ export interface AudienceContext extends Sender {
 }
 
 const VOTES_PER_VOTER = { burst: 20, perSecond: 1 };
+/**
+ * New voters cost a script nothing. One /64 is a household, or the network of a whole hall: as many as that may vote within
+ * a minute. An IPv4 address may be a town's: what comes from there is told to moderators (`BurstWatch`), never refused.
+ */
+const VOTES_PER_IPV6_PREFIX = { burst: 600, perSecond: 10 };
 /** Somebody who writes pauses now and then; their page asks then. */
 const SIMILAR_PER_VOTER = { burst: 6, perSecond: 0.5 };
 /** Of everybody together: proposals are a courtesy, and must cost a full house nothing. */
@@ -65,6 +71,7 @@ const MOST_SIMILAR = 3;
 export function audienceHandlers(parts: AudienceParts): Commands<typeof audienceCommands, AudienceContext> {
   const { database, changes, outbox, eventLog, liveView, submissions, similar, tally, originSecret, admit } = parts;
   const voting = new RateLimiter(VOTES_PER_VOTER);
+  const votingFromPrefix = new RateLimiter(VOTES_PER_IPV6_PREFIX);
   const bursts = new BurstWatch();
   const comparing = new RateLimiter(SIMILAR_PER_VOTER);
   const comparingInAll = new RateLimiter(SIMILAR_IN_ALL);
@@ -115,7 +122,7 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
             context.send({ seq: envelope.seq, event: envelope.event });
           }
         });
-        return { seq, now: new Date().toISOString(), ...reply };
+        return new Parsed({ seq, now: new Date().toISOString(), ...reply });
       },
     ),
 
@@ -153,7 +160,7 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
 
     'question:vote': command(audienceCommands['question:vote'], async ({ slug, id, on }, context: AudienceContext) => {
       const { voterId, address } = context;
-      const wait = voting.take(voterId);
+      const wait = voting.take(voterId) || (address.family === 6 ? votingFromPrefix.take(address.key) : 0);
       if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
       await takesPart(slug, context);
       const broadcastId = ids.get(slug) ?? (await positions.get(slug)).id;
@@ -187,7 +194,8 @@ export function audienceHandlers(parts: AudienceParts): Commands<typeof audience
   };
 }
 
-type Personal = Pick<AudienceSnapshot, 'own' | 'votedFor'>;
+const Personal = AudienceSnapshot.pick({ own: true, votedFor: true });
+type Personal = z.infer<typeof Personal>;
 
 /** What is one voter's alone, read for all who ask at once. */
 function personalRead({ client }: Database, broadcastId: string): BatchedRead<Personal> {
@@ -197,7 +205,10 @@ function personalRead({ client }: Database, broadcastId: string): BatchedRead<Pe
     const votedFor = await listVotedFor(client, broadcastId, voterIds);
     const known = new Set([...own.keys(), ...votedFor.keys()]);
     return new Map(
-      [...known].map((voterId) => [voterId, { own: own.get(voterId) ?? [], votedFor: votedFor.get(voterId) ?? [] }]),
+      [...known].map((voterId) => [
+        voterId,
+        Personal.parse({ own: own.get(voterId) ?? [], votedFor: votedFor.get(voterId) ?? [] }),
+      ]),
     );
   }, nothing);
 }

@@ -1,4 +1,7 @@
-/** Votes by the hundred: as many as come while the last ones are being written go to the database together. */
+/**
+ * Votes by the hundred: as many as come while the last ones are being written go to the database together, and to the disk
+ * with one flush before any of them is acknowledged.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Database, Prisma, type Queries } from '@antenne/prisma';
 import { takesVotes, themeWindow } from '../broadcasts/theme-window.ts';
@@ -6,6 +9,7 @@ import { Refusal } from '../platform/failure.ts';
 import { lockQuestions } from './groups-store.ts';
 import { type NewVote, setVote } from './store.ts';
 import { isPublic } from './views.ts';
+import { bringToDisk, commitInMemory } from './vote-commit-store.ts';
 
 export interface CountedVote {
   /** The question that it counts for: the one that speaks for a merged one. */
@@ -79,17 +83,29 @@ export class Ballots {
   async #count(batch: readonly Ballot[]): Promise<void> {
     const { counted, merged } = await this.#database.client.$transaction((tx) => this.#countSingle(tx, batch));
     // Their group is locked by itself: two such locks in one transaction could wait for each other.
-    for (const { vote, resolve, reject } of merged) await setVote(this.#database, vote).then(resolve, reject);
+    for (const ballot of merged) counted.set(ballot, await this.#countMerged(ballot));
+    const outcomes = [...counted.values()];
+    if (outcomes.some((outcome) => !(outcome instanceof Refusal) && outcome.changed)) {
+      await bringToDisk(this.#database.client);
+    }
     for (const [{ resolve, reject }, outcome] of counted) {
       if (outcome instanceof Refusal) reject(outcome);
       else resolve(outcome);
     }
   }
 
+  async #countMerged({ vote }: Ballot): Promise<CountedVote | Refusal> {
+    try {
+      return await setVote(this.#database, vote);
+    } catch (error) {
+      if (error instanceof Refusal) return error;
+      throw error;
+    }
+  }
+
   /** Those for questions that speak for themselves alone. */
   async #countSingle(tx: Queries, batch: readonly Ballot[]) {
-    // The next question or take brings them to the disk, votes need not wait for it.
-    await tx.$executeRaw`SET LOCAL synchronous_commit TO OFF`;
+    await commitInMemory(tx);
     const ids = [...new Set(batch.map(({ vote }) => vote.questionId))];
     await lockQuestions(tx, ids);
     const rows = await tx.question.findMany({

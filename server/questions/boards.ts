@@ -1,9 +1,11 @@
+import type { z } from 'zod';
 import type { LiveView } from '../broadcasts/live-view.ts';
-import type { AudienceSnapshot } from '../contract/index.ts';
+import { AudienceSnapshot } from '../contract/index.ts';
 import { SharedRead } from '../platform/shared-read.ts';
 
 /** What everybody sees alike. */
-export type Board = Pick<AudienceSnapshot, 'broadcast' | 'questions'>;
+const Board = AudienceSnapshot.pick({ broadcast: true, questions: true });
+export type Board = z.infer<typeof Board>;
 
 /** Expected times move with the clock alone, so a board serves for so long at most. Milliseconds. */
 const SERVES_MS = 1_000;
@@ -14,7 +16,7 @@ interface Kept {
   board: Board;
 }
 
-/** The boards of broadcasts, each read once for all who join between two events. */
+/** The boards of broadcasts, each read and parsed once for all who join between two events. */
 export class Boards {
   readonly #reads: SharedRead<Board>;
   readonly #kept = new Map<string, Kept>();
@@ -22,10 +24,9 @@ export class Boards {
   readonly #turns = new Map<string, number>();
 
   constructor(liveView: LiveView, questions: (broadcastId: string) => Promise<Board['questions']>) {
-    this.#reads = new SharedRead(async (broadcastId) => ({
-      broadcast: await liveView.view(broadcastId),
-      questions: await questions(broadcastId),
-    }));
+    this.#reads = new SharedRead(async (broadcastId) =>
+      Board.parse({ broadcast: await liveView.view(broadcastId), questions: await questions(broadcastId) }),
+    );
   }
 
   /** @param seq the newest event that the board must know of */

@@ -7,6 +7,7 @@ import { Refusal } from '../platform/failure.ts';
 import { groupIds, lockSpeaker, membersOf, recountVotes, speakerOf } from './groups-store.ts';
 import { moveQuestion, type OtherMove } from './lifecycle.ts';
 import { isPublic, ownView, publicView, type QuestionRow, rejectionOf, staffView } from './views.ts';
+import { commitInMemory } from './vote-commit-store.ts';
 
 /** Most questions that one page gets at once; a show that has more shows those with the most votes, and the newest. */
 const MOST_LISTED = 2_000;
@@ -245,7 +246,7 @@ export interface NewVote {
 
 /**
  * Sets or takes back one voter's vote; the total counts each voter once, and not where their vote was voided. The vote for a
- * merged question is one for the question that speaks for it (`id`).
+ * merged question is one for the question that speaks for it (`id`). It is committed in memory: see `commitInMemory`.
  * @throws Refusal `notFound`, `invalidState`
  */
 export async function setVote(
@@ -253,8 +254,7 @@ export async function setVote(
   { broadcastId, questionId, voterId, origin, on }: NewVote,
 ): Promise<{ id: string; votes: number; changed: boolean }> {
   return database.client.$transaction(async (tx) => {
-    // Votes come in hundreds: the next question or take brings them to the disk, each need not wait for it.
-    await tx.$executeRaw`SET LOCAL synchronous_commit TO OFF`;
+    await commitInMemory(tx);
     const question = await lockSpeaker(tx, broadcastId, questionId);
     const { id } = question;
     if (!isPublic(question.state)) throw new Refusal('notFound', 'no such question');

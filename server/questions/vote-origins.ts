@@ -1,23 +1,18 @@
 /** Votes by where they came from: noticing bursts, taking them out of the count, giving them back. */
 import { createHmac } from 'node:crypto';
 import type { Queries } from '@antenne/prisma';
-import type { VoteOrigin } from '../contract/index.ts';
+import { USUAL_VOTES, type VoteJudgement, type VoteOrigin } from '../contract/index.ts';
 import type { AddressKey } from '../platform/address.ts';
 import type { Change } from '../platform/changes.ts';
 import { type Rate, RateLimiter } from '../platform/rate-limit.ts';
 import { groupIds, lockQuestions, recountVotes, speakerOf } from './groups-store.ts';
-import type { QuestionRow } from './views.ts';
+import { type QuestionRow, subjectOf } from './views.ts';
 
 /** Stands for an address in the database: the same for the same one, and of no use without the key. */
 export function originOf({ key: address }: AddressKey, secret: string): string {
   return createHmac('sha256', secret).update(`vote from ${address}`).digest('base64url').slice(0, 22);
 }
 
-/**
- * Votes for one question from one address that are nothing to look at: a family, a class. A hall of people behind one
- * address is more, and so are a script's voters; which of them it is, a moderator knows. Nobody is refused.
- */
-const USUAL: Rate = { burst: 30, perSecond: 0.1 };
 /** One alarm in ten minutes for each question and address. */
 const ALARMS: Rate = { burst: 1, perSecond: 1 / 600 };
 
@@ -28,7 +23,7 @@ export class BurstWatch {
 
   /** @param clock ms of a steady clock */
   constructor(clock?: () => number) {
-    this.#usual = new RateLimiter(USUAL, clock);
+    this.#usual = new RateLimiter(USUAL_VOTES, clock);
     this.#alarms = new RateLimiter(ALARMS, clock);
   }
 
@@ -76,6 +71,56 @@ export async function listOrigins(queries: Queries, id: string): Promise<VoteOri
     }))
     .toSorted((a, b) => b.votes + b.voided - (a.votes + a.voided))
     .slice(0, MOST_LISTED);
+}
+
+const BURST = 'votes.burst';
+const ACTIONS = [BURST, 'votes.void', 'votes.restore', 'votes.accept'] as const;
+const MOST_JUDGEMENTS = 20;
+
+/** What was done about the votes of a question and of all that it speaks for. Newest first. */
+export async function listJudgements(queries: Queries, id: string): Promise<VoteJudgement[]> {
+  const lines = await queries.auditLine.findMany({
+    where: { subjectId: { in: await groupIds(queries, id) }, action: { in: [...ACTIONS] } },
+    orderBy: { at: 'desc' },
+    take: MOST_JUDGEMENTS,
+    select: { id: true, at: true, actor: true, action: true, subject: true },
+  });
+  return lines.flatMap(({ id: lineId, at, actor, action, subject }) => {
+    const known = ACTIONS.find((one) => one === action);
+    if (!known) return [];
+    const count = known === 'votes.void' || known === 'votes.restore' ? Number.parseInt(subject ?? '', 10) : Number.NaN;
+    return {
+      id: lineId,
+      at: at.toISOString(),
+      by: actor,
+      what: JUDGED[known],
+      votes: Number.isNaN(count) ? null : count,
+    };
+  });
+}
+
+const JUDGED = {
+  'votes.burst': 'burst',
+  'votes.void': 'void',
+  'votes.restore': 'restore',
+  'votes.accept': 'accept',
+} as const satisfies Record<(typeof ACTIONS)[number], VoteJudgement['what']>;
+
+/** What the log says of votes that changed sides: `listJudgements` reads their number from it. */
+export function judgedSubject(changed: number, question: QuestionRow): string {
+  return `${changed} · ${subjectOf(question)}`;
+}
+
+/** Questions with a burst and no judgement after it. Those with the newest first. */
+export async function listBursts(queries: Queries, broadcastId: string): Promise<string[]> {
+  const newest = await queries.auditLine.findMany({
+    where: { broadcastId, action: { in: [...ACTIONS] }, subjectId: { not: null } },
+    orderBy: { at: 'desc' },
+    distinct: ['subjectId'],
+    take: MOST_LISTED,
+    select: { action: true, subjectId: true },
+  });
+  return newest.flatMap(({ action, subjectId }) => (action === BURST && subjectId !== null ? [subjectId] : []));
 }
 
 export interface Recounted {

@@ -1,14 +1,26 @@
 /** At most two messages a second, however many vote. */
 const EVERY_MS = 500;
+/** Telling a full house takes a while: so many times as long stays free for what must not wait. */
+const REST = 3;
 
-/** Merges vote counts and hands them on, at most twice a second per broadcast. The owner calls `close`. */
+/**
+ * Merges vote counts and hands them on, at most twice a second per broadcast, more seldom where so many watch that telling
+ * them takes long. The owner calls `close`.
+ */
 export class VoteTally {
   readonly #send: (broadcastId: string, votes: Record<string, number>) => void;
   readonly #pending = new Map<string, Map<string, number>>();
+  readonly #clock: () => number;
   readonly #timer: NodeJS.Timeout;
+  #notBefore = Number.NEGATIVE_INFINITY;
 
-  constructor(send: (broadcastId: string, votes: Record<string, number>) => void) {
+  /** @param clock ms of a steady clock */
+  constructor(
+    send: (broadcastId: string, votes: Record<string, number>) => void,
+    clock: () => number = () => performance.now(),
+  ) {
     this.#send = send;
+    this.#clock = clock;
     this.#timer = setInterval(() => this.#flush(), EVERY_MS);
     this.#timer.unref();
   }
@@ -20,8 +32,12 @@ export class VoteTally {
   }
 
   #flush(): void {
+    const begun = this.#clock();
+    if (begun < this.#notBefore) return;
     for (const [broadcastId, counts] of this.#pending) this.#send(broadcastId, Object.fromEntries(counts));
     this.#pending.clear();
+    const ended = this.#clock();
+    this.#notBefore = ended + REST * (ended - begun);
   }
 
   close(): void {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../accounts/access.ts';
 import type { LiveView } from '../broadcasts/live-view.ts';
-import { type EditAction, type ItemFields, MOST_ITEMS, type NewItem } from '../contract/index.ts';
+import { type EditAction, type ItemFields, MOST_ITEMS, type NewItem, nextItem } from '../contract/index.ts';
 import type { Change, Changes } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import {
@@ -41,13 +41,19 @@ export interface Edited {
   itemId: string | null;
 }
 
+/** Hears, inside the change, which item was next before an edit and which is next after it, while the show is live. */
+type NextListener = (change: Change, before: ItemRow | null, after: ItemRow | null) => Promise<void>;
+
 export class RundownEditor {
   readonly #changes: Changes;
   readonly #liveView: LiveView;
+  readonly #onNext: NextListener;
 
-  constructor(changes: Changes, liveView: LiveView) {
+  /** @param onNext another item is next, or what it puts on air is another */
+  constructor(changes: Changes, liveView: LiveView, onNext: NextListener) {
     this.#changes = changes;
     this.#liveView = liveView;
+    this.#onNext = onNext;
   }
 
   /** Adds items once: those whose ids are there already were added by the same command before. */
@@ -206,11 +212,17 @@ export class RundownEditor {
     }
     const diff = await saveRows(change, before, after, actor);
     if (isEmpty(diff)) return diff;
-    const rundown = viewRundown(await loadRundown(change.tx, change.broadcastId), change.now);
+    const stored = await loadRundown(change.tx, change.broadcastId);
+    const rundown = viewRundown(stored, change.now);
     const reordered = diff.order !== null || diff.added.length > 0 || diff.removed.length > 0;
     change.control({ type: 'rundownEdit', edit: editOf(rundown, touchedBy(diff), reordered, change.now) });
     // Media keeps people in the order in which they come.
     if (peopleIn(before) !== peopleIn(after)) change.touchMedia();
+    const { run } = stored;
+    if (run?.state === 'live') {
+      const [wasNext, isNext] = [nextItem(before, run.currentItemId), nextItem(after, run.currentItemId)];
+      if (pictureOf(wasNext) !== pictureOf(isNext)) await this.#onNext(change, wasNext, isNext);
+    }
     return diff;
   }
 
@@ -244,6 +256,11 @@ function result(action: EditAction, diff: EditDiff): Edited {
   const gone = new Set(diff.removed.map(({ id }) => id));
   const touched = [...new Set([...touchedBy(diff), ...(diff.order ? movedIn(diff.order) : [])])];
   return { action, count: touched.length, itemId: touched.find((id) => !gone.has(id)) ?? null };
+}
+
+/** All that says what an item puts on air. */
+function pictureOf(row: ItemRow | null): string {
+  return row ? [row.id, row.type, row.contributorId, row.sceneId, ...Object.values(row.title)].join() : '';
 }
 
 /** Everyone who comes, in order. */

@@ -1,7 +1,7 @@
 /** Where the run of a rundown stands, as stored: instants alone, so that a process that dies takes nothing along. */
 import { randomUUID } from 'node:crypto';
 import { Prisma } from '@antenne/prisma';
-import { addedAfter, elapsedMs, runClock } from '../contract/index.ts';
+import { addedAfter, elapsedMs, nextItem, runClock } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { type Rehearsal, rehearsalOf } from './run.ts';
@@ -39,6 +39,11 @@ async function loadCurrent(change: Change, itemId?: string) {
 
 function overtaken(stored: StoredRundown, change: Change): Refusal {
   return new Refusal('conflict', 'the rundown has changed meanwhile', { current: viewRundown(stored, change.now) });
+}
+
+/** The item that *Take next* would put on air; null: there is none, or the show is not live. */
+export function itemToCome({ items, run }: Pick<StoredRundown, 'items' | 'run'>): StoredItem | null {
+  return run?.state === 'live' ? nextItem(items, run.currentItemId) : null;
 }
 
 /** Begins the run without an item: the show is live, nothing of the rundown has been taken yet. */

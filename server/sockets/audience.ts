@@ -1,9 +1,16 @@
 /** Viewers' sockets: who each one is, what it follows, and what is sent to those who follow a broadcast. */
-import type { Namespace, Server } from 'socket.io';
+import type { Namespace, Server, Socket } from 'socket.io';
 import type { Cookies } from '../accounts/cookies.ts';
-import type { AudienceEnvelope, AudienceServerEvents, audienceCommands, PublicCaption } from '../contract/index.ts';
+import {
+  AudienceAuth,
+  type AudienceEnvelope,
+  type AudienceServerEvents,
+  type audienceCommands,
+  type PublicCaption,
+} from '../contract/index.ts';
 import { addressKey, clientAddress } from '../platform/address.ts';
 import { type Commands, commandServer } from '../platform/commands.ts';
+import { FewByKey } from '../platform/few-by-key.ts';
 import type { Log } from '../platform/logging.ts';
 import { rooms } from '../platform/rooms.ts';
 import type { AudienceContext } from '../questions/audience.ts';
@@ -17,12 +24,21 @@ export interface AudienceSocketsParts {
   log: Log;
 }
 
+/** All that is kept of a viewer's socket: thousands of them only listen. The rest is read when they do something. */
+type ViewerData = {
+  voterId: string;
+  /** What it was let in to. */
+  following: { broadcastId: string; slug: string } | null;
+};
+type ViewerSocket = Socket<NoEvents, AudienceServerEvents, NoEvents, ViewerData>;
+
 /** How fast one socket may command. A page that goes faster is no person's. */
 const RATE = { burst: 30, perSecond: 10 };
 
 export class AudienceSockets {
   readonly #parts: AudienceSocketsParts;
-  readonly #namespace: Namespace<NoEvents, AudienceServerEvents>;
+  readonly #namespace: Namespace<NoEvents, AudienceServerEvents, NoEvents, ViewerData>;
+  readonly #pages = new FewByKey<string, ViewerSocket>();
 
   constructor(parts: AudienceSocketsParts) {
     this.#parts = parts;
@@ -30,29 +46,46 @@ export class AudienceSockets {
   }
 
   serve(commands: Commands<typeof audienceCommands, AudienceContext>): void {
-    const { cookies, heard, trustedProxies, log } = this.#parts;
-    const serve = commandServer({ commands, rate: RATE, onAnswer: heard('audience'), log });
+    const { cookies, heard, log } = this.#parts;
+    const contextOf = (socket: ViewerSocket) => this.#contextOf(socket);
+    const serve = commandServer({ commands, contextOf, rate: RATE, onAnswer: heard('audience'), log });
+    const pages = this.#pages;
+    // One function for all of them: Socket.IO calls it as the socket's own.
+    function gone(this: ViewerSocket): void {
+      pages.remove(this.data.voterId, this);
+    }
     this.#namespace.on('connection', (socket) => {
-      const { request } = socket;
+      const framed = AudienceAuth.safeParse(socket.handshake.auth);
+      const kept = framed.data?.voter ?? null;
       // A browser without a voter's cookie got one with the answer that opened this connection; here it reads as sent.
-      const voterId = cookies.voter(request.headers.cookie).id;
-      let following: string | null = null;
-      const context: AudienceContext = {
-        voterId,
-        address: addressKey(clientAddress(request, trustedProxies)),
-        sessionToken: cookies.sessionToken(request.headers.cookie),
-        follow: (broadcastId, slug) => {
-          leaveAll(socket);
-          following = slug;
-          void socket.join([rooms.audience(broadcastId), rooms.author(broadcastId, voterId)]);
-        },
-        follows: (slug) => following === slug && socket.connected,
-        hangUp: () => void socket.disconnect(true),
-        send: (envelope) => void socket.emit('event', envelope),
-        sendVotes: (votes) => void socket.emit('votes', { votes }),
-      };
-      serve(socket, context);
+      const voterId = (kept !== null && cookies.voterIn(kept)) || cookies.voter(socket.request.headers.cookie).id;
+      if (framed.success) socket.emit('voter', { token: cookies.voterToken(voterId) });
+      socket.data = { voterId, following: null };
+      // Nothing here is sent to a socket by its id, and a room for each would be memory for nothing.
+      void socket.leave(socket.id);
+      pages.add(voterId, socket);
+      socket.on('disconnect', gone);
+      serve(socket);
     });
+  }
+
+  #contextOf(socket: ViewerSocket): AudienceContext {
+    const { cookies, trustedProxies } = this.#parts;
+    const { request, data } = socket;
+    return {
+      voterId: data.voterId,
+      address: addressKey(clientAddress(request, trustedProxies)),
+      sessionToken: cookies.sessionToken(request.headers.cookie),
+      follow: (broadcastId, slug) => {
+        leaveAll(socket);
+        data.following = { broadcastId, slug };
+        void socket.join(rooms.audience(broadcastId));
+      },
+      follows: (slug) => data.following?.slug === slug && socket.connected,
+      hangUp: () => void socket.disconnect(true),
+      send: (envelope) => void socket.emit('event', envelope),
+      sendVotes: (votes) => void socket.emit('votes', { votes }),
+    };
   }
 
   /** To everybody who follows it. */
@@ -62,7 +95,9 @@ export class AudienceSockets {
 
   /** To one voter's pages. */
   authorEvent(broadcastId: string, voterId: string, envelope: AudienceEnvelope): void {
-    this.#namespace.to(rooms.author(broadcastId, voterId)).emit('event', envelope);
+    for (const socket of this.#pages.get(voterId)) {
+      if (socket.data.following?.broadcastId === broadcastId) socket.emit('event', envelope);
+    }
   }
 
   votes(broadcastId: string, votes: Record<string, number>): void {

@@ -1,5 +1,5 @@
 /** The sockets of studio, moderation, presenter and captions: whose they are, and what is sent to those of a broadcast. */
-import type { Namespace, Server } from 'socket.io';
+import type { Namespace, Server, Socket } from 'socket.io';
 import type { Access } from '../accounts/access.ts';
 import type { Cookies } from '../accounts/cookies.ts';
 import type { SessionRow } from '../accounts/store.ts';
@@ -18,9 +18,11 @@ import type {
   RtcNotice,
   SoundLevels,
   Talk,
+  TalkPress,
   TargetState,
 } from '../contract/index.ts';
 import type { Peers } from '../contributors/peers.ts';
+import { isEditorial, seesQuestions } from '../on-air/captioner-view.ts';
 import type { ControlContext } from '../on-air/control-room.ts';
 import type { Talkback } from '../on-air/talkback.ts';
 import { type Commands, commandServer } from '../platform/commands.ts';
@@ -48,6 +50,8 @@ type ControlData = {
   editing: string | null;
 };
 
+type ControlSocket = Socket<NoEvents, ControlServerEvents, NoEvents, ControlData>;
+
 /** How fast one socket may command. A page that goes faster is no person's. */
 const RATE = { burst: 200, perSecond: 50 };
 /** Milliseconds between two levels messages to the studios of a broadcast. */
@@ -64,8 +68,9 @@ export class ControlSockets {
   }
 
   serve(commands: Commands<typeof controlCommands, ControlContext>): void {
-    const { access, cookies, peers, talkback, recordings, heard, log } = this.#parts;
-    const serve = commandServer({ commands, rate: RATE, onAnswer: heard('control'), log });
+    const { access, cookies, peers, talkback, heard, log } = this.#parts;
+    const contextOf = (socket: ControlSocket) => this.#contextOf(socket);
+    const serve = commandServer({ commands, contextOf, rate: RATE, onAnswer: heard('control'), log });
     this.#namespace.use((socket, next) => {
       access.session(cookies.sessionToken(socket.request.headers.cookie)).then(
         (session) => {
@@ -81,46 +86,52 @@ export class ControlSockets {
     });
     this.#namespace.on('connection', (socket) => {
       const { data } = socket;
-      const context: ControlContext = {
-        socketId: socket.id,
-        session: data.session,
-        connected: () => socket.connected,
-        follow: (broadcastId, me) => {
-          const before = data.following;
-          leaveAll(socket);
-          if (before !== broadcastId) data.editing = null;
-          data.following = broadcastId;
-          data.me = me;
-          void socket.join(rooms.control(broadcastId));
-          if (before && before !== broadcastId) {
-            talkback.gone(socket.id);
-            this.#tellPresence(before);
-          }
-          this.#tellPresence(broadcastId);
-          socket.emit('talks', { talks: talkback.of(broadcastId) });
-          socket.emit('recording', { status: recordings.status(broadcastId) });
-        },
-        edit: (broadcastId, itemId) => {
-          if (data.following !== broadcastId || data.editing === itemId) return;
-          data.editing = itemId;
-          this.#tellPresence(broadcastId);
-        },
-        send: (envelope) => void socket.emit('event', envelope),
-        sendVotes: (votes) => void socket.emit('votes', { votes }),
-        sendClaims: (claims) => void socket.emit('claims', { claims }),
-        look: (questionId) => {
-          if (!data.following || !data.me || data.me.questionId === questionId) return;
-          data.me = { ...data.me, questionId };
-          this.#tellPresence(data.following);
-        },
-      };
-      serve(socket, context);
+      serve(socket);
       socket.on('disconnect', () => {
         talkback.gone(socket.id);
         peers.disconnect(socket.id);
         if (data.following) this.#tellPresence(data.following);
       });
     });
+  }
+
+  #contextOf(socket: ControlSocket): ControlContext {
+    const { talkback, recordings } = this.#parts;
+    const { data } = socket;
+    return {
+      socketId: socket.id,
+      session: data.session,
+      connected: () => socket.connected,
+      follow: (broadcastId, me) => {
+        const before = data.following;
+        leaveAll(socket);
+        if (before !== broadcastId) data.editing = null;
+        data.following = broadcastId;
+        data.me = me;
+        void socket.join(rooms.control(broadcastId));
+        if (seesQuestions(me.role)) void socket.join(rooms.editorial(broadcastId));
+        if (before && before !== broadcastId) {
+          talkback.gone(socket.id);
+          this.#tellPresence(before);
+        }
+        this.#tellPresence(broadcastId);
+        socket.emit('talks', { talks: talkback.of(broadcastId) });
+        socket.emit('recording', { status: recordings.status(broadcastId) });
+      },
+      edit: (broadcastId, itemId) => {
+        if (data.following !== broadcastId || data.editing === itemId) return;
+        data.editing = itemId;
+        this.#tellPresence(broadcastId);
+      },
+      send: (envelope) => void socket.emit('event', envelope),
+      sendVotes: (votes) => void socket.emit('votes', { votes }),
+      sendClaims: (claims) => void socket.emit('claims', { claims }),
+      look: (questionId) => {
+        if (!data.following || !data.me || data.me.questionId === questionId) return;
+        data.me = { ...data.me, questionId };
+        this.#tellPresence(data.following);
+      },
+    };
   }
 
   presence(broadcastId: string): Presence[] {
@@ -137,19 +148,20 @@ export class ControlSockets {
   }
 
   event(broadcastId: string, envelope: ControlEnvelope): void {
-    this.#desks(broadcastId).emit('event', envelope);
+    const desks = isEditorial(envelope.event) ? this.#editorial(broadcastId) : this.#desks(broadcastId);
+    desks.emit('event', envelope);
   }
 
   votes(broadcastId: string, votes: Record<string, number>): void {
-    this.#desks(broadcastId).emit('votes', { votes });
+    this.#editorial(broadcastId).emit('votes', { votes });
   }
 
   claims(broadcastId: string, claims: QuestionClaim[]): void {
-    this.#desks(broadcastId).emit('claims', { claims });
+    this.#editorial(broadcastId).emit('claims', { claims });
   }
 
   questionCounts(broadcastId: string, counts: QuestionCount[]): void {
-    this.#desks(broadcastId).emit('questionCounts', { counts });
+    this.#editorial(broadcastId).emit('questionCounts', { counts });
   }
 
   viewers(broadcastId: string, count: number): void {
@@ -204,6 +216,11 @@ export class ControlSockets {
     this.#namespace.sockets.get(socketId)?.emit('rtc', notice);
   }
 
+  /** To one socket: somebody presses its page's talk button. */
+  talkPress(socketId: string, press: TalkPress): void {
+    this.#namespace.sockets.get(socketId)?.emit('talkPress', press);
+  }
+
   /** The sockets of these sessions are told and closed, now. */
   revoke(sessionIds: readonly string[]): void {
     for (const socket of this.#namespace.sockets.values()) {
@@ -215,6 +232,11 @@ export class ControlSockets {
 
   #desks(broadcastId: string) {
     return this.#namespace.to(rooms.control(broadcastId));
+  }
+
+  /** Those of them that get the questions. */
+  #editorial(broadcastId: string) {
+    return this.#namespace.to(rooms.editorial(broadcastId));
   }
 
   #tellPresence(broadcastId: string): void {

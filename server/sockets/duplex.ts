@@ -28,6 +28,8 @@ type DuplexData = {
   shown: string | null;
 };
 
+type DuplexSocket = Socket<NoEvents, DuplexServerEvents, NoEvents, DuplexData>;
+
 /** How fast one socket may command. A page that goes faster is no person's. */
 const RATE = { burst: 100, perSecond: 20 };
 
@@ -43,34 +45,12 @@ export class DuplexSockets {
   }
 
   serve(commands: Commands<typeof duplexCommands, DuplexContext>): void {
-    const { board, peers, duplexView, talkback, heard, log } = this.#parts;
-    const serve = commandServer({ commands, rate: RATE, onAnswer: heard('duplex'), log });
+    const { board, peers, duplexView, heard, log } = this.#parts;
+    const contextOf = (socket: DuplexSocket) => this.#contextOf(socket);
+    const serve = commandServer({ commands, contextOf, rate: RATE, onAnswer: heard('duplex'), log });
     this.#namespace.on('connection', (socket) => {
       socket.data = { linked: null, shown: null };
-      const context: DuplexContext = {
-        socketId: socket.id,
-        linked: () => socket.data.linked,
-        link: (linked) => {
-          for (const other of this.#linked((data) => data.contributorId === linked.contributorId)) {
-            if (other.id === socket.id) continue;
-            // The same tab on a new connection is no replacement: its old one is dead, only not noticed yet.
-            if (other.data.linked?.peerId !== linked.peerId) other.emit('replaced');
-            other.data.linked = null;
-            other.disconnect(true);
-          }
-          socket.data = { linked, shown: null };
-          void socket.join(rooms.contributor(linked.contributorId));
-        },
-        sendTalks: () => {
-          const { linked } = socket.data;
-          if (linked) socket.emit('talks', { talks: talkback.to(linked.broadcastId, linked.contributorId) });
-        },
-        unlink: () => {
-          socket.data.linked = null;
-          leaveAll(socket);
-        },
-      };
-      serve(socket, context);
+      serve(socket);
       socket.on('disconnect', () => {
         peers.disconnect(socket.id);
         const { linked } = socket.data;
@@ -79,6 +59,33 @@ export class DuplexSockets {
         if (!this.#broadcasts().has(linked.broadcastId)) duplexView.forget(linked.broadcastId);
       });
     });
+  }
+
+  #contextOf(socket: DuplexSocket): DuplexContext {
+    const { talkback } = this.#parts;
+    return {
+      socketId: socket.id,
+      linked: () => socket.data.linked,
+      link: (linked) => {
+        for (const other of this.#linked((data) => data.contributorId === linked.contributorId)) {
+          if (other.id === socket.id) continue;
+          // The same tab on a new connection is no replacement: its old one is dead, only not noticed yet.
+          if (other.data.linked?.peerId !== linked.peerId) other.emit('replaced');
+          other.data.linked = null;
+          other.disconnect(true);
+        }
+        socket.data = { linked, shown: null };
+        void socket.join(rooms.contributor(linked.contributorId));
+      },
+      sendTalks: () => {
+        const { linked } = socket.data;
+        if (linked) socket.emit('talks', { talks: talkback.to(linked.broadcastId, linked.contributorId) });
+      },
+      unlink: () => {
+        socket.data.linked = null;
+        leaveAll(socket);
+      },
+    };
   }
 
   /** What a contributor's page shows may have changed. */
@@ -118,7 +125,7 @@ export class DuplexSockets {
     await this.#refreshing.close();
   }
 
-  #linked(wanted: (linked: Linked) => boolean): Socket<NoEvents, DuplexServerEvents, NoEvents, DuplexData>[] {
+  #linked(wanted: (linked: Linked) => boolean): DuplexSocket[] {
     return [...this.#namespace.sockets.values()].filter(({ data }) => data.linked && wanted(data.linked));
   }
 

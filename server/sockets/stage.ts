@@ -17,6 +17,7 @@ export interface StageSocketsParts {
 }
 
 type StageData = { place: StagePlace | null };
+type StageSocket = Socket<NoEvents, StageServerEvents, NoEvents, StageData>;
 
 /** How fast one socket may command: a clock joins, and listens. */
 const RATE = { burst: 10, perSecond: 2 };
@@ -36,17 +37,18 @@ export class StageSockets {
 
   serve(commands: Commands<typeof stagePageCommands, StageContext>): void {
     const { cookies, heard, log } = this.#parts;
-    const serve = commandServer({ commands, rate: RATE, onAnswer: heard('stage'), log });
+    const contextOf = (socket: StageSocket): StageContext => ({
+      sessionToken: cookies.sessionToken(socket.request.headers.cookie),
+      enter: (place) => {
+        socket.data = { place };
+        // What happened while the page's first view was read.
+        void this.#refreshing.mark(place.slug);
+      },
+    });
+    const serve = commandServer({ commands, contextOf, rate: RATE, onAnswer: heard('stage'), log });
     this.#namespace.on('connection', (socket) => {
       socket.data = { place: null };
-      serve(socket, {
-        sessionToken: cookies.sessionToken(socket.request.headers.cookie),
-        enter: (place) => {
-          socket.data = { place };
-          // What happened while the page's first view was read.
-          void this.#refreshing.mark(place.slug);
-        },
-      });
+      serve(socket);
     });
   }
 
@@ -90,7 +92,7 @@ export class StageSockets {
     }
   }
 
-  #placed(wanted: (place: StagePlace) => boolean): Socket<NoEvents, StageServerEvents, NoEvents, StageData>[] {
+  #placed(wanted: (place: StagePlace) => boolean): StageSocket[] {
     return [...this.#namespace.sockets.values()].filter(({ data }) => data.place && wanted(data.place));
   }
 }

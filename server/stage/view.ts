@@ -15,6 +15,7 @@ export async function stageView(queries: Queries, broadcast: StoredBroadcast, no
   const find = (id: string | null | undefined) => rundown.items.find((item) => item.id === id) ?? null;
   const [current, next] = [find(run?.currentItemId), find(timeline.nextItemId)];
   const startedAt = run?.currentStartedAt ?? null;
+  const runs = run?.state === 'live' || run?.state === 'rehearsal';
   const nextStart = timeline.items.find(({ id }) => id === next?.id)?.expectedStart;
   return {
     at: now.toISOString(),
@@ -38,7 +39,8 @@ export async function stageView(queries: Queries, broadcast: StoredBroadcast, no
           }
         : null,
     next: next && nextStart !== undefined ? { ...named(next), expectedStart: new Date(nextStart).toISOString() } : null,
-    overUnderMs: run?.state === 'live' || run?.state === 'rehearsal' ? timeline.overUnderMs : null,
+    overUnderMs: runs ? timeline.overUnderMs : null,
+    delayMs: runs ? timeline.delayMs : null,
     message,
     blackout,
   };

@@ -130,7 +130,7 @@ export function BroadcastCard({
         <div className="border-line border-t p-5">
           <EntrySettings slug={broadcast.slug} />
           <hr className="my-5 border-line" />
-          <People slug={broadcast.slug} zone={broadcast.zone} />
+          <People slug={broadcast.slug} zone={broadcast.zone} over={broadcast.state === 'ended'} />
         </div>
       ) : null}
     </Card>

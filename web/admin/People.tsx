@@ -89,7 +89,16 @@ function Contributor({
 }
 
 /** Everyone who can work on a broadcast or speak in it, and their links. */
-export function People({ slug, zone }: { slug: string; zone: string }) {
+export function People({
+  slug,
+  zone,
+  over,
+}: {
+  slug: string;
+  zone: string;
+  /** The broadcast has ended: nobody needs its stage clock. */
+  over: boolean;
+}) {
   const { t } = useTranslation(['admin', 'common']);
   const words = useLinkWords();
   const [guest, setGuest] = useState<Guest | null>(null);
@@ -152,9 +161,7 @@ export function People({ slug, zone }: { slug: string; zone: string }) {
             </Line>
           ))}
         </ul>
-        <div className="mt-4">
-          <StageAccess slug={slug} zone={zone} />
-        </div>
+        <div className="mt-4">{over ? null : <StageAccess slug={slug} zone={zone} />}</div>
       </section>
       {guest ? <InviteDialog slug={slug} guest={guest} onClose={() => setGuest(null)} /> : null}
     </div>

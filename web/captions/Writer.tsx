@@ -2,7 +2,7 @@ import { type Caption, LONGEST_CAPTION } from '@antenne/server/contract';
 import { Mic, MicOff, Send } from 'lucide-react';
 import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, codePoints, languageName, Select, Textarea } from '../ui/index.ts';
+import { Button, Checkbox, codePoints, languageName, Select, Textarea } from '../ui/index.ts';
 import { languagesFor, nextLanguage } from './languages.ts';
 import { canListen, useSpeech } from './use-speech.ts';
 import type { CaptionWriter } from './use-writer.ts';
@@ -130,10 +130,7 @@ function Respeaking({ writer, language, open }: { writer: CaptionWriter; languag
         <p className="max-w-96 text-ink-3 text-s">{t('speech.note')}</p>
       )}
       {on ? (
-        <label className="flex min-h-target items-center gap-2 text-s">
-          <input type="checkbox" checked={direct} onChange={(event) => setDirect(event.currentTarget.checked)} />
-          {t('speech.direct')}
-        </label>
+        <Checkbox label={t('speech.direct')} checked={direct} onCheckedChange={setDirect} className="text-s" />
       ) : null}
       <Button
         aria-pressed={on}

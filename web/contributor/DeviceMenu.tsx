@@ -2,13 +2,13 @@ import { Settings2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { Dialog, IconButton, Select } from '../ui/index.ts';
+import { Dialog, IconButton, LanguageSwitch, Select } from '../ui/index.ts';
 import type { Devices } from './devices.ts';
 import { canChooseLoudspeaker } from './loudspeaker.ts';
 
 /** Another camera, microphone or loudspeaker in the middle of the show: each changes at once, the others go on. */
 export function DeviceMenu({ devices }: { devices: Devices }) {
-  const { t } = useTranslation(['contributor', 'link']);
+  const { t } = useTranslation(['contributor', 'link', 'common']);
   const [open, setOpen] = useState(false);
   const { cameras, microphones, loudspeakers, choice, audio, video } = useStore(devices.state);
   const options = (list: readonly MediaDeviceInfo[]) =>
@@ -65,6 +65,10 @@ export function DeviceMenu({ devices }: { devices: Devices }) {
               <span className="block text-ink-3 text-s">{t('check.processingHint')}</span>
             </span>
           </label>
+          <div className="flex items-center justify-between gap-3 border-line border-t pt-3">
+            <span aria-hidden="true">{t('common:language')}</span>
+            <LanguageSwitch />
+          </div>
         </div>
       </Dialog>
     </>

@@ -2,6 +2,7 @@ import { MonitorX, Volume2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx } from '../ui/index.ts';
+import { keepPlaying } from './keep-playing.ts';
 import { toLoudspeaker } from './loudspeaker.ts';
 
 /** The programme as it goes out, picture and sound. The element stays while tracks come and go. */
@@ -34,17 +35,7 @@ export function ReturnView({
     if (!video) return;
     video.srcObject = stream;
     if (!stream) return;
-    const play = () => {
-      video.play().then(
-        () => setBlocked(false),
-        (error: unknown) => {
-          if (error instanceof DOMException && error.name === 'NotAllowedError') setBlocked(true);
-        },
-      );
-    };
-    play();
-    stream.addEventListener('addtrack', play);
-    return () => stream.removeEventListener('addtrack', play);
+    return keepPlaying(video, setBlocked);
   }, [stream]);
   // React writes `muted` only when the element is made: silent until the first of these.
   useEffect(() => {

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { DuplexPage } from './duplex.ts';
+import { keepPlaying } from './keep-playing.ts';
 import { toLoudspeaker } from './loudspeaker.ts';
 
 /** Softer than this a producer's voice never gets: it is there to be heard, also when the return is turned off. */
@@ -33,11 +34,12 @@ function Voice({ stream, volume, loudspeaker }: { stream: MediaStream; volume: n
     if (!audio) return;
     audio.srcObject = stream;
     const play = () => void audio.play().catch(() => undefined);
-    play();
+    const stop = keepPlaying(audio);
     // After a reload some browsers want a gesture before any sound.
     document.addEventListener('pointerdown', play);
     document.addEventListener('keydown', play);
     return () => {
+      stop();
       document.removeEventListener('pointerdown', play);
       document.removeEventListener('keydown', play);
       audio.srcObject = null;

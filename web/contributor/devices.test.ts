@@ -132,3 +132,31 @@ test('a telephone call pauses and gives back, and a camera that ended out of sig
   await settled(() => expect(now().video).not.toBe(video));
   expect(now().video?.readyState).toBe('live');
 });
+
+test('sound goes to the system’s own loudspeaker while the chosen one is unplugged, and back to it', async () => {
+  plugged.push({ deviceId: 'desk', kind: 'audiooutput' }, { deviceId: 'earphones', kind: 'audiooutput' });
+  await devices.open();
+  await devices.choose({ loudspeaker: 'earphones' });
+  unplug('earphones');
+  changed();
+  await settled(() => expect(now().news).toEqual({ kind: 'loudspeaker', what: 'replaced' }));
+  expect(now().choice.loudspeaker).toBeNull();
+  plugged.push({ deviceId: 'earphones', kind: 'audiooutput' });
+  changed();
+  await settled(() => expect(now().news).toEqual({ kind: 'loudspeaker', what: 'back' }));
+  expect(now().choice.loudspeaker).toBe('earphones');
+});
+
+test('whoever chooses another loudspeaker meanwhile keeps it', async () => {
+  plugged.push({ deviceId: 'desk', kind: 'audiooutput' }, { deviceId: 'earphones', kind: 'audiooutput' });
+  await devices.open();
+  await devices.choose({ loudspeaker: 'earphones' });
+  unplug('earphones');
+  changed();
+  await settled(() => expect(now().choice.loudspeaker).toBeNull());
+  await devices.choose({ loudspeaker: 'desk' });
+  plugged.push({ deviceId: 'earphones', kind: 'audiooutput' });
+  changed();
+  await settled(() => expect(now().loudspeakers).toHaveLength(2));
+  expect(now().choice.loudspeaker).toBe('desk');
+});

@@ -17,7 +17,10 @@ export interface DeviceChoice {
 export type DeviceKind = 'camera' | 'microphone';
 
 /** What happened to a device that the person should know. */
-export type DeviceNews = { kind: DeviceKind; what: 'replaced' | 'lost' | 'back' };
+export type DeviceNews =
+  | { kind: DeviceKind; what: 'replaced' | 'lost' | 'back' }
+  /** Sound goes to the system's own one meanwhile. */
+  | { kind: 'loudspeaker'; what: 'replaced' | 'back' };
 
 export interface DeviceState {
   /** `opening` while the browser asks. */
@@ -74,7 +77,11 @@ export function openDevices(): Devices {
   let latest = 0;
   const swaps = { camera: 0, microphone: 0 };
   /** Devices that went away while they were in use: taken again when they are plugged in. */
-  const missed: Record<DeviceKind, string | null> = { camera: null, microphone: null };
+  const missed: Record<DeviceKind | 'loudspeaker', string | null> = {
+    camera: null,
+    microphone: null,
+    loudspeaker: null,
+  };
   let closed = false;
 
   const list = async () => {
@@ -166,7 +173,7 @@ export function openDevices(): Devices {
   const regain = async (kind: DeviceKind) => {
     const id = missed[kind];
     const { lost, choice } = state.getState();
-    const isBack = id !== null && listOf(state.getState(), kind).some(({ deviceId }) => deviceId === id);
+    const isBack = id !== null && isAmong(listOf(state.getState(), kind), id);
     if (!isBack && !(lost[kind] && listOf(state.getState(), kind).length > 0)) return;
     if (isBack) {
       missed[kind] = null;
@@ -174,8 +181,25 @@ export function openDevices(): Devices {
     }
     if (await swap(kind)) state.setState({ news: { kind, what: 'back' } });
   };
+  /** A chosen loudspeaker that was unplugged gives way to the system's own, and is taken again when it is back. */
+  const followLoudspeaker = (before: readonly MediaDeviceInfo[]) => {
+    const { choice, loudspeakers } = state.getState();
+    const chosen = choice.loudspeaker;
+    const back = missed.loudspeaker;
+    // Some browsers list none until one was chosen: only what was there can go.
+    if (chosen && isAmong(before, chosen) && !isAmong(loudspeakers, chosen)) {
+      missed.loudspeaker = chosen;
+      state.setState({ choice: { ...choice, loudspeaker: null }, news: { kind: 'loudspeaker', what: 'replaced' } });
+    } else if (back && isAmong(loudspeakers, back)) {
+      missed.loudspeaker = null;
+      state.setState({ choice: { ...choice, loudspeaker: back }, news: { kind: 'loudspeaker', what: 'back' } });
+    }
+  };
   const changed = async () => {
+    const { loudspeakers } = state.getState();
     await list();
+    if (closed) return;
+    followLoudspeaker(loudspeakers);
     if (state.getState().status !== 'open') return;
     await regain('camera');
     await regain('microphone');
@@ -199,6 +223,7 @@ export function openDevices(): Devices {
       const choice = { ...state.getState().choice, ...change };
       state.setState({ choice });
       remember(choice);
+      if ('loudspeaker' in change) missed.loudspeaker = null;
       if (state.getState().status !== 'open') return;
       if ('camera' in change) {
         missed.camera = null;
@@ -253,6 +278,9 @@ async function acquire(choice: DeviceChoice): Promise<Acquired> {
 }
 
 const TRACK = { camera: 'video', microphone: 'audio' } as const;
+
+const isAmong = (devices: readonly MediaDeviceInfo[], id: string): boolean =>
+  devices.some(({ deviceId }) => deviceId === id);
 
 function listOf(state: DeviceState, kind: DeviceKind): readonly MediaDeviceInfo[] {
   return kind === 'camera' ? state.cameras : state.microphones;

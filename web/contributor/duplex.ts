@@ -9,6 +9,7 @@ import {
   connectDuplex,
   createServerClock,
   isPassing,
+  keepClock,
   type Link,
   openCueDesk,
   type ServerClock,
@@ -66,6 +67,7 @@ export function openDuplex(token: string): DuplexPage {
   // One peer for the life of the page; a reload is another one, which the server knows to replace this one.
   const peerId = uuid();
   const clock = createServerClock();
+  const keeping = keepClock(clock, { pace: 'staff' });
   const view = createStore<DuplexView>(() => ({ phase: 'opening' }));
   const link = createStore<{ link: Link }>(() => ({ link: connection.link() }));
   const session = createRtcSession({
@@ -141,6 +143,7 @@ export function openDuplex(token: string): DuplexPage {
     closed = true;
     clearTimeout(retry);
     for (const step of undo) step();
+    keeping.close();
     voices.close();
     session.close();
     connection.close();

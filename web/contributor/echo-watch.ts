@@ -17,7 +17,8 @@ export function useEcho(microphone: MediaStreamTrack | null, returned: MediaStre
         heard?.ear.close();
         heard = track && { track, ear: earOf(context, new MediaStream([track])) };
       }
-      if (context.state === 'suspended') void context.resume();
+      // Suspended before a gesture, interrupted by a call.
+      if (context.state !== 'running' && context.state !== 'closed') void context.resume().catch(() => undefined);
       // Without a return there is nothing to come back.
       if (microphone.enabled) setEcho(detector.push(ear.level(), heard?.ear.level() ?? -90));
     };

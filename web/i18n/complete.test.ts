@@ -1,3 +1,4 @@
+import { LOG_ACTIONS } from '@antenne/server/contract';
 import { describe, expect, it } from 'vitest';
 
 type Texts = { [key: string]: string | Texts };
@@ -23,6 +24,12 @@ const namespaces = [...new Set(Object.keys(files).map((path) => path.replace(/^.
 
 it('finds the texts', () => {
   expect(namespaces).toEqual(expect.arrayContaining(['admin', 'common', 'ui', 'viewer']));
+});
+
+it.each(['fr', 'en', 'es'])('says in %s all that the log says, and no more', (language) => {
+  const others = ['title', 'empty', 'other'];
+  const said = [...read(language, 'studio').keys()].flatMap((key) => /^log\.(.+)$/.exec(key)?.[1] ?? []);
+  expect(said.filter((word) => !others.includes(word)).toSorted()).toEqual([...LOG_ACTIONS].toSorted());
 });
 
 describe.each(namespaces)('%s', (namespace) => {

@@ -1,10 +1,11 @@
 import type { QuestionMove, StaffQuestion } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, clockText, cx, StatePill, spaced, useLocale } from '../ui/index.ts';
+import type { CardHands } from './card.ts';
 import { textOf } from './columns.ts';
 import { EditForm } from './EditForm.tsx';
 import { canMove } from './moves.ts';
-import type { CardHands } from './QuestionCard.tsx';
+import { BurstNote } from './votes/BurstNote.tsx';
 
 /** The question on the screen: what was asked for, since when, and the two ways out. */
 export function OnAirCard({
@@ -14,6 +15,7 @@ export function OnAirCard({
   busy,
   selected,
   editing,
+  burst,
   hands,
 }: {
   question: StaffQuestion;
@@ -22,6 +24,8 @@ export function OnAirCard({
   busy: boolean;
   selected: boolean;
   editing: boolean;
+  /** Many votes came from one address, and nobody has judged them yet. */
+  burst: boolean;
   hands: CardHands;
 }) {
   const { t } = useTranslation('moderator');
@@ -51,6 +55,7 @@ export function OnAirCard({
       <p className="flex flex-wrap items-center gap-2 text-ink-2 text-s">
         {question.author ?? t('card.anonymous')} <Badge>{theme}</Badge>
       </p>
+      {burst && hands.onVotes ? <BurstNote question={question} onVotes={hands.onVotes} /> : null}
       {editing ? (
         <EditForm
           question={question}

@@ -6,6 +6,7 @@ import { Badge, Button, shortTitle, toast, useHeld, useLocale, usePageKeys, useS
 import { OnAirCard } from './AirColumn.tsx';
 import { Column, ColumnTabs, EmptyColumn, Past } from './Column.tsx';
 import { ConflictNote } from './ConflictNote.tsx';
+import type { CardCompany, CardHands, CardMode } from './card.ts';
 import type { Filter } from './columns.ts';
 import { GrowingList } from './GrowingList.tsx';
 import { type ModerationAction, moderationKey } from './keys.ts';
@@ -14,7 +15,7 @@ import { ModerationHeader } from './ModerationHeader.tsx';
 import { ModerationKeys } from './ModerationKeys.tsx';
 import { canMove, needsReason, toAir } from './moves.ts';
 import { PurgeDialog } from './PurgeDialog.tsx';
-import { type CardCompany, type CardHands, type CardMode, QuestionCard } from './QuestionCard.tsx';
+import { QuestionCard } from './QuestionCard.tsx';
 import { ThemesDialog } from './ThemesDialog.tsx';
 import { nextOffset, totalsOf } from './totals.ts';
 import { useClaims } from './use-claims.ts';
@@ -23,6 +24,8 @@ import { useLook } from './use-look.ts';
 import { useMany } from './use-many.ts';
 import { useMoves } from './use-moves.ts';
 import { type ColumnName, useQueue } from './use-queue.ts';
+import { useBursts } from './votes/use-bursts.ts';
+import { VotesDialog } from './votes/VotesDialog.tsx';
 
 /** Milliseconds within which the same decision again means it, though somebody else works on the question. */
 const INSIST_MS = 5_000;
@@ -39,11 +42,16 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
   const [keysOpen, setKeysOpen] = useState(false);
   const [themesOpen, setThemesOpen] = useState(false);
   const [purging, setPurging] = useState<StaffQuestion | null>(null);
+  /** Whose votes are looked at. */
+  const [examinedId, setExaminedId] = useState<string | null>(null);
   const insisted = useRef<{ id: string; type: QuestionMove['type']; at: number } | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const approvedList = useRef<HTMLDivElement>(null);
   const { me, broadcast, questions, questionRules: rules } = state;
   const moderates = me.role === 'moderator' || me.role === 'owner';
+  const judges = moderates || me.role === 'producer';
+  const bursts = useBursts(room, state, link, judges);
+  const examined = questions.find(({ id }) => id === examinedId) ?? null;
   const queue = useQueue(questions, filter);
   const moves = useMoves(room, queue.expect);
   const claims = useClaims(room, state, now);
@@ -103,6 +111,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
     onClaim: (question) => void claim(question),
     onFind: find,
     onPurge: me.role === 'owner' ? setPurging : null,
+    onVotes: judges ? ({ id }) => setExaminedId(id) : null,
   });
 
   const act = (action: ModerationAction) => {
@@ -157,6 +166,8 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
         return selected && (canMove(me.role, selected.state, 'approve') || canMove(me.role, selected.state, 'queue'))
           ? many.toggle(selected.id)
           : undefined;
+      case 'votes':
+        return selected && judges && selected.votes > 0 ? setExaminedId(selected.id) : undefined;
       case 'undo':
         return moves.undo();
       case 'search':
@@ -190,6 +201,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
       claimIsMine: standing?.by === me.id,
       lookers: state.presence.filter(({ id, questionId }) => id !== me.id && questionId === question.id),
       marked: many.marked.has(question.id),
+      burst: bursts.ids.has(question.id),
       merged: question.mergedCount > 0 ? columns.merged.filter(({ mergedInto }) => mergedInto === question.id) : [],
       speaker: question.mergedInto ? (questions.find(({ id }) => id === question.mergedInto) ?? null) : null,
     };
@@ -261,6 +273,8 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
         filter={filter}
         onFilter={setFilter}
         searchRef={search}
+        burst={questions.find(({ id }) => bursts.ids.has(id)) ?? null}
+        onVotes={({ id }) => setExaminedId(id)}
         onThemes={() => setThemesOpen(true)}
         onKeys={() => setKeysOpen(true)}
       />
@@ -327,6 +341,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
                 busy={moves.busy.has(columns.onAir.id)}
                 selected={selected?.id === columns.onAir.id}
                 editing={selected?.id === columns.onAir.id && mode === 'editing'}
+                burst={bursts.ids.has(columns.onAir.id)}
                 hands={hands('air')}
               />
             ) : (
@@ -353,6 +368,16 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
       <ModerationKeys open={keysOpen} onOpenChange={setKeysOpen} />
       <ThemesDialog room={room} state={state} open={themesOpen} onOpenChange={setThemesOpen} />
       <PurgeDialog room={room} question={purging} onClose={() => setPurging(null)} />
+      {examined ? (
+        <VotesDialog
+          key={examined.id}
+          room={room}
+          question={examined}
+          burst={bursts.ids.has(examined.id)}
+          version={bursts.version}
+          onClose={() => setExaminedId(null)}
+        />
+      ) : null}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ControlSnapshot } from '@antenne/server/contract';
+import type { ControlSnapshot, StaffQuestion } from '@antenne/server/contract';
 import { Keyboard, ListFilter, Search, X } from 'lucide-react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -29,6 +29,8 @@ export function ModerationHeader({
   filter,
   onFilter,
   searchRef,
+  burst,
+  onVotes,
   onThemes,
   onKeys,
 }: {
@@ -39,10 +41,13 @@ export function ModerationHeader({
   filter: Filter;
   onFilter: (filter: Filter) => void;
   searchRef: RefObject<HTMLInputElement | null>;
+  /** A question whose votes look made and are to be judged; null: none. */
+  burst: StaffQuestion | null;
+  onVotes: (question: StaffQuestion) => void;
   onThemes: () => void;
   onKeys: () => void;
 }) {
-  const { t } = useTranslation('moderator');
+  const { t } = useTranslation(['moderator', 'votes']);
   const { broadcast } = state;
   return (
     <header className="border-line border-b bg-surface">
@@ -59,6 +64,11 @@ export function ModerationHeader({
           <StatePill state="off">{t(`header.${broadcast.state}`)}</StatePill>
         )}
         <Waiting state={state} now={now} />
+        {burst ? (
+          <Button size="s" icon={<WarnMark />} onClick={() => onVotes(burst)} data-testid="open-burst">
+            {t('votes:header')}
+          </Button>
+        ) : null}
         <span className="min-w-0 flex-1" />
         {link === 'online' ? (
           <span className="sr-only">{t('header.online')}</span>

@@ -3,7 +3,7 @@ import { KeysDialog } from '../ui/index.ts';
 
 /** All keys of the moderation desk. */
 export function ModerationKeys({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
-  const { t } = useTranslation('moderator');
+  const { t } = useTranslation(['moderator', 'votes']);
   const rows = [
     { keys: ['J', 'K'], does: t('keys.move') },
     { keys: ['←', '→'], does: t('keys.column') },
@@ -13,6 +13,7 @@ export function ModerationKeys({ open, onOpenChange }: { open: boolean; onOpenCh
     { keys: ['M'], does: t('keys.merge') },
     { keys: ['C'], does: t('keys.claim') },
     { keys: ['X'], does: t('keys.mark') },
+    { keys: ['V'], does: t('votes:key') },
     { keys: ['Q'], does: t('keys.queue') },
     { keys: ['O'], does: t('keys.putOnAir') },
     { keys: ['D'], does: t('keys.answered') },

@@ -1,47 +1,19 @@
-import type { QuestionClaim, QuestionMove, RejectionReason, StaffQuestion, StaffRole } from '@antenne/server/contract';
-import { Check, ChevronUp, Hand, ListPlus, Merge, Pencil, Radio, RotateCcw, Split, UserX, X } from 'lucide-react';
+import type { QuestionMove, RejectionReason, StaffQuestion } from '@antenne/server/contract';
+import { ChevronUp, Hand, Merge, Pencil } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../realtime/index.ts';
-import { Badge, Button, cx, elapsedText, Here, spaced, useLocale } from '../ui/index.ts';
+import { Badge, cx, elapsedText, Here, spaced, useLocale } from '../ui/index.ts';
+import { CardActions } from './CardActions.tsx';
+import type { CardCompany, CardHands, CardMode } from './card.ts';
 import { textOf } from './columns.ts';
 import { EditForm } from './EditForm.tsx';
 import { HeldReason } from './HeldReason.tsx';
 import { MergePanel } from './MergePanel.tsx';
-import { canMove, needsReason, toAir } from './moves.ts';
 import { RejectReasons } from './RejectReasons.tsx';
 import { ReopenReasons } from './ReopenReasons.tsx';
+import { BurstNote } from './votes/BurstNote.tsx';
 import { WrittenAnswer } from './WrittenAnswer.tsx';
-
-/** What the desk does with the card that is chosen. */
-export type CardMode = 'browse' | 'rejecting' | 'editing' | 'merging' | 'reopening';
-
-export type CardHands = {
-  role: StaffRole;
-  onSelect: (id: string) => void;
-  onMove: (question: StaffQuestion, move: QuestionMove) => void;
-  onMode: (id: string, mode: CardMode) => void;
-  onMark: (id: string) => void;
-  onClaim: (question: StaffQuestion) => void;
-  /** What a question can be merged into; null: it could not be found out. */
-  onFind: (question: StaffQuestion, search: string) => Promise<readonly StaffQuestion[] | null>;
-  /** Owner only: forget its author. */
-  onPurge: ((question: StaffQuestion) => void) | null;
-};
-
-/** What others do with a question, and what is done with it together with others. */
-export type CardCompany = {
-  /** Somebody works on it. */
-  claim: QuestionClaim | null;
-  claimIsMine: boolean;
-  /** Other people who have chosen it. */
-  lookers: readonly { id: string; name: string }[];
-  marked: boolean;
-  /** Those that it speaks for, as far as they are here. */
-  merged: readonly StaffQuestion[];
-  /** While it is merged: the one that speaks for it. */
-  speaker: StaffQuestion | null;
-};
 
 /** One question. The chosen one is large and carries everything that can be done to it. */
 export function QuestionCard({
@@ -78,11 +50,8 @@ export function QuestionCard({
     if (!selected) return;
     head.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
-  const may = (move: QuestionMove['type']) => canMove(hands.role, question.state, move);
   const move = (what: QuestionMove) => hands.onMove(question, what);
-  const size = selected ? 'm' : 's';
-  const markable = may('approve') || may('queue');
-  const { claim, claimIsMine, lookers, marked, merged, speaker } = company;
+  const { claim, claimIsMine, lookers, merged, speaker } = company;
   const back = question.state === 'merged' ? 'unmerge' : 'reopen';
   return (
     <li
@@ -144,6 +113,7 @@ export function QuestionCard({
         ) : null}
         {question.edited !== null ? <Badge icon={<Pencil aria-hidden />}>{t('card.edited')}</Badge> : null}
       </p>
+      {company.burst && hands.onVotes ? <BurstNote question={question} onVotes={hands.onVotes} /> : null}
       {question.edited !== null && selected && mode !== 'editing' ? (
         <p className="written border-line border-l-3 pl-2.5 text-ink-3 text-s">
           <span className="font-semibold">{t('card.original')} </span>
@@ -192,154 +162,14 @@ export function QuestionCard({
           onCancel={() => hands.onMode(question.id, 'browse')}
         />
       ) : (
-        <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5">
-          {may('approve') ? (
-            <Button
-              size={size}
-              variant={selected ? 'primary' : 'secondary'}
-              icon={<Check aria-hidden className="size-4" />}
-              busy={busy}
-              data-testid="approve"
-              keyHint="A"
-              onClick={() => move({ type: 'approve' })}
-            >
-              {t('move.approve')}
-            </Button>
-          ) : null}
-          {may('putOnAir') ? (
-            <Button
-              size={size}
-              variant={selected ? 'onair' : 'secondary'}
-              icon={<Radio aria-hidden className="size-4" />}
-              busy={busy}
-              data-testid="put-on-air"
-              keyHint="O"
-              onClick={() => move(toAir(onAirId))}
-            >
-              {t(onAirId ? 'move.replace' : 'move.putOnAir')}
-            </Button>
-          ) : null}
-          {may('queue') ? (
-            <Button
-              size={size}
-              icon={<ListPlus aria-hidden className="size-4" />}
-              busy={busy}
-              data-testid="queue"
-              keyHint="Q"
-              onClick={() => move({ type: 'queue' })}
-            >
-              {t('move.queue')}
-            </Button>
-          ) : null}
-          {may('reject') && (selected || question.state !== 'approved') ? (
-            <Button
-              size={size}
-              variant={question.state === 'approved' ? 'quiet' : 'secondary'}
-              icon={<X aria-hidden className="size-4" />}
-              disabled={busy}
-              data-testid="reject"
-              keyHint="R"
-              onClick={() => hands.onMode(question.id, 'rejecting')}
-            >
-              {t('move.reject')}
-            </Button>
-          ) : null}
-          {selected && may('merge') ? (
-            <Button
-              size="s"
-              variant="quiet"
-              className="px-2!"
-              icon={<Merge aria-hidden className="size-4" />}
-              disabled={busy}
-              data-testid="merge"
-              keyHint="M"
-              onClick={() => hands.onMode(question.id, 'merging')}
-            >
-              {t('move.merge')}
-            </Button>
-          ) : null}
-          {may(back) && (selected || question.state !== 'queued') ? (
-            <Button
-              size="s"
-              variant="quiet"
-              className="px-2!"
-              icon={
-                question.state === 'merged' ? (
-                  <Split aria-hidden className="size-4" />
-                ) : (
-                  <RotateCcw aria-hidden className="size-4" />
-                )
-              }
-              busy={busy}
-              data-testid="reopen"
-              keyHint="U"
-              onClick={() =>
-                needsReason(question, back) ? hands.onMode(question.id, 'reopening') : move({ type: back })
-              }
-            >
-              {t(
-                question.state === 'queued'
-                  ? 'move.unqueue'
-                  : question.state === 'merged'
-                    ? 'move.unmerge'
-                    : 'move.reopen',
-              )}
-            </Button>
-          ) : null}
-          {selected && may('edit') ? (
-            <Button
-              size="s"
-              variant="quiet"
-              className="px-2!"
-              icon={<Pencil aria-hidden className="size-4" />}
-              disabled={busy}
-              data-testid="edit"
-              keyHint="E"
-              onClick={() => hands.onMode(question.id, 'editing')}
-            >
-              {t('move.edit')}
-            </Button>
-          ) : null}
-          {selected && may('edit') ? (
-            <Button
-              size="s"
-              variant="quiet"
-              className="px-2!"
-              icon={<Hand aria-hidden className="size-4" />}
-              aria-pressed={claimIsMine}
-              disabled={claim !== null && !claimIsMine}
-              data-testid="claim"
-              keyHint="C"
-              onClick={() => hands.onClaim(question)}
-            >
-              {t(claimIsMine ? 'claim.drop' : 'claim.take')}
-            </Button>
-          ) : null}
-          {selected && hands.onPurge ? (
-            <Button
-              size="s"
-              variant="quiet"
-              className="px-2!"
-              icon={<UserX aria-hidden className="size-4" />}
-              data-testid="purge"
-              onClick={() => hands.onPurge?.(question)}
-            >
-              {t('purge.open')}
-            </Button>
-          ) : null}
-          {markable ? (
-            <label className="ml-auto inline-flex min-h-9 cursor-pointer items-center gap-2 px-1 text-ink-2 text-s pointer-coarse:min-h-target">
-              <input
-                type="checkbox"
-                checked={marked}
-                onChange={() => hands.onMark(question.id)}
-                className="size-4 accent-(--accent)"
-                data-testid="mark"
-              />
-              {t('many.mark')}
-            </label>
-          ) : null}
-        </div>
+        <CardActions
+          question={question}
+          selected={selected}
+          busy={busy}
+          onAirId={onAirId}
+          company={company}
+          hands={hands}
+        />
       )}
       {selected ? <WrittenAnswer key={question.id} question={question} /> : null}
     </li>

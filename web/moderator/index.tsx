@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useControl } from '../realtime/index.ts';
-import { Skeleton, useAccent, useDarkPage } from '../ui/index.ts';
-import { Gate } from './Gate.tsx';
+import { ClosedPage, Skeleton, useAccent, useDarkPage } from '../ui/index.ts';
 import { Moderation } from './Moderation.tsx';
 
 /** `/moderate/:slug`: the moderators' desk. */
@@ -12,7 +11,7 @@ export function Component() {
   const { room, state, link, refusal } = useControl(slug);
   useDarkPage();
   useAccent(state?.broadcast.accent);
-  if (link === 'refused') return <Gate refusal={refusal} wasIn={state !== null} />;
+  if (link === 'refused') return <ClosedPage of="moderator" refusal={refusal} wasIn={state !== null} />;
   if (!state) return <Opening text={t('loading')} />;
   return <Moderation room={room} state={state} link={link} />;
 }

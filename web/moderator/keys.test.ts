@@ -42,6 +42,11 @@ test('a held key moves on but decides only once', () => {
   expect(moderationKey(press({ key: 'a', repeat: true }), 'browse')).toBeNull();
 });
 
+test('V looks at where the votes came from', () => {
+  expect(moderationKey(press({ key: 'v' }), 'browse')).toEqual({ type: 'votes' });
+  expect(moderationKey(press({ key: 'v' }), 'rejecting')).toBeNull();
+});
+
 test('typing and browser shortcuts are left alone', () => {
   expect(moderationKey(press({ key: 'a', focus: 'typing' }), 'browse')).toBeNull();
   expect(moderationKey(press({ key: 'r', ctrlKey: true }), 'browse')).toBeNull();

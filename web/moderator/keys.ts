@@ -29,6 +29,7 @@ export type ModerationAction =
   | { type: 'merge' }
   | { type: 'claim' }
   | { type: 'mark' }
+  | { type: 'votes' }
   | { type: 'themes' }
   | { type: 'queue' }
   | { type: 'putOnAir' }
@@ -63,6 +64,8 @@ export function moderationKey(press: KeyPress, mode: KeyMode): ModerationAction 
       return { type: 'claim' };
     case 'x':
       return { type: 'mark' };
+    case 'v':
+      return { type: 'votes' };
     case 't':
       return { type: 'themes' };
     case 'escape':

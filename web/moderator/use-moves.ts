@@ -25,6 +25,8 @@ export function useMoves(room: ControlRoom, onReturn: (id: string) => void): Mov
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const undos = useRef<Undo[]>([]);
+  /** The newest decision, on its way or answered. */
+  const newest = useRef<Promise<void>>(Promise.resolve());
   // One at a time: the newest decision is the one to take back; Z reaches the older ones.
   const said = useRef<() => void>(undefined);
   const say = useCallback((message: ToastMessage) => {
@@ -71,7 +73,7 @@ export function useMoves(room: ControlRoom, onReturn: (id: string) => void): Mov
     [send, say, t],
   );
 
-  const run = useCallback(
+  const decide = useCallback(
     async (question: StaffQuestion, move: QuestionMove) => {
       setConflict(null);
       const result = await send(question.id, question.version, stepsOf(question, move));
@@ -88,12 +90,22 @@ export function useMoves(room: ControlRoom, onReturn: (id: string) => void): Mov
     [room, say, send, t, takeBack],
   );
 
-  const undo = useCallback(() => {
-    const newest = usableUndo(undos.current, room.clock.now());
-    if (newest) void takeBack(newest);
+  const run = useCallback(
+    (question: StaffQuestion, move: QuestionMove) => {
+      newest.current = decide(question, move);
+      return newest.current;
+    },
+    [decide],
+  );
+
+  const undo = useCallback(async () => {
+    // Fast hands press Z while the server has not answered yet: they mean this one, not the one before.
+    await newest.current;
+    const usable = usableUndo(undos.current, room.clock.now());
+    if (usable) await takeBack(usable);
   }, [room, takeBack]);
 
-  return { busy, conflict, dismissConflict: () => setConflict(null), run, undo };
+  return { busy, conflict, dismissConflict: () => setConflict(null), run, undo: () => void undo() };
 }
 
 /** Who decided on a question last, oneself left out. */

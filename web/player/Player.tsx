@@ -12,7 +12,6 @@ import { SettingsMenu } from './SettingsMenu.tsx';
 import { Timeline } from './Timeline.tsx';
 import type { Chapter } from './timeline.ts';
 import { type PageCaptions, useCaptions } from './use-captions.ts';
-import { useMeasuredClock } from './use-measured-clock.ts';
 import { type PlaybackControl, usePlayback } from './use-playback.ts';
 import { usePlayerKeys, useSystemControls } from './use-system-controls.ts';
 import { useViewing } from './use-viewing.ts';
@@ -41,7 +40,7 @@ export interface PlayerProps {
   pageKeys?: boolean;
   /** What its passages are called, in any order; those to come may be among them. */
   chapters?: readonly Chapter[];
-  /** Captions as they are written, for a page that is told of them. Those of the playlist are there anyway. */
+  /** What the page knows of captions. Those of the playlist are there anyway, as far as it was read. */
   captions?: PageCaptions | undefined;
   /** Address of the page at an instant, ms since 1970 UTC: offered to be copied. Default: none. */
   linkTo?: ((at: number) => string) | undefined;
@@ -89,7 +88,6 @@ export function Player({
   const [stage, setStage] = useState<HTMLElement | null>(null);
   const serverNow = clock?.now ?? Date.now;
   const playback = usePlayback(video, src, autoPlay, startAt ?? null, serverNow, onState);
-  useMeasuredClock(playback.latency === 'together' ? clock : undefined);
   const { play, pause, goTo, goLive, seek, shownAt } = playback;
   const captions = useCaptions(video, playback, pageCaptions);
   const [settingsOpen, setSettingsOpen] = useState(false);

@@ -18,7 +18,8 @@ export class HlsCaptions {
   attach(hls: Hls): void {
     this.hls = hls;
     this.cues.clear();
-    hls.on(Events.SUBTITLE_TRACKS_UPDATED, () => this.apply());
+    // Right after it has told of them, hls.js chooses its own: none.
+    hls.on(Events.SUBTITLE_TRACKS_UPDATED, () => queueMicrotask(() => this.apply()));
     hls.on(Events.CUES_PARSED, (_event, { track, cues }: { track: string; cues: Cue[] }) => {
       const known = this.cues.get(track) ?? new Map<string, Cue>();
       this.cues.set(track, known);
@@ -30,6 +31,12 @@ export class HlsCaptions {
   /** Of the playlist, in its order. */
   get languages(): string[] {
     return (this.hls?.subtitleTracks ?? []).flatMap(({ lang }) => lang ?? []);
+  }
+
+  /** The language that is wanted and that the playlist did not have when it was read; null: nothing is amiss. */
+  get missing(): string | null {
+    const { hls, wanted } = this;
+    return hls && wanted !== null && !hls.subtitleTracks.some(({ lang }) => lang === wanted) ? wanted : null;
   }
 
   /** Loads the captions of that language; null: none, which costs nothing. */

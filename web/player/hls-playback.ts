@@ -34,6 +34,10 @@ class HlsPlayback implements Playback {
   private readonly options: PlaybackOptions;
   private hls: Hls | null = null;
   private readonly captions = new HlsCaptions();
+  /** The page has those of the live picture without the playlist. */
+  private captionsAreTold = false;
+  /** Languages for which the playlist was read again. */
+  private readonly lookedAgainFor = new Set<string>();
   private readonly ticker: ReturnType<typeof setInterval>;
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly steering: LatencySteering;
@@ -92,7 +96,8 @@ class HlsPlayback implements Playback {
     return instantOf(this.hls?.latestLevelDetails?.fragments ?? [], video.currentTime);
   }
 
-  showCaptions(language: string | null): void {
+  showCaptions(language: string | null, areTold: boolean): void {
+    this.captionsAreTold = areTold;
     this.captions.show(language);
   }
 
@@ -234,10 +239,13 @@ class HlsPlayback implements Playback {
     const interrupted = details === null || isInterrupted(details, this.steering.target.mode);
     this.watch(now, ahead, nextStart);
     this.begin(details);
+    this.lookForCaptions(details);
     const latency = this.hasPlayed ? this.latency() : null;
     const moving = this.hasPlayed && !this.stall.stalled && !video.paused && video.readyState >= 2;
     this.noteSuccess(now, moving);
     this.steering.learnFromCalm(now);
+    const isLive = live && follower.follows && moving && !interrupted;
+    if (latency !== null && isLive) this.steering.learnFromGap(now, latency - ahead);
     this.turnsSource();
     const late = latency === null ? 0 : this.late(latency);
     if (latency !== null && live && !video.paused && !video.seeking) this.steer(late, ahead, interrupted);
@@ -266,6 +274,16 @@ class HlsPlayback implements Playback {
     if (details.live && details.edge - position < this.steering.target.seconds + LiveFollower.BEHIND) return;
     follower.leave();
     this.seek(position);
+  }
+
+  /** Captions may have begun after their languages were read, which hls.js does once: then all begins anew. */
+  private lookForCaptions(details: LevelDetails | null): void {
+    const { missing } = this.captions;
+    if (missing === null || details === null || this.rendition.ownSource !== null) return;
+    const areThere = this.captionsAreTold && details.live && this.options.follower.follows;
+    if (areThere || this.lookedAgainFor.has(missing)) return;
+    this.lookedAgainFor.add(missing);
+    this.rebuildIn(0);
   }
 
   private watch(now: number, buffered: number, nextStart: number | null): void {

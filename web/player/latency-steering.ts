@@ -1,6 +1,7 @@
 /** Keeps a viewer as late as they want to be: by speed, and by a jump where that would take too long. No clock here. */
 import {
   afterCalm,
+  afterGap,
   afterStall,
   firstTarget,
   isStruggling,
@@ -44,6 +45,14 @@ export class LatencySteering {
   /** Asked now and then. */
   learnFromCalm(now: number): void {
     this.target = afterCalm(this.target, now);
+  }
+
+  /**
+   * Asked often while what is live is played.
+   * @param gap seconds from the buffer's end to the estimated live edge
+   */
+  learnFromGap(now: number, gap: number): void {
+    this.target = afterGap(this.target, now, gap);
   }
 
   struggles(now: number): boolean {

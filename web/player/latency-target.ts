@@ -1,6 +1,6 @@
 /**
- * How late to be on purpose: as little as this viewer's network allows. Starts low, gives way at each stall, comes back
- * slowly while nothing happens. Pure.
+ * How late to be on purpose: as little as this viewer's network allows. Starts where most networks are safe, goes closer
+ * as far as the worst of the last minute would have left something to play, gives way at each stall. Pure.
  */
 
 /**
@@ -17,10 +17,26 @@ export interface LatencyTarget {
   since: number;
   /** When the latest stalls were, in the same ms. */
   stalls: readonly number[];
+  /**
+   * How far the buffer's end was behind the live edge at worst, seconds: in each of the latest windows, the running one
+   * last. Empty before the first has begun: a start says nothing about what comes after it.
+   */
+  gaps: readonly number[];
+  /** When the running window began, in the same ms. */
+  gapsSince: number;
 }
 
 /** Seconds. Four parts of 0.2 s: one in the making, one on its way, two in hand. */
-export const LOWEST_TARGET = 0.8;
+export const FIRST_TARGET = 0.8;
+/** Seconds. A part in the making, and what must be in hand when it comes. */
+export const LOWEST_TARGET = 0.5;
+/** What is in hand when the worst part comes, seconds. */
+const SPARE = 0.3;
+/** Windows are so long, ms, and so many are remembered: a minute. */
+const WINDOW_MS = 5_000;
+const WINDOWS = 12;
+/** So much closer at once, seconds: a change of speed that nobody notices. */
+const PER_STEP = 0.1;
 /**
  * Seconds between a picture and its showing where all see it together: what most networks keep, and still a
  * conversation. It holds for everyone, so no stall changes it.
@@ -28,17 +44,18 @@ export const LOWEST_TARGET = 0.8;
 export const TOGETHER_SECONDS = 4;
 
 const RANGES = {
-  low: { lowest: LOWEST_TARGET, highest: 4, perStall: 0.3, perCalm: 0.1 },
-  standard: { lowest: 7, highest: 15, perStall: 2, perCalm: 0.5 },
-  together: { lowest: TOGETHER_SECONDS, highest: TOGETHER_SECONDS, perStall: 0, perCalm: 0 },
+  low: { first: FIRST_TARGET, lowest: LOWEST_TARGET, highest: 4, perStall: 0.3, perCalm: 0 },
+  standard: { first: 7, lowest: 7, highest: 15, perStall: 2, perCalm: 0.5 },
+  together: { first: TOGETHER_SECONDS, lowest: TOGETHER_SECONDS, highest: TOGETHER_SECONDS, perStall: 0, perCalm: 0 },
 } as const satisfies Record<LatencyMode, object>;
+/** No step closer for so long after a stall, or after the step before, ms. */
 const CALM_MS = 60_000;
 /** So many stalls within so long are a network that is too weak, and no accident. */
 const REPEATED = 3;
 const REPEATED_WITHIN_MS = 120_000;
 
 export function firstTarget(now: number, mode: LatencyMode = 'low'): LatencyTarget {
-  return { mode, seconds: RANGES[mode].lowest, since: now, stalls: [] };
+  return { mode, seconds: RANGES[mode].first, since: now, stalls: [], gaps: [], gapsSince: now };
 }
 
 /** The buffer ran dry although the broadcast went on. */
@@ -48,10 +65,26 @@ export function afterStall(target: LatencyTarget, now: number): LatencyTarget {
   return { ...target, seconds, since: now, stalls: [...target.stalls, now].slice(-REPEATED) };
 }
 
+/**
+ * Asked often while what is live is played. Only `low` goes by it.
+ * @param gap seconds from the buffer's end to the estimated live edge
+ */
+export function afterGap(target: LatencyTarget, now: number, gap: number): LatencyTarget {
+  if (target.mode !== 'low') return target;
+  const gaps = target.gaps.map((worst, index, { length }) => (index === length - 1 ? Math.max(worst, gap) : worst));
+  if (now - target.gapsSince < WINDOW_MS) return { ...target, gaps };
+  const next = { ...target, gaps: [...gaps, 0].slice(-WINDOWS), gapsSince: now };
+  const needed = Math.max(LOWEST_TARGET, ...gaps.map((worst) => worst + SPARE));
+  // Who has stalled comes closer slowly.
+  const pauseMs = target.stalls.length > 0 ? CALM_MS : 0;
+  if (gaps.length === 0 || now - target.since < pauseMs || needed >= target.seconds) return next;
+  return { ...next, seconds: Math.max(needed, target.seconds - PER_STEP), since: now };
+}
+
 /** Asked now and then. */
 export function afterCalm(target: LatencyTarget, now: number): LatencyTarget {
   const { lowest, perCalm } = RANGES[target.mode];
-  if (now - target.since < CALM_MS || target.seconds <= lowest) return target;
+  if (perCalm === 0 || now - target.since < CALM_MS || target.seconds <= lowest) return target;
   return { ...target, seconds: Math.max(lowest, target.seconds - perCalm), since: now };
 }
 

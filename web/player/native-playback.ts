@@ -29,6 +29,8 @@ export function createNativePlayback({
   let stall: StallState = firstStall(performance.now());
   let destroyed = false;
   let beginning = startAt;
+  /** Languages for which the playlist was read again. */
+  const lookedAgainFor = new Set<string>();
 
   const edge = (): number | null => (video.seekable.length > 0 ? video.seekable.end(video.seekable.length - 1) : null);
   const load = (): void => {
@@ -41,10 +43,19 @@ export function createNativePlayback({
     trouble = nativeTroubleOf(video.error, hasPlayed);
     retry();
   };
-  const retry = (): void => {
-    // Who does not follow what is live goes on where they were: a pass that ran out is fetched with another one.
-    if (hasPlayed && !follower.follows) beginning ??= shownAt();
-    timer ??= setTimeout(load, backOff(attempts++, Math.random()));
+  const isLive = (): boolean => !Number.isFinite(video.duration);
+  /** Who does not follow what is live goes on where they were: a pass that ran out is fetched with another one. */
+  const loadIn = (delayMs: number): void => {
+    if (hasPlayed && !(follower.follows && isLive())) beginning ??= shownAt();
+    timer ??= setTimeout(load, delayMs);
+  };
+  const retry = (): void => loadIn(backOff(attempts++, Math.random()));
+  /** Captions may have begun after their languages were read. The browser draws them: there are no others. */
+  const lookForCaptions = (): void => {
+    const { missing } = captions;
+    if (missing === null || !hasPlayed || lookedAgainFor.has(missing)) return;
+    lookedAgainFor.add(missing);
+    loadIn(0);
   };
   const settle = (): void => {
     const end = edge();
@@ -57,7 +68,8 @@ export function createNativePlayback({
   };
   /** Once the browser knows which instant its positions count from. */
   const begin = (): void => {
-    if (beginning === null || video.readyState === 0) return;
+    // What is about to be loaded anew has its beginning still to come.
+    if (beginning === null || timer || video.readyState === 0) return;
     const position = (beginning - firstInstant(video)) / 1000;
     beginning = null;
     const end = edge();
@@ -77,12 +89,13 @@ export function createNativePlayback({
   const tick = (): void => {
     const now = performance.now();
     const { ahead, nextStart } = bufferAt(video.buffered, video.currentTime);
-    if (video.currentTime > 0 && video.readyState >= 3 && !video.paused) {
+    if (video.currentTime > 0 && video.readyState >= 3 && !video.paused && video.error === null) {
       hasPlayed = true;
       attempts = 0;
       trouble = null;
     }
     begin();
+    lookForCaptions();
     const expected = hasPlayed && !video.paused && !video.seeking && !video.ended;
     const restartAt = video.currentTime + 0.01;
     const [next, advice] = watchStall(stall, {
@@ -101,7 +114,7 @@ export function createNativePlayback({
     const latencySeconds = end === null ? null : end - video.currentTime;
     const late = latencySeconds === null ? 0 : latencySeconds - USUAL_LATENCY;
     const atLive = follower.follows && !video.paused && late < LiveFollower.BEHIND;
-    const live = !Number.isFinite(video.duration);
+    const live = isLive();
     const waits = state() === 'waiting' || state() === 'stalled';
     onStatus({
       state: state(),
@@ -183,6 +196,10 @@ function nativeCaptions(video: HTMLVideoElement) {
   return {
     get languages() {
       return tracks().map(({ language }) => language);
+    },
+    /** Wanted, and not among them; null: nothing is amiss. */
+    get missing() {
+      return tracks().some(({ language }) => language === wanted) ? null : wanted;
     },
     show(language: string | null): void {
       wanted = language;

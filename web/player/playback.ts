@@ -60,8 +60,8 @@ export interface Playback {
   positionOf(at: number): number | null;
   /** When what is shown went out, ms since 1970 UTC; null while nothing is, or nobody knows. */
   shownAt(): number | null;
-  /** Reads the captions of that language along; null: none. */
-  showCaptions(language: string | null): void;
+  /** Reads the captions of that language along; null: none. `areTold`: the page itself has those of the live picture. */
+  showCaptions(language: string | null, areTold: boolean): void;
   /** Those that stand over the picture now; null: the browser draws them itself. */
   captionsNow(): ListedCaption[] | null;
   /** How fast a viewer watches what is not live, 1: as it was. The live picture has a speed of its own. */

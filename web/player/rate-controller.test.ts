@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterCalm, afterStall, firstTarget, TOGETHER_SECONDS } from './latency-target.ts';
+import { afterGap, afterStall, FIRST_TARGET, firstTarget, LOWEST_TARGET, TOGETHER_SECONDS } from './latency-target.ts';
 import { CLOSE, EASY, type RateProfile, STEADY, steerRate, TOGETHER } from './rate-controller.ts';
 
 /** The rate after the picture was as late for a while. */
@@ -21,7 +21,7 @@ describe('the rate', () => {
   });
 
   it('does not hurry into an empty buffer', () => {
-    expect(rateAt(2, CLOSE, 0.3)).toBe(1);
+    expect(rateAt(2, CLOSE, 0.2)).toBe(1);
   });
 
   it('goes on correcting until the picture has arrived, and then rests', () => {
@@ -103,7 +103,7 @@ function watch(network: Network, { together = false, startLate = 0, clockError =
       stalls += 1;
       target = afterStall(target, now);
     }
-    target = afterCalm(target, now);
+    if (!dry) target = afterGap(target, now, (now - edgeAt) / 1000);
     const clock = now / 1000 + clockError;
     const late = together
       ? clock - position - target.seconds
@@ -123,11 +123,11 @@ const CALM: Network = { seed: 1, delayMs: 20, jitterMs: 0, outageMs: 0, everyMs:
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
 
 describe('over simulated networks, ten minutes each', () => {
-  it('takes a late viewer to the target and keeps them there without another change of speed', () => {
+  it('takes a late viewer to the target, as close as it gets, and keeps them there without another change of speed', () => {
     const { samples, reversals, stalls } = watch(CALM, { startLate: 1.4 });
     const settled = samples.findIndex(({ late }) => late < 0.1);
     expect(settled * TICK_MS).toBeLessThan(15_000);
-    const rest = samples.slice(settled + 100);
+    const rest = samples.slice(60_000 / TICK_MS);
     expect(Math.max(...rest.map(({ late }) => Math.abs(late)))).toBeLessThan(0.15);
     expect(rest.filter(({ rate }) => rate !== 1)).toEqual([]);
     expect([reversals, stalls]).toEqual([0, 0]);
@@ -142,6 +142,16 @@ describe('over simulated networks, ten minutes each', () => {
       const off = end.reduce((sum, { late }) => sum + Math.abs(late), 0) / end.length;
       expect(off, `seed ${seed}`).toBeLessThan(0.2);
     }
+  });
+
+  it('comes as close as a good network allows, without a stall, and stays away from the edge of a bad one', () => {
+    const at = (jitterMs: number) => SEEDS.map((seed) => watch({ ...CALM, seed, delayMs: 60, jitterMs }));
+    for (const { stalls, target } of at(0)) expect([stalls, target.seconds]).toEqual([0, LOWEST_TARGET]);
+    for (const { stalls, target } of at(20)) {
+      expect(stalls).toBe(0);
+      expect(target.seconds).toBeLessThan(FIRST_TARGET);
+    }
+    for (const { target } of at(120)) expect(target.seconds).toBeGreaterThanOrEqual(FIRST_TARGET);
   });
 
   it('catches up after outages, and needs few stalls to learn', () => {

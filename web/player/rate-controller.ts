@@ -47,7 +47,7 @@ const JUMP = 1;
 /** A correction ends this close, seconds. */
 const ARRIVED = 0.02;
 /** Below this there is nothing to hurry with, seconds. */
-const ENOUGH_BUFFER = 0.35;
+const ENOUGH_BUFFER = 0.25;
 const LEAST = 0.02;
 const PER_SECOND = 0.3;
 

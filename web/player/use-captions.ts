@@ -6,11 +6,12 @@ import { type CaptionLine, type CaptionWish, keepWish, keptWish, LiveCaptions, s
 import { ownStorage } from './own-storage.ts';
 import type { PlaybackControl } from './use-playback.ts';
 
-/** Words that a page is told as they are written. */
+/** What a page knows of captions. */
 export interface PageCaptions {
+  /** All that there are by now. */
   languages: readonly string[];
-  /** The newest ones, each as it reads now. */
-  captions: readonly PublicCaption[];
+  /** The newest ones as they are written, each as it reads now; null: nobody tells this page. */
+  captions: readonly PublicCaption[] | null;
 }
 
 export interface CaptionControl {
@@ -25,14 +26,14 @@ export interface CaptionControl {
 }
 
 const LOOK_EVERY_MS = 100;
-const NO_WORDS: PageCaptions = { languages: [], captions: [] };
+const NOTHING: PageCaptions = { languages: [], captions: null };
 const NO_LINES: readonly CaptionLine[] = [];
 
 /** What is written over the picture, as its viewer wants it. */
 export function useCaptions(
   videoRef: RefObject<HTMLVideoElement | null>,
   playback: PlaybackControl,
-  page: PageCaptions = NO_WORDS,
+  page: PageCaptions = NOTHING,
 ): CaptionControl {
   const { i18n } = useTranslation();
   const [wish, setWish] = useState<CaptionWish>(() => {
@@ -48,10 +49,11 @@ export function useCaptions(
 
   useEffect(() => {
     live.current ??= new LiveCaptions();
-    live.current.take(page.captions, shownAt());
+    if (page.captions) live.current.take(page.captions, shownAt());
   }, [page.captions, shownAt]);
 
-  useEffect(() => showCaptions(language), [showCaptions, language]);
+  const areTold = page.captions !== null;
+  useEffect(() => showCaptions(language, areTold), [showCaptions, language, areTold]);
 
   useEffect(() => {
     if (language === null) return;

@@ -39,8 +39,8 @@ export interface PlaybackControl {
   setSpeed(speed: number): void;
   /** When what is shown went out, ms since 1970 UTC; null while nobody knows. */
   shownAt(): number | null;
-  /** Reads the captions of that language along; null: none. */
-  showCaptions(language: string | null): void;
+  /** As `Playback.showCaptions`. */
+  showCaptions: Playback['showCaptions'];
   /** Those of the playlist that stand over the picture now; null: nothing of ours may stand there. */
   captionsNow(): ListedCaption[] | null;
 }
@@ -75,7 +75,7 @@ export function usePlayback(
   });
   const [permission, setPermission] = useState<Permission>('sound');
   const playback = useRef<Playback | null>(null);
-  const captions = useRef<string | null>(null);
+  const captions = useRef<Parameters<Playback['showCaptions']>>([null, false]);
   const report = useEffectEvent(onStatus);
   const latencyNow = useEffectEvent(() => latency);
   const serverTime = useEffectEvent(serverNow);
@@ -140,7 +140,7 @@ export function usePlayback(
       if (gone) engine?.destroy();
       else if (engine) {
         playback.current = engine;
-        engine.showCaptions(captions.current);
+        engine.showCaptions(...captions.current);
       } else options.onStatus({ ...NOTHING, state: 'unsupported' });
     });
     return () => {
@@ -213,9 +213,9 @@ export function usePlayback(
 
   const positionOf = useCallback((at: number) => playback.current?.positionOf(at) ?? null, []);
   const shownAt = useCallback(() => playback.current?.shownAt() ?? null, []);
-  const showCaptions = useCallback((language: string | null) => {
-    captions.current = language;
-    playback.current?.showCaptions(language);
+  const showCaptions = useCallback((language: string | null, areTold: boolean) => {
+    captions.current = [language, areTold];
+    playback.current?.showCaptions(language, areTold);
   }, []);
   const captionsNow = useCallback(() => playback.current?.captionsNow() ?? null, []);
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ageOf, itemLeft, overUnderAt, type useStage } from '../realtime/index.ts';
+import { ageOf, itemLeft, standingAt, type useStage } from '../realtime/index.ts';
 import { clockText, LocalTime, OverUnder, RunClock, shortTitle, useLocale } from '../ui/index.ts';
 
 /** As large as the question. */
@@ -11,7 +11,7 @@ export function Clocks({ stage, now }: { stage: ReturnType<typeof useStage>; now
   const { text } = useLocale();
   const { view } = stage;
   if (!view) return null;
-  const overUnder = overUnderAt(view, now);
+  const standing = standingAt(view, now);
   const age = ageOf(stage, now);
   const nameOf = ({ title, type }: Pick<NonNullable<typeof view.next>, 'title' | 'type'>) =>
     title ? shortTitle(text(title)) : t(`type.${type}`);
@@ -23,7 +23,7 @@ export function Clocks({ stage, now }: { stage: ReturnType<typeof useStage>; now
       {view.now ? (
         <RunClock {...itemLeft(view.now, now)} digits={DIGITS} className="-mx-2 min-w-44 px-2 py-1 text-s" />
       ) : null}
-      {overUnder === null ? null : <OverUnder ms={overUnder} digits={DIGITS} className="py-1 text-s" />}
+      {standing ? <OverUnder {...standing} digits={DIGITS} className="py-1 text-s" /> : null}
       <div className="min-w-0 flex-1 basis-56 pb-1">
         <p className="written line-clamp-2 font-semibold text-l">
           {view.now ? nameOf(view.now) : t(view.state === 'live' ? 'noItem' : `state.${view.state}`)}

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useControl } from '../realtime/index.ts';
-import { Button, ClosedPage, closedBecause, Skeleton, useAccent } from '../ui/index.ts';
+import { ClosedPage, Skeleton, useAccent } from '../ui/index.ts';
 import { useGround } from './ground.ts';
 import { Presenter } from './Presenter.tsx';
 
@@ -12,21 +12,7 @@ export function Component() {
   const { room, state, link, refusal } = useControl(slug);
   const [ground, turnGround] = useGround();
   useAccent(state?.broadcast.accent);
-  if (link === 'refused') {
-    const why = closedBecause(refusal, state !== null);
-    return (
-      <ClosedPage
-        reason={why}
-        title={t(`gate.${why}Title`)}
-        text={t(`gate.${why}`)}
-        actions={
-          <Button asChild variant="primary">
-            <Link to="/">{t('gate.home')}</Link>
-          </Button>
-        }
-      />
-    );
-  }
+  if (link === 'refused') return <ClosedPage of="presenter" refusal={refusal} wasIn={state !== null} />;
   if (!state) {
     return (
       <div className="flex h-dvh flex-col gap-4 p-6" role="status">

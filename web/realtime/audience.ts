@@ -8,6 +8,7 @@ import {
   type OwnQuestion,
   PublicCaption,
   type Reply,
+  VoterMessage,
 } from '@antenne/server/contract';
 import { z } from 'zod';
 import { useStore } from 'zustand';
@@ -21,8 +22,10 @@ import {
   withOwn,
   withVotes,
 } from './audience-state.ts';
+import { keepClock } from './clock-keeper.ts';
 import { connect } from './connection.ts';
 import { entryKey } from './entry-keys.ts';
+import { readKept, writeKept } from './kept.ts';
 import { type Messages, votesMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
 import { openRoom, type Room, type RoomState } from './room.ts';
@@ -36,6 +39,7 @@ const audience = {
     votes: votesMessage,
     viewers: z.object({ count: z.number() }),
     caption: PublicCaption,
+    voter: VoterMessage,
   } satisfies Messages<AudienceServerEvents>,
 } as const;
 
@@ -53,8 +57,13 @@ export type AudienceRoom = Pick<Room<AudienceState, AudienceEvent>, 'store' | 'c
   similar: (text: string) => Promise<Reply<CommandOutput<typeof audienceCommands, 'question:similar'>>>;
 };
 
-function openAudience(slug: string): AudienceRoom {
-  const connection = connect(audience);
+/** Where a page in a frame keeps who its voter is: each site around has one of its own, where browsers part storage. */
+const VOTER = 'antenne:voter';
+
+/** @param framed in another site's frame, where browsers keep no cookie: this page keeps its voter by itself */
+function openAudience(slug: string, framed: boolean): AudienceRoom {
+  const connection = connect(audience, framed ? { auth: () => ({ voter: readKept(VOTER) ?? null }) } : {});
+  if (framed) connection.on('voter', ({ token }) => void writeKept(VOTER, token));
   const room = openRoom<AudienceState, AudienceEvent>(
     {
       onConnect: connection.onConnect,
@@ -70,6 +79,7 @@ function openAudience(slug: string): AudienceRoom {
     },
     reduceAudience,
   );
+  const keeping = keepClock(room.clock);
   connection.on('votes', ({ votes }) => room.update((state) => withVotes(state, votes)));
   connection.on('viewers', ({ count }) => room.update((state) => ({ ...state, viewers: count })));
 
@@ -83,7 +93,10 @@ function openAudience(slug: string): AudienceRoom {
   return {
     store: room.store,
     clock: room.clock,
-    close: room.close,
+    close: () => {
+      keeping.close();
+      room.close();
+    },
     submit: async (input) => keep(await connection.call('question:submit', { slug, ...input })),
     withdraw: async ({ id, version }) => keep(await connection.call('question:withdraw', { slug, id, version })),
     similar: (text) => connection.call('question:similar', { slug, text }),
@@ -98,10 +111,19 @@ function openAudience(slug: string): AudienceRoom {
   };
 }
 
-const rooms = sharedRooms(openAudience);
+const rooms = sharedRooms((slug) => openAudience(slug, false));
+const framedRooms = sharedRooms((slug) => openAudience(slug, true));
+
+type Following = RoomState<AudienceState> & { room: AudienceRoom };
 
 /** Follows a broadcast while mounted; several components share one connection. */
-export function useAudience(slug: string): RoomState<AudienceState> & { room: AudienceRoom } {
+export function useAudience(slug: string): Following {
   const room = useShared(rooms, slug);
+  return { ...useStore(room.store), room };
+}
+
+/** The same in another site's frame, where whoever asks and votes is known without a cookie. */
+export function useFramedAudience(slug: string): Following {
+  const room = useShared(framedRooms, slug);
   return { ...useStore(room.store), room };
 }

@@ -31,6 +31,8 @@ const snapshot = {
 /** A real Socket.IO server that can go away and come back on the same port. */
 class Stage {
   joins: JoinInput[] = [];
+  /** What came with each handshake. */
+  auths: unknown[] = [];
   answer: (input: JoinInput) => JoinReply = () => ({ ok: true, data: { seq: 7, now: NOW, snapshot } });
   handshake: (() => Error | undefined) | undefined;
   #http: HttpServer | undefined;
@@ -45,7 +47,10 @@ class Stage {
     const http = createServer();
     const io = new Server(http);
     const audience = io.of('/audience');
-    audience.use((_socket, next) => next(this.handshake?.()));
+    audience.use((socket, next) => {
+      this.auths.push(socket.handshake.auth);
+      next(this.handshake?.());
+    });
     audience.on('connection', (socket) => {
       socket.on('audience:join', (input: JoinInput, ack: (reply: JoinReply) => void) => {
         this.joins.push(input);
@@ -206,6 +211,20 @@ describe('a room', () => {
     stage.kick();
     await vi.waitFor(() => expect(stage.joins).toHaveLength(2), soon);
     await vi.waitFor(() => expect(room.store.getState().link).toBe('online'), soon);
+  });
+
+  it('says with each handshake what the page knows by then', async () => {
+    await stage.up();
+    let voter = 0;
+    const auth = () => {
+      voter += 1;
+      return { voter };
+    };
+    const connection = connect(protocol, { origin: stage.origin, random: () => 0, auth });
+    opened.push(connection);
+    await vi.waitFor(() => expect(connection.link()).toBe('online'), soon);
+    stage.kick();
+    await vi.waitFor(() => expect(stage.auths).toEqual([{ voter: 1 }, { voter: 2 }]), soon);
   });
 
   it('tells the page when there is no such broadcast, once and for all', async () => {

@@ -98,8 +98,8 @@ const PACES = {
 export type ConnectOptions = {
   /** Default: crowd. */
   pace?: keyof typeof PACES;
-  /** Sent with the handshake. */
-  auth?: Record<string, unknown>;
+  /** Asked at each connect: what is sent with the handshake. */
+  auth?: () => Record<string, unknown>;
   /** Default: where the page came from. */
   origin?: string;
   /** Reads 0–1, to spread reconnects. Default `Math.random`. */
@@ -111,9 +111,10 @@ export function connect<P extends Protocol>(protocol: P, options: ConnectOptions
   const commands: P['commands'] = protocol.commands;
   const messages: P['messages'] = protocol.messages;
   const random = options.random ?? Math.random;
+  const { auth } = options;
   const { hungUpMs, refusedMs, ...waits } = PACES[options.pace ?? 'crowd'];
   const socket = io(`${options.origin ?? ''}${protocol.namespace}`, {
-    ...(options.auth ? { auth: options.auth } : {}),
+    ...(auth ? { auth: (send: (data: Record<string, unknown>) => void) => send(auth()) } : {}),
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     ...waits,

@@ -17,12 +17,14 @@ import {
   SoundLevels,
   type StaffQuestion,
   Talk,
+  TalkPress,
   TargetState,
 } from '@antenne/server/contract';
 import { useMemo } from 'react';
 import { z } from 'zod';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keepClock } from './clock-keeper.ts';
 import { type Connection, connect } from './connection.ts';
 import {
   type ControlState,
@@ -36,7 +38,7 @@ import {
 import { type Messages, revokedMessage, votesMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
 import { openRoom, type Room, type RoomState } from './room.ts';
-import { keepClock, type ServerClock } from './server-clock.ts';
+import type { ServerClock } from './server-clock.ts';
 
 const control = {
   namespace: '/control',
@@ -49,6 +51,7 @@ const control = {
     claims: z.object({ claims: z.array(QuestionClaim) }),
     questionCounts: z.object({ counts: z.array(QuestionCount) }),
     talks: z.object({ talks: z.array(Talk) }),
+    talkPress: TalkPress,
     recording: z.object({ status: RecordingStatus.nullable() }),
     simulcast: z.object({ targetId: z.string(), state: TargetState }),
     caption: Caption,
@@ -78,6 +81,8 @@ export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'clos
   call: Connection<typeof control>['call'];
   /** WebRTC notices for this page's peer. Returns what stops it. */
   onRtc: (listener: (notice: RtcNotice) => void) => () => void;
+  /** Somebody presses this page's talk button from elsewhere, once it said `talkback:ready`. Returns what stops it. */
+  onTalkPress: (listener: (press: TalkPress) => void) => () => void;
   /** Runs at each (re)connect: the moment to send the `rtc` join again. */
   onConnect: Connection<typeof control>['onConnect'];
   /** Keeps questions that a command brought, which no event carried. */
@@ -104,7 +109,7 @@ function openControl(slug: string): ControlRoom {
     },
     reduceControl,
   );
-  const keeping = keepClock(room.clock);
+  const keeping = keepClock(room.clock, { pace: 'staff' });
   connection.on('event', ({ event }) => {
     if (event.type === 'log' && event.line.action === 'rundown.clockJump') keeping.measure();
   });
@@ -146,6 +151,7 @@ function openControl(slug: string): ControlRoom {
     },
     call: connection.call,
     onRtc: (listener) => connection.on('rtc', listener),
+    onTalkPress: (listener) => connection.on('talkPress', listener),
     onConnect: connection.onConnect,
     learn: (questions) => room.update((state) => withQuestions(state, questions)),
     levels,

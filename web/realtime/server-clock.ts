@@ -6,8 +6,8 @@ export type ServerClock = {
   /** Milliseconds since 1970, server time. Until the first `sync`: this machine's. */
   now: () => number;
   /**
-   * `instant` was the server's time somewhere between `sentAt` and `receivedAt` (both from `monotonic`). Of several
-   * answers the quickest counts, because it can be wrong by the least.
+   * `instant` was the server's time somewhere between `sentAt` and `receivedAt` (both from `monotonic`). What all answers
+   * together allow is believed, so the quickest count for most; one that contradicts those before is believed alone.
    */
   sync: (instant: string, sentAt: number, receivedAt: number) => void;
   /** The clock that `sync` is told in: milliseconds, never set back, not even when someone sets the machine's clock. */
@@ -29,41 +29,32 @@ export function createServerClock(
       const offset = Date.parse(instant) - (sentAt + receivedAt) / 2;
       const error = (receivedAt - sentAt) / 2;
       const grown = known.error + DRIFT * (receivedAt - known.at);
-      // One that contradicts what was known: somebody has set the server's clock.
-      if (error <= grown || Math.abs(offset - known.offset) > error + grown) known = { offset, error, at: receivedAt };
+      const least = Math.max(offset - error, known.offset - grown);
+      const most = Math.min(offset + error, known.offset + grown);
+      // Nothing is left between them: somebody has set the server's clock, or this machine has slept.
+      if (least > most) known = { offset, error, at: receivedAt };
+      else known = { offset: (least + most) / 2, error: (most - least) / 2, at: receivedAt };
     },
   };
 }
 
-/** Some answers are held up on their way: the quickest of so many is a good one. */
+/** Some answers are held up on their way: one of so many is not. */
 const SAMPLES = 5;
-
-/** Asks the server for its time until `clock` knows it well: to some ten milliseconds, over most networks. */
-export async function measureClock(clock: ServerClock, signal: AbortSignal): Promise<void> {
-  for (let sample = 0; sample < SAMPLES && !signal.aborted; sample++) {
-    const sentAt = clock.monotonic();
-    const reply = await request(ServerTime, '/api/time', { signal });
-    if (reply.ok) clock.sync(reply.data.now, sentAt, clock.monotonic());
-  }
-}
-
-/** How often a clock is compared with the server's, ms: meanwhile they part by some milliseconds. */
-const KEEP_EVERY = 60_000;
+/** An answer that took no longer than this, ms, is good enough: it is wrong by half of it at most. */
+const QUICK = 40;
 
 /**
- * Measures `clock` now, each minute, and whenever it is told that the server's clock was set.
- * @returns how to tell it, and how to end it; safe twice
+ * Asks the server for its time until `clock` knows it well: to some ten milliseconds, over most networks.
+ * @returns whether it knows more than before; false: the server is away
  */
-export function keepClock(clock: ServerClock): { measure: () => void; close: () => void } {
-  const stop = new AbortController();
-  const measure = () => void measureClock(clock, stop.signal);
-  measure();
-  const timer = setInterval(measure, KEEP_EVERY);
-  return {
-    measure,
-    close: () => {
-      clearInterval(timer);
-      stop.abort();
-    },
-  };
+export async function measureClock(clock: ServerClock, signal: AbortSignal): Promise<boolean> {
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const sentAt = clock.monotonic();
+    const reply = await request(ServerTime, '/api/time', { signal });
+    const receivedAt = clock.monotonic();
+    if (signal.aborted || !reply.ok) return sample > 0;
+    clock.sync(reply.data.now, sentAt, receivedAt);
+    if (receivedAt - sentAt <= QUICK) return true;
+  }
+  return true;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageOf, itemLeft, overUnderAt } from './stage-clock.ts';
+import { ageOf, itemLeft, standingAt } from './stage-clock.ts';
 import { stageItem, stageView } from './testing.ts';
 
 const END = Date.parse('2026-05-09T12:10:00.000Z');
@@ -22,21 +22,21 @@ describe('itemLeft', () => {
   });
 });
 
-describe('overUnderAt', () => {
-  const view = stageView({ overUnderMs: -30_000, now: item, at: '2026-05-09T12:09:50.000Z' });
+describe('standingAt', () => {
+  const view = stageView({ overUnderMs: -30_000, delayMs: 5_000, now: item, at: '2026-05-09T12:09:50.000Z' });
 
   it('stands while the item is within its plan and grows once it is past it', () => {
-    expect(overUnderAt(view, END - 5_000)).toBe(-30_000);
-    expect(overUnderAt(view, END + 40_000)).toBe(10_000);
+    expect(standingAt(view, END - 5_000)).toEqual({ overUnderMs: -30_000, delayMs: 5_000 });
+    expect(standingAt(view, END + 40_000)).toEqual({ overUnderMs: 10_000, delayMs: 45_000 });
   });
 
   it('counts nothing twice when the view is from after the end', () => {
     const late = { ...view, at: '2026-05-09T12:10:20.000Z', overUnderMs: -10_000 };
-    expect(overUnderAt(late, END + 30_000)).toBe(0);
+    expect(standingAt(late, END + 30_000)).toEqual({ overUnderMs: 0, delayMs: 15_000 });
   });
 
   it('is not known while nothing runs', () => {
-    expect(overUnderAt(stageView({ overUnderMs: null }), END)).toBeNull();
+    expect(standingAt(stageView({ overUnderMs: null, delayMs: null }), END)).toBeNull();
   });
 });
 

@@ -15,15 +15,20 @@ export function itemLeft(
   return { leftMs, phase, paused: pausedAt !== null };
 }
 
+/** How a show stands to its plan, ms: see `Timeline`. */
+export type ShowTimes = { overUnderMs: number; delayMs: number };
+
 /**
- * The show's over/under now. The view carries the one of its instant; since then it grows with each millisecond that the
- * current item runs past its end.
+ * How the show stands now; null while it does not run. The view carries how it stood at its instant; since then it is
+ * later by each millisecond that the current item runs past its end.
  */
-export function overUnderAt({ overUnderMs, now: item, at }: StageView, now: number): number | null {
+export function standingAt({ overUnderMs, delayMs, now: item, at }: StageView, now: number): ShowTimes | null {
+  if (overUnderMs === null || delayMs === null) return null;
   // While the clock stands, the server says it anew every five seconds: that is fresh enough.
-  if (overUnderMs === null || item === null || item.pausedAt !== null) return overUnderMs;
+  if (item === null || item.pausedAt !== null) return { overUnderMs, delayMs };
   const past = (instant: number) => Math.max(0, instant - Date.parse(item.endsAt));
-  return overUnderMs + past(now) - past(Date.parse(at));
+  const since = past(now) - past(Date.parse(at));
+  return { overUnderMs: overUnderMs + since, delayMs: delayMs + since };
 }
 
 /** A server that says nothing for so long, ms, is not heard any more: it speaks every five seconds. */

@@ -1,10 +1,11 @@
 import { type Failure, type StageServerEvents, StageView, stagePageCommands } from '@antenne/server/contract';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keepClock } from './clock-keeper.ts';
 import { connect, isPassing, type Link } from './connection.ts';
 import { type Messages, revokedMessage } from './messages.ts';
 import { sharedRooms, useShared } from './registry.ts';
-import { createServerClock, measureClock, type ServerClock } from './server-clock.ts';
+import { createServerClock, type ServerClock } from './server-clock.ts';
 
 const stage = {
   namespace: '/stage',
@@ -31,8 +32,8 @@ export type StageRoom = {
 
 /** Milliseconds after which a join that failed for a passing reason is tried again. */
 const RETRY_MS = 2_000;
-/** Milliseconds between two looks at the server's clock: a page that stands for hours must not drift away from it. */
-const MEASURE_EVERY = 60_000;
+/** No network takes so long, ms: a view of another time than ours says that somebody has set the server's clock. */
+const CLOCK_SET = 5_000;
 
 /** Connects and joins, again after each reconnect. Without a token by this browser's session. The caller closes. */
 export function openStage(slug: string, token: string | null): StageRoom {
@@ -63,19 +64,20 @@ export function openStage(slug: string, token: string | null): StageRoom {
     // Without a connection the next connect joins by itself.
     else if (connection.link() === 'online') retry = setTimeout(() => void join(), RETRY_MS);
   };
-  const measure = () => void measureClock(clock, over.signal);
-  measure();
-  const measuring = setInterval(measure, MEASURE_EVERY);
+  const keeping = keepClock(clock, { pace: 'staff' });
 
   function close(): void {
     over.abort();
     clearTimeout(retry);
-    clearInterval(measuring);
+    keeping.close();
     connection.close();
   }
 
   connection.onConnect(() => void join());
-  connection.on('view', (view) => store.setState({ view, heardAt: clock.now() }));
+  connection.on('view', (view) => {
+    if (Math.abs(Date.parse(view.at) - clock.now()) > CLOCK_SET) keeping.measure();
+    store.setState({ view, heardAt: clock.now() });
+  });
   connection.on('revoked', ({ reason }) => refuse({ code: 'forbidden', message: reason }));
   connection.onLink((link, refusal) => {
     // A socket that is up is not yet a clock that is up to date: `join` says online.

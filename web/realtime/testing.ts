@@ -138,6 +138,7 @@ export function stageView(more: Partial<StageView> = {}): StageView {
     now: null,
     next: null,
     overUnderMs: 0,
+    delayMs: 0,
     message: null,
     blackout: false,
     ...more,
@@ -202,6 +203,7 @@ export function rundown(more: Partial<Rundown> = {}): Rundown {
     groups: [],
     expectedEnd: '2026-05-09T16:00:00.000Z',
     overUnderMs: 0,
+    delayMs: 0,
     ...more,
   };
 }

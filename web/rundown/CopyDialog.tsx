@@ -3,7 +3,7 @@ import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ControlRoom } from '../realtime/index.ts';
-import { Button, Dialog, dayIn, IconButton, Select, TextField, toast, useLocale } from '../ui/index.ts';
+import { Button, Checkbox, Dialog, dayIn, IconButton, Select, TextField, toast, useLocale } from '../ui/index.ts';
 import type { CopySource, Editor } from './use-editor.ts';
 
 /** Yesterday's show, or a template, taken over; and this rundown kept as a template. */
@@ -25,7 +25,7 @@ export function CopyDialog({
   const { t } = useTranslation('rundown');
   const { locale } = useLocale();
   const [from, setFrom] = useState('');
-  const [replace, setReplace] = useState(true);
+  const [replace, setReplace] = useState(false);
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
   const { slug } = room;
@@ -83,15 +83,7 @@ export function CopyDialog({
           <p className="text-ink-2">{t('copy.nothing')}</p>
         )}
         {hasItems && options.length > 0 ? (
-          <label className="flex min-h-target items-center gap-2 text-s">
-            <input
-              type="checkbox"
-              checked={replace}
-              onChange={(event) => setReplace(event.currentTarget.checked)}
-              className="size-4 accent-(--accent)"
-            />
-            {t('replace')}
-          </label>
+          <Checkbox label={t('replace')} checked={replace} onCheckedChange={setReplace} className="text-s" />
         ) : null}
         <form
           className="flex items-end gap-2 border-line border-t pt-4"

@@ -1,7 +1,7 @@
 import type { RundownItem } from '@antenne/server/contract';
 import { useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { cx, Textarea, TextField } from '../ui/index.ts';
+import { Textarea, TextField } from '../ui/index.ts';
 
 /** A field that keeps what was typed when it is left; Escape gives back what was there. */
 export function Draft({
@@ -87,30 +87,5 @@ export function Draft({
         </datalist>
       ) : null}
     </>
-  );
-}
-
-export function Tick({
-  label,
-  on,
-  disabled,
-  onChange,
-}: {
-  label: string;
-  on: boolean;
-  disabled: boolean;
-  onChange: (on: boolean) => void;
-}) {
-  return (
-    <label className={cx('flex min-h-target items-center gap-2', disabled && 'opacity-60')}>
-      <input
-        type="checkbox"
-        checked={on}
-        disabled={disabled}
-        onChange={(event) => onChange(event.currentTarget.checked)}
-        className="size-4 accent-(--accent)"
-      />
-      {label}
-    </label>
   );
 }

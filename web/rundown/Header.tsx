@@ -1,9 +1,19 @@
-import { type ControlSnapshot, type Rundown, rundownAt } from '@antenne/server/contract';
+import { type ControlSnapshot, ON_TIME_MS, type Rundown, rundownAt } from '@antenne/server/contract';
 import { ArrowLeft, CopyPlus, FileDown, FileUp, Keyboard, Redo2, Undo2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link as RouterLink } from 'react-router';
 import { type Link, type ServerClock, useNow } from '../realtime/index.ts';
-import { clockText, cx, dayIn, Here, IconButton, StatePill, timeIn, useLocale } from '../ui/index.ts';
+import {
+  clockText,
+  cx,
+  dayIn,
+  Here,
+  IconButton,
+  IconLink,
+  StatePill,
+  timeIn,
+  useLocale,
+  useStanding,
+} from '../ui/index.ts';
 
 /** What the show comes to: when it ends, how long it is, how far from its plan; and what is done to all of it. */
 export function Header({
@@ -38,14 +48,7 @@ export function Header({
     <header className="flex flex-wrap items-center gap-x-5 gap-y-2 border-line border-b bg-surface px-3 py-2">
       <div className="flex min-w-0 items-center gap-2 max-sm:w-full">
         {mayWrite ? (
-          <RouterLink
-            to={`/studio/${broadcast.slug}`}
-            aria-label={t('toStudio')}
-            title={t('toStudio')}
-            className="inline-flex size-9 shrink-0 items-center justify-center rounded-m text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-target"
-          >
-            <ArrowLeft aria-hidden className="size-5" />
-          </RouterLink>
+          <IconLink size="s" to={`/studio/${broadcast.slug}`} label={t('toStudio')} icon={<ArrowLeft aria-hidden />} />
         ) : null}
         <div className="min-w-0 leading-tight">
           <h1 className="truncate text-m" title={broadcast.title}>
@@ -167,11 +170,17 @@ function Figure({
 /** How long it all is, when it ends, and how far that is from the plan; as of this second. */
 function Totals({ rundown, clock, at }: { rundown: Rundown; clock: ServerClock; at: (instant: string) => string }) {
   const { t } = useTranslation('rundown');
-  const { expectedEnd, overUnderMs, items } = rundownAt(rundown, useNow(clock));
+  const now = rundownAt(rundown, useNow(clock));
+  const { expectedEnd, overUnderMs, items } = now;
+  const standing = useStanding(now);
   const plannedMs = items.reduce((sum, { skip, plannedDurationMs }) => sum + (skip ? 0 : plannedDurationMs), 0);
-  const onTime = Math.abs(overUnderMs) < 5_000;
-  const over = !onTime && overUnderMs > 0;
-  const time = clockText(Math.abs(overUnderMs));
+  const runs = rundown.run === 'live' || rundown.run === 'rehearsal';
+  // Before it runs, the question is whether it fits; then, how late it is.
+  const fits = Math.abs(overUnderMs) < ON_TIME_MS;
+  const late = runs ? standing.late : !fits && overUnderMs > 0;
+  const plan = fits
+    ? t('onTime')
+    : t(overUnderMs > 0 ? 'showOver' : 'showUnder', { time: clockText(Math.abs(overUnderMs)) });
   return (
     <>
       <Figure name={t('figure.total')} value={clockText(plannedMs)} testId="rundown-total" />
@@ -180,8 +189,8 @@ function Totals({ rundown, clock, at }: { rundown: Rundown; clock: ServerClock; 
           <Figure name={t('figure.end')} value={at(expectedEnd)} testId="rundown-end" />
           <Figure
             name={t('figure.overUnder')}
-            value={onTime ? t('onTime') : t(over ? 'showOver' : 'showUnder', { time })}
-            tone={over ? 'text-warn-text' : undefined}
+            value={runs ? standing.text : plan}
+            tone={late ? 'text-warn-text' : undefined}
             testId="over-under"
           />
         </>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, clockText, Dialog, timeIn, useLocale, uuid, WarnMark } from '../ui/index.ts';
+import { Button, Checkbox, clockText, Dialog, timeIn, useLocale, uuid, WarnMark } from '../ui/index.ts';
 import { COLUMNS, type Column, guessMapping, type Names, readLines, readSheet, type Sheet } from './csv.ts';
 import type { Editor } from './use-editor.ts';
 
@@ -129,17 +129,7 @@ export function ImportDialog({
             ) : (
               <Preview lines={lines} zone={names.zone} />
             )}
-            {hasItems ? (
-              <label className="flex min-h-target items-center gap-2">
-                <input
-                  type="checkbox"
-                  checked={replace}
-                  onChange={(event) => setReplace(event.currentTarget.checked)}
-                  className="size-4 accent-(--accent)"
-                />
-                {t('replace')}
-              </label>
-            ) : null}
+            {hasItems ? <Checkbox label={t('replace')} checked={replace} onCheckedChange={setReplace} /> : null}
           </>
         ) : null}
       </div>

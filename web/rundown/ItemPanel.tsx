@@ -2,8 +2,8 @@ import type { ItemFields, Locale, LocalizedText, RundownItem } from '@antenne/se
 import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clockText, dayIn, IconButton, Select, Tabs, timeIn, useLocale } from '../ui/index.ts';
-import { Draft, Tick } from './Draft.tsx';
+import { Checkbox, clockText, dayIn, IconButton, Select, Tabs, timeIn, useLocale } from '../ui/index.ts';
+import { Draft } from './Draft.tsx';
 import { parseDuration } from './duration.ts';
 import { hardStartAt, wallText } from './rows.ts';
 import type { Editor } from './use-editor.ts';
@@ -224,7 +224,7 @@ export function ItemPanel({
           disabled={locked}
           value={item.sceneId ?? ''}
           options={[
-            { value: '', label: t('sceneOfContributor') },
+            { value: '', label: t(item.type === 'clip' ? 'sceneOfClip' : 'sceneOfContributor') },
             ...given.scenes.map(({ id, name }) => ({ value: id, label: name })),
           ]}
           onValueChange={(value) => choose({ sceneId: value || null })}
@@ -289,8 +289,18 @@ export function ItemPanel({
         ))}
       </div>
       <div className="flex flex-wrap gap-x-6 gap-y-1">
-        <Tick label={t('field.public')} disabled={locked} on={item.public} onChange={(on) => choose({ public: on })} />
-        <Tick label={t('field.skip')} disabled={locked} on={item.skip} onChange={(on) => choose({ skip: on })} />
+        <Checkbox
+          label={t('field.public')}
+          disabled={locked}
+          checked={item.public}
+          onCheckedChange={(on) => choose({ public: on })}
+        />
+        <Checkbox
+          label={t('field.skip')}
+          disabled={locked}
+          checked={item.skip}
+          onCheckedChange={(on) => choose({ skip: on })}
+        />
       </div>
       <Draft
         {...shared}

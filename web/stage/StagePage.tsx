@@ -2,7 +2,7 @@ import type { StageView } from '@antenne/server/contract';
 import { Maximize, Minimize } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ageOf, itemLeft, overUnderAt, type StageState, useNow } from '../realtime/index.ts';
+import { ageOf, itemLeft, type StageState, standingAt, useNow } from '../realtime/index.ts';
 import {
   clockText,
   cx,
@@ -40,7 +40,7 @@ export function StagePage({
   const age = ageOf(stage, now);
   useStayAwake();
   useAccent(view.accent);
-  const overUnder = overUnderAt(view, now);
+  const standing = standingAt(view, now);
   const seconds = String(Math.floor(now / 1000) % 60).padStart(2, '0');
   return (
     <div
@@ -96,7 +96,7 @@ export function StagePage({
             <div className={cx('min-w-0 flex-1 basis-64', SMALL)}>
               <NowNext view={view} />
             </div>
-            {overUnder === null ? null : <OverUnder ms={overUnder} digits={LARGE} className="text-right text-m" />}
+            {standing ? <OverUnder {...standing} digits={LARGE} className="text-right text-m" /> : null}
           </footer>
         </>
       )}

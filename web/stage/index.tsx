@@ -1,9 +1,8 @@
-import type { Failure } from '@antenne/server/contract';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useParams } from 'react-router';
+import { useParams } from 'react-router';
 import { useStage } from '../realtime/index.ts';
-import { Button, ClosedPage, closedBecause, useDarkPage } from '../ui/index.ts';
+import { ClosedPage, useDarkPage } from '../ui/index.ts';
 import { StagePage } from './StagePage.tsx';
 
 /** `/stage/:slug#token`: the stage clock. Without a token it is for who works the broadcast. */
@@ -13,21 +12,7 @@ export function Component() {
   const token = useToken();
   const { clock, ...stage } = useStage(slug, token);
   useDarkPage();
-  if (stage.link === 'refused') {
-    const why = reasonOf(stage.refusal, stage.view !== null);
-    return (
-      <ClosedPage
-        reason={why}
-        title={t(`gate.${why}Title`)}
-        text={t(`gate.${why}`)}
-        actions={
-          <Button asChild variant="primary">
-            <Link to="/">{t('gate.home')}</Link>
-          </Button>
-        }
-      />
-    );
-  }
+  if (stage.link === 'refused') return <ClosedPage of="stage" refusal={stage.refusal} wasIn={stage.view !== null} />;
   if (!stage.view) {
     return (
       <p role="status" className="grid h-dvh place-content-center bg-black text-ink-2 text-title">
@@ -36,10 +21,6 @@ export function Component() {
     );
   }
   return <StagePage stage={stage} view={stage.view} clock={clock} />;
-}
-
-function reasonOf(refusal: Failure | null, wasIn: boolean) {
-  return refusal?.code === 'closed' ? 'revoked' : closedBecause(refusal, wasIn);
 }
 
 /** What stands behind the `#`; pasting another link into the open page counts too. */

@@ -10,7 +10,7 @@ import { ChevronDown, ChevronUp, Clapperboard, Pencil, Trash2, Upload as UploadI
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, clockText, cx, Dialog, IconButton, TextField } from '../ui/index.ts';
-import { useAssetCommands, useAssets } from './assets.tsx';
+import { useAssetCommands, useAssets, useScenesWith } from './assets.tsx';
 import { ClipControls } from './ClipControls.tsx';
 import { MediaRow } from './MediaRow.tsx';
 import { tallyOf } from './tally.ts';
@@ -227,6 +227,7 @@ function AssetHands({
 }) {
   const { t } = useTranslation('media');
   const { call, slug } = useAssetCommands();
+  const inScenes = useScenesWith(id);
   const [asking, setAsking] = useState<'rename' | 'delete' | null>(null);
   const [name, setName] = useState(title);
   const close = () => setAsking(null);
@@ -292,7 +293,14 @@ function AssetHands({
         open={asking === 'delete'}
         onOpenChange={close}
         title={t('pool.deleteTitle', { name: title })}
-        description={t('pool.deleteHint')}
+        description={
+          <>
+            {inScenes.length > 0
+              ? `${t('pool.inScenes', { names: inScenes.join(', '), count: inScenes.length })} `
+              : null}
+            {t('pool.deleteHint')}
+          </>
+        }
         actions={
           <Button variant="danger" data-testid="asset-delete" onClick={() => void remove()}>
             {t('pool.delete')}

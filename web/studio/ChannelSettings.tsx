@@ -1,4 +1,4 @@
-import { ChannelMode, ChannelProcessing, type ChannelSound } from '@antenne/server/contract';
+import { ChannelProcessing } from '@antenne/server/contract';
 import { SlidersHorizontal } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type ReactNode, useId, useState } from 'react';
@@ -9,17 +9,26 @@ import { useStudioLoudness } from './media.tsx';
 
 const CONTROL = 'h-9 w-full rounded-m border border-line-strong/70 bg-surface px-2 text-ink pointer-coarse:h-target';
 
-/** When a channel is heard, and what is done to it before its fader (delay, gate, compressor, automatic trim), behind a button of its strip. */
+/** What is done to a channel before its fader (delay, gate, compressor, automatic trim), behind a button of its strip. */
 export function ChannelSettings({
-  contributorId,
+  channelId,
   name,
   sound,
+  lit,
   onSet,
+  first,
+  children,
 }: {
-  contributorId: string;
+  /** Contributor or asset. */
+  channelId: string;
   name: string;
-  sound: ChannelSound;
-  onSet: (sound: Partial<ChannelSound>) => Promise<unknown>;
+  sound: ChannelProcessing;
+  /** Something is set that is not so for everyone. */
+  lit: boolean;
+  onSet: (sound: Partial<ChannelProcessing>) => Promise<unknown>;
+  /** What only a channel of its kind has, before and after what all have. */
+  first?: ReactNode;
+  children?: ReactNode;
 }) {
   const { t } = useTranslation('studio');
   return (
@@ -27,7 +36,7 @@ export function ChannelSettings({
       testId="channel-settings"
       side="top"
       align="end"
-      className="w-96"
+      className="max-h-(--radix-popover-content-available-height) w-96 overflow-y-auto overscroll-contain"
       trigger={
         <Popover.Trigger
           data-testid="channel-more"
@@ -35,7 +44,7 @@ export function ChannelSettings({
           title={t('sound.settings', { name })}
           className={cx(
             'inline-flex size-9 shrink-0 items-center justify-center rounded-m transition-colors hover:bg-sunken data-[state=open]:bg-sunken pointer-coarse:size-target',
-            isProcessed(sound) ? 'text-accent-text' : 'text-ink-2 hover:text-ink',
+            lit ? 'text-accent-text' : 'text-ink-2 hover:text-ink',
           )}
         >
           <SlidersHorizontal aria-hidden className="size-5" />
@@ -43,82 +52,53 @@ export function ChannelSettings({
       }
     >
       <h3 className="mb-2 font-semibold text-s">{t('sound.settings', { name })}</h3>
-      <Processing contributorId={contributorId} sound={sound} onSet={onSet} />
+      <div className="grid grid-cols-2 gap-x-3 gap-y-2.5 text-s">
+        {first}
+        <Processing channelId={channelId} sound={sound} onSet={onSet} />
+        {children}
+      </div>
     </DeskPopover>
   );
 }
 
-/** Something is set that is not so for everyone. */
-function isProcessed({ delayMs, gate, compressor, mode }: ChannelSound): boolean {
-  return mode !== 'follow' || delayMs > 0 || gate !== 'off' || compressor !== 'off';
+/** Delay, gate or compressor is not off. */
+export function isProcessed({ delayMs, gate, compressor }: ChannelProcessing): boolean {
+  return delayMs > 0 || gate !== 'off' || compressor !== 'off';
 }
 
 function Processing({
-  contributorId,
+  channelId,
   sound,
   onSet,
 }: {
-  contributorId: string;
-  sound: ChannelSound;
-  onSet: (sound: Partial<ChannelSound>) => Promise<unknown>;
+  channelId: string;
+  sound: ChannelProcessing;
+  onSet: (sound: Partial<ChannelProcessing>) => Promise<unknown>;
 }) {
   const { t, i18n } = useTranslation('studio');
   const trimId = useId();
-  const trimDb = useStudioLoudness()?.trims[contributorId] ?? 0;
+  const trimDb = useStudioLoudness()?.trims[channelId] ?? 0;
   const trim = new Intl.NumberFormat(i18n.language, { minimumFractionDigits: 1, signDisplay: 'exceptZero' });
   const { gate, compressor } = ChannelProcessing.shape;
   return (
-    <div className="grid grid-cols-2 gap-x-3 gap-y-2.5 text-s">
-      <Setting label={t('sound.mode')} className="col-span-2">
-        {(control) => (
-          <select
-            id={control}
-            data-testid="channel-mode"
-            className={CONTROL}
-            value={sound.mode}
-            onChange={(event) => void onSet({ mode: ChannelMode.parse(event.currentTarget.value) })}
-          >
-            {ChannelMode.options.map((mode) => (
-              <option key={mode} value={mode}>
-                {t(`sound.modes.${mode}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Setting>
+    <>
       <Delay key={sound.delayMs} delayMs={sound.delayMs} onSet={(delayMs) => void onSet({ delayMs })} />
-      <Setting label={t('sound.gate')}>
-        {(control) => (
-          <select
-            id={control}
-            className={CONTROL}
-            value={sound.gate}
-            onChange={(event) => void onSet({ gate: gate.parse(event.currentTarget.value) })}
-          >
-            {gate.options.map((preset) => (
-              <option key={preset} value={preset}>
-                {t(`sound.gates.${preset}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Setting>
-      <Setting label={t('sound.compressor')}>
-        {(control) => (
-          <select
-            id={control}
-            className={CONTROL}
-            value={sound.compressor}
-            onChange={(event) => void onSet({ compressor: compressor.parse(event.currentTarget.value) })}
-          >
-            {compressor.options.map((preset) => (
-              <option key={preset} value={preset}>
-                {t(`sound.compressors.${preset}`)}
-              </option>
-            ))}
-          </select>
-        )}
-      </Setting>
+      <Choice
+        label={t('sound.gate')}
+        testId="channel-gate"
+        options={gate.options}
+        value={sound.gate}
+        textOf={(preset) => t(`sound.gates.${preset}`)}
+        onChoose={(preset) => void onSet({ gate: preset })}
+      />
+      <Choice
+        label={t('sound.compressor')}
+        testId="channel-compressor"
+        options={compressor.options}
+        value={sound.compressor}
+        textOf={(preset) => t(`sound.compressors.${preset}`)}
+        onChoose={(preset) => void onSet({ compressor: preset })}
+      />
       <span className="flex flex-col gap-0.5">
         <span className="text-ink-2">{t('sound.trim')}</span>
         <label htmlFor={trimId} className="flex h-9 items-center gap-2 pointer-coarse:h-target">
@@ -135,7 +115,7 @@ function Processing({
           </span>
         </label>
       </span>
-    </div>
+    </>
   );
 }
 
@@ -171,13 +151,55 @@ function Delay({ delayMs, onSet }: { delayMs: number; onSet: (delayMs: number) =
   );
 }
 
+/** One of a few words. */
+export function Choice<Value extends string>({
+  label,
+  testId,
+  className,
+  options,
+  value,
+  textOf,
+  onChoose,
+}: {
+  label: string;
+  testId: string;
+  className?: string;
+  options: readonly Value[];
+  value: Value;
+  textOf: (value: Value) => string;
+  onChoose: (value: Value) => void;
+}) {
+  return (
+    <Setting label={label} className={className}>
+      {(control) => (
+        <select
+          id={control}
+          data-testid={testId}
+          className={CONTROL}
+          value={value}
+          onChange={(event) => {
+            const chosen = options[event.currentTarget.selectedIndex];
+            if (chosen !== undefined) onChoose(chosen);
+          }}
+        >
+          {options.map((one) => (
+            <option key={one} value={one}>
+              {textOf(one)}
+            </option>
+          ))}
+        </select>
+      )}
+    </Setting>
+  );
+}
+
 function Setting({
   label,
   className,
   children,
 }: {
   label: string;
-  className?: string;
+  className?: string | undefined;
   children: (id: string) => ReactNode;
 }) {
   const id = useId();

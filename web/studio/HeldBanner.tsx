@@ -5,12 +5,13 @@ import { Button, useLocale } from '../ui/index.ts';
 import { Shortcut } from './Shortcut.tsx';
 import { peopleIn } from './scene.ts';
 
-/** Those on air behind their slate who send pictures again. */
+/** Those on air behind their slate, or lost in the scene of everybody, who send pictures again. */
 export function backBehindSlate(
   bus: Pick<BusState, 'program' | 'held'>,
   contributors: readonly StudioContributor[],
 ): readonly StudioContributor[] {
-  return peopleIn(bus.program, contributors).filter(({ id, feed }) => bus.held.includes(id) && feed === 'live');
+  const inScene = bus.program.type === 'everybody' ? contributors : peopleIn(bus.program, contributors);
+  return inScene.filter(({ id, feed }) => bus.held.includes(id) && feed === 'live');
 }
 
 /** Says that somebody is back whose slate still stands on air, and offers what is on air to preview once more. */
@@ -27,6 +28,7 @@ export function HeldBanner({
   const { locale } = useLocale();
   const back = backBehindSlate(bus, contributors);
   const name = new Intl.ListFormat(locale).format(back.map((person) => person.name));
+  const said = { name, count: back.length };
   const isReady =
     sameSource(bus.preview, bus.program) || back.every(({ id }) => contributorsIn(bus.preview).includes(id));
   return (
@@ -37,7 +39,7 @@ export function HeldBanner({
           data-ready={isReady}
           className="flex flex-wrap items-center gap-x-3 gap-y-1 bg-preview px-3 py-1.5 font-semibold text-preview-ink text-s"
         >
-          <p>{t(isReady ? 'held.ready' : 'held.back', { name, count: back.length })}</p>
+          <p>{t(bus.program.type === 'everybody' ? 'held.joins' : isReady ? 'held.ready' : 'held.back', said)}</p>
           {isReady ? null : (
             <Button size="s" data-testid="back-to-preview" aria-keyshortcuts="r" onClick={onPreview}>
               <Undo2 aria-hidden className="size-4" />

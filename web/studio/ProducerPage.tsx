@@ -1,11 +1,10 @@
 import type { ControlSnapshot } from '@antenne/server/contract';
 import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Link as RouterLink, useParams } from 'react-router';
 import { type ControlRoom, type Link, useControl } from '../realtime/index.ts';
-import { useAccent, useDarkPage } from '../ui/index.ts';
+import { Button, ClosedPage, useAccent, useDarkPage } from '../ui/index.ts';
 import { AssetsProvider } from './assets.tsx';
-import { Gate } from './Gate.tsx';
 import { StudioMediaProvider } from './media.tsx';
 
 /** A page for producers of one broadcast: lets them in, opens the room and its pictures, and says who may not. */
@@ -31,17 +30,23 @@ export function ProducerPage({
   }, [title, titleKey, t]);
   if (link === 'refused' || (state && !mayProduce(state.me.role))) {
     return (
-      <Gate
-        slug={slug}
+      <ClosedPage
+        of="studio"
         refusal={refusal ?? { code: 'forbidden', message: 'not a producer' }}
         wasIn={state !== null && link === 'refused'}
-      />
+      >
+        {link !== 'refused' && state?.me.role === 'moderator' ? (
+          <Button asChild>
+            <RouterLink to={`/moderate/${slug}`}>{t('gate.moderation')}</RouterLink>
+          </Button>
+        ) : null}
+      </ClosedPage>
     );
   }
   if (!state) return opening;
   return (
     <StudioMediaProvider room={room}>
-      <AssetsProvider room={room} assets={state.assets}>
+      <AssetsProvider room={room} assets={state.assets} scenes={state.scenes}>
         {children({ room, state, link })}
       </AssetsProvider>
     </StudioMediaProvider>

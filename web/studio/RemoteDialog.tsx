@@ -1,4 +1,4 @@
-import { CreatedRemoteKey, RemoteKey, RemoteRole, type StudioContributor } from '@antenne/server/contract';
+import { type ControlSnapshot, CreatedRemoteKey, RemoteKey, RemoteRole } from '@antenne/server/contract';
 import { QueryClient, QueryClientProvider, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, Copy, Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
@@ -22,10 +22,13 @@ async function ask<S extends z.ZodType>(schema: S, path: string, more?: { method
   return reply.data;
 }
 
+/** Who is there, and whose page this is. */
+type Desk = Pick<ControlSnapshot, 'contributors' | 'presence' | 'me'>;
+
 type RemoteProps = {
   slug: string;
   zone: string;
-  contributors: readonly StudioContributor[];
+  desk: Desk;
   onClose: () => void;
 };
 
@@ -40,7 +43,7 @@ export function RemoteDialog(props: RemoteProps) {
   );
 }
 
-function Keys({ slug, zone, contributors, onClose }: RemoteProps) {
+function Keys({ slug, zone, desk, onClose }: RemoteProps) {
   const { t } = useTranslation(['studio', 'common']);
   const { locale } = useLocale();
   const queries = useQueryClient();
@@ -78,7 +81,7 @@ function Keys({ slug, zone, contributors, onClose }: RemoteProps) {
           </p>
         ) : null}
         {create.data ? (
-          <Made created={create.data} slug={slug} contributors={contributors} />
+          <Made created={create.data} slug={slug} desk={desk} />
         ) : (
           <form onSubmit={submit} className="flex flex-wrap items-end gap-3">
             <div className="w-full">
@@ -133,7 +136,10 @@ const CAPTION = {
 };
 
 /** What a button is to send: commands without a body, and for each contributor one that puts them on preview. */
-function examples(contributors: readonly StudioContributor[]) {
+function examples({ contributors, presence, me }: Desk) {
+  // Others have a talk button, too: a press says whose it is.
+  const isAlone = presence.every(({ id, role }) => id === me.id || (role !== 'producer' && role !== 'owner'));
+  const talk = isAlone ? { to: 'all' } : { producer: me.id, to: 'all' };
   const source = (contributorId: string) => JSON.stringify({ source: { type: 'feed', contributorId } });
   return [
     { id: 'cut', name: null, command: 'studio:take', body: '{}' },
@@ -145,22 +151,15 @@ function examples(contributors: readonly StudioContributor[]) {
     { id: 'removeTime', name: null, command: 'rundown:addTime', body: '{"ms":-30000}' },
     { id: 'hold', name: null, command: 'rundown:hold', body: '{}' },
     { id: 'pause', name: null, command: 'rundown:pause', body: '{}' },
+    { id: 'talk', name: null, command: 'talkback:press', body: JSON.stringify(talk) },
     ...contributors.map(({ id, name }) => ({ id, name, command: 'studio:preview', body: source(id) })),
   ];
 }
 
 /** The new key: this is the only time that anyone sees it. */
-function Made({
-  created: { key, token },
-  slug,
-  contributors,
-}: {
-  created: CreatedRemoteKey;
-  slug: string;
-  contributors: readonly StudioContributor[];
-}) {
+function Made({ created: { key, token }, slug, desk }: { created: CreatedRemoteKey; slug: string; desk: Desk }) {
   const { t } = useTranslation('studio');
-  const all = key.role === 'captioner' ? [CAPTION] : examples(contributors);
+  const all = key.role === 'captioner' ? [CAPTION] : examples(desk);
   const [chosen, setChosen] = useState('cut');
   const example = all.find(({ id }) => id === chosen) ?? all[0];
   if (!example) return null;

@@ -175,7 +175,7 @@ function ItemScene({
       onChange={(event) => onBind(item.id, event.currentTarget.value || null)}
       className="mt-0.5 w-full truncate rounded-s border border-line bg-surface py-0.5 text-ink-2 text-s pointer-coarse:min-h-target"
     >
-      <option value="">{t('scenes.none')}</option>
+      <option value="">{t(item.type === 'clip' ? 'scenes.noneOfClip' : 'scenes.none')}</option>
       {scenes.map(({ id, name }) => (
         <option key={id} value={id}>
           {name}

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { z } from 'zod';
 import { type ControlRoom, request } from '../realtime/index.ts';
-import { Button, Dialog, StageLinkBox, TextField } from '../ui/index.ts';
+import { Button, Checkbox, Dialog, StageLinkBox, TextField } from '../ui/index.ts';
 import type { StudioCommands } from './use-commands.ts';
 
 /** Characters of a message for the stage clock. */
@@ -68,15 +68,7 @@ export function StageDialog({
             onChange={(event) => setText(event.currentTarget.value)}
           />
           <div className="flex flex-wrap items-center gap-3">
-            <label className="flex min-h-target items-center gap-2">
-              <input
-                type="checkbox"
-                checked={flash}
-                onChange={(event) => setFlash(event.currentTarget.checked)}
-                className="size-4.5 accent-(--accent)"
-              />
-              {t('desk.flash')}
-            </label>
+            <Checkbox label={t('desk.flash')} checked={flash} onCheckedChange={setFlash} />
             <span className="flex-1" />
             <Button
               data-testid="stage-clear"

@@ -1,7 +1,6 @@
 import {
   type BusState,
   type ControlSnapshot,
-  contributorsIn,
   rundownAt,
   type SlotRef,
   type SourceRef,
@@ -12,6 +11,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
+import { soundsIn } from './clip.ts';
 import type { DeskMessage } from './desk-runner.ts';
 import { GraphicsPanel } from './GraphicsPanel.tsx';
 import { toggled } from './graphics.ts';
@@ -40,7 +40,7 @@ import { TakeBar } from './TakeBar.tsx';
 import { TalkPanel } from './TalkPanel.tsx';
 import { TalkStatus } from './TalkStatus.tsx';
 import { Tiles } from './Tiles.tsx';
-import { TransitionChoice } from './TransitionChoice.tsx';
+import { TransitionChoice, TransitionLength } from './TransitionChoice.tsx';
 import { useTalk } from './talk.tsx';
 import { useTalkKeys } from './talk-keys.ts';
 import { feedOf, lastTouch } from './tally.ts';
@@ -105,13 +105,13 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   };
 
   const running = rundown.run === 'live' || rundown.run === 'rehearsal';
-  const { taking, takeNext } = useTakeNext(room, { rundown, running }, commands.tell);
-  const run = useRun(room, rundown, commands.tell);
+  const { taking, takeNext } = useTakeNext(room, { rundown, running, transition: auto }, commands.tell);
+  const run = useRun(room, { rundown, transition: auto }, commands.tell);
   const { busy, move } = useQuestionMoves(room, { tell: commands.tell, say });
 
   const talk = useTalk();
   const soloPreview = () => {
-    const ids = contributorsIn(bus.preview);
+    const ids = soundsIn(bus.preview, state.assets);
     if (talk.solo.size > 0) talk.clearSolo();
     else if (ids.length > 0) talk.toggleSolo(ids);
     else say(t('talk.nobodyOnPreview'));
@@ -261,6 +261,13 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
               black={bus.program.type === 'black'}
               online={link === 'online'}
               notice={notice}
+              length={
+                <TransitionLength
+                  key={auto.frames}
+                  frames={auto.frames}
+                  onChoose={(frames) => setAuto({ ...auto, frames })}
+                />
+              }
             />
             {/*
              * The inner space is for the focus ring, which a scrolling box would cut off; `relative` keeps what only
@@ -381,12 +388,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         <StageDialog room={room} state={state} tell={commands.tell} onClose={() => setStageOpen(false)} />
       ) : null}
       {remoteOpen ? (
-        <RemoteDialog
-          slug={room.slug}
-          zone={broadcast.zone}
-          contributors={contributors}
-          onClose={() => setRemoteOpen(false)}
-        />
+        <RemoteDialog slug={room.slug} zone={broadcast.zone} desk={state} onClose={() => setRemoteOpen(false)} />
       ) : null}
     </div>
   );

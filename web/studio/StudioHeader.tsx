@@ -1,19 +1,32 @@
 import type { ControlSnapshot, Rundown } from '@antenne/server/contract';
-import { ExternalLink, Gamepad2, Keyboard, LayoutGrid, ListOrdered, MessagesSquare, Timer, Users } from 'lucide-react';
+import {
+  ChartColumn,
+  ExternalLink,
+  Gamepad2,
+  Keyboard,
+  LayoutGrid,
+  ListOrdered,
+  MessagesSquare,
+  Timer,
+  Users,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Link as RouterLink } from 'react-router';
 import type { ControlRoom, Link } from '../realtime/index.ts';
 import {
+  Button,
   Clock,
   clockText,
   cx,
   Here,
   HoldButton,
   IconButton,
+  IconLink,
   StatePill,
   Tooltip,
   timeIn,
   useLocale,
+  useStanding,
 } from '../ui/index.ts';
 import { RecordingLight } from './RecordingLight.tsx';
 import { Simulcast } from './Simulcast.tsx';
@@ -58,7 +71,7 @@ export function StudioHeader({
       <ShowClock state={state} now={now} />
       <RecordingLight room={room} state={state} now={now} />
       {rundown.run === 'rehearsal' ? <StatePill state="warn">{t('run:rehearsal')}</StatePill> : null}
-      {rundown.run === 'live' || rundown.run === 'rehearsal' ? <OverUnder ms={rundown.overUnderMs} /> : null}
+      {rundown.run === 'live' || rundown.run === 'rehearsal' ? <Standing rundown={rundown} /> : null}
       <span className="min-w-0 flex-1" />
       <Tooltip label={t('header.clock', { zone: broadcast.zone })}>
         <time
@@ -101,56 +114,58 @@ export function StudioHeader({
           onClick={onRemote}
           className="max-lg:hidden"
         />
-        <IconButton
-          size="s"
-          data-testid="stage-desk"
-          label={t('stage:desk.title')}
-          icon={<Timer aria-hidden />}
-          onClick={onStage}
-        />
+        {broadcast.state === 'ended' ? null : (
+          <IconButton
+            size="s"
+            data-testid="stage-desk"
+            label={t('stage:desk.title')}
+            icon={<Timer aria-hidden />}
+            onClick={onStage}
+          />
+        )}
         <Simulcast room={room} state={state} />
         <IconButton
           size="s"
+          data-testid="open-multiview"
           label={t('multiview.open')}
           icon={<LayoutGrid aria-hidden />}
           onClick={() => openMultiview(broadcast.slug)}
           className="max-lg:hidden"
         />
-        <Tooltip label={t('header.openRundown')}>
-          <RouterLink
-            to={`/rundown/${broadcast.slug}`}
-            target="_blank"
-            aria-label={t('header.openRundown')}
-            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-target"
-          >
-            <ListOrdered aria-hidden className="size-5" />
-          </RouterLink>
-        </Tooltip>
-        <Tooltip label={t('header.openModeration')}>
-          <RouterLink
-            to={`/moderate/${broadcast.slug}`}
-            target="_blank"
-            aria-label={t('header.openModeration')}
-            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-target"
-          >
-            <MessagesSquare aria-hidden className="size-5" />
-          </RouterLink>
-        </Tooltip>
-        <Tooltip label={t('header.openViewer')}>
-          <RouterLink
-            to={`/b/${broadcast.slug}`}
-            target="_blank"
-            aria-label={t('header.openViewer')}
-            className="inline-flex size-9 items-center justify-center rounded-m text-ink-2 hover:bg-sunken hover:text-ink pointer-coarse:size-target"
-          >
-            <ExternalLink aria-hidden className="size-5" />
-          </RouterLink>
-        </Tooltip>
+        <IconLink
+          size="s"
+          to={`/rundown/${broadcast.slug}`}
+          target="_blank"
+          label={t('header.openRundown')}
+          icon={<ListOrdered aria-hidden />}
+        />
+        <IconLink
+          size="s"
+          to={`/moderate/${broadcast.slug}`}
+          target="_blank"
+          label={t('header.openModeration')}
+          icon={<MessagesSquare aria-hidden />}
+        />
+        <IconLink
+          size="s"
+          to={`/b/${broadcast.slug}`}
+          target="_blank"
+          label={t('header.openViewer')}
+          icon={<ExternalLink aria-hidden />}
+        />
       </nav>
       {broadcast.state === 'scheduled' ? (
         <HoldButton variant="onair" size="s" className="whitespace-nowrap" onHold={onGoLive} data-testid="go-live">
           {t('header.goLive')}
         </HoldButton>
+      ) : null}
+      {broadcast.state === 'ended' ? (
+        <Button asChild size="s" variant="primary" className="whitespace-nowrap">
+          <RouterLink to={`/admin/report/${broadcast.slug}`} data-testid="open-report">
+            <ChartColumn aria-hidden className="size-4" />
+            {t('header.openReport')}
+          </RouterLink>
+        </Button>
       ) : null}
       {broadcast.state === 'live' ? (
         <Tooltip label={t('header.endHold')}>
@@ -213,19 +228,17 @@ function untilText(ms: number, locale: string): string {
   return new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(days);
 }
 
-function OverUnder({ ms }: { ms: number }) {
-  const { t } = useTranslation('studio');
-  // Within five seconds of the plan is on time.
-  const onTime = Math.abs(ms) < 5_000;
-  const over = !onTime && ms > 0;
+function Standing({ rundown }: { rundown: Rundown }) {
+  const { text, late } = useStanding(rundown);
   return (
     <span
+      data-testid="standing"
       className={cx(
         'whitespace-nowrap rounded-full px-2.5 py-0.5 font-semibold text-s tabular-nums',
-        over ? 'bg-warn-soft text-warn-text' : 'bg-sunken text-ink-2',
+        late ? 'bg-warn-soft text-warn-text' : 'bg-sunken text-ink-2',
       )}
     >
-      {onTime ? t('header.onTime') : t(over ? 'header.over' : 'header.under', { time: clockText(Math.abs(ms)) })}
+      {text}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Tooltip } from '../ui/index.ts';
 import { Shortcut } from './Shortcut.tsx';
@@ -12,6 +13,7 @@ export function TakeBar({
   black,
   online,
   notice,
+  length,
 }: {
   onCut: () => void;
   onAuto: () => void;
@@ -25,6 +27,8 @@ export function TakeBar({
   /** Without a connection nothing can be taken, and nothing is taken late. */
   online: boolean;
   notice: string | null;
+  /** How long *Auto* takes. */
+  length: ReactNode;
 }) {
   const { t } = useTranslation('studio');
   return (
@@ -65,20 +69,23 @@ export function TakeBar({
           <Hint>{t('keys.enter')}</Hint>
         </Button>
       </Tooltip>
-      <Tooltip label={t(black ? 'take.fromBlack' : 'take.toBlack')} keyHint="B">
-        <Button
-          variant={black ? 'onair' : 'secondary'}
-          data-testid="black-button"
-          disabled={!online}
-          aria-pressed={black}
-          aria-keyshortcuts="b"
-          onClick={onBlack}
-          className="px-3! justify-self-end"
-        >
-          {t('source.black')}
-          <Hint>B</Hint>
-        </Button>
-      </Tooltip>
+      <div className="flex items-center justify-between gap-2">
+        {length}
+        <Tooltip label={t(black ? 'take.fromBlack' : 'take.toBlack')} keyHint="B">
+          <Button
+            variant={black ? 'onair' : 'secondary'}
+            data-testid="black-button"
+            disabled={!online}
+            aria-pressed={black}
+            aria-keyshortcuts="b"
+            onClick={onBlack}
+            className="px-3! justify-self-end"
+          >
+            {t('source.black')}
+            <Hint>B</Hint>
+          </Button>
+        </Tooltip>
+      </div>
     </div>
   );
 }

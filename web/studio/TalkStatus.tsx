@@ -2,6 +2,7 @@ import type { StudioContributor } from '@antenne/server/contract';
 import { Headphones, Mic, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/index.ts';
+import { useAssets } from './assets.tsx';
 import { useTalk } from './talk.tsx';
 
 /** Over the desk while the producer speaks or hears somebody alone: an open microphone is never out of sight. */
@@ -9,8 +10,11 @@ export function TalkStatus({ contributors }: { contributors: readonly StudioCont
   const { t, i18n } = useTranslation('studio');
   const talk = useTalk();
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
-  const namesOf = (ids: Iterable<string>) =>
-    list.format([...ids].flatMap((id) => contributors.find((one) => one.id === id)?.name ?? []));
+  const names = new Map([
+    ...contributors.map(({ id, name }) => [id, name] as const),
+    ...useAssets().map(({ id, title }) => [id, title] as const),
+  ]);
+  const namesOf = (ids: Iterable<string>) => list.format([...ids].flatMap((id) => names.get(id) ?? []));
   const { wish, solo } = talk;
   if (!wish && solo.size === 0) return null;
   const to = wish && (wish.to === 'all' ? t('talk.everybody') : namesOf(wish.to));

@@ -1,6 +1,7 @@
+import { TRANSITION_LENGTH } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { cx, useLocale } from '../ui/index.ts';
-import { type AutoTransition, FRAMES_PER_SECOND, LENGTHS, TRANSITIONS } from './transition.ts';
+import { type AutoTransition, FRAMES_PER_SECOND, LENGTHS, TRANSITIONS, typedLength } from './transition.ts';
 
 /** How *Auto* goes, and for how long. */
 export function TransitionChoice({
@@ -35,6 +36,41 @@ export function TransitionChoice({
         onChoose={(frames) => onChoose({ ...transition, frames })}
       />
     </>
+  );
+}
+
+/** Any length of *Auto*, in pictures. It holds once it is left or confirmed. To be made anew for another length. */
+export function TransitionLength({ frames, onChoose }: { frames: number; onChoose: (frames: number) => void }) {
+  const { t } = useTranslation('studio');
+  return (
+    <span className="flex items-center gap-1.5 text-ink-2 text-s">
+      <input
+        type="number"
+        inputMode="numeric"
+        data-testid="transition-length"
+        aria-label={t('transition.anyLength', TRANSITION_LENGTH)}
+        title={t('transition.anyLength', TRANSITION_LENGTH)}
+        {...TRANSITION_LENGTH}
+        step={1}
+        defaultValue={frames}
+        onBlur={({ currentTarget: field }) => {
+          const typed = typedLength(field.value) ?? frames;
+          field.value = String(typed);
+          if (typed !== frames) onChoose(typed);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== 'Escape') return;
+          // Without the focus, the same press would be the desk's: Enter takes.
+          event.preventDefault();
+          if (event.key === 'Escape') event.currentTarget.value = String(frames);
+          event.currentTarget.blur();
+        }}
+        className="min-h-8 w-14 rounded-m border border-line-strong/60 bg-surface px-1.5 text-ink tabular-nums pointer-coarse:min-h-target"
+      />
+      <span aria-hidden className="max-sm:hidden">
+        {t('transition.unit')}
+      </span>
+    </span>
   );
 }
 

@@ -1,15 +1,15 @@
-import type { ClipPosition, StudioAsset } from '@antenne/server/contract';
+import { type ClipPosition, type SavedScene, type StudioAsset, scenesWith } from '@antenne/server/contract';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { ControlRoom } from '../realtime/index.ts';
 
-type Media = { room: ControlRoom; assets: readonly StudioAsset[] };
+type Media = { room: ControlRoom; assets: readonly StudioAsset[]; scenes: readonly SavedScene[] };
 
 const MediaContext = createContext<Media | null>(null);
 
 /** Clips and stills for the pictures and names of the desk, wherever they stand in it. */
-export function AssetsProvider({ room, assets, children }: Media & { children: ReactNode }) {
-  const value = useMemo(() => ({ room, assets }), [room, assets]);
+export function AssetsProvider({ room, assets, scenes, children }: Media & { children: ReactNode }) {
+  const value = useMemo(() => ({ room, assets, scenes }), [room, assets, scenes]);
   return <MediaContext value={value}>{children}</MediaContext>;
 }
 
@@ -28,8 +28,18 @@ export function useAsset(id: string | null): StudioAsset | null {
   return useAssets().find((asset) => asset.id === id) ?? null;
 }
 
+/** The names of saved scenes that would go on without it. */
+export function useScenesWith(id: string): string[] {
+  return scenesWith(useMedia().scenes, id).map(({ name }) => name);
+}
+
 export function useAssetCommands(): Pick<ControlRoom, 'call' | 'slug'> {
   return useMedia().room;
+}
+
+/** The positions of all clips that are on a bus. */
+export function useClipPositions(): ControlRoom['clips'] {
+  return useMedia().room.clips;
 }
 
 /** Where a clip is, as media says four times a second; null before it was on a bus. */

@@ -1,5 +1,13 @@
 /** Where a clip stands, for the pages. Pure. */
-import { type ClipPosition, type SourceRef, type StudioAsset, slotsIn } from '@antenne/server/contract';
+import {
+  assetsIn,
+  type BusState,
+  type ClipPosition,
+  contributorsIn,
+  type SourceRef,
+  type StudioAsset,
+  slotsIn,
+} from '@antenne/server/contract';
 
 /** A clip is red so long before its end, ms. */
 export const LAST_MS = 10_000;
@@ -52,4 +60,19 @@ export function titleOf(name: string): string {
 export function clipIn(source: SourceRef | null): string | null {
   const clip = slotsIn(source).find((slot) => slot.type === 'clip');
   return clip?.type === 'clip' ? clip.assetId : null;
+}
+
+/** The clips that are on a bus, in the order of the pool. */
+export function clipsOn(
+  { onAir, program, preview }: Pick<BusState, 'onAir' | 'program' | 'preview'>,
+  assets: readonly StudioAsset[],
+): StudioAsset[] {
+  const ids = [onAir, program, preview].flatMap(assetsIn);
+  return assets.filter(({ id, kind }) => kind === 'clip' && ids.includes(id));
+}
+
+/** Who can be heard in it: people, and clips that have sound. */
+export function soundsIn(source: SourceRef | null, assets: readonly StudioAsset[]): string[] {
+  const clips = assetsIn(source).filter((id) => assets.some((one) => one.id === id && one.sound !== null));
+  return [...contributorsIn(source), ...clips];
 }

@@ -9,7 +9,7 @@ export function Component() {
   return (
     <ProducerPage titleKey="pageTitle" opening={<Opening />}>
       {({ room, state, link }) => (
-        <TalkProvider room={room} link={link} talks={state.talks} contributors={state.contributors}>
+        <TalkProvider room={room} link={link} talks={state.talks} contributors={state.contributors} bus={state.bus}>
           <Studio room={room} state={state} link={link} />
         </TalkProvider>
       )}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hold, letGo, press, release, SILENT, TAP_MS, toggleLatch, wished } from './talk-intent.ts';
+import { hold, letGo, press, pressedFrom, release, SILENT, TAP_MS, toggleLatch, wished } from './talk-intent.ts';
 
 const rosa = { to: ['rosa'], private: false };
 const awa = { to: ['awa'], private: false };
@@ -44,4 +44,23 @@ it('tells all from each, and a conversation from a call', () => {
     private: true,
   });
   expect(toggleLatch(toggleLatch(SILENT, rosa), rosa)).toEqual(SILENT);
+});
+
+describe('a key elsewhere', () => {
+  const toRosa = { ...rosa, on: null };
+
+  it('latches, and ends with the next press; said which way, it is so', () => {
+    const open = pressedFrom(SILENT, toRosa);
+    expect(wished(open)).toEqual(rosa);
+    expect(wished(pressedFrom(open, toRosa))).toBeNull();
+    expect(wished(pressedFrom(open, { ...rosa, on: true }))).toEqual(rosa);
+    expect(wished(pressedFrom(SILENT, { ...rosa, on: false }))).toBeNull();
+  });
+
+  it('ends what it names and nothing else; everything, where it names nobody', () => {
+    const open = pressedFrom(SILENT, { ...awa, on: true });
+    expect(wished(pressedFrom(open, { ...rosa, on: false }))).toEqual(awa);
+    expect(wished(pressedFrom(open, toRosa))).toEqual(rosa);
+    expect(wished(pressedFrom(open, { to: null, private: false, on: false }))).toBeNull();
+  });
 });

@@ -1,5 +1,5 @@
 /** What the producer's hands want of the talkback: a latch that stays, and a hold over it that lasts as long as a finger. */
-import type { TalkTo } from '@antenne/server/contract';
+import type { TalkPress, TalkTo } from '@antenne/server/contract';
 
 export interface Wish {
   to: TalkTo;
@@ -59,4 +59,12 @@ export function letGo(intent: TalkIntent): TalkIntent {
 
 export function toggleLatch(intent: TalkIntent, wish: Wish): TalkIntent {
   return { latch: sameWish(intent.latch, wish) ? null : wish, hold: null };
+}
+
+/** A key elsewhere latches, or ends what it names: all, where it names nobody. */
+export function pressedFrom(intent: TalkIntent, { to, private: between, on }: TalkPress): TalkIntent {
+  const wish = to === null ? null : { to, private: between };
+  const isLatched = wish === null || sameWish(intent.latch, wish);
+  if (on ?? !isLatched) return { ...intent, latch: wish };
+  return isLatched ? { ...intent, latch: null } : intent;
 }

@@ -1,8 +1,17 @@
 /** Talkback and solo of this desk, for all its parts: whom the producer speaks to, and whom they hear alone. */
-import type { StudioContributor, Talk, TalkTo } from '@antenne/server/contract';
-import { isSpokenTo } from '@antenne/server/contract';
+import {
+  assetsIn,
+  type BusState,
+  isSpokenTo,
+  type StudioContributor,
+  type Talk,
+  type TalkTo,
+} from '@antenne/server/contract';
 import { createContext, type ReactNode, use, useEffect, useMemo, useRef, useState } from 'react';
 import type { ControlRoom, Link } from '../realtime/index.ts';
+import { useAssets } from './assets.tsx';
+import { ClipEar } from './ClipEar.tsx';
+import { clipsOn } from './clip.ts';
 import { Ear } from './Ear.tsx';
 import { useStudioPeer } from './media.tsx';
 import { type Microphone, openMicrophone } from './microphone.ts';
@@ -10,6 +19,7 @@ import {
   hold,
   letGo,
   press,
+  pressedFrom,
   release,
   SILENT,
   sameWish,
@@ -39,9 +49,9 @@ export interface Talking {
   hold(to: TalkTo): void;
   letGo(): void;
   toggleLatch(wish: Wish): void;
-  /** Who is heard alone, in this browser. */
+  /** Who is heard alone, in this browser: contributors, and clips on a bus. */
   solo: ReadonlySet<string>;
-  toggleSolo(contributorIds: readonly string[]): void;
+  toggleSolo(ids: readonly string[]): void;
   clearSolo(): void;
   /** Speaks with one person and hears them alone, until it is said again. */
   togglePrivate(contributorId: string): void;
@@ -60,12 +70,14 @@ export function TalkProvider({
   link,
   talks,
   contributors,
+  bus,
   children,
 }: {
   room: ControlRoom;
   link: Link;
   talks: readonly Talk[];
   contributors: readonly StudioContributor[];
+  bus: BusState;
   children: ReactNode;
 }) {
   const { peerId, session } = useStudioPeer();
@@ -111,6 +123,14 @@ export function TalkProvider({
     setIntent(SILENT);
     line?.forget();
   }, [link, line]);
+  useEffect(() => {
+    const unsubscribe = room.onTalkPress((pressed) => setIntent((now) => pressedFrom(now, pressed)));
+    const forget = room.onConnect(() => void room.call('talkback:ready', { slug: room.slug }));
+    return () => {
+      unsubscribe();
+      forget();
+    };
+  }, [room]);
   const listed = talks.some((talk) => talk.peerId === peerId);
   useEffect(() => {
     if (!listed) line?.unlisted();
@@ -120,6 +140,8 @@ export function TalkProvider({
   const privately = wish?.private && wish.to !== 'all' ? wish.to : [];
   const solo = useMemo(() => new Set([...chosen, ...privately]), [chosen, privately]);
   const there = contributors.filter(({ id, feed }) => solo.has(id) && feed !== 'absent');
+  const clips = clipsOn(bus, useAssets());
+  useForgotten([...contributors, ...clips], setChosen);
 
   const talking: Talking = {
     wish,
@@ -146,6 +168,11 @@ export function TalkProvider({
       {there.map(({ id }) => (
         <Ear key={id} contributorId={id} testId="solo-sound" />
       ))}
+      {clips.map(({ id, sound, cueMs }) =>
+        sound && solo.has(id) ? (
+          <ClipEar key={id} assetId={id} sound={sound} cueMs={cueMs} onAir={assetsIn(bus.onAir).includes(id)} />
+        ) : null,
+      )}
       {children}
     </TalkContext>
   );
@@ -154,6 +181,21 @@ export function TalkProvider({
 /** The names of others who speak to this contributor. */
 export function othersTo(others: readonly Talk[], contributorId: string): string[] {
   return [...new Set(others.filter(({ to }) => isSpokenTo(contributorId, to)).map(({ name }) => name))];
+}
+
+/** Who has left the broadcast, or a clip that has left the buses, is not heard alone any more, nor when it comes back. */
+function useForgotten(
+  known: readonly { id: string }[],
+  setChosen: (change: (before: ReadonlySet<string>) => ReadonlySet<string>) => void,
+): void {
+  const ids = known.map(({ id }) => id).join();
+  useEffect(() => {
+    const there = ids.split(',');
+    setChosen((before) => {
+      const kept = [...before].filter((id) => there.includes(id));
+      return kept.length === before.size ? before : new Set(kept);
+    });
+  }, [ids, setChosen]);
 }
 
 function useConnected(session: ReturnType<typeof useStudioPeer>['session']): boolean {

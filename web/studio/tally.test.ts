@@ -56,6 +56,8 @@ test('the one who touched the buses last is found in the log, and whether they c
     cut: true,
   });
   expect(lastTouch([line('MB', 'preview')], 'AL')).toEqual({ actor: 'MB', cut: false });
+  expect(lastTouch([line('MB', 'rundown.move')], 'AL')).toEqual({ actor: 'MB', cut: false });
+  expect(lastTouch([line('MB', 'rundown.takePrevious')], 'AL')).toEqual({ actor: 'MB', cut: true });
   expect(lastTouch([line('AL', 'take'), line('MB', 'take')], 'AL')).toBeNull();
   expect(lastTouch([], 'AL')).toBeNull();
 });

@@ -1,5 +1,6 @@
 import {
   type BusState,
+  type LogAction,
   type LogLine,
   type SlotRef,
   type SourceRef,
@@ -33,15 +34,37 @@ export function feedOf(contributor: StudioContributor): SlotRef {
   return { type: 'feed', contributorId: contributor.id };
 }
 
-const BUS_ACTIONS: readonly string[] = ['take', 'rundown.takeNext', 'preview'];
+const CUTS: readonly string[] = [
+  'take',
+  'rundown.takeNext',
+  'rundown.take',
+  'rundown.takePrevious',
+  'rundown.goOn',
+  'clip.end',
+] satisfies LogAction[];
+/** What puts another source on preview: by hand, or because another item is next. */
+const PREVIEWS: readonly string[] = [
+  'preview',
+  'scene.bind',
+  'scene.unbind',
+  'scene.remove',
+  'rundown.skip',
+  'rundown.unskip',
+  'rundown.add',
+  'rundown.remove',
+  'rundown.move',
+  'rundown.change',
+  'rundown.undo',
+  'rundown.redo',
+] satisfies LogAction[];
 
 /**
  * Who else touched the buses last, for the sentence after a conflict; null when the log says that it was oneself (in
  * another window) or does not say.
  */
 export function lastTouch(log: readonly LogLine[], me: string): { actor: string; cut: boolean } | null {
-  const line = log.find(({ action }) => BUS_ACTIONS.includes(action));
-  return line && line.actor !== me ? { actor: line.actor, cut: line.action !== 'preview' } : null;
+  const line = log.find(({ action }) => CUTS.includes(action) || PREVIEWS.includes(action));
+  return line && line.actor !== me ? { actor: line.actor, cut: CUTS.includes(line.action) } : null;
 }
 
 /** How many views stand in one row under the multiview's two: up to four a quarter of its width each, more in two rows. */

@@ -20,7 +20,10 @@ export function aContributor(number: number, feed: StudioContributor['feed'] = '
     quality: null,
     page: null,
     received: null,
-    sound: { gainDb: 0, muted: false, delayMs: 0, gate: 'off', compressor: 'off', trim: true, mode: 'follow' },
+    sound: {
+      ...{ gainDb: 0, muted: false, delayMs: 0, gate: 'off', compressor: 'off', trim: true, mode: 'follow' },
+      hears: { program: true, others: [] },
+    },
   };
 }
 

@@ -1,11 +1,17 @@
 /** How *Auto* goes from one source to the next, as this browser's producer chose it. */
-import { contributorsIn, type SourceRef, type StudioContributor, Transition } from '@antenne/server/contract';
+import {
+  contributorsIn,
+  type SourceRef,
+  type StudioContributor,
+  Transition,
+  TransitionFrames,
+} from '@antenne/server/contract';
 import { useEffect, useRef, useState } from 'react';
 
 export type AutoTransition = Exclude<Transition, { type: 'cut' }>;
 
 export const TRANSITIONS: readonly AutoTransition['type'][] = ['mix', 'wipe', 'dip'];
-/** In pictures, at 25 in a second. */
+/** Lengths with a button of their own, in pictures, at 25 in a second. */
 export const LENGTHS: readonly number[] = [8, 12, 25, 50];
 export const FRAMES_PER_SECOND = 25;
 
@@ -17,12 +23,17 @@ export const FADE: Transition = { type: 'mix', frames: 25 };
 const KEY = 'antenne:transition';
 const FIRST: AutoTransition = { type: 'mix', frames: 12 };
 
-/** What was kept, when it is still something that the bar offers; else the first choice. */
+/** What was kept, where it can be read; else the first choice. */
 export function keptTransition(kept: string | null): AutoTransition {
   if (kept === null) return FIRST;
   const parsed = Transition.safeParse(readJson(kept));
-  if (!parsed.success || parsed.data.type === 'cut') return FIRST;
-  return LENGTHS.includes(parsed.data.frames) ? parsed.data : FIRST;
+  return parsed.success && parsed.data.type !== 'cut' ? parsed.data : FIRST;
+}
+
+/** What was typed for a length; null: no transition is as long. */
+export function typedLength(text: string): number | null {
+  const parsed = TransitionFrames.safeParse(text.trim() === '' ? Number.NaN : Number(text));
+  return parsed.success ? parsed.data : null;
 }
 
 export function useAutoTransition(): [AutoTransition, (next: AutoTransition) => void] {

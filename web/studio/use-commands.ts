@@ -6,6 +6,7 @@ import type {
   GraphicsChange,
   Reply,
   TalkTo,
+  Transition,
 } from '@antenne/server/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -52,7 +53,7 @@ export function useCommands({ call, slug }: ControlRoom, say: (text: string) => 
  */
 export function useTakeNext(
   { call, slug }: ControlRoom,
-  { rundown, running }: { rundown: ControlSnapshot['rundown']; running: boolean },
+  { rundown, running, transition }: { rundown: ControlSnapshot['rundown']; running: boolean; transition: Transition },
   tell: StudioCommands['tell'],
 ): { taking: boolean; takeNext: (() => void) | null } {
   const { t } = useTranslation('studio');
@@ -60,7 +61,7 @@ export function useTakeNext(
   const takeNext = async () => {
     if (taking) return;
     setTaking(true);
-    const asked = call('rundown:takeNext', { slug, version: rundown.version });
+    const asked = call('rundown:takeNext', { slug, version: rundown.version, transition });
     await tell(asked, { conflict: t('take.nextOvertaken') });
     setTaking(false);
   };

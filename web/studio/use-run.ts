@@ -1,4 +1,4 @@
-import type { Rundown } from '@antenne/server/contract';
+import type { Rundown, Transition } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import type { ControlRoom } from '../realtime/index.ts';
 import type { StudioCommands } from './use-commands.ts';
@@ -15,13 +15,18 @@ export type RunHands = {
   rehearse: (on: boolean) => void;
 };
 
-export function useRun({ call, slug }: ControlRoom, rundown: Rundown, tell: StudioCommands['tell']): RunHands {
+/** @param transition how items come on air */
+export function useRun(
+  { call, slug }: ControlRoom,
+  { rundown, transition }: { rundown: Rundown; transition: Transition },
+  tell: StudioCommands['tell'],
+): RunHands {
   const { t } = useTranslation(['studio', 'run']);
   const reasons = { conflict: t('take.nextOvertaken'), invalidState: t('run:notNow') };
   const { version, currentItemId, heldAt, pausedAt } = rundown;
   return {
-    take: (itemId) => void tell(call('rundown:take', { slug, version, itemId }), reasons),
-    takePrevious: () => void tell(call('rundown:takePrevious', { slug, version }), reasons),
+    take: (itemId) => void tell(call('rundown:take', { slug, version, itemId, transition }), reasons),
+    takePrevious: () => void tell(call('rundown:takePrevious', { slug, version, transition }), reasons),
     addTime: (ms) =>
       void tell(call('rundown:addTime', { slug, ms, ...(currentItemId && { itemId: currentItemId }) }), reasons),
     skip: (itemId, skip) => void tell(call('rundown:skip', { slug, itemId, skip }), reasons),

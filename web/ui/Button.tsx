@@ -1,6 +1,7 @@
 import { LoaderCircle } from 'lucide-react';
 import { Slot } from 'radix-ui';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
+import { Link, type LinkProps } from 'react-router';
 import { cx } from './classes.ts';
 import { Tooltip } from './Tooltip.tsx';
 
@@ -97,6 +98,15 @@ export function Button({
   );
 }
 
+function iconClass(variant: ButtonVariant, size: 's' | 'm'): string {
+  return cx(
+    'inline-flex shrink-0 items-center justify-center rounded-m transition-colors [&_svg]:size-5',
+    'disabled:cursor-not-allowed disabled:opacity-45',
+    size === 's' ? 'size-9 pointer-coarse:size-target' : 'size-target',
+    VARIANT[variant],
+  );
+}
+
 export type IconButtonProps = Omit<ComponentPropsWithRef<'button'>, 'children'> & {
   /** What it does: read by screen readers and shown in its tooltip. */
   label: string;
@@ -126,18 +136,29 @@ export function IconButton({
         aria-label={label}
         aria-pressed={pressed}
         aria-keyshortcuts={keyHint}
-        className={cx(
-          'inline-flex shrink-0 items-center justify-center rounded-m transition-colors [&_svg]:size-5',
-          'disabled:cursor-not-allowed disabled:opacity-45',
-          size === 's' ? 'size-9 pointer-coarse:size-target' : 'size-target',
-          VARIANT[variant],
-          pressed && 'bg-sunken text-ink',
-          className,
-        )}
+        className={cx(iconClass(variant, size), pressed && 'bg-sunken text-ink', className)}
         {...rest}
       >
         {icon}
       </button>
+    </Tooltip>
+  );
+}
+
+/** A link to another page that looks as an `IconButton` does. */
+export function IconLink({
+  label,
+  icon,
+  variant = 'quiet',
+  size = 'm',
+  className,
+  ...link
+}: Omit<LinkProps, 'children'> & Pick<IconButtonProps, 'label' | 'icon' | 'variant' | 'size'>) {
+  return (
+    <Tooltip label={label}>
+      <Link aria-label={label} className={cx(iconClass(variant, size), className)} {...link}>
+        {icon}
+      </Link>
     </Tooltip>
   );
 }

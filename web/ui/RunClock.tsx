@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { cx } from './classes.ts';
+import { type ShowTimes, standingOf } from './standing.ts';
 import { clockText } from './time.ts';
 
 /** How an item's countdown stands to its end. */
@@ -50,22 +51,30 @@ export function RunClock({
   );
 }
 
-/** Within so many milliseconds of its plan a show is on time. */
-const ON_TIME = 5_000;
-
-/** How late (+) or early (−) the show is, signed and in a word. */
-export function OverUnder({ ms, className, digits }: { ms: number; className?: string; digits: string }) {
+/** How late (+) or early (−) the show is now, signed and in a word, and its end where that differs. Milliseconds. */
+export function OverUnder({
+  className,
+  digits,
+  ...show
+}: ShowTimes & {
+  className?: string;
+  digits: string;
+}) {
   const { t } = useTranslation('ui');
-  const state = Math.abs(ms) < ON_TIME ? 'onTime' : ms > 0 ? 'late' : 'early';
+  const { pace, end, late } = standingOf(show);
+  const { delayMs } = show;
   return (
     <div
       data-testid="over-under"
-      data-state={state}
-      className={cx('rounded-m', state === 'late' ? 'text-warn-text' : 'text-ink', className)}
+      data-state={pace}
+      className={cx('rounded-m', late ? 'text-warn-text' : 'text-ink', className)}
     >
-      <p className="font-bold uppercase tracking-wide">{t(`overUnder.${state}`)}</p>
+      <p className="font-bold uppercase tracking-wide">
+        {t(`overUnder.${pace}`)}
+        {end ? ` · ${t(`standing.end.${end}`, { time: clockText(Math.abs(show.overUnderMs)) })}` : ''}
+      </p>
       <span role="timer" className={cx('block font-bold tabular-nums leading-none tracking-tight', digits)}>
-        {state === 'onTime' ? '0:00' : `${ms > 0 ? '+' : ''}${clockText(ms)}`}
+        {pace === 'onTime' ? '0:00' : `${delayMs > 0 ? '+' : ''}${clockText(delayMs)}`}
       </span>
     </div>
   );

@@ -1,10 +1,10 @@
 /** The design system: stateless, accessible components on Radix, and the tokens that dress them (tokens.css). */
 export { Badge, StatePill } from './Badge.tsx';
-export { Button, type ButtonVariant, buttonClass, IconButton } from './Button.tsx';
+export { Button, type ButtonVariant, buttonClass, IconButton, IconLink } from './Button.tsx';
 export { Card } from './Card.tsx';
+export { Checkbox } from './Checkbox.tsx';
 export { Clock, Countdown, LocalTime } from './Clock.tsx';
 export { ClosedPage } from './ClosedPage.tsx';
-
 export { cx } from './classes.ts';
 export { accentStyle } from './colour.ts';
 export { Dialog } from './Dialog.tsx';
@@ -23,9 +23,9 @@ export { useMediaQuery } from './media-query.ts';
 export { Poster } from './Poster.tsx';
 export { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 export { OverUnder, RunClock } from './RunClock.tsx';
-export { closedBecause } from './refusal.ts';
 export { Skeleton } from './Skeleton.tsx';
 export { StageLinkBox } from './StageLinkBox.tsx';
+export { useStanding } from './standing.ts';
 export { useStayAwake } from './stay-awake.ts';
 export { useHeld, useSteadyOrder } from './steady.ts';
 export { Tabs } from './Tabs.tsx';

@@ -1,6 +1,6 @@
 import type { Failure } from '@antenne/server/contract';
 
-/** Why a desk is closed to somebody; `revoked`: it was open to them until now. */
+/** Why a page is closed to somebody; `revoked`: it was open to them, or to their link, until now. */
 export type ClosedBecause = 'notSignedIn' | 'forbidden' | 'notFound' | 'revoked' | 'unavailable';
 
 export function closedBecause(refusal: Failure | null, wasIn: boolean): ClosedBecause {
@@ -9,6 +9,8 @@ export function closedBecause(refusal: Failure | null, wasIn: boolean): ClosedBe
       return wasIn ? 'revoked' : 'notSignedIn';
     case 'forbidden':
       return wasIn ? 'revoked' : 'forbidden';
+    case 'closed':
+      return 'revoked';
     case 'notFound':
       return 'notFound';
     default:

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { KeysDialog } from '../ui/index.ts';
+import { Checkbox, KeysDialog } from '../ui/index.ts';
 import { keysChoice } from './page-keys-choice.ts';
 
 /** The player's keys, and the switch for those who do not want them outside of it. */
@@ -17,15 +17,7 @@ export function PlayerKeys({ open, onOpenChange }: { open: boolean; onOpenChange
   ];
   return (
     <KeysDialog open={open} onOpenChange={onOpenChange} title={t('keys.title')} rows={rows}>
-      <label className="mt-4 flex min-h-target items-center gap-3">
-        <input
-          type="checkbox"
-          className="size-5 shrink-0 accent-(--accent)"
-          checked={on}
-          onChange={(event) => choose(event.currentTarget.checked)}
-        />
-        {t('keys.wholePage')}
-      </label>
+      <Checkbox label={t('keys.wholePage')} checked={on} onCheckedChange={choose} className="mt-4" />
     </KeysDialog>
   );
 }

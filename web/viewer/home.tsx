@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { z } from 'zod';
-import { createServerClock, request, useNow } from '../realtime/index.ts';
+import { createServerClock, request, useKeptClock, useNow } from '../realtime/index.ts';
 import {
   Button,
   Card,
@@ -26,7 +26,6 @@ import { city } from './programme/sections.ts';
 const Broadcasts = z.array(PublicBroadcast);
 /** How often the list is read again, ms. */
 const EVERY = 20_000;
-/** Good enough here: this page counts minutes. */
 const clock = createServerClock();
 
 /** The list, read again from time to time; what was there stays when a reading fails. */
@@ -150,6 +149,7 @@ export function Component() {
   const { t } = useTranslation(['viewer', 'common']);
   const { broadcasts, failed, load } = useBroadcasts();
   const now = useNow(clock, 10_000);
+  useKeptClock(clock);
   const [lead, ...others] = byUrgency(broadcasts ?? []);
   return (
     <div className="mx-auto max-w-page px-4 pb-16 lg:px-8">

@@ -1,6 +1,6 @@
 /** What the fan-out is compared with: a server of the `ws` package that sends the same text to all who are connected. */
 import { WebSocketServer } from 'ws';
-import type { FromServer, ToServer } from './messages.ts';
+import type { FromServer, ToServer } from '../messages.ts';
 
 const tell = (message: FromServer) => process.send?.(message);
 

@@ -1,23 +1,5 @@
-/** Between the benchmark and its processes. */
-
-/** To `host.ts` and `bare.ts`. */
-export type ToServer =
-  | { type: 'memory' }
-  /** `bare.ts` alone: sends this text to everybody, now. */
-  | { type: 'publish'; text: string };
-
-export type FromServer =
-  | { type: 'listening'; port: number; show: ShowUnderLoad | null }
-  | { type: 'memory'; heap: number; rss: number; cpuSeconds: number };
-
-export interface ShowUnderLoad {
-  slug: string;
-  themeId: string;
-  /** Approved, open to votes. */
-  questions: string[];
-  /** A moderator's cookie. */
-  moderator: string;
-}
+/** Between the benchmark and its viewers. */
+import type { ShowUnderLoad } from '../messages.ts';
 
 /** To `viewers.ts`. */
 export type ToViewers =
@@ -33,7 +15,8 @@ export type FromViewers =
   | { type: 'connected'; failed: number }
   | { type: 'joined'; failed: number }
   | { type: 'acted'; votes: Acts; questions: Acts }
-  | { type: 'back'; snapshots: number; lastAt: number }
+  /** `waits`: milliseconds from each one's attempt that succeeded until they had what they missed. */
+  | { type: 'back'; snapshots: number; lastAt: number; waits: number[] }
   /** For each marked message, by its mark: how many got it and when the last one did, `now()`. */
   | { type: 'arrivals'; marks: [mark: string, count: number, lastAt: number][] };
 
@@ -42,9 +25,4 @@ export interface Acts {
   refused: number;
   /** Milliseconds until each acknowledgement. */
   waits: number[];
-}
-
-/** Milliseconds of a clock that all processes of the machine share. */
-export function now(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -5,13 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'ws';
-import { type Acts, type FromViewers, now, type ToViewers } from './messages.ts';
+import { now } from '../messages.ts';
+import type { Acts, FromViewers, ToViewers } from './messages.ts';
 
 /** As many connections are being opened at the same time. */
 const OPENING = 100;
 /** Connections from one source address: there are 28,000 ports for each. */
 const PER_ADDRESS = 10_000;
-/** As the pages of viewers do (`web/realtime/connection.ts`), ms. */
+/** As the pages of viewers do (`web/realtime/connection.ts`) with Socket.IO's client, ms. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 8_000;
 
@@ -94,13 +95,14 @@ class Viewer {
     return 'snapshot' in data;
   }
 
-  /** @returns whether a snapshot was needed. */
-  async comeBack(slug: string): Promise<boolean> {
-    for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
-      await delay(wait * (0.5 + Math.random()));
+  /** @returns whether a snapshot was needed, and the milliseconds that the attempt took that succeeded. */
+  async comeBack(slug: string): Promise<{ snapshot: boolean; waited: number }> {
+    for (let wait = FIRST_WAIT; ; wait *= 2) {
+      await delay(Math.min(LONGEST_WAIT, wait * (0.5 + Math.random())));
+      const begun = now();
       if (!(await this.connect())) continue;
       const snapshot = await this.join(slug);
-      if (snapshot !== null) return snapshot;
+      if (snapshot !== null) return { snapshot, waited: now() - begun };
       this.#socket?.terminate();
     }
   }
@@ -182,8 +184,9 @@ async function take(message: ToViewers): Promise<FromViewers> {
       return { type: 'acted', votes, questions };
     }
     case 'comeBack': {
-      const snapshots = await Promise.all(viewers.map((viewer) => viewer.comeBack(message.slug)));
-      return { type: 'back', snapshots: snapshots.filter(Boolean).length, lastAt: now() };
+      const back = await Promise.all(viewers.map((viewer) => viewer.comeBack(message.slug)));
+      const snapshots = back.filter(({ snapshot }) => snapshot).length;
+      return { type: 'back', snapshots, lastAt: now(), waits: back.map(({ waited }) => waited) };
     }
     case 'arrivals': {
       const marks = [...arrived].map(([mark, { count, lastAt }]): [string, number, number] => [mark, count, lastAt]);

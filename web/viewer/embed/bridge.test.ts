@@ -21,6 +21,7 @@ beforeEach(() => {
     muted: true,
     atLive: true,
     latencySeconds: 0.9,
+    questions: false,
   };
 });
 

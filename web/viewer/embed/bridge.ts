@@ -109,6 +109,7 @@ function sameButLatency(a: EmbedState, b: EmbedState): boolean {
     a.playback === b.playback &&
     a.paused === b.paused &&
     a.muted === b.muted &&
-    a.atLive === b.atLive
+    a.atLive === b.atLive &&
+    a.questions === b.questions
   );
 }

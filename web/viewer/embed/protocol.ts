@@ -26,6 +26,8 @@ export interface EmbedState {
   atLive: boolean;
   /** Seconds behind the live edge, in tenths; null while there is no picture. */
   latencySeconds: number | null;
+  /** The questions stand open beside the picture, below it or over it. */
+  questions: boolean;
 }
 
 /** `version`: not this one. `badRequest`: no command. `notNow`: nothing here can do that at the moment. */

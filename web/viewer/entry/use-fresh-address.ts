@@ -1,6 +1,6 @@
 import { PublicBroadcast } from '@antenne/server/contract';
 import { useEffect, useState } from 'react';
-import { request } from '../../realtime/index.ts';
+import { request, type ServerClock } from '../../realtime/index.ts';
 
 type Addressed = Pick<PublicBroadcast, 'slug' | 'hlsUrl' | 'hlsUntil'>;
 
@@ -23,7 +23,7 @@ export function fresher(told: Addressed, fetched: Addressed | null): Addressed {
  * The address of a broadcast's playlists, with a good pass for as long as somebody watches.
  * @param broadcast as the page was told; a newer one is fetched where nobody tells it
  */
-export function useFreshAddress(broadcast: Addressed): string {
+export function useFreshAddress(broadcast: Addressed, clock: ServerClock): string {
   const [fetched, setFetched] = useState<Addressed | null>(null);
   const { slug, hlsUrl, hlsUntil } = fresher(broadcast, fetched);
   useEffect(() => {
@@ -37,11 +37,11 @@ export function useFreshAddress(broadcast: Addressed): string {
       if (reply.ok && reply.data.hlsUntil !== hlsUntil) setFetched(reply.data);
       else timer = setTimeout(renew, RETRY_MS);
     };
-    timer = setTimeout(renew, renewIn(hlsUntil, Date.now(), Math.random()));
+    timer = setTimeout(renew, renewIn(hlsUntil, clock.now(), Math.random()));
     return () => {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [slug, hlsUntil]);
+  }, [slug, hlsUntil, clock]);
   return hlsUrl;
 }

@@ -69,13 +69,13 @@ export function Stage({
   /** The server knows by a socket that this page is open. */
   heard: boolean;
   clock: ServerClock;
-  /** As the server tells them to this page. */
+  /** As the server tells them to this page; default: it does not. */
   captions?: readonly PublicCaption[];
 }) {
   const [watching, setWatching] = useState(broadcast.state === 'live');
   if (broadcast.state === 'live' && !watching) setWatching(true);
   const { text } = useLocale();
-  const address = useFreshAddress(broadcast);
+  const address = useFreshAddress(broadcast, clock);
   const recorded = useRecording(broadcast, address);
   const linked = useStartAt(broadcast);
   const startAt = from ?? linked;
@@ -94,7 +94,7 @@ export function Stage({
           hands={player}
           onState={onState}
           chapters={chaptersOf(broadcast, replay, text)}
-          captions={captions && { languages: broadcast.captionLanguages, captions }}
+          captions={{ languages: broadcast.captionLanguages, captions: captions ?? null }}
           linkTo={(at) => linkToMoment(broadcast, at)}
           clock={clock}
           viewingOf={heard ? undefined : broadcast.slug}
