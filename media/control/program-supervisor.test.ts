@@ -36,7 +36,7 @@ const START: Extract<ProgramCommand, { type: 'start' }> = {
     held: [],
   },
 };
-const PATIENCE = { timeout: 10_000, interval: 10 };
+const PATIENCE = { timeout: 25_000, interval: 10 };
 
 let folder: string;
 let supervisor: ProgramSupervisor | undefined;
@@ -109,7 +109,7 @@ test('a process that dies is started again, however it died', async () => {
 });
 
 test('a process that falls silent is killed and started again', async () => {
-  const { supervisor, starts } = supervise(`setInterval(() => {}, 1000); say({ type: 'ready' });`, 400);
+  const { supervisor, starts } = supervise(`setInterval(() => {}, 1000); say({ type: 'ready' });`, 1_500);
   await vi.waitFor(() => expect(starts()).toBe(2), PATIENCE);
   expect(supervisor.restarts).toBeGreaterThanOrEqual(1);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createCanvas } from '@napi-rs/canvas';
 import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
 import type { Frame } from 'node-av/lib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makeStill } from '../assets/make-still.ts';
 import { assetFiles } from '../core/asset-files.ts';
 import { createPicture, markProgramColour, planesOf } from '../core/av.ts';
@@ -304,6 +304,9 @@ describe('a logo from a still', () => {
     },
   ];
   const still = { on: true, stillId: 'still' };
+  /** The still has been read: its logo comes in, which takes fewer than 20 frames. */
+  const untilThere = (run: Awaited<ReturnType<typeof setUp>>['run']) =>
+    vi.waitFor(async () => expect((await run(1)).graphics).toContain('logo'), { timeout: 20_000, interval: 10 });
   /** A few pixels inside a half of the logo, from its middle. */
   const inside = (x: number, y: number) => ({ x: x - 4, y: y - 4, width: 8, height: 8 });
 
@@ -317,8 +320,8 @@ describe('a logo from a still', () => {
     'stands in its corner (%s), in its proportions, and lets the picture through',
     async (corner, left, middle) => {
       const { run } = await setUp({ logo: { ...still, corner } }, { assets: assets() });
-      const { frame, graphics } = await run(20);
-      expect(graphics).toEqual(['logo']);
+      await untilThere(run);
+      const { frame } = await run(20);
       expect(meanColour(frame, inside(left + 26, middle))[0]).toBeGreaterThan(225);
       expect(meanColour(frame, inside(left + 80, middle))).toEqual(GREY);
       expect(meanColour(frame, inside(left + 26, middle - 40))).toEqual(GREY);
@@ -329,6 +332,7 @@ describe('a logo from a still', () => {
   test('comes in three sizes, and goes below the clock in its corner', async () => {
     const wide = async (size: ProgramGraphics['logo']['size']) => {
       const { run } = await setUp({ logo: { ...still, size, corner: 'topLeft' } }, { assets: assets() });
+      await untilThere(run);
       const { frame } = await run(20);
       const row = Math.round(frame.height * 0.05) + 10;
       const [luma] = planesOf(frame);
@@ -344,6 +348,7 @@ describe('a logo from a still', () => {
       expect(Math.abs((await wide(size)) - expected)).toBeLessThan(4);
     }
     const { run } = await setUp({ clock: { on: true }, logo: { ...still, corner: 'topLeft' } }, { assets: assets() });
+    await untilThere(run);
     const { frame } = await run(20);
     expect(isThere(frame, CLOCK)).toBe(true);
     expect(meanColour(frame, inside(52, 73))[0]).toBeGreaterThan(225);
@@ -353,6 +358,7 @@ describe('a logo from a still', () => {
   test('that is not there, or cannot be read, is the wordmark', async () => {
     for (const given of [[], assets().map((asset) => ({ ...asset, folder: `${folder}-gone` }))]) {
       const { run } = await setUp({ logo: still }, { assets: given });
+      await untilThere(run);
       expect(isThere((await run(20)).frame, LOGO)).toBe(true);
     }
   });

@@ -61,9 +61,9 @@ test('a disk that takes nothing holds nobody up: what does not fit is left out a
   expect(told.map(({ problem }) => problem)).toEqual(['tooSlow']);
   writeFileSync(opens, '');
   await vi.waitFor(() => expect(recorder.pendingBytes).toBe(0), { timeout: 15_000 });
-  await vi.waitFor(() => expect(taken.filter((type) => type === 'lost')).toHaveLength(1), { timeout: 5_000 });
+  await vi.waitFor(() => expect(taken.filter((type) => type === 'lost')).toHaveLength(1), { timeout: 20_000 });
   const before = taken.length;
   recorder.media({ ...picture, data: Buffer.alloc(1_000) });
-  await vi.waitFor(() => expect(taken.slice(before)).toEqual(['picture']), { timeout: 5_000 });
+  await vi.waitFor(() => expect(taken.slice(before)).toEqual(['picture']), { timeout: 20_000 });
   await recorder.close();
 });

@@ -82,14 +82,14 @@ test('a feed on neither bus comes from the smallest layer, and at its best once 
     const last = pictures.at(-1)?.payload;
     return last?.readUInt8(last.indexOf(START_CODE) + 3);
   };
-  await vi.waitFor(() => expect(width()).toBe(16), { timeout: 8_000 });
+  await vi.waitFor(() => expect(width()).toBe(16), { timeout: 20_000 });
   // A layer counts as there once it has been for a while: without a wish for it, it is not taken even then.
   const seen = sink.packets.length;
-  await vi.waitFor(() => expect(sink.packets.length).toBeGreaterThan(seen + 50), { timeout: 8_000 });
+  await vi.waitFor(() => expect(sink.packets.length).toBeGreaterThan(seen + 50), { timeout: 20_000 });
   expect(width()).toBe(16);
 
   binding.favour([id]);
-  await vi.waitFor(() => expect(width()).toBe(48), { timeout: 8_000 });
+  await vi.waitFor(() => expect(width()).toBe(48), { timeout: 20_000 });
 });
 
 test('who leaves the buses keeps the best layer until a transition is surely over, and for good when they come back', () => {

@@ -24,6 +24,7 @@ beforeEach(async () => {
   folder = await tempFolder();
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   await closeAll();
   await rm(folder, { recursive: true, force: true });
 });
@@ -38,7 +39,7 @@ async function startNginx(port: number, securePort: number): Promise<ChildProces
     '/usr/bin/openssl',
     [
       ...['req', '-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-days', '2'],
-      ...['-subj', '/CN=localhost', '-keyout', key, '-out', certificate],
+      ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
     ],
     { stdio: 'ignore' },
   );
@@ -99,7 +100,8 @@ describe.runIf(hasRtmp)('nginx’s RTMP module', () => {
     async (kind) => {
       const [port, securePort] = [await freePort(), await freePort()];
       const server = await startNginx(port, securePort);
-      const { push, states } = open(`${kind}://127.0.0.1:${kind === 'rtmp' ? port : securePort}/live/key`);
+      vi.stubEnv('NODE_EXTRA_CA_CERTS', join(folder, 'certificate.pem'));
+      const { push, states } = open(`${kind}://localhost:${kind === 'rtmp' ? port : securePort}/live/key`);
       await play((output) => push.accept(output), lasting(states));
       await push.close();
       const gone = once(server, 'exit');
@@ -107,6 +109,28 @@ describe.runIf(hasRtmp)('nginx’s RTMP module', () => {
       await gone;
       const [recording = ''] = await recordings();
       await expectProgramme(recording, 100);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['that nobody vouches for', 'localhost', false, 'self-signed certificate'],
+    ['of another name', '127.0.0.1', true, 'does not match'],
+  ])(
+    'is sent nothing behind a certificate %s, and the producer reads why',
+    async (_, host, isTrusted, reason) => {
+      const [port, securePort] = [await freePort(), await freePort()];
+      await startNginx(port, securePort);
+      if (isTrusted) vi.stubEnv('NODE_EXTRA_CA_CERTS', join(folder, 'certificate.pem'));
+      const { push, states } = open(`rtmps://${host}:${securePort}/live/key`);
+      await play(
+        (output) => push.accept(output),
+        () => states.filter(({ type }) => type === 'waiting').length > 1,
+      );
+      await push.close();
+      expect(states.map(({ type }) => type)).not.toContain('live');
+      expect(states.find(({ type }) => type === 'waiting')).toMatchObject({ reason: expect.stringContaining(reason) });
+      expect(await recordings()).toEqual([]);
     },
     60_000,
   );

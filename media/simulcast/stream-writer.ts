@@ -3,6 +3,7 @@ import { AV_LOG_QUIET } from 'node-av/constants';
 import { FormatContext, Log, type Packet, type Stream } from 'node-av/lib';
 import { check } from '../core/av.ts';
 import { MediaError } from '../core/errors.ts';
+import { type CheckedTls, connectChecked } from './checked-tls.ts';
 
 /** FFmpeg's muxer for each kind of address. */
 const MUXERS: Record<string, string> = { 'rtmp:': 'flv', 'rtmps:': 'flv', 'srt:': 'mpegts' };
@@ -18,6 +19,8 @@ export class StreamWriter {
   readonly #output = new FormatContext();
   readonly #init: Uint8Array;
   readonly #url: string;
+  readonly #muxer: string;
+  #tls: CheckedTls | null = null;
   #streams: { video: Stream; audio: Stream } | null = null;
   /** Seconds. */
   #begunAt: number | null = null;
@@ -30,7 +33,7 @@ export class StreamWriter {
     if (!muxer) throw new MediaError('badFormat', `only ${PUSH_PROTOCOLS.join(' ')} can be pushed to`);
     this.#init = init;
     this.#url = url;
-    check(this.#output.allocOutputContext2(null, muxer, url), 'output');
+    this.#muxer = muxer;
   }
 
   /** Whether the other side has taken the beginning. */
@@ -38,7 +41,10 @@ export class StreamWriter {
     return this.#streams !== null;
   }
 
-  /** Connects with the first part, then sends each. @throws MediaError with FFmpeg's words. */
+  /**
+   * Connects with the first part, then sends each.
+   * @throws MediaError with FFmpeg's words, or what is wrong with the other side's certificate.
+   */
   async write(part: Uint8Array): Promise<void> {
     const demuxer = Demuxer.openSync(Buffer.concat([this.#init, part]), { format: 'mp4' });
     try {
@@ -58,6 +64,9 @@ export class StreamWriter {
   }
 
   async #open(video: Stream, audio: Stream): Promise<{ video: Stream; audio: Stream }> {
+    const { host, protocol } = new URL(this.#url);
+    if (protocol === 'rtmps:') this.#tls = await connectChecked(this.#url);
+    check(this.#output.allocOutputContext2(null, this.#muxer, this.#tls?.url ?? this.#url), 'output');
     const [own, sound] = [video, audio].map((source) => {
       const stream = this.#output.newStream(null);
       check(source.codecpar.copy(stream.codecpar), 'parameters');
@@ -66,7 +75,7 @@ export class StreamWriter {
       return stream;
     });
     if (!own || !sound) throw new MediaError('ffmpeg', 'no streams');
-    check(await this.#output.openOutput(), `connecting to ${new URL(this.#url).host}`);
+    check(await this.#output.openOutput(), `connecting to ${host}`);
     check(await this.#output.writeHeader(null), 'greeting');
     return { video: own, audio: sound };
   }
@@ -93,5 +102,6 @@ export class StreamWriter {
       await this.#output.closeOutput();
     }
     this.#output.freeContext();
+    this.#tls?.close();
   }
 }

@@ -10,7 +10,7 @@ export interface Totals {
 const Vitest = z.object({
   numPassedTests: z.number(),
   numFailedTests: z.number(),
-  testResults: z.array(z.object({ status: z.string(), assertionResults: z.array(z.unknown()) })),
+  testResults: z.array(z.object({ name: z.string(), status: z.string(), assertionResults: z.array(z.unknown()) })),
 });
 
 const Playwright = z.object({
@@ -32,6 +32,23 @@ export function totalsOf(path: string, format: 'vitest' | 'playwright'): Totals 
   const { numPassedTests, numFailedTests, testResults } = Vitest.parse(report);
   const unloadable = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
   return { passed: numPassedTests, failed: numFailedTests + unloadable.length };
+}
+
+/** The files with a failure in Vitest's report, by their absolute paths. */
+export function failedFiles(path: string): string[] {
+  if (!existsSync(path)) return [];
+  const { testResults } = Vitest.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return testResults.filter(({ status }) => status === 'failed').map(({ name }) => name);
+}
+
+/**
+ * What a run came to once its failures were run a second time, perhaps with others beside them. Those that the second run
+ * never came to have still failed.
+ */
+export function afterRepeat(first: Totals, second: Totals): Totals {
+  const missing = Math.max(0, first.failed - second.passed - second.failed);
+  const failed = Math.min(first.failed, second.failed + missing);
+  return { passed: first.passed + first.failed - failed, failed };
 }
 
 export function sum(totals: Totals[]): Totals {
