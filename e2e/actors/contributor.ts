@@ -1,5 +1,6 @@
 import { type Browser, chromium, expect, type Locator, type Page } from '@playwright/test';
 import { givePageCameras, type PageCamera } from '../cameras/page-cameras.ts';
+import { givePageMicrophones, type PageMicrophone } from '../cameras/page-microphones.ts';
 import type { LossyRelay } from '../network/lossy-relay.ts';
 import { browserOptions, type Devices } from '../stage/chromium.ts';
 import { processesNaming, processTree } from '../stage/processes.ts';
@@ -13,6 +14,8 @@ export interface Surroundings {
   relay?: LossyRelay;
   /** Cameras that their page draws, in place of the file. */
   cameras?: readonly PageCamera[];
+  /** Microphones that their page makes, in place of the file. */
+  microphones?: readonly PageMicrophone[];
 }
 
 /** Somebody who is on the show from afar, in a browser of their own: a file-based camera belongs to a whole browser. */
@@ -46,13 +49,14 @@ export class Contributor {
     this.cueCard = page.getByTestId('cue-card');
   }
 
-  static async arrive(devices: Devices, { relay, cameras }: Surroundings = {}): Promise<Contributor> {
+  static async arrive(devices: Devices, { relay, cameras, microphones }: Surroundings = {}): Promise<Contributor> {
     const browser = await chromium.launch(browserOptions(devices));
     const page = await browser.newPage({ viewport: PHONE, locale: 'fr-FR' });
     if (relay) {
       await page.exposeFunction('doorTo', (port: number) => relay.doorTo(port));
       await page.addInitScript(routeCandidates);
     }
+    if (microphones) await givePageMicrophones(page, microphones);
     if (cameras) await givePageCameras(page, cameras);
     return new Contributor(browser, page, devices);
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Id, Instant } from './common.ts';
 
 /** Targets of one broadcast, at most: each takes the programme's whole bitrate from the machine's line. */
-export const MOST_TARGETS = 8;
+export const MOST_TARGETS = 24;
 
 const PROTOCOLS = ['rtmp:', 'rtmps:', 'srt:'];
 
