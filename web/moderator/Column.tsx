@@ -32,7 +32,7 @@ export function Column({
         </h2>
         {aside}
       </header>
-      <div ref={listRef} className="min-h-0 flex-1 lg:overflow-y-auto lg:overscroll-contain lg:px-1 lg:pb-4">
+      <div ref={listRef} className="min-h-0 flex-1 pt-3 lg:overflow-y-auto lg:overscroll-contain lg:px-1 lg:pb-4">
         {children}
       </div>
     </section>

@@ -60,14 +60,15 @@ export function QuestionCard({
       data-state={question.state}
       aria-current={selected || undefined}
       className={cx(
-        'flex flex-col gap-2.5 rounded-m border p-3 transition-[border-color]',
+        'relative flex flex-col gap-2.5 rounded-m border p-3 transition-[border-color]',
         selected ? 'border-accent-text bg-surface shadow-card' : 'border-line bg-surface',
         claim && !claimIsMine && !selected && 'opacity-70',
       )}
     >
       {children}
       {claim || lookers.length > 0 ? (
-        <p className="flex items-center gap-2 text-s">
+        // On the card's edge: whoever comes and goes moves nothing under the cursor.
+        <div className="absolute -top-3 right-2 flex max-w-[90%] items-center gap-2 text-s">
           {claim ? (
             <Badge tone={claimIsMine ? 'accent' : 'warn'} icon={<Hand aria-hidden />}>
               {claimIsMine ? t('claim.mine') : t('claim.by', { name: claim.name })}
@@ -79,7 +80,7 @@ export function QuestionCard({
               people={lookers.map(({ id, name }) => ({ id, name, title: t('card.looks', { name }) }))}
             />
           ) : null}
-        </p>
+        </div>
       ) : null}
       <button
         ref={head}

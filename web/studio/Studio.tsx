@@ -11,7 +11,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
-import { soundsIn } from './clip.ts';
+import { clipIn, clipTime, soundsIn } from './clip.ts';
 import type { DeskMessage } from './desk-runner.ts';
 import { GraphicsPanel } from './GraphicsPanel.tsx';
 import { toggled } from './graphics.ts';
@@ -116,6 +116,13 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     else if (ids.length > 0) talk.toggleSolo(ids);
     else say(t('talk.nobodyOnPreview'));
   };
+  const playOrPauseClip = () => {
+    const asset = state.assets.find(({ id }) => id === clipIn(bus.program));
+    const time = asset && clipTime(asset, room.clips.getState()[asset.id] ?? null, true);
+    if (!time) return say(t('take.noClip'));
+    const move = { type: time.playing ? 'pause' : 'play' } as const;
+    void commands.tell(room.call('clip:move', { slug: room.slug, assetId: asset.id, move }));
+  };
   const fade = (position: number) => {
     const { version } = desk.buses() ?? bus;
     const asked = room.call('studio:fade', { slug: room.slug, type: auto.type, position, version });
@@ -168,6 +175,8 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
         return listen('preview');
       case 'solo':
         return soloPreview();
+      case 'clip':
+        return playOrPauseClip();
       case 'graphic':
         return void commands.setGraphics(toggled(state.graphics, action.which));
       case 'media':

@@ -31,6 +31,7 @@ export function StudioKeys({ open, onOpenChange }: { open: boolean; onOpenChange
     { keys: ['T', '1', '…', '9'], does: t('keys.talkTo') },
     { keys: ['T', '0'], does: t('keys.talkAll') },
     { keys: [t('keys.shift'), 'T'], does: t('keys.talkLatch') },
+    { keys: ['V'], does: t('keys.clip') },
     { keys: ['M'], does: t('keys.media') },
     { keys: ['?'], does: t('keys.help') },
   ];

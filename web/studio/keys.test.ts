@@ -27,6 +27,11 @@ describe('studio keys', () => {
     expect(studioKey(press({ key: 'B', code: 'KeyB' }))).toEqual({ type: 'black' });
   });
 
+  test('V plays the clip on air or lets it pause, once for each press', () => {
+    expect(studioKey(press({ key: 'v', code: 'KeyV' }))).toEqual({ type: 'clip' });
+    expect(studioKey(press({ key: 'V', code: 'KeyV', repeat: true }))).toBeNull();
+  });
+
   test('a number with Shift adds somebody or takes them out, on a French keyboard too', () => {
     expect(studioKey(press({ key: '3', code: 'Digit3', shiftKey: true }))).toEqual({ type: 'addOrRemove', number: 3 });
     expect(studioKey(press({ key: '#', code: 'Digit3', shiftKey: true }))).toEqual({ type: 'addOrRemove', number: 3 });

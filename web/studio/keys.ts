@@ -30,6 +30,8 @@ export type StudioAction =
   | { type: 'listenPreview' }
   /** Hears alone whoever is on preview; again: no longer. */
   | { type: 'solo' }
+  /** Plays the clip that is on air, or lets it pause. */
+  | { type: 'clip' }
   | { type: 'media' }
   | { type: 'help' };
 
@@ -78,6 +80,8 @@ export function studioKey(press: KeyPress): StudioAction | null {
       return { type: 'listenPreview' };
     case 'o':
       return { type: 'solo' };
+    case 'v':
+      return { type: 'clip' };
     case 'm':
       return { type: 'media' };
     case GRAPHIC_KEYS.name:
