@@ -1,7 +1,5 @@
 /** The rooms of the socket namespaces, by what they get. */
 export const rooms = {
-  /** /audience: everyone who follows a broadcast. */
-  audience: (broadcastId: string) => `audience:${broadcastId}`,
   /** /control: every control page of a broadcast. */
   control: (broadcastId: string) => `control:${broadcastId}`,
   /** /control: those of them that get the questions. */

@@ -10,9 +10,9 @@ import {
 } from '../contract/index.ts';
 import { addressKey, clientAddress } from '../platform/address.ts';
 import { type Commands, commandServer } from '../platform/commands.ts';
+import { Crowds } from '../platform/crowds.ts';
 import { FewByKey } from '../platform/few-by-key.ts';
 import type { Log } from '../platform/logging.ts';
-import { rooms } from '../platform/rooms.ts';
 import type { AudienceContext } from '../questions/audience.ts';
 import { type CommandListener, leaveAll, type NoEvents } from './socket.ts';
 
@@ -31,18 +31,22 @@ type ViewerData = {
   following: { broadcastId: string; slug: string } | null;
 };
 type ViewerSocket = Socket<NoEvents, AudienceServerEvents, NoEvents, ViewerData>;
+type ViewerSpace = Namespace<NoEvents, AudienceServerEvents, NoEvents, ViewerData>;
 
 /** How fast one socket may command. A page that goes faster is no person's. */
 const RATE = { burst: 30, perSecond: 10 };
 
 export class AudienceSockets {
   readonly #parts: AudienceSocketsParts;
-  readonly #namespace: Namespace<NoEvents, AudienceServerEvents, NoEvents, ViewerData>;
+  readonly #namespace: ViewerSpace;
+  /** Who follows a broadcast, by its id. */
+  readonly #crowds: Crowds<ReturnType<ViewerSpace['to']>>;
   readonly #pages = new FewByKey<string, ViewerSocket>();
 
   constructor(parts: AudienceSocketsParts) {
     this.#parts = parts;
     this.#namespace = parts.io.of('/audience');
+    this.#crowds = new Crowds(this.#namespace, 'audience:');
   }
 
   serve(commands: Commands<typeof audienceCommands, AudienceContext>): void {
@@ -79,7 +83,7 @@ export class AudienceSockets {
       follow: (broadcastId, slug) => {
         leaveAll(socket);
         data.following = { broadcastId, slug };
-        void socket.join(rooms.audience(broadcastId));
+        this.#crowds.join(socket, broadcastId);
       },
       follows: (slug) => data.following?.slug === slug && socket.connected,
       hangUp: () => void socket.disconnect(true),
@@ -90,47 +94,42 @@ export class AudienceSockets {
 
   /** To everybody who follows it. */
   event(broadcastId: string, envelope: AudienceEnvelope): void {
-    this.#following(broadcastId).emit('event', envelope);
+    this.#crowds.tell(broadcastId, (some) => some.emit('event', envelope));
   }
 
-  /** To one voter's pages. */
+  /** To one voter's pages: what they are told with everybody comes in its order. */
   authorEvent(broadcastId: string, voterId: string, envelope: AudienceEnvelope): void {
-    for (const socket of this.#pages.get(voterId)) {
-      if (socket.data.following?.broadcastId === broadcastId) socket.emit('event', envelope);
-    }
+    this.#crowds.afterwards(broadcastId, () => {
+      for (const socket of this.#pages.get(voterId)) {
+        if (socket.data.following?.broadcastId === broadcastId) socket.emit('event', envelope);
+      }
+    });
   }
 
   votes(broadcastId: string, votes: Record<string, number>): void {
-    this.#following(broadcastId).emit('votes', { votes });
+    this.#crowds.tell(broadcastId, (some) => some.emit('votes', { votes }));
   }
 
   viewers(broadcastId: string, count: number): void {
-    this.#following(broadcastId).volatile.emit('viewers', { count });
+    this.#crowds.tell(broadcastId, (some) => some.volatile.emit('viewers', { count }));
   }
 
   caption(broadcastId: string, caption: PublicCaption): void {
-    this.#following(broadcastId).emit('caption', caption);
+    this.#crowds.tell(broadcastId, (some) => some.emit('caption', caption));
   }
 
   /** Everybody who follows it leaves, and comes again if they may. */
   hangUp(broadcastId: string): void {
-    this.#following(broadcastId).disconnectSockets(true);
+    this.#crowds.tell(broadcastId, (some) => some.disconnectSockets(true));
   }
 
   /** How many sockets follow it. */
   count(broadcastId: string): number {
-    return this.#namespace.adapter.rooms.get(rooms.audience(broadcastId))?.size ?? 0;
+    return this.#crowds.count(broadcastId);
   }
 
   /** The broadcasts that somebody follows. */
   followed(): string[] {
-    const prefix = rooms.audience('');
-    return [...this.#namespace.adapter.rooms.keys()]
-      .filter((room) => room.startsWith(prefix))
-      .map((room) => room.slice(prefix.length));
-  }
-
-  #following(broadcastId: string) {
-    return this.#namespace.to(rooms.audience(broadcastId));
+    return this.#crowds.names();
   }
 }
