@@ -85,9 +85,10 @@ export class Sockets {
     return this.audience.count(broadcastId) + this.#parts.viewing.count(broadcastId);
   }
 
-  votes(broadcastId: string, votes: Record<string, number>): void {
-    this.audience.votes(broadcastId, votes);
+  /** @returns when all are told; null: they are */
+  votes(broadcastId: string, votes: Record<string, number>): Promise<void> | null {
     this.control.votes(broadcastId, votes);
+    return this.audience.votes(broadcastId, votes);
   }
 
   /** Shows who speaks to whom to the studios, and to each contributor who speaks to them. */

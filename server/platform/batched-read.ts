@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { ReadPace } from './read-pace.ts';
 
 /** So many keys are asked for at once. */
 const MOST = 500;
@@ -16,6 +16,7 @@ interface Waiting<Value> {
 export class BatchedRead<Value> {
   readonly #read: (keys: string[]) => Promise<ReadonlyMap<string, Value>>;
   readonly #empty: () => Value;
+  readonly #pace = new ReadPace();
   #waiting: Waiting<Value>[] = [];
   #running = false;
 
@@ -38,11 +39,11 @@ export class BatchedRead<Value> {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      // All that has arrived is heard first: see `SharedRead`.
-      await turn();
+      await this.#pace.turn();
       const batch = this.#waiting.splice(0, MOST);
       try {
-        const found = await this.#read([...new Set(batch.map(({ key }) => key))]);
+        const keys = [...new Set(batch.map(({ key }) => key))];
+        const found = await this.#pace.time(() => this.#read(keys));
         for (const { key, resolve } of batch) resolve(found.get(key) ?? this.#empty());
       } catch (error) {
         for (const { reject } of batch) reject(error);

@@ -3,6 +3,8 @@ import type { Namespace } from 'socket.io';
 
 /** So many sockets are told in one turn of the event loop: some milliseconds. */
 export const MOST_AT_ONCE = 250;
+/** Where more groups than that wait, more than one has its turn at a time: to fall behind without end helps nobody. */
+const PATIENCE = 100;
 
 /** Of a namespace, whatever its events are. */
 interface Rooms {
@@ -33,13 +35,18 @@ export class Crowds<Group> {
     void socket.join(this.#group(name, index));
   }
 
-  /** Calls `send` for each group: at once for the first one when nothing waits for this room. */
-  tell(name: string, send: (group: Group) => void): void {
+  /**
+   * Calls `send` for each group: at once for the first one when nothing waits for this room.
+   * @returns when all are told; null: they are
+   */
+  tell(name: string, send: (group: Group) => void): Promise<void> | null {
     const groups = this.#groups(name);
+    const isAtOnce = groups.length < 2 && !this.#waiting.has(name);
     this.#do(
       name,
       groups.map((group) => () => send(this.#namespace.to(group))),
     );
+    return isAtOnce ? null : new Promise((resolve) => this.afterwards(name, resolve));
   }
 
   /** Does something once all that was told to this room is told; at once when nothing waits. */
@@ -73,7 +80,7 @@ export class Crowds<Group> {
     this.#waiting.set(name, steps);
     while (steps.length > 0) {
       await turn();
-      steps.shift()?.();
+      for (const step of steps.splice(0, 1 + Math.floor(steps.length / PATIENCE))) step();
     }
     this.#waiting.delete(name);
   }

@@ -43,3 +43,24 @@ test('keys are apart, and a read that failed is not kept', async () => {
   reads[1]?.give(5);
   expect(await b).toBe(5);
 });
+
+test('a crowd that comes a few at a time shares what one read after the other would have cost', async () => {
+  let reads = 0;
+  const shared = new SharedRead<number>(async () => {
+    reads += 1;
+    const until = performance.now() + 5;
+    while (performance.now() < until);
+    return reads;
+  });
+  const begun = performance.now();
+  const first = shared.get('a');
+  const all = [first];
+  while (performance.now() < begun + 300) {
+    await new Promise(setImmediate);
+    all.push(shared.get('a'));
+  }
+  expect(await first).toBe(1);
+  await Promise.all(all);
+  // Without a rest, 60.
+  expect(reads).toBeLessThan(10);
+});

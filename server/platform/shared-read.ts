@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { ReadPace } from './read-pace.ts';
 
 interface Running<Value> {
   done: Promise<Value>;
@@ -9,11 +9,11 @@ interface Running<Value> {
 
 /**
  * One read for all who ask at the same time. Who asks while one runs shares the next one, so nobody gets what was read
- * before they asked; however many ask, one read per key runs at a time. It begins when all that has arrived is heard: the
- * embedded database answers within the same turn of the event loop, where nobody else could have asked yet.
+ * before they asked; however many ask, one read per key runs at a time, and begins as `ReadPace` lets it.
  */
 export class SharedRead<Value> {
   readonly #read: (key: string) => Promise<Value>;
+  readonly #pace = new ReadPace();
   readonly #running = new Map<string, Running<Value>>();
 
   constructor(read: (key: string) => Promise<Value>) {
@@ -47,8 +47,8 @@ export class SharedRead<Value> {
   }
 
   async #readAfterAll(key: string, onBegin: () => void): Promise<Value> {
-    await turn();
+    await this.#pace.turn();
     onBegin();
-    return this.#read(key);
+    return this.#pace.time(() => this.#read(key));
   }
 }

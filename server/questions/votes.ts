@@ -3,22 +3,23 @@ const EVERY_MS = 500;
 /** Telling a full house takes a while: so many times as long stays free for what must not wait. */
 const REST = 3;
 
+/** @returns when all are told; null: they are */
+type SendVotes = (broadcastId: string, votes: Record<string, number>) => Promise<void> | null;
+
 /**
  * Merges vote counts and hands them on, at most twice a second per broadcast, more seldom where so many watch that telling
  * them takes long. The owner calls `close`.
  */
 export class VoteTally {
-  readonly #send: (broadcastId: string, votes: Record<string, number>) => void;
+  readonly #send: SendVotes;
   readonly #pending = new Map<string, Map<string, number>>();
   readonly #clock: () => number;
   readonly #timer: NodeJS.Timeout;
   #notBefore = Number.NEGATIVE_INFINITY;
+  #telling = false;
 
   /** @param clock ms of a steady clock */
-  constructor(
-    send: (broadcastId: string, votes: Record<string, number>) => void,
-    clock: () => number = () => performance.now(),
-  ) {
+  constructor(send: SendVotes, clock: () => number = () => performance.now()) {
     this.#send = send;
     this.#clock = clock;
     this.#timer = setInterval(() => this.#flush(), EVERY_MS);
@@ -33,11 +34,17 @@ export class VoteTally {
 
   #flush(): void {
     const begun = this.#clock();
-    if (begun < this.#notBefore) return;
-    for (const [broadcastId, counts] of this.#pending) this.#send(broadcastId, Object.fromEntries(counts));
+    if (this.#telling || begun < this.#notBefore) return;
+    const telling = [...this.#pending].flatMap(([id, counts]) => this.#send(id, Object.fromEntries(counts)) ?? []);
     this.#pending.clear();
-    const ended = this.#clock();
-    this.#notBefore = ended + REST * (ended - begun);
+    const rest = (): void => {
+      const ended = this.#clock();
+      this.#notBefore = ended + REST * (ended - begun);
+      this.#telling = false;
+    };
+    this.#telling = telling.length > 0;
+    if (this.#telling) void Promise.all(telling).then(rest);
+    else rest();
   }
 
   close(): void {

@@ -94,7 +94,7 @@ export class AudienceSockets {
 
   /** To everybody who follows it. */
   event(broadcastId: string, envelope: AudienceEnvelope): void {
-    this.#crowds.tell(broadcastId, (some) => some.emit('event', envelope));
+    void this.#crowds.tell(broadcastId, (some) => some.emit('event', envelope));
   }
 
   /** To one voter's pages: what they are told with everybody comes in its order. */
@@ -106,21 +106,22 @@ export class AudienceSockets {
     });
   }
 
-  votes(broadcastId: string, votes: Record<string, number>): void {
-    this.#crowds.tell(broadcastId, (some) => some.emit('votes', { votes }));
+  /** @returns when all are told; null: they are */
+  votes(broadcastId: string, votes: Record<string, number>): Promise<void> | null {
+    return this.#crowds.tell(broadcastId, (some) => some.emit('votes', { votes }));
   }
 
   viewers(broadcastId: string, count: number): void {
-    this.#crowds.tell(broadcastId, (some) => some.volatile.emit('viewers', { count }));
+    void this.#crowds.tell(broadcastId, (some) => some.volatile.emit('viewers', { count }));
   }
 
   caption(broadcastId: string, caption: PublicCaption): void {
-    this.#crowds.tell(broadcastId, (some) => some.emit('caption', caption));
+    void this.#crowds.tell(broadcastId, (some) => some.emit('caption', caption));
   }
 
   /** Everybody who follows it leaves, and comes again if they may. */
   hangUp(broadcastId: string): void {
-    this.#crowds.tell(broadcastId, (some) => some.disconnectSockets(true));
+    void this.#crowds.tell(broadcastId, (some) => some.disconnectSockets(true));
   }
 
   /** How many sockets follow it. */
