@@ -15,7 +15,7 @@ function space() {
   return { crowds: new Crowds({ adapter: { rooms }, to }, 'crowd:'), rooms, told, socket };
 }
 
-const COUNT = MOST_AT_ONCE * 3 + 7;
+const COUNT = MOST_AT_ONCE * 20 + 7;
 
 function full() {
   const own = space();
@@ -53,6 +53,17 @@ test('thousands are told in groups, others have their turn between them, and eve
   await turn();
   crowds.afterwards('show', () => (done = true));
   expect(done).toBe(true);
+});
+
+test('what may wait gives way to what is told in order, in the middle of it', async () => {
+  const { crowds, told } = full();
+  const counted = crowds.tell('show', (some) => some.emit(1), 'patient');
+  const said = crowds.tell('show', (some) => some.emit(2));
+  await said;
+  expect(told.get('s0')).toEqual([1, 2]);
+  expect(told.get(`s${COUNT - 1}`)).toEqual([2]);
+  await counted;
+  expect(told.get(`s${COUNT - 1}`)).toEqual([2, 1]);
 });
 
 test('a few are told at once', () => {

@@ -1,10 +1,20 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Namespace } from 'socket.io';
 
-/** So many sockets are told in one turn of the event loop: some milliseconds. */
+/** Sockets of a group, which are told without a break: some five milliseconds. */
 export const MOST_AT_ONCE = 250;
-/** Where more groups than that wait, more than one has its turn at a time: to fall behind without end helps nobody. */
+/** Groups that are told in one turn of the event loop. */
+const GROUPS = { ordered: 4, patient: 1 };
+/** Where so many groups wait, one more is told in each turn: to fall behind without end helps nobody. */
 const PATIENCE = 100;
+
+/** What is still to be done for a room, in turn. */
+interface Waiting {
+  /** In this order. */
+  ordered: (() => void)[];
+  /** Whenever nothing else waits. */
+  patient: (() => void)[];
+}
 
 /** Of a namespace, whatever its events are. */
 interface Rooms {
@@ -14,13 +24,12 @@ interface Rooms {
 /**
  * Rooms that may hold thousands. To write to all of them takes a fifth of a second, in which nobody else would be heard or
  * answered: they are told in groups, a turn of the event loop each, and whatever has arrived meanwhile is dealt with between
- * them. What is told to one room is told to each of its sockets in that order.
+ * them. What is told to one room is told to each of its sockets in that order, but for what may wait.
  */
 export class Crowds<Group> {
   readonly #namespace: Rooms & { to(room: string): Group };
   readonly #prefix: string;
-  /** By room: what is still to be done for it, in turn. */
-  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #waiting = new Map<string, Waiting>();
 
   /** @param prefix no other room of the namespace begins with it */
   constructor(namespace: Rooms & { to(room: string): Group }, prefix: string) {
@@ -37,21 +46,20 @@ export class Crowds<Group> {
 
   /**
    * Calls `send` for each group: at once for the first one when nothing waits for this room.
+   * @param what `patient`: gives way to what is told in order, whenever that comes
    * @returns when all are told; null: they are
    */
-  tell(name: string, send: (group: Group) => void): Promise<void> | null {
+  tell(name: string, send: (group: Group) => void, what: keyof Waiting = 'ordered'): Promise<void> | null {
     const groups = this.#groups(name);
     const isAtOnce = groups.length < 2 && !this.#waiting.has(name);
-    this.#do(
-      name,
-      groups.map((group) => () => send(this.#namespace.to(group))),
-    );
-    return isAtOnce ? null : new Promise((resolve) => this.afterwards(name, resolve));
+    const steps = groups.map((group) => () => send(this.#namespace.to(group)));
+    this.#do(name, steps, what);
+    return isAtOnce ? null : new Promise((resolve) => this.#do(name, [resolve], what));
   }
 
-  /** Does something once all that was told to this room is told; at once when nothing waits. */
+  /** Does something once all that was told to this room in order is told; at once when nothing waits. */
   afterwards(name: string, run: () => void): void {
-    this.#do(name, [run]);
+    this.#do(name, [run], 'ordered');
   }
 
   /** How many sockets are in it. */
@@ -65,22 +73,25 @@ export class Crowds<Group> {
     return [...new Set(groups.map((room) => room.slice(this.#prefix.length, room.lastIndexOf('/'))))];
   }
 
-  #do(name: string, steps: readonly (() => void)[]): void {
+  #do(name: string, steps: readonly (() => void)[], what: keyof Waiting): void {
     const waiting = this.#waiting.get(name);
     if (waiting) {
-      waiting.push(...steps);
+      waiting[what].push(...steps);
       return;
     }
     const [first, ...others] = steps;
     first?.();
-    if (others.length > 0) void this.#work(name, others);
+    if (others.length > 0) void this.#work(name, { ordered: [], patient: [], [what]: others });
   }
 
-  async #work(name: string, steps: (() => void)[]): Promise<void> {
-    this.#waiting.set(name, steps);
-    while (steps.length > 0) {
+  async #work(name: string, waiting: Waiting): Promise<void> {
+    const { ordered, patient } = waiting;
+    this.#waiting.set(name, waiting);
+    while (ordered.length + patient.length > 0) {
       await turn();
-      for (const step of steps.splice(0, 1 + Math.floor(steps.length / PATIENCE))) step();
+      const what = ordered.length > 0 ? 'ordered' : 'patient';
+      const steps = waiting[what];
+      for (const step of steps.splice(0, GROUPS[what] + Math.floor(steps.length / PATIENCE))) step();
     }
     this.#waiting.delete(name);
   }

@@ -108,11 +108,11 @@ export class AudienceSockets {
 
   /** @returns when all are told; null: they are */
   votes(broadcastId: string, votes: Record<string, number>): Promise<void> | null {
-    return this.#crowds.tell(broadcastId, (some) => some.emit('votes', { votes }));
+    return this.#crowds.tell(broadcastId, (some) => some.emit('votes', { votes }), 'patient');
   }
 
   viewers(broadcastId: string, count: number): void {
-    void this.#crowds.tell(broadcastId, (some) => some.volatile.emit('viewers', { count }));
+    void this.#crowds.tell(broadcastId, (some) => some.volatile.emit('viewers', { count }), 'patient');
   }
 
   caption(broadcastId: string, caption: PublicCaption): void {
