@@ -27,7 +27,9 @@ export function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> 
     // Our pages know the show's items by themselves; as cues they would want a track that our policy forbids.
     enableDateRangeMetadataCues: false,
     liveSyncOnStallIncrease: 0,
-    backBufferLength: 60,
+    // Browsers drop what is far behind by themselves. When hls.js (1.7.4) does, it forgets the parts of the segment that is
+    // in the making, and some segments later it stands still at one's end: for seconds, near the live edge.
+    backBufferLength: Number.POSITIVE_INFINITY,
     // A small picture needs no large one, and costs whoever serves it less.
     capLevelToPlayerSize: true,
     maxBufferLength: 20,
