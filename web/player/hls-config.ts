@@ -5,10 +5,12 @@ import type { LatencyTarget } from './latency-target.ts';
 /** hls.js's own retries stay in place, with the buffer kept; each player has its own rhythm. */
 export function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> {
   const retry = {
-    maxNumRetry: 60,
-    retryDelayMs: 250 + Math.random() * 250,
-    maxRetryDelayMs: 1_500 + Math.random() * 1_500,
-    backoff: 'exponential' as const,
+    maxNumRetry: 240,
+    // Evenly, as long as it may be a restart: to double each wait would add a second or two to its end. What lasts longer ends
+    // in an error, and `recovery.ts` waits longer and longer.
+    retryDelayMs: 300 + Math.random() * 300,
+    maxRetryDelayMs: 600,
+    backoff: 'linear' as const,
   };
   const policy = (firstByteMs: number) => ({
     default: {
