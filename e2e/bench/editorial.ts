@@ -42,7 +42,7 @@ async function firstCards(browser: Browser, url: string, cookie: string): Promis
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   try {
     const [name = '', value = ''] = cookie.split('=');
-    await context.addCookies([{ name, value, url }]);
+    await context.addCookies([{ name, value, url: new URL('/', url).href }]);
     const page = await context.newPage();
     await page.addInitScript((mark) => {
       const look = () => {
