@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { pipeline } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { connect } from 'node:tls';
 import { MediaError } from '../core/errors.ts';
 
@@ -8,12 +9,14 @@ import { MediaError } from '../core/errors.ts';
 const RTMPS_PORT = 443;
 /** How long the other side may take to greet, ms. */
 const GREETING_MS = 10_000;
+/** How long what is still on its way may take to leave at the end, ms. */
+const GOODBYE_MS = 1_000;
 
 export interface CheckedTls {
   /** The same address in the clear, on this machine alone: the first connection to it goes through the TLS one. */
   readonly url: string;
-  /** Ends both connections. Safe twice. */
-  close(): void;
+  /** Lets what was written leave, a second at most, and ends both connections. Safe twice. */
+  close(): Promise<void>;
 }
 
 /**
@@ -36,19 +39,27 @@ export async function connectChecked(address: string): Promise<CheckedTls> {
     throw new MediaError('ffmpeg', `connecting to ${to.host}: ${words}`);
   }
   const sockets: Socket[] = [secure];
+  let through: Promise<void> = Promise.resolve();
   const server = createServer((plain) => {
     sockets.push(plain);
     server.close();
     // Whichever side ends first takes the other with it: FFmpeg then hears of it with its next write.
-    pipeline(plain, secure, plain, () => close());
+    through = new Promise((resolve) => pipeline(plain, secure, plain, () => resolve()));
+    void through.then(destroy);
   }).listen(0, '127.0.0.1');
-  const close = (): void => {
+  const destroy = (): void => {
     server.close();
     for (const socket of sockets) socket.destroy();
   };
-  secure.on('error', close);
+  secure.on('error', destroy);
   await once(server, 'listening');
   const local = server.address();
   if (typeof local !== 'object' || !local) throw new Error('a TCP server without a port');
-  return { url: `rtmp://127.0.0.1:${local.port}${to.pathname}${to.search}`, close };
+  return {
+    url: `rtmp://127.0.0.1:${local.port}${to.pathname}${to.search}`,
+    async close() {
+      await Promise.race([through, delay(GOODBYE_MS, undefined, { ref: false })]);
+      destroy();
+    },
+  };
 }

@@ -102,6 +102,6 @@ export class StreamWriter {
       await this.#output.closeOutput();
     }
     this.#output.freeContext();
-    this.#tls?.close();
+    await this.#tls?.close();
   }
 }
