@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,3 +44,23 @@ test('a process that only has the same number is not the holder', () => {
   writeFileSync(join(folder, 'database.lock'), `${process.ppid} 1`);
   lockFolder(folder).release();
 });
+
+test.runIf(process.platform === 'linux')(
+  'a process that is over and that nobody has reaped is not the holder',
+  async () => {
+    // Its parent becomes a program that waits for nobody.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = await once(parent.stdout, 'data');
+    const pid = Number(said);
+    const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    writeFileSync(join(folder, 'database.lock'), `${pid} ${stat()[19]}`);
+    expect(() => lockFolder(folder)).toThrow(FolderLockedError);
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => stat()[0]).toBe('Z');
+    lockFolder(folder).release();
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+  },
+);

@@ -68,11 +68,15 @@ function holderLives(pid: number, start: string): boolean {
   return now === null || start === '?' || now === start;
 }
 
-/** Ticks since boot at which a process began, where /proc tells it; null elsewhere. */
+/**
+ * Ticks since boot at which a process began, where /proc tells it; null elsewhere. One that is over and that nobody has
+ * reaped, as in containers whose first process does not care, has none.
+ */
 function processStart(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return /^[ZX]/.test(fields[0] ?? '') ? 'over' : (fields[19] ?? null);
   } catch {
     return null;
   }

@@ -9,15 +9,16 @@ let serial = 0;
 
 /**
  * When a process began, in clock ticks since the machine's start: with its id, the name of one process, since ids are
- * used again. Null where the system does not tell (no /proc).
+ * used again. Null where the system does not tell (no /proc). One that is over and that nobody has reaped has no beginning.
  * @param {number} pid
  * @returns {string | null}
  */
 function startOf(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name, in parentheses, may contain anything; the start is the 20th field after it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    // The command name, in parentheses, may contain anything; the state is the first field after it, the start the 20th.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return /^[ZX]/.test(fields[0] ?? '') ? 'over' : (fields[19] ?? null);
   } catch {
     return null;
   }

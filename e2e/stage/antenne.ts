@@ -186,10 +186,17 @@ export class Antenne {
 
   /** Ends everything by force and removes the temporary data folder. Safe twice, and after `stop`. */
   async dispose(): Promise<void> {
-    for (const { pid } of [...processTree(this.launcherPid).reverse(), ...processesWith('DATA_DIR', this.dataFolder)]) {
+    const kill = (pid: number) => {
       if (pid !== process.pid && isAlive(pid)) process.kill(pid, 'SIGKILL');
-    }
-    await until(() => processesWith('DATA_DIR', this.dataFolder).length === 0, 5_000, 'processes outlived SIGKILL');
+    };
+    // The launcher first: it would start anew what is killed before it.
+    for (const { pid } of processTree(this.launcherPid)) kill(pid);
+    const isOver = () => {
+      const left = processesWith('DATA_DIR', this.dataFolder);
+      for (const { pid } of left) kill(pid);
+      return left.length === 0;
+    };
+    await until(isOver, 5_000, 'processes outlived SIGKILL');
     copyLoops(join(this.dataFolder, 'simulated'), LOOPS);
     const logs = join(this.dataFolder, 'logs');
     if (existsSync(logs)) cpSync(logs, this.logPath.replace(/\.log$/, ''), { recursive: true, force: true });
