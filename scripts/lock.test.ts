@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -69,3 +69,23 @@ test('waiting ends when the holder lets go, and when it is called off', async ()
   await expect(never).rejects.toThrow();
   last.release();
 });
+
+test.runIf(process.platform === 'linux')(
+  'a process that is over and that nobody has reaped holds nothing',
+  async () => {
+    // Its parent becomes a program that waits for nobody.
+    const parent = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [said] = await once(parent.stdout, 'data');
+    const pid = Number(said);
+    const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    writeFileSync(path, `${pid} ${stat()[19]}`);
+    expect(takeLock(path)).toEqual({ heldBy: pid });
+    process.kill(pid, 'SIGKILL');
+    await expect.poll(() => stat()[0]).toBe('Z');
+    held(takeLock(path)).release();
+    parent.kill('SIGKILL');
+    await once(parent, 'exit');
+  },
+);

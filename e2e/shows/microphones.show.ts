@@ -21,7 +21,7 @@ test('somebody on air changes the microphone, it is pulled out, a call takes it,
     const note = person.page.getByTestId('room-note');
     const condition = async () =>
       (await show.control.snapshot()).contributors.find((contributor) => contributor.id === id)?.page;
-    /** The share of the next two seconds of the programme in which this one is heard. */
+    /** The share of the next five seconds of the programme in which this one is heard. */
     const heard = (microphone: PageMicrophone) => async () => {
       const from = Date.now();
       return continuity(await soundOf(await served(show.hls, from, from + 5_000)), microphone.tone).heard;

@@ -29,8 +29,8 @@ export function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> 
     // Our pages know the show's items by themselves; as cues they would want a track that our policy forbids.
     enableDateRangeMetadataCues: false,
     liveSyncOnStallIncrease: 0,
-    // Browsers drop what is far behind by themselves. When hls.js (1.7.4) does, it forgets the parts of the segment that is
-    // in the making, and some segments later it stands still at one's end: for seconds, near the live edge.
+    // Browsers drop what is far behind by themselves. With hls.js (1.7.4) doing it, near the live edge, parts that were
+    // listed were not asked for after the end of a segment, for four seconds and again and again: why was not found.
     backBufferLength: Number.POSITIVE_INFINITY,
     // A small picture needs no large one, and costs whoever serves it less.
     capLevelToPlayerSize: true,

@@ -11,7 +11,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
-import { clipIn, clipTime, soundsIn } from './clip.ts';
+import { clipOnAir, soundsIn } from './clip.ts';
 import type { DeskMessage } from './desk-runner.ts';
 import { GraphicsPanel } from './GraphicsPanel.tsx';
 import { toggled } from './graphics.ts';
@@ -117,11 +117,10 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
     else say(t('talk.nobodyOnPreview'));
   };
   const playOrPauseClip = () => {
-    const asset = state.assets.find(({ id }) => id === clipIn(bus.program));
-    const time = asset && clipTime(asset, room.clips.getState()[asset.id] ?? null, true);
-    if (!time) return say(t('take.noClip'));
-    const move = { type: time.playing ? 'pause' : 'play' } as const;
-    void commands.tell(room.call('clip:move', { slug: room.slug, assetId: asset.id, move }));
+    const clip = clipOnAir(bus, state.assets, room.clips.getState());
+    if (!clip) return say(t('take.noClip'));
+    const move = { type: clip.playing ? 'pause' : 'play' } as const;
+    void commands.tell(room.call('clip:move', { slug: room.slug, assetId: clip.id, move }));
   };
   const fade = (position: number) => {
     const { version } = desk.buses() ?? bus;

@@ -1,6 +1,6 @@
 import type { ClipPosition, StudioAsset } from '@antenne/server/contract';
 import { expect, test } from 'vitest';
-import { clipTime, kindOf, leftSeconds, titleOf } from './clip.ts';
+import { clipOnAir, clipTime, kindOf, leftSeconds, titleOf } from './clip.ts';
 
 const CLIP: StudioAsset = {
   id: 'clip',
@@ -65,4 +65,15 @@ test('files by their type, titles by their name', () => {
   expect(kindOf('', 'rushes.MXF')).toBe('clip');
   expect(titleOf('Le karité, de l’arbre au pot.final.mp4')).toBe('Le karité, de l’arbre au pot.final');
   expect(titleOf('x'.repeat(100))).toHaveLength(80);
+});
+
+test('the key plays the clip that is on air or lets it pause; where there is none, nothing', () => {
+  const program = { type: 'clip', assetId: 'clip' } as const;
+  expect(clipOnAir({ program }, [CLIP], {})).toEqual({ id: 'clip', playing: true });
+  expect(clipOnAir({ program }, [CLIP], { clip: { ...at(5_000), playing: false } })).toEqual({
+    id: 'clip',
+    playing: false,
+  });
+  expect(clipOnAir({ program }, [{ ...CLIP, kind: 'still' }], {})).toBeNull();
+  expect(clipOnAir({ program: { type: 'black' } }, [CLIP], {})).toBeNull();
 });

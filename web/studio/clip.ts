@@ -62,6 +62,17 @@ export function clipIn(source: SourceRef | null): string | null {
   return clip?.type === 'clip' ? clip.assetId : null;
 }
 
+/** The clip on programme whose clock its monitor shows, and whether it plays; null: there is none. */
+export function clipOnAir(
+  { program }: Pick<BusState, 'program'>,
+  assets: readonly StudioAsset[],
+  positions: Readonly<Record<string, ClipPosition>>,
+): { id: string; playing: boolean } | null {
+  const asset = assets.find(({ id }) => id === clipIn(program));
+  const time = asset && clipTime(asset, positions[asset.id] ?? null, true);
+  return time ? { id: asset.id, playing: time.playing } : null;
+}
+
 /** The clips that are on a bus, in the order of the pool. */
 export function clipsOn(
   { onAir, program, preview }: Pick<BusState, 'onAir' | 'program' | 'preview'>,
