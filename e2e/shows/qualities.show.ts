@@ -4,7 +4,7 @@ import { Antenne } from '../stage/antenne.ts';
 import { Show } from '../stage/show.ts';
 
 /** What carries the small picture and not the large one, bytes a second. */
-const NARROW = 20_000;
+const NARROW = 32_000;
 
 async function setLine(page: Page, bytesPerSecond: number): Promise<void> {
   const line = await page.context().newCDPSession(page);

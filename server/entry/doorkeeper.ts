@@ -28,7 +28,7 @@ export interface Admission {
 
 /** Wrong passwords from one address: a room of people who mistype, and no machine. Right ones cost nothing. */
 const WRONG = { burst: 20, perSecond: 0.2 };
-/** Passwords that are looked at or wait for it; each takes a processor for some 50 ms. */
+/** Passwords that are looked at or wait for it, of one address each; each takes a processor for some 50 ms. */
 const MOST_WAITING = 60;
 
 export interface DoorkeeperParts {
@@ -52,7 +52,8 @@ export class Doorkeeper {
   readonly #changes = new Map<string, number>();
   /** Right passwords, as they were given: thousands come with the same one at once. By broadcast and generation. */
   readonly #right = new Map<string, string>();
-  #waiting = 0;
+  /** Passwords that are looked at or wait for it. */
+  readonly #looks = new Map<string, Promise<void>>();
   #looking: Promise<unknown> = Promise.resolve();
 
   /** @param clock ms of a steady clock */
@@ -81,10 +82,7 @@ export class Doorkeeper {
     if (entry.mode !== 'password' || entry.passwordHash === null) {
       throw new Refusal('invalidState', 'this broadcast has no password');
     }
-    const wait = this.#wrong.take(address);
-    if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
-    if (!(await this.#isRight(broadcastId, entry, password))) throw new Refusal('locked', 'this is not the password');
-    this.#wrong.refund(address);
+    if (!this.#isKnown(broadcastId, entry, password, address)) await this.#look(broadcastId, entry, password, address);
     return this.keyOf(broadcastId, entry);
   }
 
@@ -120,21 +118,42 @@ export class Doorkeeper {
     return after;
   }
 
-  async #isRight(broadcastId: string, entry: StoredEntry, password: string): Promise<boolean> {
-    const key = `${broadcastId} ${entry.generation}`;
-    const known = this.#right.get(key);
-    if (known !== undefined && sameSecret(known, password)) return true;
-    if (this.#waiting >= MOST_WAITING) throw new Refusal('tooMany', tooMany(2_000).message, { retryAfterMs: 2_000 });
-    this.#waiting += 1;
-    try {
-      // One after the other: who guesses shall not take every processor.
-      const looked = this.#looking.then(() => isPassword(password, entry.passwordHash ?? ''));
-      this.#looking = looked.catch(() => undefined);
-      if (!(await looked)) return false;
-    } finally {
-      this.#waiting -= 1;
-    }
-    this.#right.set(key, password);
-    return true;
+  /** @throws Refusal `tooMany` where too many wrong ones came from there: then a right one would tell that it is one */
+  #isKnown(broadcastId: string, entry: StoredEntry, password: string, address: string): boolean {
+    this.#pay(address);
+    this.#wrong.refund(address);
+    const known = this.#right.get(passwordKey(broadcastId, entry));
+    return known !== undefined && sameSecret(known, password);
   }
+
+  #pay(address: string): void {
+    const wait = this.#wrong.take(address);
+    if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
+  }
+
+  /** A room that comes at once with the same one waits for one look. @throws Refusal `locked`, `tooMany` */
+  #look(broadcastId: string, entry: StoredEntry, password: string, address: string): Promise<void> {
+    const key = JSON.stringify([passwordKey(broadcastId, entry), address, password]);
+    const under = this.#looks.get(key);
+    if (under) return under;
+    if (this.#looks.size >= MOST_WAITING) throw new Refusal('tooMany', tooMany(2_000).message, { retryAfterMs: 2_000 });
+    // One after the other: who guesses shall not take every processor.
+    const look = this.#looking.then(async () => {
+      this.#pay(address);
+      if (!(await isPassword(password, entry.passwordHash ?? ''))) {
+        throw new Refusal('locked', 'this is not the password');
+      }
+      this.#wrong.refund(address);
+      this.#right.set(passwordKey(broadcastId, entry), password);
+    });
+    const ended = look.finally(() => this.#looks.delete(key));
+    this.#looks.set(key, ended);
+    this.#looking = ended.catch(() => undefined);
+    return ended;
+  }
+}
+
+/** Another password makes another generation. */
+function passwordKey(broadcastId: string, { generation }: StoredEntry): string {
+  return `${broadcastId} ${generation}`;
 }

@@ -6,6 +6,7 @@ import { configFor } from './hls-config.ts';
 import { isInterrupted, newestCc } from './interruption.ts';
 import { LatencySteering } from './latency-steering.ts';
 import type { LatencyMode } from './latency-target.ts';
+import { LineRate } from './line-rate.ts';
 import { LiveFollower } from './live-follower.ts';
 import { loaderWith } from './pass-loader.ts';
 import { bufferAt, type Playback, type PlaybackOptions, type PlaybackState } from './playback.ts';
@@ -42,6 +43,7 @@ class HlsPlayback implements Playback {
   private rebuildTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly steering: LatencySteering;
   private readonly rendition: RenditionChoice;
+  private readonly line = new LineRate();
   private trouble: Trouble | null = null;
   private recovery: Recovery = FRESH;
   private stall: StallState = firstStall(performance.now());
@@ -160,6 +162,7 @@ class HlsPlayback implements Playback {
     hls.on(Events.MANIFEST_LOADED, (_event, { levels }) => this.rendition.learn(levels));
     hls.on(Events.MANIFEST_PARSED, () => this.applyChoice());
     this.captions.attach(hls);
+    this.line.attach(hls);
     hls.loadSource(this.rendition.ownSource ?? this.options.address());
     hls.attachMedia(this.options.video);
     this.stall = firstStall(performance.now());
@@ -310,6 +313,7 @@ class HlsPlayback implements Playback {
     if (!hls || !details || !this.stall.stalled) return;
     if (newestCc(details) !== this.movingCc || isInterrupted(details, this.steering.target.mode)) return;
     this.rendition.noteStall(hls, now, !stalledBefore);
+    this.rendition.giveWay(hls, this.line.take(now));
   }
 
   /** A stall that was not the broadcast's own interruption tells about this viewer's network. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AUTO, heightsOf, keepQuality, keptQuality, levelFor, soundAddressOf } from './quality.ts';
+import { AUTO, heightsOf, keepQuality, keptQuality, levelFor, smallerLevel, soundAddressOf } from './quality.ts';
 
 const levels = [{ height: 270 }, { height: 720 }, { height: 480 }];
 
@@ -17,6 +17,20 @@ describe('levelFor', () => {
 
   it('is the player’s choice where there is nothing to choose from', () => {
     expect(levelFor([], 720)).toBe(AUTO);
+  });
+});
+
+describe('smallerLevel', () => {
+  const byRate = [{ bitrate: 300_000 }, { bitrate: 800_000 }, { bitrate: 2_000_000 }];
+  it.each([
+    ['the largest that is carried with something to spare', 2, 1_100_000, 1],
+    ['the smallest where hardly one is carried', 2, 300_000, 0],
+    ['the smallest where nothing comes', 1, 0, 0],
+    ['none where this one is carried', 2, 2_000_000, null],
+    ['none below the smallest', 0, 100_000, null],
+    ['none where nothing is known', -1, 100_000, null],
+  ])('is %s', (_, loading, rate, level) => {
+    expect(smallerLevel(byRate, loading, rate)).toBe(level);
   });
 });
 

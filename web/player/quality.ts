@@ -15,6 +15,9 @@ export type Quality = {
 
 export const NO_CHOICE: Quality = { heights: [], sound: false, chosen: null, playing: null };
 
+/** So much of a line is for the picture: it must also catch up. */
+const SPARE = 0.8;
+
 /** Where a player chooses by itself, as hls.js says it. */
 export const AUTO = -1;
 
@@ -27,6 +30,18 @@ export function levelFor(levels: readonly { height: number }[], wanted: number |
   const byHeight = [...levels.entries()].sort(([, a], [, b]) => b.height - a.height);
   const fitting = byHeight.find(([, { height }]) => height <= wanted) ?? byHeight.at(-1);
   return fitting?.[0] ?? AUTO;
+}
+
+/**
+ * The largest level below `loading` that so much carries, or the smallest of all. Null where `loading` is carried, or where
+ * there is nothing below it.
+ * @param levels in the player's own order, which is by `bitrate`, bits a second
+ * @param rate bits a second that come
+ */
+export function smallerLevel(levels: readonly { bitrate: number }[], loading: number, rate: number): number | null {
+  if (loading <= 0 || rate >= (levels[loading]?.bitrate ?? 0)) return null;
+  const carried = levels.slice(0, loading).findLastIndex(({ bitrate }) => bitrate <= rate * SPARE);
+  return Math.max(0, carried);
 }
 
 /** Each height once, the largest first. */

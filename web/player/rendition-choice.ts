@@ -1,10 +1,12 @@
 /** Which rendition plays: the viewer's choice, or what arrives; the pictures' source, or that of sound alone. */
 import type Hls from 'hls.js';
-import { type Choice, heightsOf, levelFor, type Quality, soundAddressOf } from './quality.ts';
+import { type Choice, heightsOf, levelFor, type Quality, smallerLevel, soundAddressOf } from './quality.ts';
 import { afterPictureStall, afterSoundTime, type SoundFallback, WITH_PICTURE } from './sound-fallback.ts';
 
 /** A stall of this length counts as another one, ms. */
 const LONG_STALL_MS = 5_000;
+/** 0 would mean to hls.js that nothing is known, bits a second. */
+const LEAST_RATE = 1_000;
 
 export class RenditionChoice {
   private heights: readonly number[] = [];
@@ -59,6 +61,21 @@ export class RenditionChoice {
     if (this.soundAlone || hls.loadLevel > 0) return;
     const isAnother = isNew || now - (this.fallback.stalls.at(-1) ?? now) > LONG_STALL_MS;
     if (isAnother) this.fallback = afterPictureStall(this.fallback, now);
+  }
+
+  /**
+   * The picture stands still. Where it is the line that does not carry it, what is being loaded is given up for a smaller
+   * picture. `rate`: bits a second that come just now; null: nothing is known of it.
+   */
+  giveWay(hls: Hls, rate: number | null): void {
+    const { levels, loadLevel } = hls;
+    if (this.wanted !== null || this.soundAlone || rate === null) return;
+    const smaller = smallerLevel(levels, loadLevel, rate);
+    if (smaller === null) return;
+    hls.stopLoad();
+    hls.bandwidthEstimate = Math.max(rate, LEAST_RATE);
+    hls.nextLoadLevel = smaller;
+    hls.startLoad();
   }
 
   quality(hls: Hls | null): Quality {
