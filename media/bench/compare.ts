@@ -25,6 +25,10 @@ const CAMERA = { width: 1280, height: 720, frameRate: 25, seconds: 2, keyFrameEv
 /** Seconds that one `ticks` message tells of. */
 const WINDOW_S = 5;
 const TURNS = 2;
+/** By so much pictures and sound that end together may differ where ffmpeg is killed: a fragment that it had not written. */
+const UNEVEN_S = 3;
+/** Of one coded block. */
+const AAC_SAMPLES = 1_024;
 /** ffmpeg opens one camera after the other, and each waits for a key frame. */
 const RTP_SETTLING_S = 20;
 const VOCTOCORE = '/usr/bin/voctocore';
@@ -95,6 +99,39 @@ async function costOf(start: () => Promise<ChildProcess[]>, seconds: number, set
   }
 }
 
+/**
+ * Of one ffmpeg command, as `costOf`. @throws Error where it lost packets, or did not write as much sound as pictures: that
+ * would be cheaper.
+ */
+async function ffmpegCost(args: string[], folder: string, seconds: number, settling?: number): Promise<number> {
+  const output = join(folder, 'programme.mp4');
+  let complaints = '';
+  const start = (): ChildProcess => {
+    const child = spawn('ffmpeg', [...args, output], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      complaints += text;
+    });
+    return child;
+  };
+  const cost = await costOf(async () => [start()], seconds, settling);
+  const missed = /.*missed.*/.exec(complaints);
+  if (missed) throw new Error(`ffmpeg lost packets: ${missed[0]}`);
+  const [pictures, sound] = [secondsOf(output, 'v'), secondsOf(output, 'a')];
+  if (pictures < seconds || Math.abs(pictures - sound) > UNEVEN_S) {
+    throw new Error(`ffmpeg wrote ${pictures} s of pictures and ${sound} s of sound in more than ${seconds} s`);
+  }
+  return cost;
+}
+
+/** How long a stream of a file is, by its packets. */
+function secondsOf(path: string, stream: 'v' | 'a'): number {
+  const entries = ['-count_packets', '-show_entries', 'stream=nb_read_packets', '-of', 'csv=p=0'];
+  const { stdout } = spawnSync('ffprobe', ['-v', 'error', '-select_streams', stream, ...entries, path], {
+    encoding: 'utf8',
+  });
+  return Number.parseInt(stdout, 10) / (stream === 'v' ? CAMERA.frameRate : SAMPLE_RATE / AAC_SAMPLES);
+}
+
 const run = (command: string, args: string[]): ChildProcess => spawn(command, args, { stdio: 'ignore' });
 
 const VOCTO_CONFIG = `[mix]
@@ -158,7 +195,7 @@ async function voctomix(folder: string, files: readonly (readonly [string, strin
   control.write('set_videos_and_composite cam1 cam2 side_by_side_equal\n');
   await delay(1_000);
   control.destroy();
-  const encoder = run('ffmpeg', ['-v', 'error', '-nostdin', '-i', 'tcp://127.0.0.1:11000', ...ENCODE]);
+  const encoder = run('ffmpeg', ['-v', 'error', '-nostdin', '-i', 'tcp://127.0.0.1:11000', ...ENCODE, '/dev/null']);
   return [core, ...sources, encoder];
 }
 
@@ -185,9 +222,9 @@ export async function benchCompare(seconds: number, onRow: (row: BenchRow) => vo
       () => ours(media, { type: 'grid', slots: people(...ids) }, 6, seconds),
       async () => {
         const stop = same.send();
-        return costOf(async () => [run('ffmpeg', same.args)], seconds, RTP_SETTLING_S).finally(stop);
+        return ffmpegCost(same.args, folder, seconds, RTP_SETTLING_S).finally(stop);
       },
-      () => costOf(async () => [run('ffmpeg', plainGrid(files))], seconds),
+      () => ffmpegCost(plainGrid(files), folder, seconds),
     );
     tell('compare.grid.antenne', grid, 'core', `${six}, with names, BT.709, meters, limiter, loudness, parts`);
     tell(

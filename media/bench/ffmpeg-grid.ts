@@ -27,7 +27,7 @@ export const ENCODE = [
   ],
   ...['-b:v', '2500k', '-maxrate', '3000k', '-bufsize', '2500k', '-g', '50', '-sc_threshold', '0'],
   ...['-threads:v', '2', '-x264-params', 'sliced-threads=1', '-r', '25'],
-  ...['-c:a', 'aac', '-b:a', '128k', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', '-y', '/dev/null'],
+  ...['-c:a', 'aac', '-b:a', '128k', '-movflags', 'frag_keyframe+empty_moov', '-f', 'mp4', '-y'],
 ];
 
 /** A box of the mixer's grid of six, and where a name stands in it. */
@@ -36,8 +36,14 @@ const NAME = { width: 200, height: 40, x: 12, y: 182 };
 /** Four ports for each camera: pictures and sound, and their RTCP. */
 const FIRST_PORT = 47_000;
 const PUSH_INTERVAL_MS = 5;
-/** The streams are as their descriptions say: there is nothing to find out by looking at them for seconds. */
-const RTP = ['-protocol_whitelist', 'file,udp,rtp', '-analyzeduration', '100000', '-probesize', '100000'];
+/**
+ * The streams are as their descriptions say: there is nothing to find out by looking at them for seconds. With ffmpeg's own
+ * queues, which are short, it loses packets while it waits for another camera, and then mixes no sound at all.
+ */
+const RTP = [
+  ...['-protocol_whitelist', 'file,udp,rtp', '-analyzeduration', '100000', '-probesize', '100000'],
+  ...['-thread_queue_size', '1024', '-buffer_size', '4000000'],
+];
 
 /** A camera from files, in real time and for ever. */
 export const fileInput = (video: string, sound: string): string[] => [
@@ -78,7 +84,7 @@ export function sameWork(media: readonly RtpMedia[], folder: string): { args: st
   return { args: command(inputs, [...pictures, ...sounds], master), send: () => send(media) };
 }
 
-/** @param sources filters that make `[v0]` to `[v5]` and `[s0]` to `[s5]` */
+/** Without the file that it writes. @param sources filters that make `[v0]` to `[v5]` and `[s0]` to `[s5]` */
 function command(inputs: readonly string[], sources: readonly string[], master: string): string[] {
   const count = sources.length / 2;
   const all = (letter: string) => Array.from({ length: count }, (_, at) => `[${letter}${at}]`).join('');
@@ -90,7 +96,7 @@ function command(inputs: readonly string[], sources: readonly string[], master: 
     `${all('s')}amix=inputs=${count},${master}[a]`,
   ].join(';');
   const outputs = ['-filter_complex', graph, '-map', '[v]', '-map', '[a]', ...ENCODE];
-  return ['-v', 'error', '-nostdin', ...inputs, ...outputs];
+  return ['-v', 'warning', '-nostdin', ...inputs, ...outputs];
 }
 
 const portsOf = (at: number) => ({ video: FIRST_PORT + 4 * at, audio: FIRST_PORT + 4 * at + 2 });
