@@ -54,3 +54,23 @@ test('the picture is as large as the line carries, a viewer chooses another one,
     await antenne.dispose();
   }
 });
+
+test('a broadcast in 1080 lines is shown in 1080 lines to who wants them', async ({ browser }) => {
+  const env = { PROGRAM_WIDTH: '1920', PROGRAM_HEIGHT: '1080', PROGRAM_LADDER: '360' };
+  const antenne = await Antenne.start({ name: 'full-hd', demo: false, env });
+  const show = await Show.own(antenne, browser);
+  try {
+    const { page, video } = await show.viewer();
+    const picture = () => video.evaluate(({ videoWidth, videoHeight }: HTMLVideoElement) => [videoWidth, videoHeight]);
+    const time = () => video.evaluate((element: HTMLVideoElement) => element.currentTime);
+    await video.hover();
+    await page.getByTestId('player-settings').click();
+    await page.getByTestId('player-quality').selectOption('1080');
+    await expect.poll(picture).toEqual([1920, 1080]);
+    const from = await time();
+    await expect.poll(time).toBeGreaterThan(from + 2);
+  } finally {
+    await show.close();
+    await antenne.dispose();
+  }
+});

@@ -73,7 +73,11 @@ test('two moderators see what the other has in hand, nothing moves under theirs,
     await moderator.choose(text);
   }
 
-  // In hand: the other is asked before they decide.
+  // In hand: the other is asked before they decide, for as long as it is worked on.
+  const claims = sentBy(ines.page, 'question:claim');
+  await ines.page.reload();
+  await ines.showNew(text);
+  await ines.choose(text);
   await ines.page.keyboard.press('c');
   await expect(malik.pending(text)).toContainText('Inès s’en occupe');
   await expect(malik.pending(text).getByRole('img', { name: 'Inès regarde' })).toBeVisible();
@@ -98,6 +102,9 @@ test('two moderators see what the other has in hand, nothing moves under theirs,
   await expect(viewer.own(next)).toHaveAttribute('data-state', 'pending');
   await expect(malik.pending(next)).toHaveAttribute('aria-current', 'true');
 
+  await expect.poll(() => claims.length, 'a claim that is said again').toBeGreaterThan(1);
+  await expect(malik.pending(text)).toContainText('Inès s’en occupe');
+
   // The one hears late of what the other decided.
   await malik.choose(text);
   network.hold();
@@ -116,6 +123,17 @@ test('two moderators see what the other has in hand, nothing moves under theirs,
   await conflict.getByTestId('conflict-dismiss').click();
   await expect(conflict).toBeHidden();
 });
+
+/** What the page's sockets send from its next visit on, of one command. */
+function sentBy(page: Page, command: string): string[] {
+  const sent: string[] = [];
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes(`"${command}"`)) sent.push(String(payload));
+    });
+  });
+  return sent;
+}
 
 /** The page's sockets, for a network that swallows answers, brings them late or is away. */
 async function weakNetwork(page: Page) {

@@ -14,7 +14,7 @@ import { LogLine } from './log.ts';
 import { deskCommands, QuestionClaim, QuestionCount, QuestionRules } from './moderation.ts';
 import { questionSearchCommands } from './question-search.ts';
 import { questionTextCommands } from './question-texts.ts';
-import { QuestionMove, StaffQuestion } from './questions.ts';
+import { QuestionMove, QuestionSight, StaffQuestion } from './questions.ts';
 import { RecordedName, RecordingKey, RecordingState, type RecordingStatus, RecordingWish } from './recording.ts';
 import { type RtcNotice, RtcReply, RtcRequest } from './rtc.ts';
 import { Rundown, RundownEdit, runCommands } from './rundown.ts';
@@ -41,6 +41,8 @@ import { voteCommands } from './votes.ts';
 export const ControlEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('broadcast'), broadcast: PublicBroadcast }),
   z.object({ type: z.literal('staffQuestion'), question: StaffQuestion }),
+  /** In place of `staffQuestion`, to those who do not see a question in its state: they do not have it any more. */
+  z.object({ type: z.literal('questionGone'), id: Id, version: z.number().int() }),
   /** The show is over: everything that was open. */
   z.object({ type: z.literal('questionsArchived') }),
   /** Questions, and the lines of the log that quoted them. */
@@ -80,6 +82,8 @@ export const ControlSnapshot = z.object({
   contributors: z.array(StudioContributor),
   /** Of a very long list the beginning; `questionCounts` says how many there are, `question:more` brings the rest. */
   questions: z.array(StaffQuestion),
+  /** Which questions these are, and those of the events that follow. */
+  sight: QuestionSight,
   questionCounts: z.array(QuestionCount),
   questionRules: QuestionRules,
   claims: z.array(QuestionClaim),

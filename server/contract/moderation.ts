@@ -106,7 +106,7 @@ export const deskCommands = {
   },
   /** Which card this page has chosen, for the others' presence. */
   'question:look': { input: z.object({ slug: Slug, id: Id.nullable() }), output: Nothing },
-  /** More of a list than a page has, in the list's order (any role). */
+  /** More of a list than a page has, in the list's order (moderator; producer and presenter: of `approved` and `answered`). */
   'question:more': {
     input: z.object({
       slug: Slug,

@@ -8,7 +8,7 @@ const Text = z.string().max(4 * QUESTION_MAX_LENGTH);
 /** How alike two questions are, 0–1: by the words and parts of words that they share, rare ones counting more. */
 export const Likeness = z.number().min(0).max(1);
 
-/** Of /control (producer, moderator, presenter). */
+/** Of /control (producer, moderator, presenter). Who is no moderator finds what is public. */
 export const questionSearchCommands = {
   /**
    * Questions that have every word of `text`, begun words too, whatever their case and accents, in what was written, in

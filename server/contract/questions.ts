@@ -28,6 +28,13 @@ export const PUBLIC_QUESTION_STATES = [
   'answered',
 ] as const satisfies readonly QuestionState[];
 
+/**
+ * Which questions somebody of the control room gets: all of them (moderators), those in a public state, with the control room's
+ * own fields (producers and presenters), or none (captioners).
+ */
+export const QuestionSight = z.enum(['all', 'public', 'none']);
+export type QuestionSight = z.infer<typeof QuestionSight>;
+
 export const RejectionReason = z.enum(['offTopic', 'duplicate', 'unclear', 'disrespectful', 'personalData']);
 export type RejectionReason = z.infer<typeof RejectionReason>;
 

@@ -57,6 +57,8 @@ export const ItemFields = z.object({
   skip: z.boolean(),
   public: z.boolean(),
   notes: prose(10_000),
+  /** Who of the team answers for it, by name. */
+  owner: named(80),
 });
 export type ItemFields = z.infer<typeof ItemFields>;
 
@@ -80,6 +82,7 @@ export const NEW_ITEM: Omit<ItemFields, 'title'> = {
   skip: false,
   public: true,
   notes: '',
+  owner: null,
 };
 
 /** `id` is chosen by the page, so that a retry adds nothing twice. */

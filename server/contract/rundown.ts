@@ -48,6 +48,8 @@ const ItemFacts = z.object({
   skip: z.boolean(),
   public: z.boolean(),
   notes: z.string(),
+  /** Who of the team answers for it, by name. */
+  owner: z.string().nullable().default(null),
   version: z.number().int(),
   /** Who changed it last in the editor, and when. */
   editedBy: z.string().nullable().default(null),

@@ -3,8 +3,10 @@ import type { Rules } from '../broadcasts/question-rules.ts';
 import { controlCommands, type deskCommands, type QuestionMove } from '../contract/index.ts';
 import type { Changes } from '../platform/changes.ts';
 import type { Commands } from '../platform/commands.ts';
+import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { listMore } from '../questions/desk-store.ts';
+import { seesList, sightOf } from '../questions/sight.ts';
 import type { Claims } from './claims.ts';
 import { moveMany } from './many.ts';
 import { makeMove } from './move.ts';
@@ -72,9 +74,15 @@ export function moderationCommands(
         return {};
       },
     ),
-    'question:more': staffCommand(door, controlCommands['question:more'], READERS, async (wanted, { broadcast }) => ({
-      questions: await listMore(database.client, broadcast.id, wanted),
-    })),
+    'question:more': staffCommand(
+      door,
+      controlCommands['question:more'],
+      READERS,
+      async (wanted, { actor, broadcast }) => {
+        if (!seesList(sightOf(actor), wanted.list)) throw new Refusal('forbidden', 'this list needs another role');
+        return { questions: await listMore(database.client, broadcast.id, wanted) };
+      },
+    ),
     'theme:window': staffCommand(
       door,
       controlCommands['theme:window'],

@@ -1,4 +1,4 @@
-/** `GET /api/broadcasts/:slug/questions.csv` and `.json`: every question, for staff with the session's cookie. */
+/** `GET /api/broadcasts/:slug/questions.csv` and `.json`: every question that somebody of the staff sees, by the session's cookie. */
 import type { Database } from '@antenne/prisma';
 import type { FastifyInstance } from 'fastify';
 import Papa from 'papaparse';
@@ -8,6 +8,7 @@ import type { Cookies } from '../accounts/cookies.ts';
 import { parse } from '../accounts/routes.ts';
 import { findBroadcast } from '../broadcasts/store.ts';
 import { LocalizedText, Slug } from '../contract/index.ts';
+import { sightOf, statesIn } from '../questions/sight.ts';
 import { listForExport } from '../questions/store.ts';
 import { staffView } from '../questions/views.ts';
 
@@ -45,8 +46,9 @@ export function exportRoutes(app: FastifyInstance, { database, access, cookies }
     const { slug, format } = parse(Wanted, request.params);
     const broadcast = await findBroadcast(database.client, slug);
     const session = await access.session(cookies.sessionToken(request.headers.cookie));
-    await access.requireRole(session, broadcast.id, READERS);
-    const questions = (await listForExport(database.client, broadcast.id)).map(({ theme, ...row }) => ({
+    const sight = sightOf(await access.requireRole(session, broadcast.id, READERS));
+    const rowsOf = await listForExport(database.client, broadcast.id, statesIn(sight));
+    const questions = rowsOf.map(({ theme, ...row }) => ({
       ...staffView(row),
       theme: LocalizedText.parse(theme.title).fr,
     }));

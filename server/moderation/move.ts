@@ -5,6 +5,7 @@ import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { needsReason, rolesForMove, rolesForMoveAnywhere } from '../questions/lifecycle.ts';
 import { mergeQuestion, unmergeQuestion } from '../questions/merge-store.ts';
+import { seesState, sightOf } from '../questions/sight.ts';
 import { applyMove, findOnAir, findQuestion } from '../questions/store.ts';
 import { cleanText, lengthOf } from '../questions/text.ts';
 import { type QuestionRow, staffView, subjectOf } from '../questions/views.ts';
@@ -29,7 +30,7 @@ export async function makeMove(
     throw new Refusal('forbidden', `${move.type} needs another role`);
   const question = await findQuestion(change.tx, change.broadcastId, id);
   if (question.version !== version) {
-    throw new Refusal('conflict', 'the question has changed meanwhile', { current: staffView(question) });
+    throw changedMeanwhile(actor, question);
   }
   const roles = rolesForMove(question.state, move.type);
   if (roles && !mayActAs(actor, roles)) throw new Refusal('forbidden', `${move.type} needs another role here`);
@@ -42,6 +43,12 @@ export async function makeMove(
   const subject = subjectOf(moved);
   change.audit(actor, `question.${move.type}`, reason === null ? subject : `${subject} (${reason})`, moved.id);
   return staffView(moved);
+}
+
+/** With the question as it is now, where they see it so. */
+export function changedMeanwhile(actor: Actor, question: QuestionRow): Refusal {
+  const current = seesState(sightOf(actor), question.state) ? { current: staffView(question) } : {};
+  return new Refusal('conflict', 'the question has changed meanwhile', current);
 }
 
 async function carryOut(change: Change, question: QuestionRow, move: QuestionMove): Promise<QuestionRow> {

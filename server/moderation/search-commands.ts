@@ -2,6 +2,7 @@ import { type StaffContext, type StaffDoor, staffCommand } from '../accounts/sta
 import { controlCommands } from '../contract/index.ts';
 import type { Commands } from '../platform/commands.ts';
 import { searchQuestions } from '../questions/search-store.ts';
+import { sightOf, statesIn } from '../questions/sight.ts';
 import type { SimilarQuestions } from '../questions/similar.ts';
 import { staffView } from '../questions/views.ts';
 
@@ -16,8 +17,10 @@ export function searchCommands(door: StaffDoor, similar: SimilarQuestions): Comm
       door,
       controlCommands['question:search'],
       READERS,
-      async ({ text, states, themeId, limit }, { broadcast }) => {
-        const search = { broadcastId: broadcast.id, text, states, themeId, limit };
+      async ({ text, states, themeId, limit }, { actor, broadcast }) => {
+        const seen = statesIn(sightOf(actor));
+        const within = seen && states ? states.filter((state) => seen.includes(state)) : (states ?? seen ?? undefined);
+        const search = { broadcastId: broadcast.id, text, states: within, themeId, limit };
         const { rows, more } = await searchQuestions(door.database.client, search);
         return { questions: rows.map(staffView), more };
       },
@@ -26,8 +29,9 @@ export function searchCommands(door: StaffDoor, similar: SimilarQuestions): Comm
       door,
       controlCommands['question:similar'],
       READERS,
-      async ({ text, except, limit }, { broadcast }) => {
-        const found = await similar.find(broadcast.id, text, { by: 'staff', limit, except });
+      async ({ text, except, limit }, { actor, broadcast }) => {
+        const by = sightOf(actor) === 'all' ? 'moderator' : 'staff';
+        const found = await similar.find(broadcast.id, text, { by, limit, except });
         return { similar: found.map(({ row, likeness }) => ({ question: staffView(row), likeness })) };
       },
     ),

@@ -7,6 +7,7 @@ import { answerInWriting, findQuestion } from '../questions/store.ts';
 import { cleanText, lengthOf } from '../questions/text.ts';
 import { staffView, subjectOf } from '../questions/views.ts';
 import { loadWordFilter, saveWordFilter } from '../questions/word-filter-store.ts';
+import { changedMeanwhile } from './move.ts';
 
 export type TextCommands = Pick<typeof controlCommands, 'question:answer' | 'wordFilter:read' | 'wordFilter:set'>;
 
@@ -22,7 +23,7 @@ export function textCommands(door: StaffDoor, changes: Changes): Commands<TextCo
           const answer = checkAnswer(text);
           const question = await findQuestion(change.tx, broadcast.id, id);
           if (question.version !== version) {
-            throw new Refusal('conflict', 'the question has changed meanwhile', { current: staffView(question) });
+            throw changedMeanwhile(actor, question);
           }
           const answered = await answerInWriting(change, question, answer);
           change.audit(

@@ -10,11 +10,11 @@ import type { CaptionCommands } from '../captions/commands.ts';
 import { listCaptions } from '../captions/store.ts';
 import {
   type ControlEnvelope,
-  type ControlEvent,
   type ControlSnapshot,
   controlCommands,
   type Presence,
   type QuestionClaim,
+  type QuestionSight,
   type runCommands,
   type stageCommands,
   type voteCommands,
@@ -33,12 +33,12 @@ import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { countForStaff, listForStaff } from '../questions/desk-store.ts';
+import { eventIn, sightOf, snapshotIn } from '../questions/sight.ts';
 import { voteTotals } from '../questions/store.ts';
 import type { EditorContext, RundownEditCommands } from '../rundown/commands.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
 import { boardOf, loadStage } from '../stage/board-store.ts';
 import type { Air } from './air.ts';
-import { isEditorial, seesQuestions, withoutQuestions } from './captioner-view.ts';
 import type { Clips } from './clips.ts';
 import type { Fader } from './fader.ts';
 import type { Graphics } from './graphics.ts';
@@ -83,7 +83,7 @@ export interface ControlContext extends EditorContext, DeskContext {
   /** Whether the socket is still there: what it opens must be closed when it goes. */
   connected(): boolean;
   /** Makes the socket follow a broadcast, and no other. */
-  follow(broadcastId: string, me: Presence): void;
+  follow(broadcastId: string, me: Presence, sight: QuestionSight): void;
   send(envelope: ControlEnvelope): void;
   sendVotes(votes: Record<string, number>): void;
   sendClaims(claims: QuestionClaim[]): void;
@@ -125,7 +125,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
   const { eventLog, outbox, peers, media } = parts;
   const { client } = door.database;
 
-  async function snapshot(broadcast: StoredBroadcast, me: Presence): Promise<ControlSnapshot> {
+  async function snapshot(broadcast: StoredBroadcast, me: Presence): Promise<Omit<ControlSnapshot, 'sight'>> {
     return {
       broadcast: await liveView.view(broadcast.id),
       me,
@@ -164,22 +164,27 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
         // The number comes first: what happens while the snapshot is read is told once more, which changes nothing.
         const seq = await eventLog.position(broadcast.id);
         const missed = since === undefined ? null : await eventLog.missedByControl(broadcast.id, since, seq);
-        const editorial = seesQuestions(me.role);
-        const gets = (event: ControlEvent) => editorial || !isEditorial(event);
+        const sight = sightOf(actor);
+        const editorial = sight !== 'none';
         const all = missed ? null : await snapshot(broadcast, me);
         const votes = missed && editorial ? await voteTotals(client, broadcast.id) : null;
         const claims = editorial ? await parts.claims.list(broadcast.id) : null;
         call.afterReply(() => {
-          call.follow(broadcast.id, me);
+          call.follow(broadcast.id, me, sight);
           if (votes) call.sendVotes(votes);
           if (claims) call.sendClaims(claims);
           for (const { scope, seq: number, event } of outbox.since(broadcast.id, seq)) {
-            if (scope === 'control' && gets(event)) call.send({ seq: number, event });
+            const seen = scope === 'control' ? eventIn(sight, event) : null;
+            if (seen) call.send({ seq: number, event: seen });
           }
         });
         const now = new Date().toISOString();
-        if (all) return { seq, now, snapshot: editorial ? all : withoutQuestions(all) };
-        return { seq, now, missed: missed?.filter(({ event }) => gets(event)) };
+        if (all) return { seq, now, snapshot: snapshotIn(sight, all) };
+        const seen = missed?.flatMap((envelope) => {
+          const event = eventIn(sight, envelope.event);
+          return event ? [{ ...envelope, event }] : [];
+        });
+        return { seq, now, missed: seen };
       },
     ),
     'studio:preview': staffCommand(

@@ -16,6 +16,8 @@ let http: HttpServer;
 let io: Server;
 let client: TestClient | undefined;
 let opened: WeakRef<IncomingMessage> | undefined;
+/** What Engine.IO had in place of a response. */
+let answered: WeakRef<object> | undefined;
 beforeAll(async () => {
   http = createServer();
   http.on('upgrade', (request) => {
@@ -25,6 +27,10 @@ beforeAll(async () => {
     publicUrl: 'http://antenne.test',
     log,
     firstCookie: () => 'antenne_voter=awa; Path=/',
+  });
+  io.engine.use((_request: IncomingMessage, answer: object, next: () => void) => {
+    answered ??= new WeakRef(answer);
+    next();
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -52,8 +58,11 @@ test('the request that opened it is forgotten while it is open, but not its cook
 
   setFlagsFromString('--expose-gc');
   const collect: () => void = runInNewContext('gc');
-  await until('the request to be forgotten', () => {
+  await until('the request and its answer to be forgotten', () => {
     collect();
-    return opened && opened.deref() === undefined;
+    return opened && opened.deref() === undefined && answered && answered.deref() === undefined;
   });
+  expect(io.engine.clientsCount).toBe(1);
+  client.close();
+  await until('the connection to be gone', () => io.engine.clientsCount === 0);
 });

@@ -1,4 +1,6 @@
+import type { EventEmitter } from 'node:events';
 import { type Server as HttpServer, type IncomingHttpHeaders, type IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
 import type { Log } from './logging.ts';
 import { isOwnOrigin } from './origin.ts';
@@ -24,12 +26,15 @@ interface KeptRequest {
   connection: { encrypted?: boolean };
 }
 
+/** The same two objects for all. */
+const CONNECTIONS = { plain: { encrypted: false }, encrypted: { encrypted: true } };
+
 /**
  * The little that is needed later, in place of Node's whole request: some kilobytes for each of thousands. Its cookies read
  * as if the browser had sent the one that it was just given.
  */
 function kept({ headers, socket, connection }: KeptRequest, first: string | undefined): KeptRequest {
-  const cookie = [first, headers.cookie].filter((one) => one !== undefined).join('; ');
+  const cookie = copied([first, headers.cookie].filter((one) => one !== undefined).join('; '));
   const forwarded = headers['x-forwarded-for'];
   return {
     headers: {
@@ -38,12 +43,52 @@ function kept({ headers, socket, connection }: KeptRequest, first: string | unde
       ...(forwarded && { 'x-forwarded-for': forwarded }),
     },
     socket: { remoteAddress: socket.remoteAddress },
-    connection: { encrypted: Boolean(connection.encrypted) },
+    connection: connection.encrypted ? CONNECTIONS.encrypted : CONNECTIONS.plain,
   };
+}
+
+/** A piece of a text keeps all of that text in memory; a copy of it does not. */
+function copied(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+/** What Engine.IO gives to its middleware in place of a response where a browser begins with a WebSocket. */
+interface UpgradeAnswer {
+  req: IncomingMessage | undefined;
+  socket: Duplex;
+}
+
+/** What is still tied to a connection of its opening, and of no use to it: half a kilobyte for each of thousands. */
+class Openings {
+  readonly #closing = new WeakMap<Duplex, readonly unknown[]>();
+
+  /** @param http the server, before Engine.IO listens to it */
+  constructor(http: HttpServer) {
+    http.on('upgrade', (_request, socket: Duplex) => this.#closing.set(socket, socket.rawListeners('close')));
+  }
+
+  /** Lets go of the answer: it would keep the whole request, and waits for the connection's end to tell nobody. */
+  answered(answer: UpgradeAnswer): void {
+    answer.req = undefined;
+    const { socket } = answer;
+    const before = this.#closing.get(socket);
+    for (const listener of before ? socket.rawListeners('close') : []) {
+      if (!before?.includes(listener)) socket.off('close', listener as () => void);
+    }
+    this.#closing.delete(socket);
+  }
+
+  /** The transport handles its errors by now; Engine.IO itself takes this listener away only where polling came before. */
+  opened(transport: { socket?: EventEmitter }): void {
+    for (const listener of transport.socket?.listeners('error') ?? []) {
+      if (listener.name === 'onUpgradeError') transport.socket?.off('error', listener as () => void);
+    }
+  }
 }
 
 /** Makes the socket server on top of the web server. Its owner closes it. */
 export function createSocketServer(http: HttpServer, { publicUrl, log, firstCookie }: SocketServerOptions): Server {
+  const openings = new Openings(http);
   const io = new Server(http, {
     serveClient: false,
     maxHttpBufferSize: LONGEST_MESSAGE,
@@ -58,9 +103,8 @@ export function createSocketServer(http: HttpServer, { publicUrl, log, firstCook
       decide(own ? null : 'forbidden origin', own);
     },
   });
-  io.engine.use((_request: IncomingMessage, response: { req: IncomingMessage | undefined }, next: () => void) => {
-    // What Engine.IO answers an upgrade with lives as long as the connection, and would keep the whole request alive.
-    if (!(response instanceof ServerResponse)) response.req = undefined;
+  io.engine.use((_request: IncomingMessage, response: ServerResponse | UpgradeAnswer, next: () => void) => {
+    if (!(response instanceof ServerResponse)) openings.answered(response);
     next();
   });
   const given = new WeakMap<object, string>();
@@ -70,8 +114,9 @@ export function createSocketServer(http: HttpServer, { publicUrl, log, firstCook
     headers['set-cookie'] = [cookie];
     given.set(request, cookie.split(';')[0] ?? '');
   });
-  io.engine.on('connection', (connection: { request: KeptRequest }) => {
+  io.engine.on('connection', (connection: { request: KeptRequest; transport: { socket?: EventEmitter } }) => {
     connection.request = kept(connection.request, given.get(connection.request));
+    openings.opened(connection.transport);
   });
   io.engine.on('connection_error', (error: { code: number; message: string }) => {
     log.debug({ code: error.code, reason: error.message }, 'connection refused');

@@ -109,7 +109,7 @@ describe.each(DATABASES)('finding questions on $name', ({ open }) => {
     test('by staff in every open state, by viewers once they are public', async () => {
       const similar = new SimilarQuestions(opened.database, outbox);
       const { id } = await ask(TEXT);
-      const find = async (by: 'staff' | 'viewer', except?: string) =>
+      const find = async (by: 'moderator' | 'viewer', except?: string) =>
         (await similar.find(show.id, 'La marge du supermarché sur les bananes', { by, limit: 3, except })).map(
           ({ row }) => row.id,
         );
@@ -126,11 +126,11 @@ describe.each(DATABASES)('finding questions on $name', ({ open }) => {
     test('follows edits, and those that come while it is being made', async () => {
       const similar = new SimilarQuestions(opened.database, outbox);
       const { id } = await ask('Bonjour à toutes et à tous');
-      const first = similar.find(show.id, TEXT, { by: 'staff', limit: 3 });
+      const first = similar.find(show.id, TEXT, { by: 'moderator', limit: 3 });
       const newer = await ask(TEXT);
       await first;
       await move(id, { type: 'edit', text: 'Marge du supermarché : combien sur un kilo de bananes ?' });
-      const found = await similar.find(show.id, TEXT, { by: 'staff', limit: 3 });
+      const found = await similar.find(show.id, TEXT, { by: 'moderator', limit: 3 });
       expect(found.map(({ row }) => row.id)).toEqual([newer.id, id]);
       expect(found[0]?.likeness).toBe(1);
       similar.close();

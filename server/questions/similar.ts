@@ -15,9 +15,10 @@ const PAGE = 500;
 /** Broadcasts whose index is kept; the one that was asked for longest ago goes. */
 const KEPT = 4;
 
-/** What is asked by people who moderate, and by those who are still writing. */
+/** What is asked by people who moderate, by others of the control room, and by those who are still writing. */
 const ASKING = {
-  staff: { states: COMPARED, atLeast: 0.3, begun: false },
+  moderator: { states: COMPARED, atLeast: 0.3, begun: false },
+  staff: { states: PUBLIC_QUESTION_STATES, atLeast: 0.3, begun: false },
   viewer: { states: PUBLIC_QUESTION_STATES, atLeast: 0.45, begun: true },
 } as const;
 /** Letters of a text that begins to say something. */

@@ -227,9 +227,9 @@ export async function listOwn(
 }
 
 /** Every question with its theme's title, in the order in which they came. */
-export async function listForExport(queries: Queries, broadcastId: string) {
+export async function listForExport(queries: Queries, broadcastId: string, states: readonly QuestionState[] | null) {
   return queries.question.findMany({
-    where: { broadcastId },
+    where: { broadcastId, ...(states && { state: { in: [...states] } }) },
     orderBy: { submittedAt: 'asc' },
     include: { theme: { select: { title: true } } },
   });

@@ -17,6 +17,8 @@ export const PortableItem = ItemFields.omit({
   theme: Name,
   contributor: Name,
   scene: Name,
+  /** Templates that were kept before items had one say nothing of it. */
+  owner: ItemFields.shape.owner.default(null),
   /** Milliseconds on the wall clock from the planned start. */
   hardAfterMs: z.number().int().nullable(),
 });

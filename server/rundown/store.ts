@@ -111,6 +111,7 @@ function planOf(all: StoredRundown): RundownPlan {
       skip: item.skip,
       public: item.public,
       notes: item.notes,
+      owner: item.owner,
       version: item.version,
       editedBy: item.editedBy,
       editedAt: item.editedAt?.toISOString() ?? null,

@@ -22,12 +22,12 @@ import type {
   TargetState,
 } from '../contract/index.ts';
 import type { Peers } from '../contributors/peers.ts';
-import { isEditorial, seesQuestions } from '../on-air/captioner-view.ts';
 import type { ControlContext } from '../on-air/control-room.ts';
 import type { Talkback } from '../on-air/talkback.ts';
 import { type Commands, commandServer } from '../platform/commands.ts';
 import type { Log } from '../platform/logging.ts';
 import { rooms } from '../platform/rooms.ts';
+import { eventIn, isOfQuestions } from '../questions/sight.ts';
 import { type CommandListener, leaveAll, type NoEvents } from './socket.ts';
 
 export interface ControlSocketsParts {
@@ -102,14 +102,14 @@ export class ControlSockets {
       socketId: socket.id,
       session: data.session,
       connected: () => socket.connected,
-      follow: (broadcastId, me) => {
+      follow: (broadcastId, me, sight) => {
         const before = data.following;
         leaveAll(socket);
         if (before !== broadcastId) data.editing = null;
         data.following = broadcastId;
         data.me = me;
         void socket.join(rooms.control(broadcastId));
-        if (seesQuestions(me.role)) void socket.join(rooms.editorial(broadcastId));
+        if (sight !== 'none') void socket.join(rooms.questions(broadcastId, sight));
         if (before && before !== broadcastId) {
           talkback.gone(socket.id);
           this.#tellPresence(before);
@@ -148,8 +148,14 @@ export class ControlSockets {
   }
 
   event(broadcastId: string, envelope: ControlEnvelope): void {
-    const desks = isEditorial(envelope.event) ? this.#editorial(broadcastId) : this.#desks(broadcastId);
-    desks.emit('event', envelope);
+    if (!isOfQuestions(envelope.event)) {
+      this.#desks(broadcastId).emit('event', envelope);
+      return;
+    }
+    for (const sight of ['all', 'public'] as const) {
+      const event = eventIn(sight, envelope.event);
+      if (event) this.#namespace.to(rooms.questions(broadcastId, sight)).emit('event', { ...envelope, event });
+    }
   }
 
   votes(broadcastId: string, votes: Record<string, number>): void {
@@ -236,7 +242,7 @@ export class ControlSockets {
 
   /** Those of them that get the questions. */
   #editorial(broadcastId: string) {
-    return this.#namespace.to(rooms.editorial(broadcastId));
+    return this.#namespace.to([rooms.questions(broadcastId, 'all'), rooms.questions(broadcastId, 'public')]);
   }
 
   #tellPresence(broadcastId: string): void {

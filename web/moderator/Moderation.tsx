@@ -1,4 +1,11 @@
-import type { ControlSnapshot, QuestionList, QuestionMove, StaffQuestion } from '@antenne/server/contract';
+import {
+  type ControlSnapshot,
+  PUBLIC_QUESTION_STATES,
+  type QuestionCount,
+  type QuestionList,
+  type QuestionMove,
+  type StaffQuestion,
+} from '@antenne/server/contract';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
@@ -26,6 +33,8 @@ import { useMoves } from './use-moves.ts';
 import { type ColumnName, useQueue } from './use-queue.ts';
 import { useBursts } from './votes/use-bursts.ts';
 import { VotesDialog } from './votes/VotesDialog.tsx';
+
+const isPublic = ({ state }: QuestionCount) => PUBLIC_QUESTION_STATES.some((one) => one === state);
 
 /** Milliseconds within which the same decision again means it, though somebody else works on the question. */
 const INSIST_MS = 5_000;
@@ -57,7 +66,12 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
   const claims = useClaims(room, state, now);
   const many = useMany(room, questions, me.role);
   const find = useFinding(room, filter, queue.admit);
-  const totals = useMemo(() => totalsOf(questions, state.questionCounts), [questions, state.questionCounts]);
+  const seesAll = state.sight === 'all';
+  const totals = useMemo(
+    // What is none of ours is not missing.
+    () => totalsOf(questions, seesAll ? state.questionCounts : state.questionCounts.filter(isPublic)),
+    [questions, seesAll, state.questionCounts],
+  );
   const { columns, selected } = queue;
   useLook(room, link, selected?.id ?? null);
   const approved = useSteadyOrder(columns.approved, useHeld(approvedList));
@@ -310,7 +324,13 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
         >
           {columns.waiting.length === 0 && totals.missing('waiting', filter.themeId) === 0 ? (
             <EmptyColumn>
-              {t(filtered && counts.waiting > 0 ? 'columns.waitingNoMatch' : 'columns.waitingEmpty')}
+              {t(
+                seesAll
+                  ? filtered && counts.waiting > 0
+                    ? 'columns.waitingNoMatch'
+                    : 'columns.waitingEmpty'
+                  : 'columns.waitingTheirs',
+              )}
             </EmptyColumn>
           ) : (
             list('waiting', columns.waiting, 'waiting', 'pending-question')

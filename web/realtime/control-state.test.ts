@@ -24,6 +24,7 @@ const state: ControlState = {
   contributors: [],
   questions: [staffQuestion('a', { version: 2 }), staffQuestion('b')],
   questionCounts: [],
+  sight: 'all',
   questionRules: { policy: 'moderateFirst', themes: [] },
   claims: [],
   log: [],
@@ -58,6 +59,13 @@ describe('reduceControl', () => {
   it('takes the bus as it comes', () => {
     const bus = { ...state.bus, version: 5, onAir: { type: 'feed' as const, contributorId: 'q' } };
     expect(reduceControl(state, { type: 'bus', bus }).bus).toEqual(bus);
+  });
+
+  it('lets a question go that is none of ours any more, unless it knows a newer state of it', () => {
+    const gone = (version: number) => reduceControl(state, { type: 'questionGone', id: 'a', version });
+    expect(gone(3).questions.map(({ id }) => id)).toEqual(['b']);
+    expect(gone(1)).toBe(state);
+    expect(reduceControl(state, { type: 'questionGone', id: 'never seen', version: 1 })).toBe(state);
   });
 
   it('keeps the newest lines of the log, each once', () => {

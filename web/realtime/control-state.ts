@@ -33,6 +33,11 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
       if (known && known.version > event.question.version) return state;
       return { ...state, questions: placed(state.questions, event.question) };
     }
+    case 'questionGone': {
+      const known = state.questions.find(({ id }) => id === event.id);
+      if (!known || known.version > event.version) return state;
+      return { ...state, questions: state.questions.filter(({ id }) => id !== event.id) };
+    }
     case 'questionsArchived':
       return { ...state, questions: state.questions.map(archived) };
     case 'questionsPurged': {

@@ -168,6 +168,7 @@ export function rundownItem(more: Partial<RundownItem> & { id: string }): Rundow
     skip: false,
     public: true,
     notes: '',
+    owner: null,
     version: 1,
     editedBy: null,
     editedAt: null,

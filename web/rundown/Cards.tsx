@@ -65,7 +65,7 @@ function Card({
             <Marks item={item} others={others} />
           </span>
           <span className="block text-ink-3">
-            {[t(`type.${item.type}`), who, item.place].filter(Boolean).join(' · ')}
+            {[t(`type.${item.type}`), who, item.place, item.owner].filter(Boolean).join(' · ')}
           </span>
         </span>
         <span className="shrink-0 text-right tabular-nums">

@@ -74,6 +74,7 @@ const SHOWN: Record<keyof ItemFields, string> = {
   skip: 'skip',
   public: 'public',
   notes: 'notes',
+  owner: 'owner',
 };
 
 const KEYS = ItemFields.keyof().options;
@@ -115,6 +116,7 @@ function useShown(given: Given): (item: RundownItem, key: keyof ItemFields) => s
       case 'place':
       case 'zone':
       case 'notes':
+      case 'owner':
         return item[key] ?? '';
       default:
         return key satisfies never;

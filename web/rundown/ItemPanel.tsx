@@ -19,6 +19,8 @@ export type Given = {
   contributors: readonly { id: string; name: string; place: string; zone: string; continent: string | null }[];
   scenes: readonly { id: string; name: string }[];
   groups: readonly string[];
+  /** Names of who answers for items already. */
+  owners: readonly string[];
 };
 
 /** Everything about one item. What is typed is kept when its field is left. */
@@ -302,6 +304,17 @@ export function ItemPanel({
           onCheckedChange={(on) => choose({ skip: on })}
         />
       </div>
+      <Draft
+        {...shared}
+        label={t('field.owner')}
+        hint={t('field.ownerHint')}
+        value={item.owner ?? ''}
+        suggestions={given.owners}
+        onKeep={(typed, seen) => {
+          write({ owner: typed || null }, seen);
+          return true;
+        }}
+      />
       <Draft
         {...shared}
         label={t('field.notes')}

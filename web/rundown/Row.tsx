@@ -90,6 +90,7 @@ export function Row(props: RowProps) {
           {editor ? (
             <span
               {...sortable.listeners}
+              data-testid="drag"
               aria-hidden="true"
               className="-ml-1 flex h-7 w-5 cursor-grab touch-none items-center justify-center rounded-s hover:bg-sunken active:cursor-grabbing"
             >
@@ -105,7 +106,15 @@ export function Row(props: RowProps) {
       <td className={cx(cell, 'text-right tabular-nums')}>
         <Duration {...props} seen={seen} title={title} onStart={start('duration')} />
       </td>
-      <td className={cx(cell, 'truncate text-ink-2')}>{t(`type.${item.type}`)}</td>
+      <td className={cx(cell, 'truncate text-ink-2')}>
+        {t(`type.${item.type}`)}
+        {item.owner ? (
+          <span className="block truncate text-ink-3 text-[0.75rem]" title={t('ownerOf', { name: item.owner })}>
+            <span className="sr-only">{t('ownerOf', { name: item.owner })}</span>
+            <span aria-hidden>{item.owner}</span>
+          </span>
+        ) : null}
+      </td>
       <td className={cell}>
         <span className="flex items-center gap-1.5">
           <InlineCell

@@ -72,6 +72,7 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
     contributors: state.contributors,
     scenes: state.scenes,
     groups: [...new Set(items.flatMap(({ group }) => group ?? []))],
+    owners: [...new Set(items.flatMap(({ owner }) => owner ?? []))],
   };
   const names = {
     contributors: new Map(state.contributors.map(({ id, name }) => [id, name])),

@@ -74,6 +74,7 @@ test('what was exported reads back the same, and computes nothing in a spreadshe
       title: { fr: '=1+1', en: 'One' },
       notes: 'Ligne 1\nLigne "2"',
       group: 'Ouverture',
+      owner: 'Claire',
       public: false,
     }),
     rundownItem({
@@ -93,6 +94,7 @@ test('what was exported reads back the same, and computes nothing in a spreadshe
     title: { fr: '=1+1', en: 'One' },
     notes: 'Ligne 1\nLigne "2"',
     group: 'Ouverture',
+    owner: 'Claire',
     public: false,
     plannedDurationMs: 300_000,
   });

@@ -23,6 +23,7 @@ export const COLUMNS = [
   'skip',
   'public',
   'notes',
+  'owner',
   'description_fr',
   'description_en',
   'description_es',
@@ -68,6 +69,9 @@ const SYNONYMS: Record<string, Column> = {
   note: 'notes',
   notas: 'notes',
   remarques: 'notes',
+  responsable: 'owner',
+  responsible: 'owner',
+  in_charge: 'owner',
   description: 'description_fr',
   descripcion: 'description_fr',
 };
@@ -101,6 +105,7 @@ export function exportCsv(items: readonly RundownItem[], names: Names): string {
     item.skip ? 'yes' : 'no',
     item.public ? 'yes' : 'no',
     item.notes,
+    item.owner ?? '',
     item.description?.fr ?? '',
     item.description?.en ?? '',
     item.description?.es ?? '',
@@ -250,6 +255,7 @@ export function readLines(
         skip: yesNo('skip', false),
         public: yesNo('public', true),
         notes: cell('notes'),
+        owner: within('owner', 80) || null,
         description: description.fr || description.en || description.es ? { ...description, fr: description.fr } : null,
       },
     };

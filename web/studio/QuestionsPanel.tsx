@@ -21,6 +21,7 @@ import { studioQuestions } from './questions.ts';
 /** The question on the screen, then those that could be, chosen ones first. */
 export function QuestionsPanel({
   questions,
+  waiting,
   themes,
   slug,
   now,
@@ -30,6 +31,8 @@ export function QuestionsPanel({
   className,
 }: {
   questions: readonly StaffQuestion[];
+  /** How many moderators still have to decide. */
+  waiting: number;
   themes: readonly Theme[];
   slug: string;
   now: number;
@@ -45,7 +48,7 @@ export function QuestionsPanel({
   const [themeId, setThemeId] = useState<string | null>(null);
   const list = useRef<HTMLDivElement>(null);
   const held = useHeld(list);
-  const { onAir, waiting, ...sorted } = studioQuestions(questions, themeId);
+  const { onAir, ...sorted } = studioQuestions(questions, themeId);
   const queued = useSteadyOrder(sorted.queued, held);
   const approved = useSteadyOrder(sorted.approved, held);
   const themeOf = (question: StaffQuestion) => {

@@ -1,16 +1,9 @@
-import {
-  type BusState,
-  type ControlSnapshot,
-  rundownAt,
-  type SlotRef,
-  type SourceRef,
-  sameSource,
-  sourceKey,
-} from '@antenne/server/contract';
+import { type ControlSnapshot, rundownAt, sameSource, sourceKey } from '@antenne/server/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ControlRoom, type Link, useNow } from '../realtime/index.ts';
 import { cx } from '../ui/index.ts';
+import { arrangingOn } from './arranging.ts';
 import { clipOnAir, soundsIn } from './clip.ts';
 import type { DeskMessage } from './desk-runner.ts';
 import { GraphicsPanel } from './GraphicsPanel.tsx';
@@ -24,7 +17,7 @@ import { MediaPanel } from './MediaPanel.tsx';
 import { type Listening, PreviewMonitor, ProgramMonitor } from './Monitors.tsx';
 import { type Part, PartTabs } from './PartTabs.tsx';
 import { QuestionsPanel } from './QuestionsPanel.tsx';
-import { onAirText } from './questions.ts';
+import { onAirText, waitingIn } from './questions.ts';
 import { RecordingBanner } from './RecordingLight.tsx';
 import { RemoteDialog } from './RemoteDialog.tsx';
 import { RundownPanel } from './RundownPanel.tsx';
@@ -35,7 +28,7 @@ import { SoundPanel } from './SoundPanel.tsx';
 import { StageDialog } from './StageDialog.tsx';
 import { StudioHeader } from './StudioHeader.tsx';
 import { StudioKeys } from './StudioKeys.tsx';
-import { filled, inLayout, inRundownOrder, type Layout, resized, swapped, withOrWithout } from './scene.ts';
+import { filled, inRundownOrder } from './scene.ts';
 import { TakeBar } from './TakeBar.tsx';
 import { TalkPanel } from './TalkPanel.tsx';
 import { TalkStatus } from './TalkStatus.tsx';
@@ -86,17 +79,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
   const takeAuto = () => desk.take(auto);
   const toBlackOrBack = () =>
     desk.take(FADE, bus.program.type === 'black' ? afterBlack(beforeBlack(), bus.preview, contributors) : BLACK);
-  /** Puts on preview what `change` makes of the buses; where it makes nothing, says why. */
-  const arrange = (change: (buses: BusState) => SourceRef | null, why: string) => {
-    const buses = desk.buses() ?? bus;
-    const source = change({ ...buses, preview: filled(buses.preview, inOrder) });
-    if (source) desk.preview(source);
-    else say(t(why));
-  };
-  const lay = (layout: Layout) => arrange((buses) => inLayout(layout, buses, contributors), `scene.needs.${layout}`);
-  const addOrRemove = (slot: SlotRef) => arrange(({ preview }) => withOrWithout(preview, slot), 'scene.needs.room');
-  const swap = () => arrange(({ preview }) => swapped(preview), 'scene.needs.swap');
-  const resize = () => arrange(({ preview }) => resized(preview), 'scene.needs.size');
+  const { lay, addOrRemove, swap, resize } = arrangingOn(desk, bus, { contributors, inOrder }, (why) => say(t(why)));
 
   const offerBack = () => {
     const buses = desk.buses() ?? bus;
@@ -367,6 +350,7 @@ export function Studio({ room, state, link }: { room: ControlRoom; state: Contro
           <QuestionsPanel
             className={cx('max-lg:order-3 lg:flex-1', shown('questions'), side !== 'questions' && 'lg:hidden')}
             questions={state.questions}
+            waiting={waitingIn(state.questionCounts)}
             themes={broadcast.themes}
             slug={room.slug}
             now={now}

@@ -1,13 +1,11 @@
 /** The questions as the control room needs them: what is on air, what was chosen, what could be. */
-import type { StaffQuestion } from '@antenne/server/contract';
+import type { QuestionCount, StaffQuestion } from '@antenne/server/contract';
 
 export type StudioQuestions = {
   onAir: StaffQuestion | null;
   /** Chosen for the show, most votes first. */
   queued: StaffQuestion[];
   approved: StaffQuestion[];
-  /** How many the moderators still have to decide. */
-  waiting: number;
 };
 
 /** @param themeId null: all themes */
@@ -20,8 +18,13 @@ export function studioQuestions(questions: readonly StaffQuestion[], themeId: st
     onAir: questions.find((question) => question.state === 'onAir') ?? null,
     queued: ofTheme('queued'),
     approved: ofTheme('approved'),
-    waiting: questions.filter((question) => question.state === 'pending' || question.state === 'held').length,
   };
+}
+
+/** How many the moderators still have to decide. */
+export function waitingIn(counts: readonly QuestionCount[]): number {
+  const waiting = counts.filter(({ state }) => state === 'pending' || state === 'held');
+  return waiting.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** The question on air, as it stands in the picture. */

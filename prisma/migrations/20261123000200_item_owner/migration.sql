@@ -1,0 +1,2 @@
+-- Who of the team answers for an item. Items that exist have nobody.
+ALTER TABLE "rundown_items" ADD COLUMN "owner" TEXT;
