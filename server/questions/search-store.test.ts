@@ -106,20 +106,20 @@ describe.each(DATABASES)('finding questions on $name', ({ open }) => {
   describe('that ask the same', () => {
     const TEXT = 'Quelle marge revient au supermarché sur un kilo de bananes ?';
 
-    test('by staff in every open state, by viewers once they are public', async () => {
+    test('by moderators in every open state, by others of the control room and viewers once they are public', async () => {
       const similar = new SimilarQuestions(opened.database, outbox);
       const { id } = await ask(TEXT);
-      const find = async (by: 'moderator' | 'viewer', except?: string) =>
+      const find = async (by: 'moderator' | 'staff' | 'viewer', except?: string) =>
         (await similar.find(show.id, 'La marge du supermarché sur les bananes', { by, limit: 3, except })).map(
           ({ row }) => row.id,
         );
-      expect(await find('staff')).toEqual([id]);
-      expect(await find('staff', id)).toEqual([]);
-      expect(await find('viewer')).toEqual([]);
-      await move(id, { type: 'approve' });
-      expect(await find('viewer')).toEqual([id]);
-      await move(id, { type: 'reject', reason: 'duplicate' });
+      expect(await find('moderator')).toEqual([id]);
+      expect(await find('moderator', id)).toEqual([]);
       expect([await find('staff'), await find('viewer')]).toEqual([[], []]);
+      await move(id, { type: 'approve' });
+      expect([await find('staff'), await find('viewer')]).toEqual([[id], [id]]);
+      await move(id, { type: 'reject', reason: 'duplicate' });
+      expect([await find('moderator'), await find('staff'), await find('viewer')]).toEqual([[], [], []]);
       similar.close();
     });
 
