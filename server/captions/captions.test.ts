@@ -145,11 +145,11 @@ test('a service writes with a key over HTTP, for words said a little earlier', a
 
 test('who writes captions, on the page or by a key, gets no questions and no log that quotes them', async () => {
   const author = await harness.audience();
-  const producer = await harness.control('producer', show);
-  await joined(producer);
+  const [producer, moderator] = [await harness.control('producer', show), await harness.control('moderator', show)];
+  await joined(moderator);
   const since = (await claire.ok('control:join', { slug: show.slug }, controlCommands['control:join'].output)).seq;
   await author.ok('question:submit', newQuestion(show, 'Pas encore lue'), OwnQuestion);
-  await vi.waitFor(() => expect(typesTo(producer)).toContain('staffQuestion'), WITHIN);
+  await vi.waitFor(() => expect(typesTo(moderator)).toContain('staffQuestion'), WITHIN);
   await producer.ok('graphics:set', { slug: show.slug, graphics: { clock: { on: true } } }, StudioGraphics);
   // What comes after the question has arrived: the question did not.
   await vi.waitFor(() => expect(typesTo(claire)).toContain('graphics'), WITHIN);
@@ -161,7 +161,7 @@ test('who writes captions, on the page or by a key, gets no questions and no log
   );
   expect(missed?.map(({ event }) => event.type)).toEqual(['graphics']);
   expect(await joined()).toMatchObject({ questions: [], questionCounts: [], claims: [], log: [] });
-  expect((await joined(producer))?.questions).toHaveLength(1);
+  expect((await joined(moderator))?.questions).toHaveLength(1);
   const more = { slug: show.slug, list: 'waiting', themeId: null, offset: 0 };
   expect(await claire.refused('question:more', more)).toMatchObject({ code: 'forbidden' });
 });
