@@ -2,6 +2,7 @@
  * `npm run bench [-- --json] [--only <sections>] [--quick]`:
  * measures the real thing on this machine and prints a table, or one JSON object a line.
  */
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { WEBCAM } from '../cameras/camera.ts';
@@ -17,6 +18,9 @@ import { measureInMedia, measureInServer } from './media.ts';
 import { measureReplay } from './replay.ts';
 import { measureTakes } from './takes.ts';
 import { measureViewing } from './viewing.ts';
+
+/** How the hour went, as it is shown beside the other figures. */
+const SOAK_PLOT = fileURLToPath(new URL('../../docs/benchmarks/soak.svg', import.meta.url));
 
 const SECTIONS = [
   'load',
@@ -169,6 +173,6 @@ if (wants('editorial')) {
 }
 if (wants('soak')) {
   say('An hour of programme (two minutes with --quick) …');
-  add(await measureInMedia('soak', values.quick));
+  add(await measureInMedia('soak', values.quick, values.quick ? [] : ['--plot', SOAK_PLOT]));
 }
 if (!values.json) console.log(table(all));

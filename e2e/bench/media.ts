@@ -10,17 +10,18 @@ const Line = z.object({ name: z.string(), value: z.number(), unit: z.string(), c
 export function measureInMedia(
   name: 'mixer' | 'restart' | 'compare' | 'soak' | 'playlist' | 'audience' | 'serving',
   quick: boolean,
+  more: readonly string[] = [],
 ): Promise<Measurement[]> {
-  return measureIn(`media/bench/${name}.ts`, quick);
+  return measureIn(`media/bench/${name}.ts`, quick, more);
 }
 
 export function measureInServer(name: 'crowd' | 'editorial', quick: boolean): Promise<Measurement[]> {
   return measureIn(`server/bench/${name}.ts`, quick);
 }
 
-async function measureIn(path: string, quick: boolean): Promise<Measurement[]> {
+async function measureIn(path: string, quick: boolean, more: readonly string[] = []): Promise<Measurement[]> {
   const bench = fileURLToPath(new URL(`../../${path}`, import.meta.url));
-  const words = [bench, '--json', ...(quick ? ['--quick'] : [])];
+  const words = [bench, '--json', ...(quick ? ['--quick'] : []), ...more];
   const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: 75 * 60_000 });
   return stdout
     .split('\n')

@@ -92,6 +92,13 @@ test('another camera leaves the microphone as it is, and the other way round', a
   expect(asked.slice(1).map((constraints) => Object.keys(constraints).join())).toEqual(['video', 'audio']);
 });
 
+test('echo is taken out by the browser unless somebody chooses otherwise, whichever microphone it is', async () => {
+  await devices.open();
+  await devices.choose({ microphone: 'table' });
+  await devices.choose({ processing: false });
+  expect(asked.map(({ audio }) => typeof audio === 'object' && audio.echoCancellation)).toEqual([true, true, false]);
+});
+
 test('an unplugged camera is replaced by what is left, said so, and taken again when it is back', async () => {
   await devices.open();
   expect(idOf(now().video)).toBe('webcam');
