@@ -103,9 +103,11 @@ test('two real feeds are cut at the tick that is told, in the picture that is pa
   const { samples } = decodeMp4Sound(pieces);
   const meter = new LoudnessMeter();
   meter.push(samples, samples.length / CHANNELS);
-  const told = own.of('levels').findLast(({ loudness }) => loudness)?.loudness?.integrated ?? Number.NaN;
-  expect(told).toBeGreaterThan(-20);
-  expect(Math.abs((meter.integrated ?? Number.NaN) - told)).toBeLessThan(0.5);
+  const decoded = meter.integrated ?? Number.NaN;
+  // Parts come later than levels, and each block of so short a time counts: one of the last told is of the same moment.
+  const told = own.of('levels').flatMap(({ loudness }) => loudness?.integrated ?? []);
+  expect(told.at(-1)).toBeGreaterThan(-20);
+  expect(Math.min(...told.slice(-20).map((value) => Math.abs(value - decoded)))).toBeLessThan(0.3);
 });
 
 test('a feed that falls silent stalls, and is back by itself', async () => {
