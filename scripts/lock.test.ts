@@ -82,6 +82,8 @@ test.runIf(process.platform === 'linux')(
     const stat = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
     writeFileSync(path, `${pid} ${stat()[19]}`);
     expect(takeLock(path)).toEqual({ heldBy: pid });
+    // Before that, it is a shell, which would reap.
+    await expect.poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8').trim()).toBe('sleep');
     process.kill(pid, 'SIGKILL');
     await expect.poll(() => stat()[0]).toBe('Z');
     held(takeLock(path)).release();
