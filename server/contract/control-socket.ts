@@ -107,7 +107,8 @@ export type ControlSnapshot = z.infer<typeof ControlSnapshot>;
 
 export const controlCommands = {
   'control:join': {
-    input: z.object({ slug: Slug, since: Since }),
+    /** `sight`: of the snapshot that the page has. Where it is another one by now, there is a new snapshot. */
+    input: z.object({ slug: Slug, since: Since, sight: QuestionSight.optional() }),
     output: z.object({
       seq: z.number().int(),
       now: Instant,
@@ -190,7 +191,10 @@ export const controlCommands = {
   /** Begins the programme's integrated loudness anew (producer, owner). */
   'sound:resetLoudness': { input: z.object({ slug: Slug }), output: Nothing },
   ...runCommands,
-  /** Who may: see `QuestionMove`. A stale `version` gets `conflict` with the current `StaffQuestion`. */
+  /**
+   * Who may: see `QuestionMove`. A stale `version` gets `conflict`, with the current
+   * `StaffQuestion` for those who see it in its state; to others a question that is not public is `notFound`.
+   */
   'question:move': {
     input: z.object({ slug: Slug, id: Id, version: z.number().int(), move: QuestionMove }),
     output: StaffQuestion,

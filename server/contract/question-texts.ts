@@ -6,7 +6,7 @@ import { StaffQuestion, WordFilter, WRITTEN_ANSWER_MAX_LENGTH } from './question
 export const questionTextCommands = {
   /**
    * Answers a public question in writing, for everyone (moderator, producer); empty takes the answer back. A stale `version`
-   * gets `conflict` with the current `StaffQuestion`; `invalidState` while the question is not public.
+   * gets `conflict`, with the current `StaffQuestion` for those who see it; `invalidState` while the question is not public.
    */
   'question:answer': {
     input: z.object({

@@ -82,7 +82,11 @@ export class Doorkeeper {
     if (entry.mode !== 'password' || entry.passwordHash === null) {
       throw new Refusal('invalidState', 'this broadcast has no password');
     }
-    if (!this.#isKnown(broadcastId, entry, password, address)) await this.#look(broadcastId, entry, password, address);
+    // Who has to wait is not told whether it was right this time.
+    const wait = this.#wrong.take(address);
+    if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
+    if (this.#isKnown(broadcastId, entry, password)) this.#wrong.refund(address);
+    else await this.#look(broadcastId, entry, password, address);
     return this.keyOf(broadcastId, entry);
   }
 
@@ -118,31 +122,26 @@ export class Doorkeeper {
     return after;
   }
 
-  /** @throws Refusal `tooMany` where too many wrong ones came from there: then a right one would tell that it is one */
-  #isKnown(broadcastId: string, entry: StoredEntry, password: string, address: string): boolean {
-    this.#pay(address);
-    this.#wrong.refund(address);
+  #isKnown(broadcastId: string, entry: StoredEntry, password: string): boolean {
     const known = this.#right.get(passwordKey(broadcastId, entry));
     return known !== undefined && sameSecret(known, password);
   }
 
-  #pay(address: string): void {
-    const wait = this.#wrong.take(address);
-    if (wait > 0) throw new Refusal('tooMany', tooMany(wait).message, { retryAfterMs: wait });
-  }
-
-  /** A room that comes at once with the same one waits for one look. @throws Refusal `locked`, `tooMany` */
+  /**
+   * What was taken for it is given back where it is right. A room that comes at once with the same one waits for one look, and
+   * pays for one. @throws Refusal `locked`, `tooMany`
+   */
   #look(broadcastId: string, entry: StoredEntry, password: string, address: string): Promise<void> {
     const key = JSON.stringify([passwordKey(broadcastId, entry), address, password]);
     const under = this.#looks.get(key);
+    if (under || this.#looks.size >= MOST_WAITING) this.#wrong.refund(address);
     if (under) return under;
     if (this.#looks.size >= MOST_WAITING) throw new Refusal('tooMany', tooMany(2_000).message, { retryAfterMs: 2_000 });
     // One after the other: who guesses shall not take every processor.
     const look = this.#looking.then(async () => {
-      this.#pay(address);
-      if (!(await isPassword(password, entry.passwordHash ?? ''))) {
-        throw new Refusal('locked', 'this is not the password');
-      }
+      const isRight =
+        this.#isKnown(broadcastId, entry, password) || (await isPassword(password, entry.passwordHash ?? ''));
+      if (!isRight) throw new Refusal('locked', 'this is not the password');
       this.#wrong.refund(address);
       this.#right.set(passwordKey(broadcastId, entry), password);
     });

@@ -19,7 +19,8 @@ export interface WantedMove {
 
 /**
  * Makes one move inside a change: role, version, state, and one question on air at most.
- * @throws Refusal `forbidden`, `notFound`, `badRequest`, `conflict` (with the current question), `invalidState`
+ * @throws Refusal `forbidden`, `notFound` (also for one that the actor does not see), `badRequest`, `conflict` (with the
+ *   current question, where the actor sees it), `invalidState`
  */
 export async function makeMove(
   change: Change,
@@ -29,11 +30,11 @@ export async function makeMove(
   if (!mayActAs(actor, rolesForMoveAnywhere(move.type)))
     throw new Refusal('forbidden', `${move.type} needs another role`);
   const question = await findQuestion(change.tx, change.broadcastId, id);
-  if (question.version !== version) {
-    throw changedMeanwhile(actor, question);
-  }
+  if (question.version !== version) throw changedMeanwhile(actor, question);
   const roles = rolesForMove(question.state, move.type);
   if (roles && !mayActAs(actor, roles)) throw new Refusal('forbidden', `${move.type} needs another role here`);
+  requireSeen(actor, question);
+  if (move.type === 'merge') requireSeen(actor, await findQuestion(change.tx, change.broadcastId, move.into));
   const reason = reasonOf(move);
   if (roles && needsReason(question.state, move.type) && reason === null) {
     throw new Refusal('badRequest', 'reason: missing');
@@ -43,6 +44,11 @@ export async function makeMove(
   const subject = subjectOf(moved);
   change.audit(actor, `question.${move.type}`, reason === null ? subject : `${subject} (${reason})`, moved.id);
   return staffView(moved);
+}
+
+/** Nobody works with a question that they do not see, nor learns that there is one. @throws Refusal `notFound` */
+export function requireSeen(actor: Actor, { id, state }: QuestionRow): void {
+  if (!seesState(sightOf(actor), state)) throw new Refusal('notFound', `question ${id}`);
 }
 
 /** With the question as it is now, where they see it so. */

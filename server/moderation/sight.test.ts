@@ -102,6 +102,62 @@ test('who comes back gets what they missed as they would have got it', async () 
   expect(missed?.map(({ event }) => event)).toEqual([{ type: 'questionGone', id: question.id, version: 1 }]);
 });
 
+test('who may see more than before gets it all', async () => {
+  const producer = await harness.control('producer', show);
+  const { seq } = await producer.ok('control:join', { slug: show.slug }, Joined);
+  await ask();
+  const { snapshot, missed } = await moderator.ok(
+    'control:join',
+    { slug: show.slug, since: seq, sight: 'public' },
+    Joined,
+  );
+  expect([snapshot?.sight, snapshot?.questions.length, missed]).toEqual(['all', 1, undefined]);
+});
+
+test('what was public meanwhile and is not any more is nothing that somebody missed', async () => {
+  const producer = await harness.control('producer', show);
+  const { seq } = await producer.ok('control:join', { slug: show.slug }, Joined);
+  const rejected = await move(await move(await ask(), { type: 'approve' }), { type: 'reject', reason: 'personalData' });
+  const again = await producer.ok('control:join', { slug: show.slug, since: seq, sight: 'public' }, Joined);
+  expect(JSON.stringify(again)).not.toContain('Basile');
+  expect(again.missed?.map(({ event }) => event)).toContainEqual({
+    type: 'questionGone',
+    id: rejected.id,
+    version: rejected.version,
+  });
+  expect(JSON.stringify(await snapshotOf(producer))).not.toContain('Basile');
+});
+
+test.each([
+  ['question:move', { move: { type: 'putOnAir' } }],
+  ['question:move', { move: { type: 'queue' } }],
+  ['question:answer', { text: 'Oui.' }],
+  ['votes:origins', {}],
+  ['votes:accept', {}],
+  ['votes:void', { origin: 'x', void: true }],
+])('nobody works with what they do not see: %s %j', async (name, more) => {
+  const { id, version } = await ask();
+  const producer = await harness.control('producer', show);
+  const refused = await producer.refused(name, { slug: show.slug, id, version, ...more });
+  expect(refused).toMatchObject({ code: 'notFound' });
+  expect(JSON.stringify([refused, producer.received, (await snapshotOf(producer)).log])).not.toContain('Basile');
+});
+
+test('many at once tell no more of one, nor does it speak for others by the hand of who does not see it', async () => {
+  const unseen = await ask();
+  const { id, version } = await move(await ask(), { type: 'approve' });
+  const producer = await harness.control('producer', show);
+  const { slug } = show;
+  const many = { slug, questions: [{ id: unseen.id, version: unseen.version }], move: { type: 'queue' } };
+  const Many = controlCommands['question:moveMany'].output;
+  const { refused } = await producer.ok('question:moveMany', many, Many);
+  expect(refused).toMatchObject([{ id: unseen.id, failure: { code: 'notFound' } }]);
+  expect(JSON.stringify(refused)).not.toContain('Basile');
+  const merge = { slug, id, version, move: { type: 'merge', into: unseen.id } };
+  expect(await producer.refused('question:move', merge)).toMatchObject({ code: 'notFound' });
+  await moderator.ok('question:move', merge, StaffQuestion);
+});
+
 test('a move that comes too late does not show what the question has become', async () => {
   const approved = await move(await ask(), { type: 'approve' });
   await move(approved, { type: 'reopen' });

@@ -7,7 +7,7 @@ import { answerInWriting, findQuestion } from '../questions/store.ts';
 import { cleanText, lengthOf } from '../questions/text.ts';
 import { staffView, subjectOf } from '../questions/views.ts';
 import { loadWordFilter, saveWordFilter } from '../questions/word-filter-store.ts';
-import { changedMeanwhile } from './move.ts';
+import { changedMeanwhile, requireSeen } from './move.ts';
 
 export type TextCommands = Pick<typeof controlCommands, 'question:answer' | 'wordFilter:read' | 'wordFilter:set'>;
 
@@ -22,9 +22,8 @@ export function textCommands(door: StaffDoor, changes: Changes): Commands<TextCo
         changes.run(broadcast.id, async (change) => {
           const answer = checkAnswer(text);
           const question = await findQuestion(change.tx, broadcast.id, id);
-          if (question.version !== version) {
-            throw changedMeanwhile(actor, question);
-          }
+          if (question.version !== version) throw changedMeanwhile(actor, question);
+          requireSeen(actor, question);
           const answered = await answerInWriting(change, question, answer);
           change.audit(
             actor,

@@ -13,6 +13,7 @@ import {
   voidVotes,
 } from '../questions/vote-origins.ts';
 import type { VoteTally } from '../questions/votes.ts';
+import { requireSeen } from './move.ts';
 
 const JUDGES = ['moderator', 'producer'] as const;
 
@@ -23,9 +24,9 @@ export function voteHandlers(
   tally: VoteTally,
 ): Commands<typeof voteCommands, StaffContext> {
   return {
-    'votes:origins': staffCommand(door, voteCommands['votes:origins'], JUDGES, async ({ id }, { broadcast }) => {
+    'votes:origins': staffCommand(door, voteCommands['votes:origins'], JUDGES, async ({ id }, { actor, broadcast }) => {
       const { client } = door.database;
-      await findQuestion(client, broadcast.id, id);
+      requireSeen(actor, await findQuestion(client, broadcast.id, id));
       return { origins: await listOrigins(client, id), judgements: await listJudgements(client, id) };
     }),
     'votes:bursts': staffCommand(door, voteCommands['votes:bursts'], JUDGES, async (_input, { broadcast }) => ({
@@ -34,6 +35,7 @@ export function voteHandlers(
     'votes:accept': staffCommand(door, voteCommands['votes:accept'], JUDGES, async ({ id }, { actor, broadcast }) => {
       await changes.run(broadcast.id, async (change) => {
         const question = await findQuestion(change.tx, broadcast.id, id);
+        requireSeen(actor, question);
         change.audit(actor, 'votes.accept', subjectOf(question), id);
       });
       return {};
@@ -45,6 +47,7 @@ export function voteHandlers(
       async ({ id, origin, void: out }, { actor, broadcast }) => {
         const { totals } = await changes.run(broadcast.id, async (change) => {
           const question = await findQuestion(change.tx, broadcast.id, id);
+          requireSeen(actor, question);
           const after = await (out ? voidVotes : restoreVotes)(change, question, origin);
           if (after.changed > 0) {
             change.audit(actor, out ? 'votes.void' : 'votes.restore', judgedSubject(after.changed, question), id);

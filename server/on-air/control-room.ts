@@ -33,7 +33,7 @@ import type { EventLog } from '../platform/event-log.ts';
 import { Refusal } from '../platform/failure.ts';
 import type { Outbox } from '../platform/outbox.ts';
 import { countForStaff, listForStaff } from '../questions/desk-store.ts';
-import { eventIn, sightOf, snapshotIn } from '../questions/sight.ts';
+import { eventIn, missedIn, sightOf, snapshotIn } from '../questions/sight.ts';
 import { voteTotals } from '../questions/store.ts';
 import type { EditorContext, RundownEditCommands } from '../rundown/commands.ts';
 import { loadRundown, viewRundown } from '../rundown/store.ts';
@@ -158,13 +158,14 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       door,
       controlCommands['control:join'],
       EVERY_ROLE,
-      async ({ since }, call: ControlCall) => {
+      async ({ since, sight: before }, call: ControlCall) => {
         const { actor, broadcast } = call;
         const me = asPresence(actor);
         // The number comes first: what happens while the snapshot is read is told once more, which changes nothing.
         const seq = await eventLog.position(broadcast.id);
-        const missed = since === undefined ? null : await eventLog.missedByControl(broadcast.id, since, seq);
         const sight = sightOf(actor);
+        const isAnew = since === undefined || (before ?? sight) !== sight;
+        const missed = isAnew ? null : await eventLog.missedByControl(broadcast.id, since, seq);
         const editorial = sight !== 'none';
         const all = missed ? null : await snapshot(broadcast, me);
         const votes = missed && editorial ? await voteTotals(client, broadcast.id) : null;
@@ -180,11 +181,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
         });
         const now = new Date().toISOString();
         if (all) return { seq, now, snapshot: snapshotIn(sight, all) };
-        const seen = missed?.flatMap((envelope) => {
-          const event = eventIn(sight, envelope.event);
-          return event ? [{ ...envelope, event }] : [];
-        });
-        return { seq, now, missed: seen };
+        return { seq, now, missed: missed ? missedIn(sight, missed) : undefined };
       },
     ),
     'studio:preview': staffCommand(

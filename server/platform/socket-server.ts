@@ -1,8 +1,7 @@
-import type { EventEmitter } from 'node:events';
 import { type Server as HttpServer, type IncomingHttpHeaders, type IncomingMessage, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
 import type { Log } from './logging.ts';
+import { Openings, type Transport, type UpgradeAnswer } from './openings.ts';
 import { isOwnOrigin } from './origin.ts';
 import { dropSlowSockets } from './slow-sockets.ts';
 
@@ -52,40 +51,6 @@ function copied(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** What Engine.IO gives to its middleware in place of a response where a browser begins with a WebSocket. */
-interface UpgradeAnswer {
-  req: IncomingMessage | undefined;
-  socket: Duplex;
-}
-
-/** What is still tied to a connection of its opening, and of no use to it: half a kilobyte for each of thousands. */
-class Openings {
-  readonly #closing = new WeakMap<Duplex, readonly unknown[]>();
-
-  /** @param http the server, before Engine.IO listens to it */
-  constructor(http: HttpServer) {
-    http.on('upgrade', (_request, socket: Duplex) => this.#closing.set(socket, socket.rawListeners('close')));
-  }
-
-  /** Lets go of the answer: it would keep the whole request, and waits for the connection's end to tell nobody. */
-  answered(answer: UpgradeAnswer): void {
-    answer.req = undefined;
-    const { socket } = answer;
-    const before = this.#closing.get(socket);
-    for (const listener of before ? socket.rawListeners('close') : []) {
-      if (!before?.includes(listener)) socket.off('close', listener as () => void);
-    }
-    this.#closing.delete(socket);
-  }
-
-  /** The transport handles its errors by now; Engine.IO itself takes this listener away only where polling came before. */
-  opened(transport: { socket?: EventEmitter }): void {
-    for (const listener of transport.socket?.listeners('error') ?? []) {
-      if (listener.name === 'onUpgradeError') transport.socket?.off('error', listener as () => void);
-    }
-  }
-}
-
 /** Makes the socket server on top of the web server. Its owner closes it. */
 export function createSocketServer(http: HttpServer, { publicUrl, log, firstCookie }: SocketServerOptions): Server {
   const openings = new Openings(http);
@@ -114,7 +79,7 @@ export function createSocketServer(http: HttpServer, { publicUrl, log, firstCook
     headers['set-cookie'] = [cookie];
     given.set(request, cookie.split(';')[0] ?? '');
   });
-  io.engine.on('connection', (connection: { request: KeptRequest; transport: { socket?: EventEmitter } }) => {
+  io.engine.on('connection', (connection: { request: KeptRequest; transport: Transport }) => {
     connection.request = kept(connection.request, given.get(connection.request));
     openings.opened(connection.transport);
   });

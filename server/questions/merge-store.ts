@@ -5,7 +5,7 @@ import { Refusal } from '../platform/failure.ts';
 import { lockQuestions, recountVotes } from './groups-store.ts';
 import { canSpeakForOthers } from './lifecycle.ts';
 import { applyMove, findQuestion, tell } from './store.ts';
-import { type QuestionRow, staffView, subjectOf } from './views.ts';
+import { type QuestionRow, subjectOf } from './views.ts';
 
 type Merge = Extract<QuestionMove, { type: 'merge' }>;
 type Unmerge = Extract<QuestionMove, { type: 'unmerge' }>;
@@ -13,7 +13,7 @@ type Unmerge = Extract<QuestionMove, { type: 'unmerge' }>;
 /**
  * Merges `before` into another question of the same broadcast.
  * @throws Refusal `badRequest` (into itself), `notFound`, `invalidState` (the other one cannot speak: it is merged itself,
- *   so never in a circle, or nobody will answer it; `current` is that one)
+ *   so never in a circle, or nobody will answer it)
  */
 export async function mergeQuestion(change: Change, before: QuestionRow, move: Merge): Promise<QuestionRow> {
   if (move.into === before.id) throw new Refusal('badRequest', 'into: the question itself');
@@ -21,9 +21,7 @@ export async function mergeQuestion(change: Change, before: QuestionRow, move: M
   await lockQuestions(change.tx, [before.id, move.into]);
   const speaker = await findQuestion(change.tx, change.broadcastId, move.into);
   if (!canSpeakForOthers(speaker.state)) {
-    throw new Refusal('invalidState', `nothing is merged into a question that is ${speaker.state}`, {
-      current: staffView(speaker),
-    });
+    throw new Refusal('invalidState', `nothing is merged into a question that is ${speaker.state}`);
   }
   const merged = await applyMove(change, before, move);
   await countMembers(change, speaker, 1);

@@ -114,7 +114,7 @@ describe.each(DATABASES)('merged questions on $name', ({ open }) => {
       [c, a],
       [c, b],
     ] as const) {
-      await expect(merge(id, into)).rejects.toMatchObject({ failure: { code: 'invalidState', current: { id: into } } });
+      await expect(merge(id, into)).rejects.toMatchObject({ failure: { code: 'invalidState' } });
     }
     const rejected = await ask();
     await move(rejected, { type: 'reject', reason: 'offTopic' });

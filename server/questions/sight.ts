@@ -4,8 +4,10 @@
  */
 import { type Actor, mayActAs } from '../accounts/access.ts';
 import {
+  type ControlEnvelope,
   type ControlEvent,
   type ControlSnapshot,
+  type LogAction,
   type LogLine,
   PUBLIC_QUESTION_STATES,
   type QuestionList,
@@ -24,14 +26,14 @@ const QUESTION_EVENTS: ReadonlySet<ControlEvent['type']> = new Set([
   'log',
 ]);
 
-/** Verbs whose line may quote a question that is not public. */
-const PRIVATE_ACTIONS: ReadonlySet<string> = new Set([
-  'question.reject',
-  'question.reopen',
-  'question.edit',
-  'question.merge',
-  'question.unmerge',
-]);
+/** What is said of questions of which everybody heard. A line that quotes another one is not for all. */
+const HEARD_ACTIONS: ReadonlySet<string> = new Set([
+  'question.putOnAir',
+  'question.takeOffAir',
+  'question.answered',
+] satisfies LogAction[]);
+/** How the verbs begin whose lines quote a question. */
+const QUOTING = /^(?:question|votes)\./;
 
 export function sightOf(actor: Actor): Sight {
   if (mayActAs(actor, ['moderator'])) return 'all';
@@ -58,9 +60,29 @@ export const isOfQuestions = ({ type }: ControlEvent): boolean => QUESTION_EVENT
 export function eventIn(sight: Sight, event: ControlEvent): ControlEvent | null {
   if (sight === 'all' || !isOfQuestions(event)) return event;
   if (sight === 'none') return null;
-  if (event.type === 'log') return { type: 'log', line: lineIn(sight, event.line) };
-  if (event.type !== 'staffQuestion' || seesState(sight, event.question.state)) return event;
-  return { type: 'questionGone', id: event.question.id, version: event.question.version };
+  switch (event.type) {
+    case 'log':
+      return { type: 'log', line: lineIn(sight, event.line) };
+    case 'staffQuestion': {
+      const { id, version, state } = event.question;
+      return seesState(sight, state) ? event : { type: 'questionGone', id, version };
+    }
+    default:
+      return event;
+  }
+}
+
+/** What somebody missed, as they get it: of each question what it has become, and nothing of what it was before. */
+export function missedIn(sight: Sight, missed: readonly ControlEnvelope[]): ControlEnvelope[] {
+  const newest = new Map(
+    missed.map(({ event }, at) => [event.type === 'staffQuestion' ? event.question.id : null, at]),
+  );
+  return missed.flatMap((envelope, at) => {
+    const { event } = envelope;
+    if (event.type === 'staffQuestion' && newest.get(event.question.id) !== at) return [];
+    const seen = eventIn(sight, event);
+    return seen ? [{ ...envelope, event: seen }] : [];
+  });
 }
 
 export function snapshotIn(sight: Sight, snapshot: Omit<ControlSnapshot, 'sight'>): ControlSnapshot {
@@ -75,5 +97,6 @@ export function snapshotIn(sight: Sight, snapshot: Omit<ControlSnapshot, 'sight'
 
 /** That something was done is everybody's to know; to what, not always. */
 function lineIn(sight: Sight, line: LogLine): LogLine {
-  return sight === 'all' || !PRIVATE_ACTIONS.has(line.action) ? line : { ...line, subject: null };
+  const isPrivate = QUOTING.test(line.action) && !HEARD_ACTIONS.has(line.action);
+  return sight === 'all' || !isPrivate ? line : { ...line, subject: null };
 }

@@ -91,9 +91,7 @@ describe.each(DATABASES)('questions on $name', ({ open }) => {
     const answering = changes.run(show.id, async (change) =>
       applyMove(change, await findQuestion(change.tx, show.id, id), { type: 'answered' }),
     );
-    await expect(answering).rejects.toMatchObject({
-      failure: { code: 'invalidState', current: { id, state: 'pending' } },
-    });
+    await expect(answering).rejects.toMatchObject({ failure: { code: 'invalidState' } });
     expect(await client().question.findUnique({ where: { id } })).toMatchObject({ state: 'pending', version: 1 });
   });
 });

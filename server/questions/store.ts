@@ -77,10 +77,7 @@ export async function applyMove(
   move: QuestionMove | OtherMove,
 ): Promise<QuestionRow> {
   const life = moveQuestion({ ...before, rejection: rejectionOf(before) }, move, change.now);
-  if (!life)
-    throw new Refusal('invalidState', `${move.type} is not possible from ${before.state}`, {
-      current: staffView(before),
-    });
+  if (!life) throw new Refusal('invalidState', `${move.type} is not possible from ${before.state}`);
   const after = await change.tx.question.update({
     where: { id: before.id },
     data: {
@@ -110,7 +107,7 @@ export async function answerInWriting(
   writtenAnswer: string | null,
 ): Promise<QuestionRow> {
   if (!publicView(before)) {
-    throw new Refusal('invalidState', 'this question is not public', { current: staffView(before) });
+    throw new Refusal('invalidState', 'this question is not public');
   }
   const data = { writtenAnswer, version: { increment: 1 } };
   const after = await change.tx.question.update({ where: { id: before.id }, data });

@@ -37,7 +37,7 @@ type ViewerSpace = Namespace<NoEvents, AudienceServerEvents, NoEvents, ViewerDat
 const RATE = { burst: 30, perSecond: 10 };
 
 /** In place of Socket.IO's own: 300 bytes for each of thousands, of which nothing is read any more. The same for all. */
-const NO_HANDSHAKE: Socket['handshake'] = {
+const NO_HANDSHAKE: Socket['handshake'] = Object.freeze({
   headers: {},
   time: '',
   address: '',
@@ -47,7 +47,7 @@ const NO_HANDSHAKE: Socket['handshake'] = {
   url: '',
   query: {},
   auth: {},
-};
+});
 
 function forgetHandshake(socket: { handshake: Socket['handshake'] }): void {
   socket.handshake = NO_HANDSHAKE;

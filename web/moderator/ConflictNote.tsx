@@ -38,7 +38,7 @@ export function ConflictNote({
           {t('conflict.yours')} <strong className="text-ink">{t(`move.${conflict.wanted.type}`)}</strong>
           {' · '}
           {t('conflict.theirs')}{' '}
-          <strong className="text-ink">{current ? t(`state.${current.state}`) : t('state.archived')}</strong>
+          <strong className="text-ink">{current ? t(`state.${current.state}`) : t('conflict.gone')}</strong>
           {current?.rejection ? ` (${t(`reason.${current.rejection.reason}`)})` : ''}
         </p>
       </div>

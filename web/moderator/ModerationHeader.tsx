@@ -114,6 +114,7 @@ export function ModerationHeader({
 function Waiting({ state, now }: { state: ControlSnapshot; now: number }) {
   const { t } = useTranslation('moderator');
   const wait = longestWait(state.questions, now);
+  if (state.sight !== 'all') return null;
   if (wait === null) return <span className="text-ink-3 text-s">{t('header.noWait')}</span>;
   return (
     <span className="flex items-center gap-1.5 whitespace-nowrap rounded-full bg-warn-soft px-2.5 py-0.5 font-semibold text-s text-warn-text tabular-nums">
@@ -136,6 +137,7 @@ function Themes({
 }) {
   const { t } = useTranslation('moderator');
   const { text } = useLocale();
+  const seesAll = state.sight === 'all';
   const countsOf = (themeId: string | null) => ({
     waiting: totals.of('waiting', themeId),
     approved:
@@ -154,7 +156,7 @@ function Themes({
           key={chip.id ?? 'all'}
           type="button"
           aria-pressed={filter.themeId === chip.id}
-          title={`${chip.title} · ${t('header.themeCount', chip.count)}`}
+          title={seesAll ? `${chip.title} · ${t('header.themeCount', chip.count)}` : chip.title}
           onClick={() => onFilter({ ...filter, themeId: chip.id })}
           className={cx(
             'flex min-h-9 shrink-0 items-center gap-2 rounded-full px-3.5 font-medium text-s pointer-coarse:min-h-target',
@@ -163,8 +165,8 @@ function Themes({
         >
           <span className="max-w-56 truncate">{shortTitle(chip.title)}</span>
           <span className="tabular-nums">
-            {chip.count.waiting}
-            <span> / {chip.count.approved}</span>
+            {seesAll ? `${chip.count.waiting} / ` : null}
+            {chip.count.approved}
           </span>
         </button>
       ))}

@@ -313,7 +313,8 @@ class HlsPlayback implements Playback {
     if (!hls || !details || !this.stall.stalled) return;
     if (newestCc(details) !== this.movingCc || isInterrupted(details, this.steering.target.mode)) return;
     this.rendition.noteStall(hls, now, !stalledBefore);
-    this.rendition.giveWay(hls, this.line.take(now));
+    // Who waits before beginning anew has stopped loading.
+    if (!this.rebuildTimer) this.rendition.giveWay(hls, this.line.take(now));
   }
 
   /** A stall that was not the broadcast's own interruption tells about this viewer's network. */

@@ -7,9 +7,9 @@ import type Hls from 'hls.js';
 import { Events, type FragLoadingData } from 'hls.js';
 
 /** What hls.js counts of one load, in bytes and ms of `performance.now()`. */
-export type Load = { loaded: number; aborted: boolean; loading: { start: number; end: number } };
+export type Load = { loaded: number; aborted: boolean; loading: { start: number; first: number; end: number } };
 
-/** A load says nothing before, ms. */
+/** A load says nothing before, ms: from its first byte, since the way there and back is no narrowness. */
 const TELLING_MS = 250;
 /** One of which nothing has come for so long is lost, ms. */
 const SILENT_MS = 1_000;
@@ -20,26 +20,31 @@ const SILENT_MS = 1_000;
  */
 export function rateOf({ loaded, aborted, loading }: Load, now: number): number | null {
   if (aborted || loading.start === 0 || loading.end > 0) return null;
-  const elapsedMs = now - loading.start;
-  if (elapsedMs < (loaded > 0 ? TELLING_MS : SILENT_MS)) return null;
-  return (loaded * 8_000) / elapsedMs;
+  if (loading.first === 0) return now - loading.start < SILENT_MS ? null : 0;
+  const elapsedMs = now - loading.first;
+  return elapsedMs < TELLING_MS ? null : (loaded * 8_000) / elapsedMs;
 }
 
 export class LineRate {
-  private load: Load | null = null;
+  /** The segment of the picture that was asked for last. Its loader is that of the part that is on its way just now. */
+  private segment: { loader: { stats: Load } | null } | null = null;
+  private told: Load | null = null;
 
   /** Goes on with another engine, whose owner lets it go. */
   attach(hls: Hls): void {
-    this.load = null;
-    hls.on(Events.FRAG_LOADING, (_event, { frag, part }: FragLoadingData) => {
-      this.load = (part ?? frag).stats;
+    this.segment = null;
+    hls.on(Events.FRAG_LOADING, (_event, { frag }: FragLoadingData) => {
+      if (frag.type === 'main' && frag.sn !== 'initSegment') this.segment = frag;
     });
   }
 
-  /** As `rateOf`, of what was asked for last. Says each load's rate once: who knows it acts. */
+  /** As `rateOf`, of what is on its way. Says each load's rate once: who knows it acts. */
   take(now: number): number | null {
-    const rate = this.load && rateOf(this.load, now);
-    if (rate !== null) this.load = null;
+    // A load that failed has no loader any more.
+    const load = this.segment?.loader?.stats;
+    if (!load || load === this.told) return null;
+    const rate = rateOf(load, now);
+    if (rate !== null) this.told = load;
     return rate;
   }
 }

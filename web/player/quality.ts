@@ -35,7 +35,7 @@ export function levelFor(levels: readonly { height: number }[], wanted: number |
 /**
  * The largest level below `loading` that so much carries, or the smallest of all. Null where `loading` is carried, or where
  * there is nothing below it.
- * @param levels in the player's own order, which is by `bitrate`, bits a second
+ * @param levels in the player's own order, the smallest first; bits a second
  * @param rate bits a second that come
  */
 export function smallerLevel(levels: readonly { bitrate: number }[], loading: number, rate: number): number | null {

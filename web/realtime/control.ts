@@ -99,12 +99,15 @@ function openControl(slug: string): ControlRoom {
   const clips = createStore<Readonly<Record<string, ClipPosition>>>(() => ({}));
   const levels = createStore<Levels>(() => ({ program: SILENT, feeds: {}, clips: {} }));
   const loudness = createStore<{ now?: ProgramLoudness }>(() => ({}));
-  const room = openRoom<ControlState, ControlEvent>(
+  const room: Room<ControlState, ControlEvent> = openRoom(
     {
       onConnect: connection.onConnect,
       onLink: connection.onLink,
       onEvent: (listener) => connection.on('event', listener),
-      join: (since) => connection.call('control:join', { slug, since }),
+      join: (since) => {
+        const sight = since === undefined ? undefined : room.store.getState().state?.sight;
+        return connection.call('control:join', { slug, since, sight });
+      },
       close: connection.close,
     },
     reduceControl,

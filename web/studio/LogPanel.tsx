@@ -6,13 +6,18 @@ import { Panel } from './Panel.tsx';
 /** Sources that the log calls by their type. */
 const NAMELESS = ['slate', 'black', 'colour', 'testPattern', 'countdown', 'everybody'];
 
+/** Lines that quote a question: not to everybody. */
+const QUOTING = /^(?:question|votes)\./;
+
 /** Who did what, newest first. */
 export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zone: string; className?: string }) {
   const { t, i18n } = useTranslation('studio');
   const { locale } = useLocale();
   // What is nobody's has no name of its own in the log.
-  const subjectOf = ({ subject }: LogLine) =>
-    subject !== null && NAMELESS.includes(subject) ? t(`source.${subject}`) : (subject ?? '');
+  const subjectOf = ({ subject, action }: LogLine) => {
+    if (subject === null) return QUOTING.test(action) ? '…' : '';
+    return NAMELESS.includes(subject) ? t(`source.${subject}`) : subject;
+  };
   return (
     <Panel title={t('log.title')} className={className}>
       {log.length === 0 ? <p className="px-3 pb-3 text-ink-2 text-s">{t('log.empty')}</p> : null}

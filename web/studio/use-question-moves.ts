@@ -22,8 +22,9 @@ export function useQuestionMoves(
     if (reply.ok) return;
     if (reply.error.code !== 'conflict') return void tell(Promise.resolve(reply));
     const current = room.store.getState().state?.questions.find((one) => one.id === id);
+    if (!current) return say(t('questions.gone'));
     // It is as it was: then what stood in the way is another one, on the screen since a moment ago.
-    if (!current || current.version === version) return say(t('questions.otherOnAir'));
+    if (current.version === version) return say(t('questions.otherOnAir'));
     say(t('questions.conflict', { state: t(`questions.state.${current.state}`) }));
   };
   return { busy, move };
