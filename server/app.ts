@@ -53,6 +53,7 @@ import { Scenes } from './on-air/scenes.ts';
 import { ShowRun } from './on-air/show-run.ts';
 import { Simulcast } from './on-air/simulcast.ts';
 import { SoundDesk } from './on-air/sound-desk.ts';
+import { StudioPages } from './on-air/studio-pages.ts';
 import { Talkback } from './on-air/talkback.ts';
 import { Vitals } from './on-air/vitals.ts';
 import { Changes } from './platform/changes.ts';
@@ -164,7 +165,11 @@ export async function startApp({
   const talkback = new Talkback({
     route: (broadcastId, talks) => media.talkback(broadcastId, talks),
     tell: (broadcastId, talks) => sockets.talks(broadcastId, talks),
-    press: (socketId, press) => sockets.control.talkPress(socketId, press),
+  });
+  const studioPages = new StudioPages({
+    talkPress: (socketId, press) => sockets.control.talkPress(socketId, press),
+    soloPress: (socketId, press) => sockets.control.soloPress(socketId, press),
+    speaking: () => talkback.speaking(),
   });
   const viewing = new Viewing();
   const vitals = new Vitals();
@@ -181,6 +186,7 @@ export async function startApp({
     duplexView,
     stageClock,
     talkback,
+    studioPages,
     recordings: { status: (broadcastId) => recordings.status(broadcastId) },
     viewing,
     onCommand: (command) => metrics.answered(command),
@@ -287,6 +293,7 @@ export async function startApp({
       program,
       soundDesk: new SoundDesk(changes, board),
       talkback,
+      studioPages,
       recordings,
       cues,
       graphics,

@@ -7,6 +7,7 @@ import type { ContributorBoard } from './contributors/board.ts';
 import type { Peers } from './contributors/peers.ts';
 import type { CommandOutcome } from './metrics.ts';
 import type { DuplexView } from './on-air/duplex-view.ts';
+import type { StudioPages } from './on-air/studio-pages.ts';
 import type { Talkback } from './on-air/talkback.ts';
 import type { Log } from './platform/logging.ts';
 import type { Outbox } from './platform/outbox.ts';
@@ -27,6 +28,7 @@ export interface SocketParts {
   duplexView: DuplexView;
   stageClock: StageClock;
   talkback: Talkback;
+  studioPages: StudioPages;
   recordings: { status(broadcastId: string): RecordingStatus | null };
   /** Viewers who have no socket. */
   viewing: { count(broadcastId: string): number; broadcasts(): string[] };

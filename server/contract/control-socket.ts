@@ -34,7 +34,7 @@ import {
   Transition,
   TransitionType,
 } from './studio.ts';
-import { Talk, type TalkPress, TalkTo } from './talkback.ts';
+import { type SoloPress, Talk, type TalkPress, TalkTo } from './talkback.ts';
 import { voteCommands } from './votes.ts';
 
 /** The control pages get these. */
@@ -219,7 +219,7 @@ export const controlCommands = {
     }),
     output: Nothing,
   },
-  /** This socket's page has a talk button that `talkback:press` may press, until the socket goes (producer, owner). */
+  /** This socket's page may be pressed by `talkback:press` and `solo:press`, until the socket goes (producer, owner). */
   'talkback:ready': { input: z.object({ slug: Slug }), output: Nothing },
   /**
    * Presses the talk button on a producer's open studio page, for keys of control surfaces (producer, owner): the page
@@ -241,6 +241,24 @@ export const controlCommands = {
         on: z.boolean().optional(),
       })
       .refine(({ to, on }) => to !== undefined || on === false, 'to: missing'),
+    output: Nothing,
+  },
+  /**
+   * Lets a producer hear these contributors or clips alone, in the studio page that they have open, for keys of control
+   * surfaces (producer, owner). Which page, and its errors: as in `talkback:press`.
+   */
+  'solo:press': {
+    input: z
+      .object({
+        slug: Slug,
+        producer: Id.optional(),
+        name: z.string().trim().min(1).max(80).optional(),
+        /** Without it, `on` is false and ends whatever is heard alone. */
+        ids: z.array(Id).min(1).max(16).optional(),
+        /** Default: the other way. */
+        on: z.boolean().optional(),
+      })
+      .refine(({ ids, on }) => ids !== undefined || on === false, 'ids: missing'),
     output: Nothing,
   },
   /** Writes to contributors (producer, owner); `all`: whoever is linked. Idempotent by `key`. */
@@ -290,6 +308,8 @@ export type ControlServerEvents = {
   talks: (message: { talks: Talk[] }) => void;
   /** Somebody presses this page's talk button from elsewhere. Not in the log. */
   talkPress: (press: TalkPress) => void;
+  /** Somebody presses solo in this page from elsewhere. Not in the log. */
+  soloPress: (press: SoloPress) => void;
   /** What is recorded now, at most once a second. Not in the log. Null: media does not say. */
   recording: (message: { status: RecordingStatus | null }) => void;
   /** How a push to another service goes. Not in the log. */

@@ -28,6 +28,15 @@ export const TalkPress = z.object({
 });
 export type TalkPress = z.infer<typeof TalkPress>;
 
+/** A press of solo from elsewhere, for a producer's studio page. */
+export const SoloPress = z.object({
+  /** Contributors, and clips on a bus. Null: whoever is heard alone now. */
+  ids: z.array(Id).min(1).max(16).nullable(),
+  /** Null: the other way. */
+  on: z.boolean().nullable(),
+});
+export type SoloPress = z.infer<typeof SoloPress>;
+
 /** Whether this contributor is spoken to. */
 export function isSpokenTo(contributorId: string, to: TalkTo): boolean {
   return to === 'all' || to.includes(contributorId);

@@ -50,6 +50,7 @@ import type { Scenes } from './scenes.ts';
 import type { Simulcast } from './simulcast.ts';
 import { listTargets } from './simulcast-store.ts';
 import type { SoundDesk } from './sound-desk.ts';
+import type { StudioPages } from './studio-pages.ts';
 import type { Talkback } from './talkback.ts';
 
 export interface ControlParts {
@@ -57,6 +58,7 @@ export interface ControlParts {
   program: Program;
   soundDesk: SoundDesk;
   talkback: Talkback;
+  studioPages: StudioPages;
   recordings: Recordings;
   cues: Cues;
   graphics: Graphics;
@@ -112,6 +114,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
     program,
     soundDesk,
     talkback,
+    studioPages,
     recordings,
     cues,
     graphics,
@@ -324,7 +327,7 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['talkback:ready'],
       PRODUCTION,
       async (_input, { actor, broadcast, socketId, connected }: ControlCall) => {
-        if (connected()) talkback.ready(broadcast.id, socketId, actor);
+        if (connected()) studioPages.ready(broadcast.id, socketId, actor);
         return {};
       },
     ),
@@ -333,7 +336,16 @@ export function controlHandlers(parts: ControlParts): Commands<OnAirCommands, Co
       controlCommands['talkback:press'],
       PRODUCTION,
       async ({ producer, name, to = null, private: between, on = null }, { broadcast }) => {
-        talkback.press(broadcast.id, { producer, name }, { to, private: between, on });
+        studioPages.talk(broadcast.id, { producer, name }, { to, private: between, on });
+        return {};
+      },
+    ),
+    'solo:press': staffCommand(
+      door,
+      controlCommands['solo:press'],
+      PRODUCTION,
+      async ({ producer, name, ids = null, on = null }, { broadcast }) => {
+        studioPages.solo(broadcast.id, { producer, name }, { ids, on });
         return {};
       },
     ),

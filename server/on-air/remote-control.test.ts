@@ -134,6 +134,32 @@ test('a key presses the talk button of a producer’s studio page, and of no oth
   await until('nobody of that name', async () => (await talk({ name: 'Essai producer', to })).status === 404);
 });
 
+test('a key lets a producer hear somebody alone, in that producer’s page only', async () => {
+  const { token } = await makeKey();
+  const { slug } = show;
+  const solo = (body: object) => press(token, 'solo:press', body);
+  const ids = [show.contributors[0]];
+  expect((await solo({ ids })).status).toBe(404);
+  const studio = await harness.control('producer', show);
+  const owner = await harness.control('owner', show);
+  await studio.ok('talkback:ready', { slug }, controlCommands['talkback:ready'].output);
+  expect((await solo({ ids })).status).toBe(200);
+  await owner.ok('talkback:ready', { slug }, controlCommands['talkback:ready'].output);
+  expect((await solo({ ids })).status).toBe(409);
+  expect((await solo({ name: 'Essai producer', ids, on: true })).status).toBe(200);
+  expect((await solo({ name: 'Essai producer' })).status).toBe(400);
+  expect((await solo({ name: 'Essai producer', on: false })).status).toBe(200);
+  await until('the presses', () => studio.messages('soloPress').length === 3);
+  expect(studio.messages('soloPress')).toEqual([
+    { ids, on: null },
+    { ids, on: true },
+    { ids: null, on: false },
+  ]);
+  expect([...studio.messages('talkPress'), ...owner.messages('soloPress')]).toEqual([]);
+  studio.close();
+  owner.close();
+});
+
 test('a key has a producer’s rights and no more, makes no other key, and ends when it is revoked', async () => {
   const { cookie, id, token } = await makeKey();
   const move = { id: show.themeId, version: 1, move: { type: 'approve' } };

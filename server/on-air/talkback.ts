@@ -2,7 +2,7 @@
  * Who speaks to whom. A voice belongs to a socket and ends with it: an open microphone must never outlive the hand that
  * opened it. So nothing is stored, and media is told the whole list again whenever it comes back.
  */
-import { isSpokenTo, type Talk, type TalkPress, type TalkToMe } from '../contract/index.ts';
+import { isSpokenTo, type Talk, type TalkToMe } from '../contract/index.ts';
 import { Refusal } from '../platform/failure.ts';
 
 export interface TalkbackPorts {
@@ -10,8 +10,6 @@ export interface TalkbackPorts {
   route(broadcastId: string, talks: readonly Talk[]): Promise<boolean>;
   /** Shows it to everyone concerned. */
   tell(broadcastId: string, talks: readonly Talk[]): void;
-  /** Presses the talk button of the page behind a socket. */
-  press(socketId: string, press: TalkPress): void;
 }
 
 interface Held {
@@ -20,26 +18,10 @@ interface Held {
   talk: Talk;
 }
 
-/** Whose page is pressed; without either, that of the only one who has one. */
-interface Addressee {
-  producer?: string | undefined;
-  name?: string | undefined;
-}
-
-/** A studio page that can be pressed from elsewhere. */
-interface Page {
-  broadcastId: string;
-  /** The producer's, as others see them in `presence`. */
-  id: string;
-  name: string;
-}
-
 export class Talkback {
   readonly #ports: TalkbackPorts;
   /** By peer: one voice each. */
   readonly #held = new Map<string, Held>();
-  /** Pages with a talk button, by socket, the oldest first. */
-  readonly #pages = new Map<string, Page>();
 
   constructor(ports: TalkbackPorts) {
     this.#ports = ports;
@@ -75,36 +57,13 @@ export class Talkback {
     await this.#publish(held.broadcastId);
   }
 
-  /** A producer's page has a talk button, until its socket is gone. */
-  ready(broadcastId: string, socketId: string, { id, name }: Pick<Page, 'id' | 'name'>): void {
-    this.#pages.set(socketId, { broadcastId, id, name });
-  }
-
-  /**
-   * Presses a producer's talk button. Of several pages of theirs it is that from which they speak, else the newest.
-   * @throws Refusal `notFound` without such a page, `invalidState` where several producers are meant, with who they are
-   */
-  press(broadcastId: string, { producer, name }: Addressee, press: TalkPress): void {
-    const pages = [...this.#pages].filter(
-      ([, page]) =>
-        page.broadcastId === broadcastId &&
-        (producer === undefined || page.id === producer) &&
-        (name === undefined || asName(page.name) === asName(name)),
-    );
-    const choices = new Map(pages.map(([, page]) => [page.id, page.name]));
-    if (choices.size > 1) {
-      const list = [...choices].map(([id, of]) => `${of} "${id}"`).join(', ');
-      throw new Refusal('invalidState', `several producers have a studio open: say whose, as "producer": ${list}`);
-    }
-    const speaking = new Set([...this.#held.values()].map(({ socketId }) => socketId));
-    const [socketId] = pages.find(([id]) => speaking.has(id)) ?? pages.at(-1) ?? [];
-    if (socketId === undefined) throw new Refusal('notFound', 'no studio of that name is open');
-    this.#ports.press(socketId, press);
+  /** Sockets that have a voice open. */
+  speaking(): ReadonlySet<string> {
+    return new Set([...this.#held.values()].map(({ socketId }) => socketId));
   }
 
   /** A socket is gone: what it had opened is closed. */
   gone(socketId: string): void {
-    this.#pages.delete(socketId);
     for (const [peerId, held] of this.#held) if (held.socketId === socketId) void this.close(peerId);
   }
 
@@ -129,5 +88,3 @@ export class Talkback {
     return this.#ports.route(broadcastId, talks);
   }
 }
-
-const asName = (text: string) => text.trim().toLocaleLowerCase();

@@ -16,6 +16,7 @@ import type {
   QuestionCount,
   RecordingStatus,
   RtcNotice,
+  SoloPress,
   SoundLevels,
   Talk,
   TalkPress,
@@ -23,6 +24,7 @@ import type {
 } from '../contract/index.ts';
 import type { Peers } from '../contributors/peers.ts';
 import type { ControlContext } from '../on-air/control-room.ts';
+import type { StudioPages } from '../on-air/studio-pages.ts';
 import type { Talkback } from '../on-air/talkback.ts';
 import { type Commands, commandServer } from '../platform/commands.ts';
 import type { Log } from '../platform/logging.ts';
@@ -36,6 +38,7 @@ export interface ControlSocketsParts {
   cookies: Cookies;
   peers: Peers;
   talkback: Talkback;
+  studioPages: StudioPages;
   recordings: { status(broadcastId: string): RecordingStatus | null };
   heard: CommandListener;
   log: Log;
@@ -68,7 +71,7 @@ export class ControlSockets {
   }
 
   serve(commands: Commands<typeof controlCommands, ControlContext>): void {
-    const { access, cookies, peers, talkback, heard, log } = this.#parts;
+    const { access, cookies, peers, talkback, studioPages, heard, log } = this.#parts;
     const contextOf = (socket: ControlSocket) => this.#contextOf(socket);
     const serve = commandServer({ commands, contextOf, rate: RATE, onAnswer: heard('control'), log });
     this.#namespace.use((socket, next) => {
@@ -89,6 +92,7 @@ export class ControlSockets {
       serve(socket);
       socket.on('disconnect', () => {
         talkback.gone(socket.id);
+        studioPages.gone(socket.id);
         peers.disconnect(socket.id);
         if (data.following) this.#tellPresence(data.following);
       });
@@ -96,7 +100,7 @@ export class ControlSockets {
   }
 
   #contextOf(socket: ControlSocket): ControlContext {
-    const { talkback, recordings } = this.#parts;
+    const { talkback, studioPages, recordings } = this.#parts;
     const { data } = socket;
     return {
       socketId: socket.id,
@@ -112,6 +116,7 @@ export class ControlSockets {
         if (sight !== 'none') void socket.join(rooms.questions(broadcastId, sight));
         if (before && before !== broadcastId) {
           talkback.gone(socket.id);
+          studioPages.gone(socket.id);
           this.#tellPresence(before);
         }
         this.#tellPresence(broadcastId);
@@ -225,6 +230,11 @@ export class ControlSockets {
   /** To one socket: somebody presses its page's talk button. */
   talkPress(socketId: string, press: TalkPress): void {
     this.#namespace.sockets.get(socketId)?.emit('talkPress', press);
+  }
+
+  /** To one socket: somebody presses solo in its page. */
+  soloPress(socketId: string, press: SoloPress): void {
+    this.#namespace.sockets.get(socketId)?.emit('soloPress', press);
   }
 
   /** The sockets of these sessions are told and closed, now. */

@@ -13,6 +13,7 @@ import {
   QuestionCount,
   RecordingStatus,
   RtcNotice,
+  SoloPress,
   type SoundLevel,
   SoundLevels,
   type StaffQuestion,
@@ -52,6 +53,7 @@ const control = {
     questionCounts: z.object({ counts: z.array(QuestionCount) }),
     talks: z.object({ talks: z.array(Talk) }),
     talkPress: TalkPress,
+    soloPress: SoloPress,
     recording: z.object({ status: RecordingStatus.nullable() }),
     simulcast: z.object({ targetId: z.string(), state: TargetState }),
     caption: Caption,
@@ -83,6 +85,8 @@ export type ControlRoom = Pick<Room<ControlState, ControlEvent>, 'store' | 'clos
   onRtc: (listener: (notice: RtcNotice) => void) => () => void;
   /** Somebody presses this page's talk button from elsewhere, once it said `talkback:ready`. Returns what stops it. */
   onTalkPress: (listener: (press: TalkPress) => void) => () => void;
+  /** Somebody presses solo in this page from elsewhere, once it said `talkback:ready`. Returns what stops it. */
+  onSoloPress: (listener: (press: SoloPress) => void) => () => void;
   /** Runs at each (re)connect: the moment to send the `rtc` join again. */
   onConnect: Connection<typeof control>['onConnect'];
   /** Keeps questions that a command brought, which no event carried. */
@@ -155,6 +159,7 @@ function openControl(slug: string): ControlRoom {
     call: connection.call,
     onRtc: (listener) => connection.on('rtc', listener),
     onTalkPress: (listener) => connection.on('talkPress', listener),
+    onSoloPress: (listener) => connection.on('soloPress', listener),
     onConnect: connection.onConnect,
     learn: (questions) => room.update((state) => withQuestions(state, questions)),
     levels,

@@ -15,6 +15,7 @@ import { clipsOn } from './clip.ts';
 import { Ear } from './Ear.tsx';
 import { useStudioPeer } from './media.tsx';
 import { type Microphone, openMicrophone } from './microphone.ts';
+import { soloPressedFrom } from './solo.ts';
 import {
   hold,
   letGo,
@@ -87,6 +88,7 @@ export function TalkProvider({
   const [problem, setProblem] = useState<TalkLineState['problem']>(null);
   const [told, setTold] = useState<Wish | null>(null);
   const connected = useConnected(session);
+  const clips = clipsOn(bus, useAssets());
   const wish = wished(intent);
 
   useEffect(() => {
@@ -131,6 +133,7 @@ export function TalkProvider({
       forget();
     };
   }, [room]);
+  useSoloPresses(room, [...contributors, ...clips], setChosen);
   const listed = talks.some((talk) => talk.peerId === peerId);
   useEffect(() => {
     if (!listed) line?.unlisted();
@@ -140,7 +143,6 @@ export function TalkProvider({
   const privately = wish?.private && wish.to !== 'all' ? wish.to : [];
   const solo = useMemo(() => new Set([...chosen, ...privately]), [chosen, privately]);
   const there = contributors.filter(({ id, feed }) => solo.has(id) && feed !== 'absent');
-  const clips = clipsOn(bus, useAssets());
   useForgotten([...contributors, ...clips], setChosen);
 
   const talking: Talking = {
@@ -155,11 +157,7 @@ export function TalkProvider({
     letGo: () => setIntent(letGo),
     toggleLatch: (next) => setIntent((now) => toggleLatch(now, next)),
     solo,
-    toggleSolo: (ids) =>
-      setChosen((before) => {
-        const off = ids.every((id) => before.has(id));
-        return off ? new Set([...before].filter((id) => !ids.includes(id))) : new Set([...before, ...ids]);
-      }),
+    toggleSolo: (ids) => setChosen((before) => soloPressedFrom(before, { ids, on: null })),
     clearSolo: () => setChosen(new Set()),
     togglePrivate: (id) => setIntent((now) => toggleLatch(now, { to: [id], private: true })),
   };
@@ -181,6 +179,24 @@ export function TalkProvider({
 /** The names of others who speak to this contributor. */
 export function othersTo(others: readonly Talk[], contributorId: string): string[] {
   return [...new Set(others.filter(({ to }) => isSpokenTo(contributorId, to)).map(({ name }) => name))];
+}
+
+/** Keys of control surfaces press solo in this page: for whom it has, not for who has left. */
+function useSoloPresses(
+  room: ControlRoom,
+  known: readonly { id: string }[],
+  setChosen: (change: (before: ReadonlySet<string>) => ReadonlySet<string>) => void,
+): void {
+  const latest = useRef(known);
+  latest.current = known;
+  useEffect(
+    () =>
+      room.onSoloPress(({ ids, on }) => {
+        const there = ids?.filter((id) => latest.current.some((one) => one.id === id)) ?? null;
+        if (there === null || there.length > 0) setChosen((before) => soloPressedFrom(before, { ids: there, on }));
+      }),
+    [room, setChosen],
+  );
 }
 
 /** Who has left the broadcast, or a clip that has left the buses, is not heard alone any more, nor when it comes back. */
