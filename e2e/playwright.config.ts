@@ -2,10 +2,10 @@ import { defineConfig } from '@playwright/test';
 import { browserOptions } from './stage/chromium.ts';
 
 /** One person at a time, in a broadcast that nobody has touched: an instance of their own. */
-const LINKS = ['changing-camera', 'microphones', 'weak-link'].map((name) => `shows/${name}.show.ts`);
+const LINKS = ['at-a-desk', 'changing-camera', 'microphones', 'weak-link'].map((name) => `shows/${name}.show.ts`);
 
 /** Two people at their cameras: they come once and stay, and their browsers are most of two cores. */
-const PEOPLE = ['desk', 'duplex', 'faults', 'question-in-picture', 'take', 'talkback'].map(
+const PEOPLE = ['desk', 'duplex', 'faults', 'question-in-picture', 'run-of-show', 'take', 'talkback'].map(
   (name) => `shows/${name}.show.ts`,
 );
 

@@ -324,11 +324,13 @@ export class ProgramSession {
       this.#ticksAt = at;
       const cpu = process.cpuUsage(this.#cpu);
       this.#cpu = process.cpuUsage();
+      const memory = process.memoryUsage();
       emit({
         type: 'ticks',
         ...this.#stats.take(),
         cpuSeconds: (cpu.user + cpu.system) / 1e6,
-        rssBytes: process.memoryUsage.rss(),
+        rssBytes: memory.rss,
+        heapBytes: memory.heapTotal,
       });
     }
   }

@@ -99,6 +99,9 @@ test('two real feeds are cut at the tick that is told, in the picture that is pa
   expect(firstOfB?.seconds).toBeCloseTo(cutSeconds, 3);
   for (const { seconds, luma } of lumas) if (seconds >= cutSeconds) expect(luma).toBeGreaterThan(150);
 
+  // Twenty times a second, and on a busy machine not much less.
+  expect(own.of('levels').length / duration()).toBeGreaterThan(12);
+
   // What viewers decode is as loud as producers are told.
   const { samples } = decodeMp4Sound(pieces);
   const meter = new LoudnessMeter();

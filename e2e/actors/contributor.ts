@@ -1,4 +1,4 @@
-import { type Browser, chromium, expect, type Locator, type Page } from '@playwright/test';
+import { type Browser, chromium, expect, type Locator, type Page, type ViewportSize } from '@playwright/test';
 import { givePageCameras, type PageCamera } from '../cameras/page-cameras.ts';
 import { givePageMicrophones, type PageMicrophone } from '../cameras/page-microphones.ts';
 import type { LossyRelay } from '../network/lossy-relay.ts';
@@ -16,6 +16,10 @@ export interface Surroundings {
   cameras?: readonly PageCamera[];
   /** Microphones that their page makes, in place of the file. */
   microphones?: readonly PageMicrophone[];
+  /** Of their window. Default: a telephone's. */
+  window?: ViewportSize;
+  /** Runs in their page before anything else. */
+  before?: () => void;
 }
 
 /** Somebody who is on the show from afar, in a browser of their own: a file-based camera belongs to a whole browser. */
@@ -49,9 +53,13 @@ export class Contributor {
     this.cueCard = page.getByTestId('cue-card');
   }
 
-  static async arrive(devices: Devices, { relay, cameras, microphones }: Surroundings = {}): Promise<Contributor> {
+  static async arrive(
+    devices: Devices,
+    { relay, cameras, microphones, window = PHONE, before }: Surroundings = {},
+  ): Promise<Contributor> {
     const browser = await chromium.launch(browserOptions(devices));
-    const page = await browser.newPage({ viewport: PHONE, locale: 'fr-FR' });
+    const page = await browser.newPage({ viewport: window, locale: 'fr-FR' });
+    if (before) await page.addInitScript(before);
     if (relay) {
       await page.exposeFunction('doorTo', (port: number) => relay.doorTo(port));
       await page.addInitScript(routeCandidates);
@@ -67,6 +75,7 @@ export class Contributor {
     await this.page.getByTestId('join-check').click();
     await this.page.getByTestId('join-continue').click();
     await this.page.getByTestId('join-headphones').check();
+    await this.page.getByTestId('join-chime').click();
     await this.page.getByTestId('join-enter').click();
     await expect(this.linkQuality).toHaveAttribute('data-quality', /good|fair|poor/, { timeout: 30_000 });
   }

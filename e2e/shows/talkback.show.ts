@@ -105,6 +105,14 @@ test('a held key speaks to who is on preview until it is up, or the window is le
   await expect(orange.person.talkBanner).toBeHidden();
   await expect(status).toBeHidden();
 
+  // And its solo, by which nobody is spoken to.
+  await show.control.pressSolo('Paul', [blue.id]);
+  const alone = () => loudness(producer.soloSound(blue.id), blue.camera.tone);
+  await expect.poll(alone, 'who is heard alone, in dB').toBeGreaterThan(PLAIN);
+  await expect(blue.person.talkBanner).toBeHidden();
+  await show.control.pressSolo('Paul', [blue.id]);
+  await expect(producer.soloSound(blue.id)).toHaveCount(0);
+
   // Latched, it stays until the page is gone.
   await producer.page.keyboard.press('Shift+T');
   await expect(blue.person.talkBanner).toBeVisible();

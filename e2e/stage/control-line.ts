@@ -89,6 +89,17 @@ export class ControlLine {
     granted(await this.#socket.timeout(5_000).emitWithAck('talkback:press', { slug: this.#slug, name, to }));
   }
 
+  /** Presses solo in a producer's studio page, as a key of a control surface does. */
+  async pressSolo(name: string, ids: string[]): Promise<void> {
+    granted(await this.#socket.timeout(5_000).emitWithAck('solo:press', { slug: this.#slug, name, ids }));
+  }
+
+  /** Lets a question through, as it was written. */
+  async approve(id: string, version: number): Promise<void> {
+    const move = { type: 'approve' } as const;
+    granted(await this.#socket.timeout(5_000).emitWithAck('question:move', { slug: this.#slug, id, version, move }));
+  }
+
   async setSound(contributorId: string, sound: Partial<ChannelSound>): Promise<void> {
     granted(await this.#socket.timeout(5_000).emitWithAck('sound:set', { slug: this.#slug, contributorId, sound }));
   }

@@ -45,6 +45,8 @@ export interface SoakSample {
   /** Seconds from the beginning. */
   at: number;
   rssMb: number;
+  /** What of it is JavaScript's heap: it grows until it is collected whole, every few minutes. */
+  heapMb: number;
   /** The programme's ticks since the sample before. */
   ticks: Punctuality;
   /** The same of a clock beside it that does nothing else: what the machine itself is late. */
@@ -110,6 +112,7 @@ export async function soak(
       const sample = {
         at: look * LOOK_EVERY_S,
         rssMb: health.rssBytes / 2 ** 20,
+        heapMb: health.heapBytes / 2 ** 20,
         ticks: punctuality(seen),
         bare: punctuality(own),
         avOffset: whole && last.length > 0 ? offsetIn([init, ...last]) : null,
@@ -173,8 +176,8 @@ function offsetIn(pieces: readonly Uint8Array[]): number | null {
 }
 
 /** The last quarter against the second one: what is left when code and caches are warm. */
-function growth(samples: readonly SoakSample[]): number {
-  const mean = (part: readonly SoakSample[]) => part.reduce((sum, { rssMb }) => sum + rssMb, 0) / part.length;
+function growth(samples: readonly SoakSample[], megabytes: (sample: SoakSample) => number): number {
+  const mean = (part: readonly SoakSample[]) => part.reduce((sum, sample) => sum + megabytes(sample), 0) / part.length;
   const quarter = Math.floor(samples.length / 4);
   return mean(samples.slice(-quarter)) - mean(samples.slice(quarter, 2 * quarter));
 }
@@ -186,7 +189,9 @@ function rowsOf(samples: readonly SoakSample[], minutes: number): BenchRow[] {
   const steady = samples.slice(2);
   const rows: [string, number, string][] = [
     ['soak.rss.end', samples.at(-1)?.rssMb ?? 0, 'MB'],
-    ['soak.rss.growth', growth(samples), 'MB'],
+    ['soak.rss.most', Math.max(...samples.map(({ rssMb }) => rssMb)), 'MB'],
+    ['soak.rss.growth', growth(samples, ({ rssMb }) => rssMb), 'MB'],
+    ['soak.rss.besidesHeap.growth', growth(samples, ({ rssMb, heapMb }) => rssMb - heapMb), 'MB'],
     ...clockRows(
       'soak.tick',
       steady.map(({ ticks }) => ticks),
@@ -234,6 +239,7 @@ if (import.meta.main) {
   if (values.plot) {
     const series = [
       { title: 'Programme process, resident memory, MB', points: samples.map(({ at, rssMb }) => [at, rssMb] as const) },
+      { title: 'Of it JavaScript’s heap, MB', points: samples.map(({ at, heapMb }) => [at, heapMb] as const) },
       {
         title: 'Ticks late, p99 of five seconds, ms',
         points: samples.map(({ at, ticks }) => [at, ticks.lateP99] as const),

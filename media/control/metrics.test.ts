@@ -20,6 +20,7 @@ const ticks = {
   lateMax: 9,
   cpuSeconds: 1.5,
   rssBytes: 1000,
+  heapBytes: 100,
 };
 const reports: MediaReport[] = [
   { type: 'program', broadcastId, health: 'running', restarts: 1 },

@@ -2,7 +2,17 @@ import { ProgramVitals } from '@antenne/server/contract';
 import { expect, it } from 'vitest';
 import { vitalsOf } from './vitals.ts';
 
-const ticks = { count: 120, late: 0, skipped: 5, lateP50: 0.2, lateP99: 3, lateMax: 9, cpuSeconds: 4, rssBytes: 1_000 };
+const ticks = {
+  count: 120,
+  late: 0,
+  skipped: 5,
+  lateP50: 0.2,
+  lateP99: 3,
+  lateMax: 9,
+  cpuSeconds: 4,
+  rssBytes: 1_000,
+  heapBytes: 100,
+};
 const program = { frameRate: 25, restarts: 1, parts: { published: 25, late: 2 }, renditions: ['720p', 'sound'] };
 
 it('says how many cores a programme uses, over the time that its ticks stand for', () => {

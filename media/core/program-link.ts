@@ -346,8 +346,8 @@ export type ProgramMessage =
       clips: Record<string, SoundLevel>;
       loudness?: ProgramLoudness | undefined;
     }
-  /** Health of the clock since the last message (every 5 s). */
-  | ({ type: 'ticks'; cpuSeconds: number; rssBytes: number } & TickSummary);
+  /** Health of the clock since the last message (every 5 s); `heapBytes`: what of the memory is JavaScript's heap. */
+  | ({ type: 'ticks'; cpuSeconds: number; rssBytes: number; heapBytes: number } & TickSummary);
 
 /** The initialisation section of a rendition, and what the multivariant playlist says about it. */
 export interface RenditionInit {

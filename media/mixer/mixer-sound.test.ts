@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProgramSource } from '../core/program-link.ts';
+import type { ChannelProcessing, ProgramSource } from '../core/program-link.ts';
 import { largestStep, toneLevel } from '../testing/observe.ts';
 import { people } from '../testing/slots.ts';
 import { setUpWebcams } from './testing/mixer-rig.ts';
@@ -68,6 +68,25 @@ test('what is done to a channel is heard in the programme and in every mix-minus
   // Both together reach the limiter.
   expect(toneLevel(late.heard, 500)).toBeCloseTo(0.49, 2);
   expect(toneLevel(late.returns.b ?? new Float32Array(), 500)).toBeCloseTo(0.5, 2);
+});
+
+test('the automatic trim goes for the loudness that is set, which is told', async () => {
+  const trimmed: ChannelProcessing = { delayMs: 0, gate: 'off', compressor: 'off', trim: true };
+  const contributors = [{ id: 'a', name: 'a', place: '', role: null, zone: null, gain: 1, processing: trimmed }];
+  const levels: number[] = [];
+  for (const loudnessTarget of [-9, -14]) {
+    const { mixer, tick } = await setUpWebcams({ contributors }, { loudnessTarget });
+    let heard: Float32Array = new Float32Array();
+
+    for (let i = 0; i < 250; i += 1) heard = tick().heard;
+    expect(mixer.takeLoudness().target).toBe(loudnessTarget);
+    levels.push(20 * Math.log10(toneLevel(heard, 500) / 0.5));
+  }
+  // The tone reads about −6. Seven of the ten seconds move it by 0.8 dB each, at most.
+  const [near = 0, far = 0] = levels;
+  expect(near).toBeLessThan(-1.5);
+  expect(near).toBeGreaterThan(-3.2);
+  expect(far).toBeLessThan(near - 2);
 });
 
 test('the programme’s loudness is told, and the integrated one begun anew', async () => {

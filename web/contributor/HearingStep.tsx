@@ -70,6 +70,7 @@ export function HearingStep({
             ) : null}
             <Button
               icon={<Volume2 aria-hidden className="size-5" />}
+              data-testid="join-chime"
               onClick={() => void playChime(choice.loudspeaker)}
             >
               {t('hearing.test')}

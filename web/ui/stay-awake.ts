@@ -7,7 +7,7 @@ export function useStayAwake(): void {
     let lock: WakeLockSentinel | null = null;
     let over = false;
     const take = async () => {
-      if (document.visibilityState !== 'visible') return;
+      if (document.visibilityState !== 'visible' || lock?.released === false) return;
       try {
         const taken = await navigator.wakeLock.request('screen');
         if (over) await taken.release();

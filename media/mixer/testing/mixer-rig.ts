@@ -21,6 +21,8 @@ export const TWO_UP: ProgramSource = { type: 'twoUp', slots: people('a', 'b') };
 export const LEFT_BOX = { x: 100, y: 120, width: 100, height: 40 };
 export const RIGHT_BOX = { x: 440, y: 120, width: 60, height: 40 };
 
+type RigOptions = Pick<Partial<MixerOptions>, 'openClip' | 'wallClock' | 'loudnessTarget'>;
+
 /** One colour and one tone for ever. */
 export class TestFeed implements MixerFeed {
   state: MixerFeed['state'] = 'live';
@@ -61,8 +63,8 @@ function makeWebcamPicture(width: number, height: number, colour: Yuv): Frame {
 }
 
 /** The same with the pictures of two webcams: `a` is 16:9, `b` is 4:3. */
-export function setUpWebcams(changes: Partial<ProgramDesired> = {}) {
-  return setUpMixer(changes, [makeWebcamPicture(320, 180, GREY_A), makeWebcamPicture(160, 120, GREY_B)]);
+export function setUpWebcams(changes: Partial<ProgramDesired> = {}, options: RigOptions = {}) {
+  return setUpMixer(changes, [makeWebcamPicture(320, 180, GREY_A), makeWebcamPicture(160, 120, GREY_B)], options);
 }
 
 /** Who is in it, in the order of their pictures. */
@@ -83,7 +85,7 @@ const PEOPLE = [
 export async function setUpMixer(
   changes: Partial<ProgramDesired> = {},
   pictures: readonly Frame[] = [makePicture(GREY_A), makePicture(GREY_B)],
-  options: Pick<Partial<MixerOptions>, 'openClip' | 'wallClock'> = {},
+  options: RigOptions = {},
 ) {
   const present = PEOPLE.slice(0, pictures.length);
   let desired: ProgramDesired = {
