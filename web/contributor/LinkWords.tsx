@@ -9,6 +9,15 @@ import { type LinkWord, linkWord } from './link-words.ts';
 import { receivedQuality } from './page-condition.ts';
 
 const BARS: Record<LinkWord, number> = { good: 3, fair: 2, poor: 1, connecting: 0, reconnecting: 0, offline: 0 };
+/** Green, amber, red, as producers see it: of the bars alone, so that nothing here is as red as being on air. */
+const COLOUR: Record<LinkWord, string> = {
+  good: 'text-preview-text',
+  fair: 'text-warn',
+  poor: 'text-onair-text',
+  connecting: '',
+  reconnecting: 'text-warn',
+  offline: 'text-onair-text',
+};
 
 /** The link in words, with bars beside them and the numbers behind them. */
 export function LinkWords({
@@ -40,7 +49,7 @@ export function LinkWords({
           troubled ? 'bg-warn-soft text-warn-text' : 'text-ink-2 hover:bg-sunken',
         )}
       >
-        <Bars count={BARS[word]} pulse={word === 'reconnecting' || word === 'connecting'} />
+        <Bars colour={COLOUR[word]} count={BARS[word]} pulse={word === 'reconnecting' || word === 'connecting'} />
         <span className="min-w-0" role="status">
           {t(`link.${word}`)}
         </span>
@@ -58,9 +67,13 @@ export function LinkWords({
   );
 }
 
-function Bars({ count, pulse }: { count: number; pulse: boolean }) {
+function Bars({ colour, count, pulse }: { colour: string; count: number; pulse: boolean }) {
   return (
-    <svg aria-hidden="true" viewBox="0 0 14 12" className={cx('size-4 shrink-0', pulse && 'animate-pulse-live')}>
+    <svg
+      aria-hidden="true"
+      viewBox="0 0 14 12"
+      className={cx('size-4 shrink-0', colour, pulse && 'animate-pulse-live')}
+    >
       {[0, 1, 2].map((bar) => (
         <rect
           key={bar}
