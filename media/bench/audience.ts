@@ -1,7 +1,7 @@
 /**
  * What low-latency viewers cost the origin, and how soon they have each part: a real programme process, the real packager
  * and origin in one process, the viewers in another, on loopback.
- * `node media/bench/audience.ts [--json] [--quick] [--viewers 1000]`.
+ * `node media/bench/audience.ts [--json] [--quick] [--viewers 1000] [--part 0.2]`.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -51,10 +51,10 @@ function quantile(sorted: Float64Array, share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
-async function measure(viewers: number, seconds: number): Promise<BenchRow[]> {
+async function measure(viewers: number, seconds: number, part: string): Promise<BenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'antenne-audience-'));
   const published = new Map<string, number>();
-  const origin = start('origin', folder, 'live');
+  const origin = start('origin', folder, 'live', part);
   const audience = start('viewers');
   try {
     const port = await new Promise<number>((resolve, reject) => {
@@ -92,7 +92,7 @@ async function measure(viewers: number, seconds: number): Promise<BenchRow[]> {
     const [times, fan] = [deliveries, spreads].map((list) => Float64Array.from(list).sort());
     if (!times || !fan) throw new Error('nothing arrived');
     const size = result.bytes / result.requests;
-    const conditions = `${viewers} viewers, parts of 0.2 s, ${((size * 2 * 5 * 8) / 1e6).toFixed(1)} Mbit/s each, ${seconds} s, loopback`;
+    const conditions = `${viewers} viewers, parts of ${part} s, ${((size * 2 * 8) / 1e6 / Number(part)).toFixed(1)} Mbit/s each, ${seconds} s, loopback`;
     const rows: [string, number, string][] = [
       ['audience.delivery.p50', quantile(times, 0.5), 'ms'],
       ['audience.delivery.p99', quantile(times, 0.99), 'ms'],
@@ -123,7 +123,9 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     viewers: { type: 'string', default: '1000' },
+    /** Seconds of a part: a divisor of a segment's two. */
+    part: { type: 'string', default: '0.2' },
     profile: { type: 'string' },
   },
 });
-for (const measured of await measure(Number(values.viewers), values.quick ? 10 : 60)) printRow(measured);
+for (const measured of await measure(Number(values.viewers), values.quick ? 10 : 60, values.part)) printRow(measured);

@@ -1,6 +1,6 @@
 /**
  * The media process as far as viewers know it: the packager and the origin, with a supervised programme process whose
- * output comes in over IPC. `node origin.ts <folder> live` begins one; `still` serves what the folder holds.
+ * output comes in over IPC. `node origin.ts <folder> live <seconds of a part>` begins one; `still` serves what the folder holds.
  */
 import { AV_LOG_QUIET } from 'node-av/constants';
 import { Log } from 'node-av/lib';
@@ -14,16 +14,23 @@ import { makeRtpMedia } from '../../testing/rtp-media.ts';
 import { desiredOf, FORMAT, paintCamera } from '../program.ts';
 import { type FromOrigin, now } from './messages.ts';
 
+const [dataDir = '', mode = 'live', part = '0.2'] = process.argv.slice(2);
+const partSeconds = Number(part);
+
 /** As many bytes a second as the product's own picture, for a third of the processor: the encoder is not measured here. */
-const LIGHT = { ...FORMAT, width: 640, height: 360, preset: 'ultrafast' as const };
+const LIGHT = { ...FORMAT, partSeconds, width: 640, height: 360, preset: 'ultrafast' as const };
 const CAMERA = { width: 640, height: 360, frameRate: 25, seconds: 4, keyFrameEvery: 50 };
 
-const [dataDir = '', mode = 'live'] = process.argv.slice(2);
 const log = pino({ level: 'silent' });
 const tell = (message: FromOrigin): void => void process.send?.(message);
 
-const metrics = new MediaMetrics(DEFAULT_TIMELINE.partSeconds);
-const channels = createChannels({ dataDir, log, onPart: metrics.published.bind(metrics) });
+const metrics = new MediaMetrics(partSeconds);
+const channels = createChannels({
+  dataDir,
+  log,
+  config: { ...DEFAULT_TIMELINE, partSeconds },
+  onPart: metrics.published.bind(metrics),
+});
 const origin = createOrigin({ sources: channels, log, onAnswer: metrics.answered.bind(metrics) });
 const channel = channels.channel('show');
 await channel.ready;
