@@ -16,6 +16,7 @@ import { measureLoad } from './load.ts';
 import { type Measurement, table } from './measurement.ts';
 import { measureInMedia, measureInServer } from './media.ts';
 import { measureReplay } from './replay.ts';
+import { measureStart } from './start.ts';
 import { measureTakes } from './takes.ts';
 import { measureViewing } from './viewing.ts';
 
@@ -126,6 +127,7 @@ if (wants('viewing') || wants('replay')) {
     2,
     async (_antenne, show) => {
       if (wants('viewing')) {
+        add(await measureStart(show, values.quick ? 3 : 10, conditions));
         const minutes = values.quick ? 1 : 10;
         say(`Watching for ${minutes} min …`);
         add(await measureViewing(show, minutes, `${conditions}, browsers on the same machine`));
