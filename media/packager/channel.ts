@@ -10,11 +10,13 @@ import type { NewChapter } from './chapters.ts';
 import { type Cuts, isSameCut } from './cuts.ts';
 import { readCuts } from './cuts-file.ts';
 import { findMedia } from './find-media.ts';
+import { GivenNumbers } from './given-numbers.ts';
 import { lostSegments } from './lost-segments.ts';
 import { captionLanguage, OWN, thumbnailName } from './names.ts';
 import { PartWatch, type PublishedPart } from './part-watch.ts';
 import { type Delta, isStarted, longestPart, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { type FoundMedia, RenditionFiles } from './rendition-files.ts';
+import { type ReplayFile, replayFilesOf } from './replay-files.ts';
 import { Storage } from './storage.ts';
 import { Storyboards, sheetsOf } from './storyboard.ts';
 import { Timeline, type TimelineConfig } from './timeline.ts';
@@ -52,6 +54,7 @@ export class Channel {
   private timeline: Timeline;
   private readonly config: TimelineConfig;
   private readonly storage: Storage;
+  private readonly given: GivenNumbers;
   /** By the rendition's name. */
   private readonly files = new Map<string, RenditionFiles>();
   private readonly log: Logger;
@@ -71,6 +74,7 @@ export class Channel {
     this.config = options.config;
     this.log = options.log.child({ slug: options.slug });
     this.storage = new Storage(options.folder, this.log);
+    this.given = new GivenNumbers(options.folder, this.log);
     this.storyboards = new Storyboards(this.storage);
     this.files.set(OWN, new RenditionFiles(this.storage));
     this.timeline = new Timeline(options.config, newRun());
@@ -137,7 +141,7 @@ export class Channel {
     if (this.closed) return;
     this.closed = true;
     await this.queue;
-    await Promise.all([...this.files.values()].map((files) => files.close()));
+    await Promise.all([...this.files.values(), this.given].map((files) => files.close()));
     this.publish();
     this.listeners.clear();
   }
@@ -221,15 +225,8 @@ export class Channel {
   }
 
   /** The files of what a finished broadcast shows, in the programme's own rendition; null while it is not finished. */
-  replayFiles(): { path: string; init: string; bytes: number; continues: boolean }[] | null {
-    if (!this.ended) return null;
-    const shown = this.timeline.shown().filter(({ gap }) => !gap);
-    return shown.map(({ msn, name, init, lengths }, index) => ({
-      path: this.storage.path(name),
-      init: this.storage.path(init.name),
-      bytes: lengths[0] ?? 0,
-      continues: shown[index - 1]?.msn === msn - 1 && shown[index - 1]?.init === init,
-    }));
+  replayFiles(): ReplayFile[] | null {
+    return this.ended ? replayFilesOf(this.timeline, (name) => this.storage.path(name)) : null;
   }
 
   /** Calls back after every change and once when the channel closes. Returns its undo. */
@@ -330,20 +327,36 @@ export class Channel {
   /** Bytes, then index, then everybody: nothing is published that a killed process would not know again. */
   private async commit(events: TimelineEvent[], bytes?: () => Promise<unknown>): Promise<void> {
     if (events.length === 0) return;
+    let indexed = false;
+    const index = this.writeIndex(events).then((done) => {
+      indexed = done;
+    });
     // A healthy disk takes well under a millisecond.
-    await this.patiently(Promise.all([bytes?.(), this.writeIndex(events)]));
+    await this.patiently(Promise.all([bytes?.(), index]));
+    // With the disk full, numbers would otherwise be given out once more after a restart.
+    if (!indexed || events.some(({ type }) => type === 'init')) await this.patiently(this.keepNumbers(events));
     const forgotten = events.flatMap((event) => this.timeline.apply(event));
     if (forgotten.length > 0) for (const files of this.files.values()) files.forget(forgotten);
     this.publish();
   }
 
-  private async writeIndex(events: TimelineEvent[]): Promise<void> {
+  private async writeIndex(events: TimelineEvent[]): Promise<boolean> {
     const whole = this.indexStale;
     this.indexStale = false;
     const done = await (whole
       ? this.storage.replaceIndex([...this.timeline.snapshot(), ...events])
       : this.storage.putEvents(events));
-    if (!done) this.indexStale = true;
+    if (done) this.given.settle();
+    else this.indexStale = true;
+    return done;
+  }
+
+  private keepNumbers(events: readonly TimelineEvent[]): Promise<void> {
+    const { run, lastCompleteMsn, open, discontinuities } = this.timeline;
+    const opening = events.flatMap((event) => (event.type === 'part' && event.opens ? [event] : []));
+    const newest = opening.at(-1)?.msn ?? open?.msn ?? lastCompleteMsn;
+    const more = opening.filter(({ opens }) => opens?.discontinuity).length;
+    return this.given.keep(run, newest, discontinuities + more);
   }
 
   private async patiently(work: Promise<unknown>): Promise<void> {
@@ -364,9 +377,11 @@ export class Channel {
 
   private async reopen(): Promise<void> {
     try {
-      const events = await this.storage.readIndex();
-      if (events.length === 0) return;
-      const { timeline, forgotten } = timelineOf(events, this.config);
+      const lines = await this.storage.readIndex();
+      const given = await this.given.open();
+      if (lines.length === 0 && given.highest === 0) return;
+      const { timeline, forgotten, unused } = timelineOf(lines, this.config, given);
+      if (unused > 0) this.log.warn({ unused, kept: lines.length - unused }, 'playlist index torn');
       timeline.cuts = await readCuts(this.storage.folder);
       this.timeline = timeline;
       const older = [...timeline.retained()];
@@ -375,14 +390,13 @@ export class Channel {
       for (const event of await this.findLost(newest)) this.timeline.apply(event);
       for (const event of this.timeline.planShut()) this.timeline.apply(event);
       for (const files of this.files.values()) files.forget(forgotten);
-      await this.storage.replaceIndex(this.timeline.snapshot());
-      this.indexStale = false;
+      this.indexStale = !(await this.storage.replaceIndex(this.timeline.snapshot()));
+      if (!this.indexStale) this.given.settle();
       const { firstMsn, lastCompleteMsn } = this.timeline;
       this.log.info({ firstMsn, lastCompleteMsn }, 'playlist taken up again');
       void this.findLost(older).then((events) => this.enqueue(() => this.commit(events)));
     } catch (error) {
-      this.log.error({ err: error }, 'playlist index unreadable, beginning anew');
-      this.timeline = new Timeline(this.config, newRun());
+      this.log.error({ err: error }, 'playlist not taken up again');
     }
   }
 

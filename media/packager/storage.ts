@@ -1,6 +1,6 @@
 /**
  * One broadcast's folder: segments, init sections and `index.jsonl`, one timeline event a line. Bytes are written before
- * the line that speaks of them, so the index never promises what is not there; a torn last line is ignored.
+ * the line that speaks of them, so the index never promises what is not there; lines that are torn are left out.
  *
  * Work is done in order, one thing at a time. A failure is reported through `healthy` and the log, never thrown: the live
  * picture goes on from memory. A finished segment and the index so far are flushed beside the queue, with nobody waiting:
@@ -62,23 +62,20 @@ export class Storage {
   }
 
   /**
-   * The events of the last run, up to the first line that cannot be read.
-   * @throws the file system's error when there is an index and it cannot be read at all.
+   * The events of the last run, with null for each line that cannot be read. An index that cannot be read at all is set
+   * aside and counts as one such line.
    */
-  async readIndex(): Promise<TimelineEvent[]> {
+  async readIndex(): Promise<(TimelineEvent | null)[]> {
     await mkdir(this.folder, { recursive: true });
     if (!(await hasIndex(this.folder))) return [];
-    const events: TimelineEvent[] = [];
-    for (const line of (await readFile(this.path(INDEX), 'utf8')).split('\n')) {
-      if (line === '') continue;
-      const event = parseLine(line);
-      if (!event) {
-        this.log.warn({ line: line.slice(0, 200), kept: events.length }, 'playlist index torn, rest ignored');
-        break;
-      }
-      events.push(event);
+    try {
+      const lines = (await readFile(this.path(INDEX), 'utf8')).split('\n').filter((line) => line !== '');
+      return lines.map(parseLine);
+    } catch (error) {
+      this.log.error({ err: error, folder: this.folder }, 'playlist index unreadable, set aside');
+      await rename(this.path(INDEX), this.path(`${INDEX}.unread`));
+      return [null];
     }
-    return events;
   }
 
   /** Bytes in the file, 0 when it is not there. */

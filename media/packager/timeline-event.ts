@@ -73,6 +73,17 @@ const TimelineChapter = z.object({
 });
 export type TimelineChapter = z.infer<typeof TimelineChapter>;
 
+/** The facts that a part brings; its bytes stay with the caller. */
+export interface IncomingPart {
+  epoch: string;
+  duration: number;
+  independent: boolean;
+  startsSegment: boolean;
+  programDateTime: number;
+  /** Bytes: the programme's own, then the lower renditions. */
+  lengths: readonly number[];
+}
+
 export const TimelineEvent = z.discriminatedUnion('type', [
   /** First line. Carries the counters when older segments are gone. */
   z.object({

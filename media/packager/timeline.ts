@@ -10,6 +10,7 @@ import { Chapters, type NewChapter } from './chapters.ts';
 import { type Cuts, keptOf, UNCUT } from './cuts.ts';
 import { thumbnailName } from './names.ts';
 import {
+  type IncomingPart,
   type InitInfo,
   placeOf,
   type ThumbnailInfo,
@@ -26,17 +27,6 @@ export interface TimelineConfig {
   partSeconds: number;
   /** How much of the past stays listed. `Infinity`: everything. At least 6 segments stay. */
   windowSeconds: number;
-}
-
-/** The facts that a part brings; its bytes stay with the caller. */
-export interface IncomingPart {
-  epoch: string;
-  duration: number;
-  independent: boolean;
-  startsSegment: boolean;
-  programDateTime: number;
-  /** Bytes: the programme's own, then the lower renditions. */
-  lengths: readonly number[];
 }
 
 /**
@@ -70,7 +60,8 @@ export class Timeline {
   /** Retained segments in order; the first `firstMsn - baseMsn` of them are no longer listed. */
   private segments: TimelineSegment[] = [];
   private baseMsn = 1;
-  private readonly run: string;
+  /** Marks every name made by this process. */
+  readonly run: string;
   private initCount = 0;
 
   /** `run` marks every name made by this process: letters and digits, different in each run. */
@@ -98,6 +89,16 @@ export class Timeline {
   /** Where it ends for now. */
   private get edge(): TimelinePlace {
     return { msn: this.nextMsn, into: this.open?.duration ?? 0 };
+  }
+
+  /** Discontinuities since the broadcast began, those that left the list included. */
+  get discontinuities(): number {
+    return this.discontinuitySequence + this.listed().filter(({ discontinuity }) => discontinuity).length;
+  }
+
+  /** Seconds that are listed at most. */
+  get longestSeconds(): number {
+    return Math.max(this.config.windowSeconds, this.config.segmentSeconds * MIN_LISTED);
   }
 
   /** The init of the newest media. */
@@ -371,11 +372,10 @@ export class Timeline {
     let removed = this.firstMsn - this.baseMsn;
     let unlistedSeconds = 0;
     for (let index = 0; index < removed; index++) unlistedSeconds += this.segments[index]?.duration ?? 0;
-    const keep = Math.max(this.config.windowSeconds, this.config.segmentSeconds * MIN_LISTED);
     let forgotten = 0;
     while (removed > 0) {
       const oldest = this.segments[forgotten];
-      if (!oldest || micro(unlistedSeconds - oldest.duration) < keep) break;
+      if (!oldest || micro(unlistedSeconds - oldest.duration) < this.longestSeconds) break;
       unlistedSeconds -= oldest.duration;
       forgotten += 1;
       removed -= 1;
