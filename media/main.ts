@@ -37,6 +37,7 @@ import { Gates } from './origin/gates.ts';
 import { createOrigin } from './origin/origin.ts';
 import { recordingRoutes } from './origin/recordings.ts';
 import { createChannels, DEFAULT_TIMELINE } from './packager/channels.ts';
+import { partSecondsAt } from './packager/part-length.ts';
 import { createRecordingLibrary } from './record/library.ts';
 import { ReplayFiles } from './replay/replay-files.ts';
 import { openSfu } from './sfu/sfu.ts';
@@ -75,8 +76,9 @@ try {
 async function start(given: Settings): Promise<void> {
   const secret = given.MEDIA_SECRET;
   if (!secret) throw new Error('MEDIA_SECRET is not set: server and media need the same one');
-  const config = { windowSeconds: given.REWIND_HOURS * 3600 };
-  const metrics = new MediaMetrics(DEFAULT_TIMELINE.partSeconds);
+  const partSeconds = partSecondsAt(given.PROGRAM_FPS);
+  const config = { windowSeconds: given.REWIND_HOURS * 3600, partSeconds };
+  const metrics = new MediaMetrics(partSeconds);
   const onPart = metrics.published.bind(metrics);
   const channels = createChannels({ dataDir: given.DATA_DIR, config, log, onPart });
   opened.push(() => channels.close());
@@ -152,7 +154,7 @@ async function start(given: Settings): Promise<void> {
       videoBitrate,
       preset,
       segmentSeconds: DEFAULT_TIMELINE.segmentSeconds,
-      partSeconds: DEFAULT_TIMELINE.partSeconds,
+      partSeconds,
       audioBitrate: given.PROGRAM_AUDIO_BITRATE,
       ...ladder,
       loudnessTarget: given.PROGRAM_LOUDNESS,

@@ -13,8 +13,9 @@ import { findMedia } from './find-media.ts';
 import { GivenNumbers } from './given-numbers.ts';
 import { lostSegments } from './lost-segments.ts';
 import { captionLanguage, OWN, thumbnailName } from './names.ts';
+import { longestPart } from './part-length.ts';
 import { PartWatch, type PublishedPart } from './part-watch.ts';
-import { type Delta, isStarted, longestPart, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
+import { type Delta, isStarted, renderMedia, renderMultivariant, renderThumbnails } from './playlist.ts';
 import { type FoundMedia, RenditionFiles } from './rendition-files.ts';
 import { type ReplayFile, replayFilesOf } from './replay-files.ts';
 import { Storage } from './storage.ts';
@@ -163,11 +164,11 @@ export class Channel {
     return this.timeline.lastCompleteMsn;
   }
   get targetSeconds(): number {
-    return this.config.segmentSeconds;
+    return this.timeline.config.segmentSeconds;
   }
   /** PART-TARGET. */
   get partSeconds(): number {
-    return longestPart(this.config.partSeconds);
+    return longestPart(this.timeline.config.partSeconds);
   }
   /** Seconds between the first listed frame and the last. */
   get listedSeconds(): number {

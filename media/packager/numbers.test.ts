@@ -203,3 +203,16 @@ describe('an index', () => {
     expect((await stat(`${index()}.unread`)).size).toBe(3 * 2 ** 30);
   });
 });
+
+it('a replay stays whole where parts have another length now', async () => {
+  const channel = await openChannel();
+  const before = await feed(channel, 'one', 35);
+  channel.end();
+  await until(channel, () => channel.ended);
+  await channel.close();
+  const replay = await openChannel({ partSeconds: 3 / 13 });
+  const after = read(replay);
+  expect(after.ended).toBe(true);
+  expectGoneOn(before, after);
+  expect(await fetchBytes(replay, after.segments[0]?.uri ?? '', 'file')).toHaveLength(10_000);
+});

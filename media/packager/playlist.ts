@@ -1,6 +1,7 @@
 /** Timeline → playlist text (RFC 8216bis). Pure. */
 import { dateRanges, placeBefore } from './date-ranges.ts';
 import { captionLanguage, captionRendition, captionsName, OWN, partName, thumbnailName } from './names.ts';
+import { longestPart } from './part-length.ts';
 import type { Sheet } from './storyboard.ts';
 import type { Timeline } from './timeline.ts';
 import { isSoundAlone, placeOf, type RenditionInfo } from './timeline-event.ts';
@@ -22,14 +23,6 @@ const PART_HOLD_BACK = 5;
 const HOLD_BACK = 3;
 /** GROUP-ID of the captions. */
 const CAPTIONS = 'captions';
-
-/** AAC comes in frames of 1,024 samples, at 48,000 a second: a part of sound has one more or less than another. */
-const SOUND_FRAME_SECONDS = 1024 / 48_000;
-
-/** What no part exceeds, of pictures or of sound, in seconds: rounded up to whole frames of sound. */
-export function longestPart(partSeconds: number): number {
-  return Math.ceil(Math.ceil(partSeconds / SOUND_FRAME_SECONDS) * SOUND_FRAME_SECONDS * 1e5) / 1e5;
-}
 
 /** Decimal seconds, at most 5 places, no trailing zeros: binary dust stays out of the text. */
 function seconds(value: number): string {

@@ -19,11 +19,13 @@ export function timelineOf(
   config: TimelineConfig,
   given: GivenOut = { highest: 0, discontinuities: 0, nameOf: () => undefined },
 ): { timeline: Timeline; forgotten: string[]; unused: number } {
-  const { timeline: old, forgotten, unused } = rebuilt(lines, config, given);
   const start = lines.find((event) => event?.type === 'start');
-  const same = start
-    ? start.segmentSeconds === config.segmentSeconds && start.partSeconds === config.partSeconds
-    : old.latestInit !== null;
+  const { segmentSeconds, partSeconds } = config;
+  const before = start ? { ...config, segmentSeconds: start.segmentSeconds, partSeconds: start.partSeconds } : config;
+  const { timeline: old, forgotten, unused } = rebuilt(lines, before, given);
+  const isAsBefore = before.segmentSeconds === segmentSeconds && before.partSeconds === partSeconds;
+  // A replay stays what it is.
+  const same = (isAsBefore || old.ended) && (start !== undefined || old.latestInit !== null);
   const after = old.lastCompleteMsn + (old.open ? 2 : 1);
   if (same && after <= given.highest) {
     const lost = gapsUntil(old, given.highest + 1, given);
@@ -32,7 +34,6 @@ export function timelineOf(
   } else if (same) return { timeline: old, forgotten, unused };
   // Target durations may not change within one playlist: its segments leave, its numbers go on.
   const fresh = new Timeline(config, newRun());
-  const { segmentSeconds, partSeconds } = config;
   const firstMsn = Math.max(after, given.highest + 1);
   const discontinuitySequence = Math.max(old.discontinuities, given.discontinuities);
   fresh.apply({ type: 'start', segmentSeconds, partSeconds, firstMsn, discontinuitySequence });
