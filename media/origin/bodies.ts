@@ -37,13 +37,15 @@ export class PlaylistBodies {
     const { source } = this;
     const text = wanted === 'multivariant' ? source.multivariant() : source.media(wanted.rendition, wanted.delta);
     if (text === null) return null;
-    const body = makeBody(Buffer.from(text));
+    const body = makeBody(text);
     this.bodies.set(key, body);
     return body;
   }
 }
 
-function makeBody(plain: Buffer): Body {
+/** Of a playlist's text. */
+export function makeBody(text: string): Body {
+  const plain = Buffer.from(text);
   let gzipped: Promise<Buffer> | null = null;
   return {
     plain,

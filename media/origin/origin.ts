@@ -8,7 +8,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { Logger } from 'pino';
 import { type Address, Addresses, MEDIA_PLAYLIST, type OwnName } from './address.ts';
 import { type Answer, watchAnswers } from './answers.ts';
-import { type PlaylistWanted, takesGzip } from './bodies.ts';
+import { type Body, makeBody, type PlaylistWanted, takesGzip } from './bodies.ts';
 import { judge, NO_DIRECTIVES } from './directives.ts';
 import type { Right } from './gates.ts';
 import { headLines, headOf, sendMedia } from './media-reply.ts';
@@ -246,15 +246,11 @@ async function sendMediaPlaylist(on: Station, request: Request, reply: PlainRepl
   return sendPlaylist(on, wanted, request, reply, cacheFor(6 * targetSeconds));
 }
 
-async function sendUncut(
-  on: Station,
-  { address: { rendition, name } }: Request,
-  reply: PlainReply,
-): Promise<PlainReply> {
+async function sendUncut(on: Station, request: Request, reply: PlainReply): Promise<PlainReply> {
+  const { rendition, name } = request.address;
   const text = name.endsWith('.m3u8') ? uncutPlaylist(on.source, rendition) : null;
   if (text === null) return refuse(reply, 404, 'not finished, or not here', 0);
-  reply.header('Content-Type', 'application/vnd.apple.mpegurl').header('Cache-Control', 'private, no-store');
-  return reply.send(text);
+  return sendBody(makeBody(text), request, reply, 'private, no-store');
 }
 
 async function sendPlaylist(
@@ -266,6 +262,10 @@ async function sendPlaylist(
 ): Promise<PlainReply> {
   const body = on.bodies.get(wanted);
   if (!body) return refuse(reply, 404, 'nothing to play yet', on.source.targetSeconds);
+  return sendBody(body, request, reply, cacheControl);
+}
+
+async function sendBody(body: Body, request: Request, reply: PlainReply, cacheControl: string): Promise<PlainReply> {
   const gzipped = takesGzip(request.http.headers['accept-encoding']) ? body.gzipped() : null;
   reply.header('Content-Type', 'application/vnd.apple.mpegurl').header('Cache-Control', cacheControl);
   reply.header('Vary', 'Accept-Encoding');

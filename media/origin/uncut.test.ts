@@ -93,6 +93,20 @@ it('what was cut out can be fetched by its name with the owner’s pass only, in
   expect((await stage.bytes(gone[0] ?? '')).length).toBeGreaterThan(0);
 });
 
+it('travels compressed for its owner, too, who may have hours of it', async () => {
+  // Restarts make it long without making it last: below a kilobyte nothing is compressed.
+  for (let run = 1; run <= 10; run++) await stage.begin(FRAMES_PER_PART, run * SEGMENT, lower);
+  await end();
+  const path = `/hls/show/${ownersPass(inSeconds(60))}/main/live.m3u8`;
+  const plain = await stage.get(path);
+  const zipped = await stage.get(path, { 'accept-encoding': 'gzip, br' });
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  expect(zipped.headers).toMatchObject({ 'content-encoding': 'gzip', 'content-type': 'application/vnd.apple.mpegurl' });
+  expect(zipped.headers).toMatchObject({ vary: 'Accept-Encoding', 'cache-control': 'private, no-store' });
+  expect(zipped.text).toBe(plain.text);
+  expect(zipped.body.length).toBeLessThan(plain.body.length);
+});
+
 it('with another’s pass or an old one, or while the show goes on, there is none', async () => {
   const uncut = async (pass: string) => (await stage.get(`/hls/show/${pass}/main/live.m3u8`)).status;
   expect(await uncut(ownersPass(inSeconds(60)))).toBe(404);
