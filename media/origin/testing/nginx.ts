@@ -41,8 +41,15 @@ export interface Client {
   close(): void;
 }
 
-/** Starts it before an origin and a server on these ports of 127.0.0.1; `folder` is its owner's to remove. */
-export async function startNginx(folder: string, upstream: { server: number; media: number }): Promise<Nginx> {
+/**
+ * Starts it before an origin and a server on these ports of 127.0.0.1; `folder` is its owner's to remove. `edits`: what
+ * else reads differently in its configuration.
+ */
+export async function startNginx(
+  folder: string,
+  upstream: { server: number; media: number },
+  edits: readonly (readonly [string, string])[] = [],
+): Promise<Nginx> {
   const [plainPort, port] = await Promise.all([freePort(), freePort()]);
   const certificate = join(folder, 'certificate.pem');
   const key = join(folder, 'key.pem');
@@ -63,6 +70,7 @@ export async function startNginx(folder: string, upstream: { server: number; med
     ['listen 443 ssl', `listen 127.0.0.1:${port} ssl`],
     ['server 127.0.0.1:3000;', `server 127.0.0.1:${upstream.server};`],
     ['server 127.0.0.1:3001;', `server 127.0.0.1:${upstream.media};`],
+    ...edits,
   ]).replace('tcp_nodelay on;', 'tcp_nodelay on; access_log off;');
   const file = join(folder, 'nginx.conf');
   await writeFile(file, text);
