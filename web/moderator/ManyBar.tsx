@@ -1,22 +1,25 @@
-import type { RejectionReason } from '@antenne/server/contract';
-import { Check, ListPlus, X } from 'lucide-react';
+import type { RejectionReason, StaffQuestion } from '@antenne/server/contract';
+import { Check, ListPlus, Merge, X } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/index.ts';
+import { MergePanel } from './MergePanel.tsx';
 import { RejectReasons } from './RejectReasons.tsx';
 import type { Many } from './use-many.ts';
 
 /** One decision about all that are chosen. It stands below the lists: nothing in them moves. */
 export function ManyBar({
   many,
-  rejecting,
-  onRejecting,
+  merges,
+  onFind,
 }: {
   many: Many;
-  rejecting: boolean;
-  onRejecting: (rejecting: boolean) => void;
+  /** Whether this role merges. */
+  merges: boolean;
+  /** What questions can be merged into, besides those that are chosen; null: it could not be found out. */
+  onFind: (search: string) => Promise<readonly StaffQuestion[] | null>;
 }) {
   const { t } = useTranslation('moderator');
-  const { busy } = many;
+  const { busy, mode, setMode } = many;
   return (
     <section
       aria-label={t('many.label')}
@@ -26,14 +29,20 @@ export function ManyBar({
       <strong className="mr-2 tabular-nums" role="status">
         {t('many.count', { count: many.marked.size })}
       </strong>
-      {rejecting ? (
+      {mode === 'rejecting' ? (
         <RejectReasons
-          onReject={(reason: RejectionReason) => {
-            onRejecting(false);
-            void many.run({ type: 'reject', reason });
-          }}
-          onCancel={() => onRejecting(false)}
+          onReject={(reason: RejectionReason) => void many.run({ type: 'reject', reason })}
+          onCancel={() => setMode('browse')}
         />
+      ) : mode === 'merging' ? (
+        <div className="max-h-[60dvh] w-full max-w-prose overflow-y-auto p-1">
+          <MergePanel
+            title={t('many.mergeInto')}
+            find={(search) => (search.trim() === '' ? Promise.resolve(many.speakers) : onFind(search))}
+            onMerge={(into) => void many.run({ type: 'merge', into })}
+            onCancel={() => setMode('browse')}
+          />
+        </div>
       ) : (
         <>
           <Button
@@ -52,7 +61,7 @@ export function ManyBar({
             busy={busy}
             keyHint="R"
             icon={<X aria-hidden className="size-4" />}
-            onClick={() => onRejecting(true)}
+            onClick={() => setMode('rejecting')}
             data-testid="many-reject"
           >
             {t('move.reject')}
@@ -67,6 +76,18 @@ export function ManyBar({
           >
             {t('move.queue')}
           </Button>
+          {merges ? (
+            <Button
+              size="s"
+              busy={busy}
+              keyHint="M"
+              icon={<Merge aria-hidden className="size-4" />}
+              onClick={() => setMode('merging')}
+              data-testid="many-merge"
+            >
+              {t('move.merge')}
+            </Button>
+          ) : null}
           <Button size="s" variant="quiet" onClick={many.clear}>
             {t('many.clear')}
           </Button>

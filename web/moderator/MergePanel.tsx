@@ -10,10 +10,13 @@ const PAUSE_MS = 150;
 
 /** Which question speaks for this one: the most similar first, or what is looked for. Arrows choose, Enter merges, Esc leaves. */
 export function MergePanel({
+  title,
   find,
   onMerge,
   onCancel,
 }: {
+  /** Default: for one question. */
+  title?: string;
   /** What it can be merged into; an empty search: what resembles it, the likest first. Null: it could not be found out. */
   find: (search: string) => Promise<readonly StaffQuestion[] | null>;
   onMerge: (into: string) => void;
@@ -65,7 +68,7 @@ export function MergePanel({
     <div className="flex flex-col gap-2.5" data-testid="merge-panel">
       <TextField
         ref={field}
-        label={t('merge.title')}
+        label={title ?? t('merge.title')}
         hint={t('merge.hint')}
         value={search}
         placeholder={t('merge.search')}

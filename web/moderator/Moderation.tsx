@@ -31,13 +31,11 @@ import { useLook } from './use-look.ts';
 import { useMany } from './use-many.ts';
 import { useMoves } from './use-moves.ts';
 import { type ColumnName, useQueue } from './use-queue.ts';
+import { useStandingBack } from './use-standing-back.ts';
 import { useBursts } from './votes/use-bursts.ts';
 import { VotesDialog } from './votes/VotesDialog.tsx';
 
 const isPublic = ({ state }: QuestionCount) => PUBLIC_QUESTION_STATES.some((one) => one === state);
-
-/** Milliseconds within which the same decision again means it, though somebody else works on the question. */
-const INSIST_MS = 5_000;
 
 /** The desk: waiting, approved, on air; one chosen card and a hand on the keyboard. */
 export function Moderation({ room, state, link }: { room: ControlRoom; state: ControlSnapshot; link: Link }) {
@@ -47,13 +45,11 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
   const [openedAt] = useState(() => room.clock.now());
   const [filter, setFilter] = useState<Filter>({ themeId: null, search: '' });
   const [cardMode, setCardMode] = useState<{ id: string; mode: CardMode } | null>(null);
-  const [rejectingMany, setRejectingMany] = useState(false);
   const [keysOpen, setKeysOpen] = useState(false);
   const [themesOpen, setThemesOpen] = useState(false);
   const [purging, setPurging] = useState<StaffQuestion | null>(null);
   /** Whose votes are looked at. */
   const [examinedId, setExaminedId] = useState<string | null>(null);
-  const insisted = useRef<{ id: string; type: QuestionMove['type']; at: number } | null>(null);
   const search = useRef<HTMLInputElement>(null);
   const approvedList = useRef<HTMLDivElement>(null);
   const { me, broadcast, questions, questionRules: rules } = state;
@@ -64,7 +60,8 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
   const queue = useQueue(questions, filter);
   const moves = useMoves(room, queue.expect);
   const claims = useClaims(room, state, now);
-  const many = useMany(room, questions, me.role);
+  const standsBack = useStandingBack(claims, me.id, now);
+  const many = useMany(moves, questions, me.role, standsBack);
   const find = useFinding(room, filter, queue.admit);
   const seesAll = state.sight === 'all';
   const totals = useMemo(
@@ -84,22 +81,12 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
     document.title = waitingCount > 0 ? `(${waitingCount}) ${title}` : title;
   }, [waitingCount, broadcast.title, t]);
 
-  /** Whether to ask first, because somebody else works on it: the same again within five seconds is an answer. */
-  const standsBack = (question: StaffQuestion, type: QuestionMove['type']): boolean => {
-    const claim = claims.of(question.id);
-    if (!claim || claim.by === me.id) return false;
-    const before = insisted.current;
-    if (before?.id === question.id && before.type === type && now - before.at < INSIST_MS) return false;
-    insisted.current = { id: question.id, type, at: now };
-    toast({ tone: 'warn', text: t('claim.warn', { name: claim.name }) });
-    return true;
-  };
   const run = (question: StaffQuestion, move: QuestionMove) => {
     if (moves.busy.has(question.id)) return;
     if (!canMove(me.role, question.state, move.type)) {
       return void toast({ text: t('notNow', { move: t(`move.${move.type}`), state: t(`state.${question.state}`) }) });
     }
-    if (standsBack(question, move.type)) return;
+    if (standsBack([question], move.type)) return;
     setCardMode(null);
     void moves.run(question, move);
   };
@@ -145,12 +132,9 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
       case 'putOnAir':
         return selected ? run(selected, toAir(columns.onAir?.id ?? null)) : undefined;
       case 'startReject':
-        return choosingMany ? setRejectingMany(true) : beginIf('reject', 'rejecting');
+        return choosingMany ? many.setMode('rejecting') : beginIf('reject', 'rejecting');
       case 'reject':
-        if (choosingMany) {
-          setRejectingMany(false);
-          return void many.run({ type: 'reject', reason: action.reason });
-        }
+        if (choosingMany) return void many.run({ type: 'reject', reason: action.reason });
         return selected ? run(selected, { type: 'reject', reason: action.reason }) : undefined;
       case 'startReopen': {
         if (!selected) return;
@@ -165,7 +149,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
             })
           : undefined;
       case 'cancel':
-        setRejectingMany(false);
+        if (many.mode !== 'browse') return many.setMode('browse');
         if (mode !== 'browse') return setCardMode(null);
         return many.clear();
       case 'answered':
@@ -173,6 +157,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
       case 'edit':
         return beginIf('edit', 'editing');
       case 'merge':
+        if (choosingMany) return judges ? many.setMode('merging') : undefined;
         return beginIf('merge', 'merging');
       case 'claim':
         return selected && moderates ? void claim(selected) : undefined;
@@ -196,8 +181,9 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
         return action satisfies never;
     }
   };
-  usePageKeys(mode !== 'editing' && mode !== 'merging', (press) => {
-    const awaited = rejectingMany || mode === 'rejecting' ? 'rejecting' : mode === 'reopening' ? mode : 'browse';
+  usePageKeys(mode !== 'editing' && mode !== 'merging' && many.mode !== 'merging', (press) => {
+    const awaited =
+      many.mode === 'rejecting' || mode === 'rejecting' ? 'rejecting' : mode === 'reopening' ? mode : 'browse';
     const action = moderationKey(press, awaited);
     if (action) act(action);
     return action !== null;
@@ -384,7 +370,7 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
           </div>
         </Column>
       </main>
-      {choosingMany ? <ManyBar many={many} rejecting={rejectingMany} onRejecting={setRejectingMany} /> : null}
+      {choosingMany ? <ManyBar many={many} merges={judges} onFind={(text) => find(null, text)} /> : null}
       <ModerationKeys open={keysOpen} onOpenChange={setKeysOpen} />
       <ThemesDialog room={room} state={state} open={themesOpen} onOpenChange={setThemesOpen} />
       <PurgeDialog room={room} question={purging} onClose={() => setPurging(null)} />

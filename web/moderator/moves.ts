@@ -46,6 +46,13 @@ export function canSpeakForOthers(state: QuestionState): boolean {
   return ['pending', 'approved', 'queued', 'onAir', 'answered'].includes(state);
 }
 
+/** Of questions that were chosen together, those that can speak for the others: the most wanted first. */
+export function mergeable(chosen: readonly StaffQuestion[]): StaffQuestion[] {
+  return chosen
+    .filter(({ state }) => canSpeakForOthers(state))
+    .toSorted((a, b) => b.votes - a.votes || a.submittedAt.localeCompare(b.submittedAt));
+}
+
 /** Decisions that authors were told as final: who takes one back says why. */
 export function needsReason(question: StaffQuestion, move: MoveType): boolean {
   return move === 'unmerge' || (move === 'reopen' && (question.state === 'rejected' || question.state === 'answered'));

@@ -1,7 +1,7 @@
 import type { QuestionMove } from '@antenne/server/contract';
 import { describe, expect, test } from 'vitest';
 import { aQuestion } from './testing.ts';
-import { UNDO_MS, undoOf, usableUndo, withReason } from './undo.ts';
+import { takeBackMany, UNDO_MS, undoOf, usableUndo, withReason } from './undo.ts';
 
 const undo = (before: Parameters<typeof aQuestion>[1], after: Parameters<typeof aQuestion>[1], move: QuestionMove) =>
   undoOf(aQuestion(1, before), aQuestion(1, { version: 2, ...after }), move, 1_000);
@@ -53,5 +53,27 @@ describe('undo', () => {
     if (!first || !second) throw new Error('both can be undone');
     expect(usableUndo([first, second], 1_000 + UNDO_MS - 1)).toBe(second);
     expect(usableUndo([first, second], 1_000 + UNDO_MS)).toBeNull();
+  });
+
+  test('a decision about many is taken back in few messages; who was overtaken is counted', async () => {
+    const move: QuestionMove = { type: 'reject', reason: 'unclear' };
+    const undos = (['pending', 'held', 'approved'] as const).flatMap((state, n) => {
+      const before = aQuestion(n, { state });
+      return undoOf(before, { ...before, state: 'rejected', version: 2 }, move, 1_000) ?? [];
+    });
+    const sent: [QuestionMove['type'], number[]][] = [];
+    const result = await takeBackMany(undos, 'annulé', (questions, { type }) => {
+      sent.push([type, questions.map(({ version }) => version)]);
+      // Somebody was faster with the first.
+      return Promise.resolve(
+        questions.filter(({ id }) => id !== aQuestion(0).id).map(({ id, version }) => ({ id, version: version + 1 })),
+      );
+    });
+    expect(result).toEqual({ undone: 2, left: 1 });
+    expect(sent).toEqual([
+      ['reopen', [2, 2]],
+      ['reopen', [2]],
+      ['approve', [3]],
+    ]);
   });
 });

@@ -22,9 +22,32 @@ export function undoOf(before: StaffQuestion, after: StaffQuestion, move: Questi
   return { id: after.id, move: move.type, version: after.version, moves, until: now + UNDO_MS };
 }
 
-/** The newest undo that still stands. */
-export function usableUndo(undos: readonly Undo[], now: number): Undo | null {
+/** The newest of these that still stands. */
+export function usableUndo<Kept extends Pick<Undo, 'until'>>(undos: readonly Kept[], now: number): Kept | null {
   return undos.findLast((undo) => undo.until > now) ?? null;
+}
+
+type Versioned = Pick<StaffQuestion, 'id' | 'version'>;
+
+/**
+ * Takes one decision about many back: those that need the same moves go together.
+ * @param send makes a move with all of these, and says which it could make it with
+ * @returns how many are as they were, and how many somebody else has taken up already
+ */
+export async function takeBackMany(
+  undos: readonly Undo[],
+  reason: string,
+  send: (questions: readonly Versioned[], move: QuestionMove) => Promise<readonly Versioned[]>,
+): Promise<{ undone: number; left: number }> {
+  let undone = 0;
+  for (const alike of Map.groupBy(undos, ({ moves }) => JSON.stringify(moves)).values()) {
+    let standing: readonly Versioned[] = alike.map(({ id, version }) => ({ id, version }));
+    for (const move of withReason(alike[0]?.moves ?? [], reason)) {
+      if (standing.length > 0) standing = await send(standing, move);
+    }
+    undone += standing.length;
+  }
+  return { undone, left: undos.length - undone };
 }
 
 /** The same moves with the reason that final decisions ask for when they are taken back. */

@@ -12,13 +12,13 @@ const PAUSE_MS = 200;
 
 /**
  * Finds questions on the server, which has them all. What the header's search finds appears in the lists; the answer finds what
- * a question can be merged into (null: the server did not say).
+ * a question can be merged into (null: the server did not say); without a question, what any could be.
  */
 export function useFinding(
   room: ControlRoom,
   { search, themeId }: Filter,
   admit: (ids: readonly string[]) => void,
-): (question: StaffQuestion, text: string) => Promise<readonly StaffQuestion[] | null> {
+): (question: StaffQuestion | null, text: string) => Promise<readonly StaffQuestion[] | null> {
   const { slug } = room;
   const letIn = useRef(admit);
   useEffect(() => {
@@ -45,9 +45,10 @@ export function useFinding(
     async (question, text) => {
       const possible = (found: readonly StaffQuestion[]) => {
         room.learn(found);
-        return found.filter(({ id, state }) => id !== question.id && canSpeakForOthers(state)).slice(0, MOST_OFFERED);
+        return found.filter(({ id, state }) => id !== question?.id && canSpeakForOthers(state)).slice(0, MOST_OFFERED);
       };
       if (text.trim() === '') {
+        if (!question) return [];
         const input = { slug, text: textOf(question), except: question.id, limit: MOST_OFFERED };
         const reply = await room.call('question:similar', input);
         return reply.ok ? possible(reply.data.similar.map((one) => one.question)) : null;

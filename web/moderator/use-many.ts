@@ -1,56 +1,63 @@
-import type { QuestionMove, StaffQuestion } from '@antenne/server/contract';
+import type { StaffQuestion } from '@antenne/server/contract';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ControlRoom } from '../realtime/index.ts';
 import { toast } from '../ui/index.ts';
-import { canMove } from './moves.ts';
+import { canMove, mergeable } from './moves.ts';
+import type { ManyMove, Moves } from './use-moves.ts';
+
+/** What the bar below the lists asks for. */
+export type ManyMode = 'browse' | 'rejecting' | 'merging';
 
 export type Many = {
   marked: ReadonlySet<string>;
+  mode: ManyMode;
+  setMode: (mode: ManyMode) => void;
   toggle: (id: string) => void;
-  mark: (ids: readonly string[]) => void;
   clear: () => void;
   busy: boolean;
   /** The same move with all that are marked and allow it. */
-  run: (move: QuestionMove) => Promise<void>;
+  run: (move: ManyMove) => Promise<void>;
+  /** Of those that are marked, the ones that can speak for the others. */
+  speakers: readonly StaffQuestion[];
 };
 
-/** Questions that were chosen together, and one decision about them. */
+/** Questions that were chosen together, and one decision about them. `standsBack`: see `useStandingBack`. */
 export function useMany(
-  room: ControlRoom,
+  moves: Moves,
   questions: readonly StaffQuestion[],
   role: Parameters<typeof canMove>[0],
+  standsBack: (questions: readonly StaffQuestion[], type: ManyMove['type']) => boolean,
 ): Many {
   const { t } = useTranslation('moderator');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [busy, setBusy] = useState(false);
+  const [mode, setMode] = useState<ManyMode>('browse');
   // What somebody else has decided meanwhile is not chosen any more.
-  const marked = new Set(
-    questions.flatMap(({ id, state }) => (chosen.has(id) && MARKABLE.includes(state) ? [id] : [])),
-  );
-  const clear = () => setChosen(new Set());
+  const members = questions.filter(({ id, state }) => chosen.has(id) && MARKABLE.includes(state));
+  const marked = new Set(members.map(({ id }) => id));
+  const busy = members.some(({ id }) => moves.busy.has(id));
+  const clear = () => {
+    setChosen(new Set());
+    setMode('browse');
+  };
   return {
     marked,
+    mode: marked.size > 0 ? mode : 'browse',
+    setMode,
     toggle: (id) => setChosen(new Set(marked.has(id) ? [...marked].filter((one) => one !== id) : [...marked, id])),
-    mark: (ids) => setChosen(new Set(ids)),
     clear,
     busy,
     run: async (move) => {
-      const allowed = questions.filter(({ id, state }) => marked.has(id) && canMove(role, state, move.type));
+      if (busy) return;
+      const allowed = members.filter(
+        ({ id, state }) => canMove(role, state, move.type) && !(move.type === 'merge' && move.into === id),
+      );
       if (allowed.length === 0) return void toast({ tone: 'warn', text: t('many.none') });
-      setBusy(true);
-      const reply = await room.call('question:moveMany', {
-        slug: room.slug,
-        questions: allowed.map(({ id, version }) => ({ id, version })),
-        move,
-      });
-      setBusy(false);
-      if (!reply.ok) return void toast({ tone: 'warn', text: t(`common:failure.${reply.error.code}`) });
-      const { moved, refused } = reply.data;
+      if (standsBack(allowed, move.type)) return;
+      setMode('browse');
+      await moves.runMany(allowed, move);
       clear();
-      toast({ text: t(`many.${move.type}`, { count: moved.length }) });
-      if (refused.length > 0) toast({ tone: 'warn', text: t('many.refused', { count: refused.length }) });
     },
+    speakers: mergeable(members),
   };
 }
 

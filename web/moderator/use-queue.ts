@@ -16,8 +16,8 @@ export type Queue = {
   select: (column: ColumnName, id: string | null) => void;
   move: (by: 1 | -1) => void;
   moveColumn: (by: 1 | -1) => void;
-  /** Lets a question in that comes back by one's own hand, and chooses it when it is there. */
-  expect: (id: string) => void;
+  /** Lets questions in that come back by one's own hand, and chooses the first when it is there. */
+  expect: (ids: readonly string[]) => void;
   /** Lets questions in that were asked for. */
   admit: (ids: readonly string[]) => void;
 };
@@ -72,9 +72,9 @@ export function useQueue(questions: readonly StaffQuestion[], filter: Filter): Q
       const to = COLUMNS[COLUMNS.indexOf(column) + by];
       if (to) setChoice({ column: to, id: lists[to][0] ?? null });
     },
-    expect: (which) => {
-      setArrivals((known) => admit(known, [which]));
-      setExpected(which);
+    expect: (ids) => {
+      setArrivals((known) => admit(known, ids));
+      setExpected(ids[0] ?? null);
     },
     admit: (ids) => setArrivals((known) => admit(known, ids)),
   };
