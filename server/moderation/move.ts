@@ -40,7 +40,7 @@ export async function makeMove(
     throw new Refusal('badRequest', 'reason: missing');
   }
   if (roles && move.type === 'putOnAir') await clearAir(change, actor, move);
-  const moved = await carryOut(change, question, move);
+  const moved = await carryOut(change, actor, question, move);
   const subject = subjectOf(moved);
   change.audit(actor, `question.${move.type}`, reason === null ? subject : `${subject} (${reason})`, moved.id);
   return staffView(moved);
@@ -57,12 +57,14 @@ export function changedMeanwhile(actor: Actor, question: QuestionRow): Refusal {
   return new Refusal('conflict', 'the question has changed meanwhile', current);
 }
 
-async function carryOut(change: Change, question: QuestionRow, move: QuestionMove): Promise<QuestionRow> {
+async function carryOut(change: Change, actor: Actor, question: QuestionRow, move: QuestionMove): Promise<QuestionRow> {
   switch (move.type) {
     case 'merge':
       return mergeQuestion(change, question, move);
     case 'unmerge':
       return unmergeQuestion(change, question, move);
+    case 'takeOffAir':
+      return takeOffAir(change, actor, question, move.restore);
     case 'edit':
       return applyMove(change, question, { type: 'edit', text: checkEdit(move.text) });
     default:
@@ -91,6 +93,29 @@ async function clearAir(
     throw new Refusal('conflict', 'another question is on air', { current: staffView(onAir) });
   const answered = await applyMove(change, onAir, { type: 'answered' });
   change.audit(actor, 'question.answered', subjectOf(answered), answered.id);
+}
+
+/**
+ * Off the air, with the question back there that it replaced, if that is wanted: answered in the same instant in which this one
+ * went on air, it is as the replacing left it.
+ */
+async function takeOffAir(
+  change: Change,
+  actor: Actor,
+  question: QuestionRow,
+  restore: string | undefined,
+): Promise<QuestionRow> {
+  const off = await applyMove(change, question, { type: 'takeOffAir' });
+  if (restore === undefined) return off;
+  const replaced = await findQuestion(change.tx, change.broadcastId, restore);
+  const answeredAt = replaced.state === 'answered' ? (replaced.answeredAt?.getTime() ?? 0) : Number.NaN;
+  const onAirAt = question.onAirAt?.getTime() ?? 0;
+  // Somebody had answered it before: this one took nobody's place.
+  if (answeredAt < onAirAt) return off;
+  if (answeredAt !== onAirAt) throw changedMeanwhile(actor, replaced);
+  const back = await applyMove(change, replaced, { type: 'restore' });
+  change.audit(actor, 'question.putOnAir', subjectOf(back), back.id);
+  return off;
 }
 
 function checkEdit(raw: string): string {

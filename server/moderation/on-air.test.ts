@@ -1,10 +1,11 @@
 /** Questions go on air from the studio and from the presenter's page, over real sockets. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { StaffQuestion } from '../contract/index.ts';
+import { AudienceEnvelope, StaffQuestion } from '../contract/index.ts';
 import type { TestClient } from '../testing/clients.ts';
 import { makeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
+import { until } from '../testing/until.ts';
 
 let harness: Harness;
 let show: Show;
@@ -60,5 +61,53 @@ test('the presenter takes one question after the other; of two who replace the s
   await presenter.ok('question:move', put(rest, winner?.id), StaffQuestion);
   const back = await presenter.ok('question:move', input(rest, 2, { type: 'takeOffAir' }), StaffQuestion);
   expect(back).toMatchObject({ state: 'queued', version: 3 });
+  expect(await onAir()).toEqual([]);
+});
+
+test('whoever takes a replacement back has the one before on air again, as it was', async () => {
+  const viewer = await harness.audience();
+  await viewer.command('audience:join', { slug: show.slug });
+  const [first, second, third] = [await question('Un ?'), await question('Deux ?'), await question('Trois ?')];
+  const input = (id: string, version: number, move: object) => ({ slug: show.slug, id, version, move });
+  const put = (id: string, version: number, replaces?: string) =>
+    producer.ok(
+      'question:move',
+      input(id, version, { type: 'putOnAir', replace: replaces !== undefined, ...(replaces && { replaces }) }),
+      StaffQuestion,
+    );
+  const since = (await put(first.id, 1)).onAirAt;
+  await put(second.id, 1, first.id);
+  const undo = { type: 'takeOffAir', restore: first.id };
+
+  // It replaced that one and no other.
+  const other = await presenter.refused('question:move', input(second.id, 2, { ...undo, restore: third.id }));
+  expect(other).toMatchObject({ code: 'conflict', current: { id: third.id, state: 'queued' } });
+  expect(await onAir()).toMatchObject([{ id: second.id }]);
+
+  const off = await presenter.ok('question:move', input(second.id, 2, undo), StaffQuestion);
+  expect(off).toMatchObject({ state: 'queued', onAirAt: null });
+  expect(await onAir()).toMatchObject([{ id: first.id, answeredAt: null }]);
+  expect((await onAir())[0]?.onAirAt?.toISOString()).toBe(since);
+  const shown = () =>
+    viewer.messages('event').flatMap((message) => {
+      const { event } = AudienceEnvelope.parse(message);
+      return event.type === 'question' && event.question.id === first.id ? [event.question.state] : [];
+    });
+  await until('the viewers to see the one before on air again', () => shown().join(' ') === 'onAir answered onAir');
+
+  // Meanwhile the one before was taken up again: nothing is put back over that, and what is on air stays.
+  const back = await put(second.id, 3, first.id);
+  const { version } = await harness.database.client.question.findUniqueOrThrow({ where: { id: first.id } });
+  const moderator = await harness.control('moderator', show);
+  const reopen = input(first.id, version, { type: 'reopen', reason: 'pas finie' });
+  await moderator.ok('question:move', reopen, StaffQuestion);
+  const late = await producer.refused('question:move', input(second.id, back.version, undo));
+  expect(late).toMatchObject({ code: 'conflict', current: { id: first.id, state: 'queued' } });
+  expect(await onAir()).toMatchObject([{ id: second.id }]);
+  await producer.ok('question:move', input(second.id, back.version, { type: 'answered' }), StaffQuestion);
+
+  // The one that was to be replaced had been answered already: it was not replaced, and stays.
+  const last = await put(third.id, 1, second.id);
+  await producer.ok('question:move', input(third.id, last.version, { ...undo, restore: second.id }), StaffQuestion);
   expect(await onAir()).toEqual([]);
 });

@@ -36,6 +36,7 @@ const MOVES: (QuestionMove | OtherMove)[] = [
   { type: 'unmerge', reason: 'pas la même' },
   { type: 'withdraw' },
   { type: 'archive' },
+  { type: 'restore' },
 ];
 
 /** The whole machine: what is not here does not exist. */
@@ -68,6 +69,7 @@ const EXPECTED: Record<string, string> = {
   'onAir takeOffAir': 'queued',
   'onAir edit': 'onAir',
   'answered reopen': 'queued',
+  'answered restore': 'onAir',
   'merged unmerge': 'approved',
 };
 
@@ -94,6 +96,8 @@ describe('states carry their facts', () => {
     expect(onAir?.onAirAt).toEqual(now);
     expect(onAir && moveQuestion(onAir, { type: 'answered' }, now)).toMatchObject({ onAirAt: now, answeredAt: now });
     expect(onAir && moveQuestion(onAir, { type: 'takeOffAir' }, now)).toMatchObject({ onAirAt: null });
+    const answered = onAir && moveQuestion(onAir, { type: 'answered' }, now);
+    expect(answered && moveQuestion(answered, { type: 'restore' }, new Date())).toEqual(onAir);
   });
 });
 
@@ -161,7 +165,7 @@ describe('who may', () => {
     const found: Record<string, string> = {};
     for (const state of QuestionState.options) {
       for (const { type } of MOVES) {
-        if (type === 'withdraw' || type === 'archive') continue;
+        if (type === 'withdraw' || type === 'archive' || type === 'restore') continue;
         const roles = rolesForMove(state, type);
         if (roles) found[`${state} ${type}`] = roles.toSorted().join(' ');
       }

@@ -13,8 +13,11 @@ export interface QuestionLife {
   mergedFrom: QuestionState | null;
 }
 
-/** What its author or the end of the show does to it, besides the moves of the control room. */
-export type OtherMove = { type: 'withdraw' } | { type: 'archive' };
+/**
+ * What its author or the end of the show does to it, or the taking back of what replaced it on air, besides the moves of the control
+ * room.
+ */
+export type OtherMove = { type: 'withdraw' } | { type: 'archive' } | { type: 'restore' };
 
 type StaffMoveType = QuestionMove['type'];
 interface Way {
@@ -78,6 +81,7 @@ export function needsReason(state: QuestionState, type: StaffMoveType): boolean 
 
 const OTHER_WAYS: Record<OtherMove['type'], Partial<Record<QuestionState, QuestionState>>> = {
   withdraw: { held: 'withdrawn', pending: 'withdrawn', approved: 'withdrawn' },
+  restore: { answered: 'onAir' },
   archive: { held: 'archived', pending: 'archived', approved: 'archived', queued: 'archived' },
 };
 
@@ -94,7 +98,7 @@ export function rolesForMoveAnywhere(type: StaffMoveType): readonly StaffRole[] 
 /** The question after the move; null when the move does not exist from its state. */
 export function moveQuestion(life: QuestionLife, move: QuestionMove | OtherMove, now: Date): QuestionLife | null {
   const to =
-    move.type === 'withdraw' || move.type === 'archive'
+    move.type === 'withdraw' || move.type === 'archive' || move.type === 'restore'
       ? OTHER_WAYS[move.type][life.state]
       : WAYS[move.type][life.state]?.to;
   if (!to) return null;
@@ -108,6 +112,9 @@ export function moveQuestion(life: QuestionLife, move: QuestionMove | OtherMove,
       return { ...moved, onAirAt: now };
     case 'answered':
       return { ...moved, answeredAt: now };
+    // As though it had never been answered: it has been on air since it went there.
+    case 'restore':
+      return { ...moved, answeredAt: null };
     case 'takeOffAir':
       return { ...moved, onAirAt: null };
     case 'edit':

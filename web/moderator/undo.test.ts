@@ -25,6 +25,15 @@ describe('undo', () => {
     expect(undo({ state: 'queued' }, { state: 'onAir' }, move)?.moves).toEqual([{ type: 'takeOffAir' }]);
   });
 
+  test('the question that it replaced there comes back', () => {
+    const replaces = aQuestion(7).id;
+    const move: QuestionMove = { type: 'putOnAir', replace: true, replaces };
+    expect(undo({ state: 'approved' }, { state: 'onAir' }, move)?.moves).toEqual([
+      { type: 'takeOffAir', restore: replaces },
+      { type: 'reopen' },
+    ]);
+  });
+
   test('an edit gives back the text that stood before, which is the original at first', () => {
     const move: QuestionMove = { type: 'edit', text: 'new' };
     expect(undo({ edited: 'old' }, { edited: 'new' }, move)?.moves).toEqual([{ type: 'edit', text: 'old' }]);

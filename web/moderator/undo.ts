@@ -17,7 +17,7 @@ export type Undo = {
 
 /** How to undo the move that made `after` of `before`; null when nothing can. */
 export function undoOf(before: StaffQuestion, after: StaffQuestion, move: QuestionMove, now: number): Undo | null {
-  const moves = move.type === 'edit' ? [editBack(before)] : wayBack(after.state, before);
+  const moves = move.type === 'edit' ? [editBack(before)] : restoring(wayBack(after.state, before), move);
   if (!moves || moves.length === 0) return null;
   return { id: after.id, move: move.type, version: after.version, moves, until: now + UNDO_MS };
 }
@@ -57,6 +57,13 @@ export function withReason(moves: readonly QuestionMove[], reason: string): Ques
 
 function editBack(before: StaffQuestion): QuestionMove {
   return { type: 'edit', text: before.edited ?? before.original };
+}
+
+/** The one that was on air before comes back there in the same step. */
+function restoring(moves: QuestionMove[] | null, move: QuestionMove): QuestionMove[] | null {
+  if (move.type !== 'putOnAir' || !move.replaces) return moves;
+  const { replaces } = move;
+  return moves?.map((back) => (back.type === 'takeOffAir' ? { ...back, restore: replaces } : back)) ?? null;
 }
 
 const reopen: QuestionMove = { type: 'reopen' };

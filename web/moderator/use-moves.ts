@@ -1,6 +1,7 @@
-import type { ErrorCode, QuestionMove, StaffQuestion } from '@antenne/server/contract';
+import { type ErrorCode, type Failure, type QuestionMove, StaffQuestion } from '@antenne/server/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { z } from 'zod';
 import type { ControlRoom } from '../realtime/index.ts';
 import { type ToastMessage, toast } from '../ui/index.ts';
 import { stepsOf } from './moves.ts';
@@ -68,7 +69,7 @@ export function useMoves(room: ControlRoom, onReturn: (ids: readonly string[]) =
         let last: StaffQuestion | null = null;
         for (const move of moves) {
           const reply = await room.call('question:move', { slug: room.slug, id, version: seen, move });
-          if (!reply.ok) return { ok: false as const, code: reply.error.code };
+          if (!reply.ok) return { ok: false as const, ...reply.error };
           last = reply.data;
           seen = last.version;
         }
@@ -79,12 +80,18 @@ export function useMoves(room: ControlRoom, onReturn: (ids: readonly string[]) =
 
   const takeBackOne = useCallback(
     async ({ id, version, moves }: Undo) => {
+      const refusalOf = ({ code, current }: Failure) => {
+        if (code !== 'conflict') return t(`common:failure.${code}`);
+        // What it had replaced on air stands in the way, not the question itself.
+        const other = z.safeParse(StaffQuestion, current).data;
+        return t(other && other.id !== id ? 'done.restoreRefused' : 'done.undoRefused');
+      };
       const result = await send(id, version, withReason(moves, t('done.undoReason')));
       if (result.ok) say({ text: t('done.undone'), durationMs: 3_000 });
       else
         say({
           tone: 'warn',
-          text: result.code === 'conflict' ? t('done.undoRefused') : t(`common:failure.${result.code}`),
+          text: refusalOf(result),
         });
     },
     [send, say, t],
