@@ -161,6 +161,20 @@ describe('one’s own question', () => {
     expect(await viewer.ok('question:withdraw', withdrawal, OwnQuestion)).toMatchObject({ state: 'withdrawn' });
   });
 
+  test('that was merged stays with the one that speaks for it, until it is separated', async () => {
+    const moderator = await harness.control('moderator', show);
+    const [viewer, other] = [await harness.audience(), await harness.audience()];
+    const own = await viewer.ok('question:submit', newQuestion(show), OwnQuestion);
+    const into = await other.ok('question:submit', newQuestion(show), OwnQuestion);
+    const move = (version: number, what: object) =>
+      moderator.command('question:move', { slug: show.slug, id: own.id, version, move: what });
+    await move(1, { type: 'merge', into: into.id });
+    const withdraw = (version: number) => ({ slug: show.slug, id: own.id, version });
+    expect(await viewer.refused('question:withdraw', withdraw(2))).toMatchObject({ code: 'invalidState' });
+    await move(2, { type: 'unmerge', reason: 'pas la même' });
+    expect(await viewer.ok('question:withdraw', withdraw(3), OwnQuestion)).toMatchObject({ state: 'withdrawn' });
+  });
+
   test('that is queued or on air stays, and the control room learns that its author wanted it back', async () => {
     const moderator = await harness.control('moderator', show);
     const viewer = await harness.audience();

@@ -6,6 +6,7 @@ import type { AudienceRoom, Link } from '../../realtime/index.ts';
 import { Button, cx, quoted, spaced, toast, useLocale } from '../../ui/index.ts';
 import { type Letter, lettersToShow } from './ask.ts';
 import type { Ask } from './ask-hook.ts';
+import { canWithdraw } from './own.ts';
 
 const ICON: Record<OwnQuestion['state'], ReactNode> = {
   pending: <Clock3 aria-hidden />,
@@ -67,7 +68,6 @@ type Watch = ((at: number) => void) | null;
 function OwnRow({ question, room, onWatch }: { question: OwnQuestion; room: AudienceRoom; onWatch: Watch }) {
   const { t } = useTranslation(['viewer', 'asking', 'common']);
   const { locale } = useLocale();
-  const canWithdraw = question.state === 'pending' || question.state === 'approved';
   const withdraw = async () => {
     const reply = await room.withdraw(question);
     if (!reply.ok) toast({ text: t(`common:failure.${reply.error.code}`), tone: 'warn' });
@@ -90,7 +90,7 @@ function OwnRow({ question, room, onWatch }: { question: OwnQuestion; room: Audi
           {ICON[question.state]}
           {t(`own.${question.state}`)}
         </span>
-        {canWithdraw ? (
+        {canWithdraw(question) ? (
           <Button size="s" variant="quiet" className="ml-auto" onClick={withdraw}>
             {t('own.withdraw')}
           </Button>
