@@ -139,15 +139,27 @@ export const rundownEditCommands = {
     }),
     output: Edited,
   },
-  /** Each copy stands below the last of those that are copied. */
+  /** Each copy stands below the last of those that are copied. `version`: the original's, as it was seen. */
   'rundown:duplicate': {
-    input: z.object({ slug: Slug, copies: several(z.object({ of: Id, id: Id })) }),
+    input: z.object({
+      slug: Slug,
+      copies: several(z.object({ of: Id, id: Id, version: Seen.shape.version.optional() })),
+    }),
     output: Edited,
   },
   'rundown:remove': { input: z.object({ slug: Slug, items: several(Seen) }), output: Edited },
-  /** Puts items, in the order of the rundown, after another one or at the top (null); `group`: they join it as well. */
+  /**
+   * Puts items, in the order of the rundown, after another one or at the top (null); `group`: they join it as well. It makes
+   * another version of them. `seen`: as they were when this was decided.
+   */
   'rundown:move': {
-    input: z.object({ slug: Slug, ids: several(Id), after: Id.nullable(), group: named(80).optional() }),
+    input: z.object({
+      slug: Slug,
+      ids: several(Id),
+      seen: several(Seen).optional(),
+      after: Id.nullable(),
+      group: named(80).optional(),
+    }),
     output: Edited,
   },
   /** Gives one or several items the same fields; what is left out stays. */

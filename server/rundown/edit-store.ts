@@ -38,7 +38,8 @@ function columns({ description, ...fields }: Partial<ItemFields>) {
 }
 
 /**
- * Writes what differs.
+ * Writes what differs. `shifted`: items that were put elsewhere; where the order has changed they are another version, so that
+ * whoever saw them where they stood has to look again.
  * @returns the difference; nothing was written where it is empty.
  * @throws Refusal `invalidState` when an item goes that is or was on air, `notFound` for a theme, a contributor or a
  * scene of another broadcast.
@@ -48,6 +49,7 @@ export async function saveRows(
   before: readonly ItemRow[],
   after: readonly ItemRow[],
   doer: Doer,
+  shifted: readonly string[] = [],
 ): Promise<EditDiff> {
   const { tx, broadcastId, now } = change;
   const diff = diffOf(before, after);
@@ -55,8 +57,8 @@ export async function saveRows(
   const edited = { editedBy: doer.name, editedAt: now };
   const rows = new Map(after.map((row) => [row.id, row]));
   const gone = diff.removed.map(({ id }) => id);
-  const written = [...diff.added, ...diff.changed].flatMap(({ id }) => rows.get(id) ?? []);
-  await checkReferences(tx, broadcastId, written);
+  const named = [...diff.added, ...diff.changed].flatMap(({ id }) => rows.get(id) ?? []);
+  await checkReferences(tx, broadcastId, named);
 
   if (gone.length > 0) {
     const run = await tx.run.findUnique({ where: { broadcastId }, select: { currentItemId: true } });
@@ -75,6 +77,12 @@ export async function saveRows(
       where: { broadcastId, id: { in: same.map(({ id }) => id) } },
       data: { ...columns(ItemFields.partial().parse(first.after)), ...edited, version: { increment: 1 } },
     });
+  }
+  const written = new Set(diff.changed.map(({ id }) => id));
+  const elsewhere = diff.order ? shifted.filter((id) => !written.has(id)) : [];
+  if (elsewhere.length > 0) {
+    const data = { ...edited, version: { increment: 1 } };
+    await tx.rundownItem.updateMany({ where: { broadcastId, id: { in: elsewhere } }, data });
   }
   const isNew = new Set(diff.added.map(({ id }) => id));
   await tx.rundownItem.createMany({

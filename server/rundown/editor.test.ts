@@ -131,6 +131,38 @@ test('one or several move, in the order in which they stood', async () => {
   });
 });
 
+test('of two who move or copy the same item, the one who saw it elsewhere is told', async () => {
+  const [last] = await seen(2);
+  const move = { ids: [show.items[2]], seen: [last] };
+  await say(ana, 'rundown:move', { ...move, after: null });
+  const failure = await refused(ben, 'rundown:move', { ...move, after: show.items[0] });
+  expect(failure.code).toBe('conflict');
+  expect(RundownItem.array().parse(failure.current)).toMatchObject([{ id: show.items[2], version: 2 }]);
+  const copies = [{ of: show.items[2], id: randomUUID(), version: 1 }];
+  expect(await refused(ben, 'rundown:duplicate', { copies })).toMatchObject({ code: 'conflict' });
+  expect(await titles()).toEqual(['Élément 2', 'Élément 0', 'Élément 1']);
+
+  // Pages know the new version, and those of the others stay as they were.
+  const edit = await vi.waitFor(() => lastEditTo(ben), WITHIN);
+  expect(edit.changed).toMatchObject([{ id: show.items[2], version: 2, editedBy: 'Essai producer' }]);
+  await say(ben, 'rundown:move', { ...move, seen: await seen(0), after: show.items[1] });
+  await say(ben, 'rundown:duplicate', {
+    copies: (await seen(2)).map(({ id: of, version }) => ({ of, version, id: randomUUID() })),
+  });
+  // Taken back, it stands elsewhere again.
+  await say(ben, 'rundown:undo', {});
+  const [stale] = await seen(2);
+  await say(ben, 'rundown:undo', {});
+  expect(await titles()).toEqual(['Élément 2', 'Élément 0', 'Élément 1']);
+  expect(await refused(ana, 'rundown:move', { ids: [show.items[2]], seen: [stale], after: null })).toMatchObject({
+    code: 'conflict',
+  });
+  // Where it stands already, nothing moves and nothing is new.
+  const before = await items();
+  await say(ana, 'rundown:move', { ids: [show.items[2]], seen: await seen(0), after: null });
+  expect(await items()).toMatchObject(before.map(({ id, version }) => ({ id, version })));
+});
+
 test('one’s own last edits are taken back one by one and done again; another’s are not', async () => {
   const [item] = await seen(0);
   await say(ana, 'rundown:change', { items: [item], fields: { title: { fr: 'Bonsoir' } } });

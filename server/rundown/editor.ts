@@ -76,13 +76,18 @@ export class RundownEditor {
     });
   }
 
-  duplicate(broadcastId: string, actor: Actor, copies: { of: string; id: string }[]): Promise<Edited> {
-    return this.#edit(broadcastId, actor, 'duplicate', (rows) => {
+  /** @throws Refusal `conflict` for one that is not as it was seen */
+  duplicate(
+    broadcastId: string,
+    actor: Actor,
+    copies: { of: string; id: string; version?: number | undefined }[],
+  ): Promise<Edited> {
+    return this.#edit(broadcastId, actor, 'duplicate', async (rows, change) => {
       const known = new Set(rows.map(({ id }) => id));
-      return duplicated(
-        rows,
-        copies.filter(({ id }) => !known.has(id)),
-      );
+      const missing = copies.filter(({ id }) => !known.has(id));
+      const seen = missing.flatMap(({ of, version }) => (version === undefined ? [] : [{ id: of, version }]));
+      await this.#checkSeen(change, rows, seen);
+      return duplicated(rows, missing);
     });
   }
 
@@ -97,12 +102,22 @@ export class RundownEditor {
     });
   }
 
+  /** @throws Refusal `conflict` for one of `seen` that somebody changed or moved since */
   move(
     broadcastId: string,
     actor: Actor,
-    { ids, after, group }: { ids: string[]; after: string | null; group?: string | null },
+    {
+      ids,
+      seen = [],
+      after,
+      group,
+    }: { ids: string[]; seen?: SeenItems | undefined; after: string | null; group?: string | null | undefined },
   ): Promise<Edited> {
-    return this.#edit(broadcastId, actor, 'move', (rows) => moved(rows, ids, after, group));
+    const work = async (rows: readonly ItemRow[], change: Change) => {
+      await this.#checkSeen(change, rows, seen);
+      return moved(rows, ids, after, group);
+    };
+    return this.#edit(broadcastId, actor, 'move', work, ids);
   }
 
   /** @throws Refusal `conflict` with the items as they are now */
@@ -174,11 +189,12 @@ export class RundownEditor {
     actor: Actor,
     action: EditAction,
     work: (rows: readonly ItemRow[], change: Change) => readonly ItemRow[] | Promise<readonly ItemRow[]>,
+    shifted: readonly string[] = [],
   ): Promise<Edited> {
     const edited = await this.#changes.run(broadcastId, async (change) => {
       const before = await loadRows(change.tx, broadcastId);
       const after = await work(before, change);
-      const diff = await this.#save(change, actor, before, after);
+      const diff = await this.#save(change, actor, before, after, shifted);
       if (!isEmpty(diff)) {
         await keepEdit(change, actor, action, diff);
         change.audit(actor, `rundown.${action}`, subjectOf(diff, before, after), touchedBy(diff)[0]);
@@ -197,7 +213,7 @@ export class RundownEditor {
       const wanted = which === 'undo' ? inverse(kept.diff) : kept.diff;
       const outcome = applied(before, wanted);
       if ('inTheWay' in outcome) return this.#conflict(change, outcome.inTheWay);
-      const diff = await this.#save(change, actor, before, outcome.rows);
+      const diff = await this.#save(change, actor, before, outcome.rows, wanted.order ? movedIn(wanted.order) : []);
       await markEdit(change.tx, kept.id, which === 'undo');
       change.audit(actor, `rundown.${which}`, subjectOf(diff, before, outcome.rows), touchedBy(diff)[0]);
       return result(kept.action, diff);
@@ -206,16 +222,23 @@ export class RundownEditor {
     return edited;
   }
 
-  async #save(change: Change, actor: Actor, before: readonly ItemRow[], after: readonly ItemRow[]): Promise<EditDiff> {
+  async #save(
+    change: Change,
+    actor: Actor,
+    before: readonly ItemRow[],
+    after: readonly ItemRow[],
+    shifted: readonly string[],
+  ): Promise<EditDiff> {
     if (after.length > MOST_ITEMS && after.length > before.length) {
       throw new Refusal('tooMany', `a rundown has ${MOST_ITEMS} items at most`);
     }
-    const diff = await saveRows(change, before, after, actor);
+    const diff = await saveRows(change, before, after, actor, shifted);
     if (isEmpty(diff)) return diff;
     const stored = await loadRundown(change.tx, change.broadcastId);
     const rundown = viewRundown(stored, change.now);
     const reordered = diff.order !== null || diff.added.length > 0 || diff.removed.length > 0;
-    change.control({ type: 'rundownEdit', edit: editOf(rundown, touchedBy(diff), reordered, change.now) });
+    const touched = [...touchedBy(diff), ...(diff.order ? shifted : [])];
+    change.control({ type: 'rundownEdit', edit: editOf(rundown, touched, reordered, change.now) });
     // Media keeps people in the order in which they come.
     if (peopleIn(before) !== peopleIn(after)) change.touchMedia();
     const { run } = stored;

@@ -46,7 +46,9 @@ export function useEditor(room: ControlRoom, state: ControlSnapshot) {
   ): Promise<boolean> => {
     const reply = await room.call(name, input);
     if (!reply.ok) {
-      failed(reply.error);
+      if (reply.error.code === 'conflict' && (name === 'rundown:move' || name === 'rundown:duplicate'))
+        toast({ text: t('overtaken'), tone: 'warn' });
+      else failed(reply.error);
       return false;
     }
     const { action, count } = Edited.parse(reply.data);
@@ -108,7 +110,11 @@ export function useEditor(room: ControlRoom, state: ControlSnapshot) {
       send('rundown:add', { slug, items, replace, imported: true }, true),
     copy: (from: CopySource, replace: boolean) => send('rundown:copy', { slug, from, replace }, true),
     duplicate: (ids: readonly string[]) =>
-      send('rundown:duplicate', { slug, copies: ids.map((of) => ({ of, id: uuid() })) }, true),
+      send(
+        'rundown:duplicate',
+        { slug, copies: versions(ids).map(({ id: of, version }) => ({ of, id: uuid(), version })) },
+        true,
+      ),
     remove: async (ids: readonly string[]) => {
       const reply = await room.call('rundown:remove', { slug, items: versions(ids) });
       if (reply.ok) {
@@ -117,7 +123,13 @@ export function useEditor(room: ControlRoom, state: ControlSnapshot) {
       else failed(reply.error);
     },
     move: (ids: readonly string[], { after, group }: Target) =>
-      send('rundown:move', { slug, ids: [...ids], after, ...(regroups(now(), ids, group) && { group }) }),
+      send('rundown:move', {
+        slug,
+        ids: [...ids],
+        seen: versions(ids),
+        after,
+        ...(regroups(now(), ids, group) && { group }),
+      }),
     undo,
     redo: () => again('rundown:redo'),
   };
