@@ -1,3 +1,5 @@
+import { ItemType } from '@antenne/server/contract';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rundownItem } from '../realtime/testing.ts';
 import { COLUMNS, exportCsv, guessMapping, type Names, readLines, readSheet } from './csv.ts';
@@ -99,6 +101,49 @@ test('what was exported reads back the same, and computes nothing in a spreadshe
     plannedDurationMs: 300_000,
   });
   expect(second?.item).toMatchObject({ contributorId: 'c1', type: 'duplex', hardStart: '2026-05-09T22:00:00.000Z' });
+});
+
+test('whatever an item is, its line reads back the same', () => {
+  const text = fc
+    .string({ unit: 'grapheme', maxLength: 20 })
+    .map((words) => words.replace(/[\p{Cc}\s]+/gu, ' ').trim());
+  const seconds = (most: number) => fc.nat(most).map((value) => value * 1_000);
+  const item = fc.record({
+    title: text.map((fr) => ({ fr: fr.replace(/^'+/, '') || 'Sujet', en: '', es: '' })),
+    plannedDurationMs: seconds(86_400),
+    warnMs: seconds(3_600),
+    dangerMs: seconds(3_600),
+    endAction: fc.constantFrom<'next' | 'hold'>('next', 'hold'),
+    type: fc.constantFrom(...ItemType.options),
+    contributorId: fc.constantFrom('c1', null),
+    themeId: fc.constantFrom('t1', null),
+    sceneId: fc.constantFrom('s1', null),
+    skip: fc.boolean(),
+    public: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(fc.array(item, { minLength: 1, maxLength: 5 }), (fields) => {
+      const items = fields.map((of, n) => rundownItem({ ...of, id: `i${n}` }));
+      const lines = read(exportCsv(items, names));
+      expect(lines.flatMap(({ problems }) => problems)).toEqual([]);
+      expect(lines.map((line) => line.item)).toMatchObject(fields);
+    }),
+  );
+});
+
+test('when the clock turns amber and red is a column, under any of its names; without one it is as of a new item', () => {
+  for (const [amber, red] of [
+    ['Ambre', 'Rouge'],
+    ['Warning', 'Danger'],
+    ['Ámbar', 'Rojo'],
+    ['amber', 'red'],
+  ]) {
+    const [line] = read(`title,${amber},${red}\nUn,0:02:30,20s\n`);
+    expect(line).toMatchObject({ problems: [], item: { warnMs: 150_000, dangerMs: 20_000 } });
+  }
+  const [without, wrong] = read('title,amber,red\nUn,,\nDeux,2:00:00,bientôt\n');
+  expect(without).toMatchObject({ problems: [], item: { warnMs: 60_000, dangerMs: 15_000 } });
+  expect(wrong?.problems.map(({ value }) => value)).toEqual(['2:00:00', 'bientôt']);
 });
 
 test.each(['', 'title\n', '\n\n'])('%j is no table', (text) => {

@@ -1,5 +1,13 @@
 /** The rundown as a spreadsheet: what its columns are called, and what their cells mean. Pure. */
-import { ItemType, MOST_ITEMS, type NewItem, type RundownItem, TimeZone } from '@antenne/server/contract';
+import {
+  ItemFields,
+  ItemType,
+  MOST_ITEMS,
+  NEW_ITEM,
+  type NewItem,
+  type RundownItem,
+  TimeZone,
+} from '@antenne/server/contract';
 import { parse, unparse } from 'papaparse';
 import { parseDuration } from './duration.ts';
 import { hardStartAt, wallText } from './rows.ts';
@@ -20,6 +28,8 @@ export const COLUMNS = [
   'theme',
   'scene',
   'end_action',
+  'amber',
+  'red',
   'skip',
   'public',
   'notes',
@@ -66,6 +76,18 @@ const SYNONYMS: Record<string, Column> = {
   scene_name: 'scene',
   escena: 'scene',
   fin: 'end_action',
+  ambre: 'amber',
+  orange: 'amber',
+  alerte: 'amber',
+  warning: 'amber',
+  time_warning: 'amber',
+  ambar: 'amber',
+  aviso: 'amber',
+  rouge: 'red',
+  danger: 'red',
+  time_danger: 'red',
+  rojo: 'red',
+  peligro: 'red',
   note: 'notes',
   notas: 'notes',
   remarques: 'notes',
@@ -102,6 +124,8 @@ export function exportCsv(items: readonly RundownItem[], names: Names): string {
     names.themes.find(({ id }) => id === item.themeId)?.title.fr ?? '',
     names.scenes.find(({ id }) => id === item.sceneId)?.name ?? '',
     item.endAction,
+    clock(item.warnMs),
+    clock(item.dangerMs),
     item.skip ? 'yes' : 'no',
     item.public ? 'yes' : 'no',
     item.notes,
@@ -220,6 +244,13 @@ export function readLines(
     const durationText = cell('duration');
     const plannedDurationMs = durationText ? parseDuration(durationText, 0) : 5 * 60_000;
     if (plannedDurationMs === null || plannedDurationMs > 86_400_000) wrong('duration', durationText);
+    const threshold = (column: 'amber' | 'red', field: 'warnMs' | 'dangerMs') => {
+      const text = cell(column);
+      if (!text) return NEW_ITEM[field];
+      const ms = ItemFields.shape[field].safeParse(parseDuration(text, 0));
+      if (!ms.success) wrong('duration', text);
+      return ms.data ?? NEW_ITEM[field];
+    };
     const typeText = cell('type').toLowerCase();
     const type = ItemType.safeParse(typeText || 'segment');
     if (!type.success) wrong('type', typeText);
@@ -252,6 +283,8 @@ export function readLines(
         themeId: named('theme', names.themes, ({ title }) => [title.fr, title.en, title.es])?.id ?? null,
         sceneId: named('scene', names.scenes, ({ name }) => [name])?.id ?? null,
         endAction: endText === 'next' ? 'next' : 'hold',
+        warnMs: threshold('amber', 'warnMs'),
+        dangerMs: threshold('red', 'dangerMs'),
         skip: yesNo('skip', false),
         public: yesNo('public', true),
         notes: cell('notes'),
