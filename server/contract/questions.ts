@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant } from './common.ts';
+import { Id, Instant, LocalizedText } from './common.ts';
 
 /** Longest question, in Unicode code points after normalising white space. */
 export const QUESTION_MAX_LENGTH = 280;
@@ -117,6 +117,10 @@ export const StaffQuestion = z.object({
   mergedCount: z.number().int().nonnegative(),
 });
 export type StaffQuestion = z.infer<typeof StaffQuestion>;
+
+/** As `questions.json` has it: with its theme's title, also where viewers do not see the theme. */
+export const ExportedQuestion = StaffQuestion.extend({ theme: z.string(), themeTitle: LocalizedText });
+export type ExportedQuestion = z.infer<typeof ExportedQuestion>;
 
 /** Why a decision that was final is taken back, in the moderator's words. */
 const ReopenReason = z.string().trim().min(1).max(200);

@@ -7,7 +7,7 @@ import type { Access } from '../accounts/access.ts';
 import type { Cookies } from '../accounts/cookies.ts';
 import { parse } from '../accounts/routes.ts';
 import { findBroadcast } from '../broadcasts/store.ts';
-import { LocalizedText, Slug } from '../contract/index.ts';
+import { type ExportedQuestion, LocalizedText, Slug } from '../contract/index.ts';
 import { sightOf, statesIn } from '../questions/sight.ts';
 import { listForExport } from '../questions/store.ts';
 import { staffView } from '../questions/views.ts';
@@ -48,15 +48,15 @@ export function exportRoutes(app: FastifyInstance, { database, access, cookies }
     const session = await access.session(cookies.sessionToken(request.headers.cookie));
     const sight = sightOf(await access.requireRole(session, broadcast.id, READERS));
     const rowsOf = await listForExport(database.client, broadcast.id, statesIn(sight));
-    const questions = rowsOf.map(({ theme, ...row }) => ({
-      ...staffView(row),
-      theme: LocalizedText.parse(theme.title).fr,
-    }));
+    const questions = rowsOf.map(({ theme, ...row }): ExportedQuestion => {
+      const themeTitle = LocalizedText.parse(theme.title);
+      return { ...staffView(row), theme: themeTitle.fr, themeTitle };
+    });
     void reply
       .header('cache-control', 'no-store')
       .header('content-disposition', `attachment; filename="${slug}-questions.${format}"`);
     if (format === 'json') return questions;
-    const rows = questions.map(({ rejection, heldFor, edited, ...question }) => ({
+    const rows = questions.map(({ rejection, heldFor, edited, themeTitle: _title, ...question }) => ({
       ...question,
       question: edited ?? question.original,
       rejection: rejection?.reason,

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { audienceCommands, OwnQuestion, StaffQuestion, WordFilter } from '../contract/index.ts';
+import { audienceCommands, ExportedQuestion, OwnQuestion, StaffQuestion, WordFilter } from '../contract/index.ts';
 import { makeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, newQuestion, startHarness } from '../testing/harness.ts';
 
@@ -92,5 +92,9 @@ test('all questions leave as CSV and JSON, for staff alone; formulas stay text',
 
   const json = await (await harness.http('GET', `${path}.json`, { cookie })).json();
   expect(json).toHaveLength(count);
+  expect(ExportedQuestion.array().parse(json).at(-1)).toMatchObject({
+    theme: 'Le prix',
+    themeTitle: { fr: 'Le prix' },
+  });
   expect(JSON.stringify(json)).not.toContain('voterId');
 });

@@ -1,4 +1,4 @@
-import { PublicBroadcast, StaffQuestion } from '@antenne/server/contract';
+import { ExportedQuestion, PublicBroadcast } from '@antenne/server/contract';
 import { ArrowLeft, Printer } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,19 +7,12 @@ import { z } from 'zod';
 import { request } from '../realtime/index.ts';
 import { Button, dayIn, EmptyState, Skeleton, spaced, timeIn, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
+import { sheetThemes } from './sheet.ts';
 
 interface Sheet {
   broadcast: PublicBroadcast;
-  questions: StaffQuestion[];
+  questions: ExportedQuestion[];
   at: number;
-}
-
-/** What waits for the presenter: queued before approved, then by votes. */
-function waiting(questions: readonly StaffQuestion[], themeId: string): StaffQuestion[] {
-  const place = (question: StaffQuestion) => (question.state === 'queued' ? 0 : 1);
-  return questions
-    .filter((one) => one.themeId === themeId && (one.state === 'queued' || one.state === 'approved'))
-    .sort((a, b) => place(a) - place(b) || b.votes - a.votes);
 }
 
 /** `/moderate/:slug/print`: the questions for the presenter, on paper. */
@@ -34,7 +27,7 @@ export function Component() {
     const path = `/api/broadcasts/${encodeURIComponent(slug)}`;
     void Promise.all([
       request(PublicBroadcast, path, { signal }),
-      request(z.array(StaffQuestion), `${path}/questions.json`, { signal }),
+      request(z.array(ExportedQuestion), `${path}/questions.json`, { signal }),
     ]).then(([broadcast, questions]) => {
       if (signal.aborted) return;
       if (!broadcast.ok || !questions.ok) setSheet('failed');
@@ -54,9 +47,7 @@ export function Component() {
   }
   const { broadcast, questions, at } = sheet;
   const { zone } = broadcast;
-  const themes = broadcast.themes
-    .map((theme) => ({ theme, list: waiting(questions, theme.id) }))
-    .filter(({ list }) => list.length > 0);
+  const themes = sheetThemes(broadcast.themes, questions);
   return (
     <main
       className="mx-auto min-h-dvh max-w-3xl bg-white px-6 py-8 text-black print:max-w-none print:p-0"
@@ -80,13 +71,14 @@ export function Component() {
         {t('print.title')} · {t('print.asOf', { time: `${dayIn(at, locale, zone)}, ${timeIn(at, locale, zone)}` })}
       </p>
       {themes.length === 0 ? <p>{t('print.empty')}</p> : null}
-      {themes.map(({ theme, list }) => (
+      {themes.map((theme) => (
         <section key={theme.id} className="mb-8">
           <h2 className="mb-3 break-after-avoid border-black border-b-2 pb-1 font-semibold text-l">
             {text(theme.title)}
+            {theme.hidden ? <span className="font-normal text-m"> · {t('print.hiddenTheme')}</span> : null}
           </h2>
           <ol>
-            {list.map((question) => (
+            {theme.questions.map((question) => (
               <li
                 key={question.id}
                 className="grid break-inside-avoid grid-cols-[4.5rem_1fr_1.5rem] gap-x-4 border-neutral-300 border-b py-3"
