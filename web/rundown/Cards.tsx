@@ -1,6 +1,6 @@
 import type { RundownItem } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
-import { clockText, cx, useLocale } from '../ui/index.ts';
+import { clockText, cx, ItemOverUnder, MustStart, useLocale } from '../ui/index.ts';
 import { Left, Marks, type RowProps, Start } from './Row.tsx';
 import type { Block } from './rows.ts';
 
@@ -23,7 +23,10 @@ export function Cards({
       {block.group === null ? null : (
         <h2 className="flex justify-between gap-2 bg-sunken px-3 py-1.5 text-s">
           {block.group}
-          <span className="font-normal text-ink-3 tabular-nums">{clockText(block.plannedMs)}</span>
+          <span className="flex gap-2 font-normal text-ink-3 tabular-nums">
+            <ItemOverUnder ms={block.overUnderMs} />
+            {clockText(block.plannedMs)}
+          </span>
         </h2>
       )}
       <ul>
@@ -64,6 +67,7 @@ function Card({
           <span className="flex flex-wrap items-center gap-2">
             <Marks item={item} others={others} />
           </span>
+          <MustStart item={item} zone={zone} className="tabular-nums" />
           <span className="block text-ink-3">
             {[t(`type.${item.type}`), who, item.place, item.owner].filter(Boolean).join(' · ')}
           </span>
@@ -71,6 +75,7 @@ function Card({
         <span className="shrink-0 text-right tabular-nums">
           {clockText(item.plannedDurationMs)}
           {run?.itemId === item.id ? <Left item={item} clock={clock} run={run} /> : null}
+          <ItemOverUnder ms={item.overUnderMs} className="block text-[0.75rem]" />
         </span>
       </button>
     </li>

@@ -4,7 +4,18 @@ import { CSS } from '@dnd-kit/utilities';
 import { EyeOff, GripVertical, Lock, Pencil } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { type ServerClock, useNow } from '../realtime/index.ts';
-import { clockText, cx, Tooltip, timeIn, useLocale, WarnMark } from '../ui/index.ts';
+import {
+  clockText,
+  cx,
+  ItemOverUnder,
+  MustStart,
+  mustStartOf,
+  secondsIn,
+  Tooltip,
+  timeIn,
+  useLocale,
+  WarnMark,
+} from '../ui/index.ts';
 import { parseDuration } from './duration.ts';
 import { InlineCell, type Leave } from './Inline.tsx';
 import type { Editor } from './use-editor.ts';
@@ -102,6 +113,10 @@ export function Row(props: RowProps) {
       </td>
       <td className={cx(cell, 'tabular-nums')}>
         <Start item={item} zone={zone} />
+        <MustStart item={item} zone={zone} className="text-[0.75rem] leading-tight xl:hidden" />
+      </td>
+      <td className={cx(cell, 'tabular-nums max-xl:hidden')}>
+        <LatestStart item={item} zone={zone} />
       </td>
       <td className={cx(cell, 'text-right tabular-nums')}>
         <Duration {...props} seen={seen} title={title} onStart={start('duration')} />
@@ -193,6 +208,22 @@ export function Start({ item, zone }: { item: RundownItem; zone: string }) {
   );
 }
 
+/** Back timing: with a later start what follows is late. Amber, with a mark, once it is not met any more. */
+function LatestStart({ item, zone }: { item: RundownItem; zone: string }) {
+  const { locale } = useLocale();
+  const how = mustStartOf(item);
+  if (item.latestStart === null || how === null) return null;
+  return (
+    <span
+      data-testid="latest-start"
+      className={cx('flex items-center gap-1', how === 'missed' ? 'font-semibold text-warn-text' : 'text-ink-3')}
+    >
+      {how === 'missed' ? <WarnMark /> : null}
+      <time dateTime={item.latestStart}>{secondsIn(item.latestStart, locale, zone)}</time>
+    </span>
+  );
+}
+
 function Gap({ ms }: { ms: number }) {
   const { t } = useTranslation('rundown');
   const over = ms < 0;
@@ -236,6 +267,7 @@ function Duration({
         className="text-right"
       />
       {run?.itemId === item.id ? <Left item={item} clock={clock} run={run} /> : null}
+      <ItemOverUnder ms={item.overUnderMs} className="block px-1.5 text-[0.75rem]" />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { ChevronDown } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { clockText, cx } from '../ui/index.ts';
+import { clockText, cx, ItemOverUnder } from '../ui/index.ts';
 import { Row, type RowProps } from './Row.tsx';
 import type { Block } from './rows.ts';
 
@@ -54,6 +54,7 @@ export function Table({
           <colgroup>
             <col className="w-14" />
             <col className="w-26" />
+            <col className="w-20 max-xl:hidden" />
             <col className="w-20" />
             <col className="w-22" />
             <col />
@@ -69,6 +70,9 @@ export function Table({
               </th>
               <th scope="col" className={head}>
                 {t('column.start')}
+              </th>
+              <th scope="col" className={cx(head, 'max-xl:hidden')}>
+                {t('column.latest')}
               </th>
               <th scope="col" className={cx(head, 'text-right')}>
                 {t('column.duration')}
@@ -131,7 +135,7 @@ function GroupRow({
   const { t } = useTranslation('rundown');
   return (
     <tr data-testid="rundown-group">
-      <td colSpan={9} className="bg-sunken px-2 py-1">
+      <td colSpan={10} className="bg-sunken px-2 py-1">
         <span className="flex items-center gap-2">
           <button
             type="button"
@@ -164,6 +168,7 @@ function GroupRow({
           <span className="text-ink-3 tabular-nums">
             {t('group.sum', { count: block.items.length, time: clockText(block.plannedMs) })}
           </span>
+          <ItemOverUnder ms={block.overUnderMs} className="tabular-nums" />
         </span>
       </td>
     </tr>

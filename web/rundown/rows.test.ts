@@ -22,6 +22,15 @@ test('neighbours of one group are a block with the sum of what is not left out',
   ]);
 });
 
+test('a block is over and under by what its items are', () => {
+  const [alone, group] = blocksOf([
+    rundownItem({ id: 'a', overUnderMs: 40_000 }),
+    rundownItem({ id: 'b', group: 'Duplex', overUnderMs: 90_000 }),
+    rundownItem({ id: 'c', group: 'Duplex', overUnderMs: -30_000 }),
+  ]);
+  expect([alone?.overUnderMs, group?.overUnderMs]).toEqual([40_000, 60_000]);
+});
+
 describe('moving', () => {
   test('a step goes past one item and into its group', () => {
     expect(stepTarget(items, set('a'), 1)).toEqual({ after: 'b', group: 'Duplex' });

@@ -9,6 +9,8 @@ export type Block = {
   items: RundownItem[];
   /** Of what is not left out, milliseconds. */
   plannedMs: number;
+  /** What its items are over (+) and under (−) together, milliseconds. */
+  overUnderMs: number;
 };
 
 export function blocksOf(items: readonly RundownItem[]): Block[] {
@@ -19,10 +21,11 @@ export function blocksOf(items: readonly RundownItem[]): Block[] {
     if (!last || last.group !== item.group) {
       const nth = (names.get(item.group) ?? 0) + 1;
       names.set(item.group, nth);
-      last = { key: `${item.group ?? ''}#${nth}`, group: item.group, items: [], plannedMs: 0 };
+      last = { key: `${item.group ?? ''}#${nth}`, group: item.group, items: [], plannedMs: 0, overUnderMs: 0 };
       blocks.push(last);
     }
     last.items.push(item);
+    last.overUnderMs += item.overUnderMs;
     if (!item.skip) last.plannedMs += item.plannedDurationMs;
   }
   return blocks;

@@ -3,7 +3,7 @@ import { Hand, Minus, Pause, Play, Plus, SkipBack, Timer } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, Clock, clockText, cx, IconButton, StatePill, timeIn, useLocale } from '../ui/index.ts';
+import { Button, Clock, clockText, cx, IconButton, StatePill, secondsIn, useLocale } from '../ui/index.ts';
 import { DeskPopover } from './DeskPopover.tsx';
 import { itemClock, mustEndAt } from './run-clock.ts';
 import type { RunHands } from './use-run.ts';
@@ -126,11 +126,6 @@ function Until({ rundown, zone, now, automatic }: { rundown: Rundown; zone: stri
       {automatic && rundown.nextItemId ? <span className="text-ink-3">{t('automatic')}</span> : null}
     </p>
   );
-}
-
-/** `20:14:30` in `zone`. */
-export function secondsIn(instant: string | number, locale: string, zone: string): string {
-  return `${timeIn(instant, locale, zone)}:${String(new Date(instant).getUTCSeconds()).padStart(2, '0')}`;
 }
 
 /** A value of one's own, in minutes and seconds, more or less. */

@@ -2,9 +2,20 @@ import type { Rundown, RundownGroup, RundownItem, SavedScene, StudioContributor 
 import { ChevronDown, SkipForward } from 'lucide-react';
 import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, clockText, cx, elapsedText, LocalTime, timeIn, useLocale, WarnMark } from '../ui/index.ts';
+import {
+  Button,
+  clockText,
+  cx,
+  elapsedText,
+  ItemOverUnder,
+  LocalTime,
+  MustStart,
+  timeIn,
+  useLocale,
+  WarnMark,
+} from '../ui/index.ts';
 import { Panel } from './Panel.tsx';
-import { RunNow, secondsIn } from './RunNow.tsx';
+import { RunNow } from './RunNow.tsx';
 import { foldPast, groupAbove } from './run-clock.ts';
 import { Shortcut } from './Shortcut.tsx';
 import type { RunHands } from './use-run.ts';
@@ -255,12 +266,12 @@ function Row({
           ) : null}
         </span>
         <Fixed item={item} zone={zone} />
-        <Latest item={item} zone={zone} />
+        <MustStart item={item} zone={zone} />
         {children}
       </span>
       <span className="flex flex-col items-end text-ink-3 tabular-nums">
         {lengthText(item.plannedDurationMs)}
-        <OverUnder ms={item.overUnderMs} />
+        <ItemOverUnder ms={item.overUnderMs} />
       </span>
     </li>
   );
@@ -294,7 +305,7 @@ function GroupHeading({ group }: { group: RundownGroup | null }) {
     >
       <span className="truncate">{group.name}</span>
       <span className="flex shrink-0 gap-2 font-normal tabular-nums">
-        <OverUnder ms={group.overUnderMs} />
+        <ItemOverUnder ms={group.overUnderMs} />
         {lengthText(group.plannedDurationMs)}
       </span>
     </li>
@@ -341,33 +352,6 @@ function ItemActions({
           {t(item.skip ? 'unskip' : 'skip')}
         </Button>
       )}
-    </span>
-  );
-}
-
-/** How much longer or shorter than planned; nothing within half a minute. */
-function OverUnder({ ms }: { ms: number }) {
-  const { t } = useTranslation('run');
-  if (Math.abs(ms) < 30_000) return null;
-  return (
-    <span className={ms > 0 ? 'text-warn-text' : 'text-ink-3'}>
-      <span className="sr-only">{t(ms > 0 ? 'longer' : 'shorter')} </span>
-      {ms > 0 ? '+' : '−'}
-      {clockText(Math.abs(ms))}
-    </span>
-  );
-}
-
-/** Back timing of what is to come: said once it is not met any more, and of the next item always. */
-function Latest({ item, zone }: { item: RundownItem; zone: string }) {
-  const { t } = useTranslation('run');
-  const { locale } = useLocale();
-  if (item.latestStart === null) return null;
-  const missed = Date.parse(item.latestStart) - Date.parse(item.expectedStart) < -30_000;
-  if (!missed && item.status !== 'next') return null;
-  return (
-    <span data-testid="must-start" className={cx('block', missed ? 'font-medium text-warn-text' : 'text-ink-3')}>
-      {t('mustStart', { time: secondsIn(item.latestStart, locale, zone) })}
     </span>
   );
 }

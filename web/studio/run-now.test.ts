@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { parsedTime, secondsIn } from './RunNow.tsx';
+import { secondsIn } from '../ui/index.ts';
+import { parsedTime } from './RunNow.tsx';
 
 test('a length is typed in minutes, or in minutes and seconds', () => {
   expect(['3', '3:30', ' 0:05 ', '3:5'].map(parsedTime)).toEqual([180_000, 210_000, 5_000, 185_000]);

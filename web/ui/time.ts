@@ -28,6 +28,11 @@ export function timeIn(instant: string | number, locale: string, zone?: string):
   }).format(new Date(instant));
 }
 
+/** `20:14:30` in `zone`. */
+export function secondsIn(instant: string | number, locale: string, zone: string): string {
+  return `${timeIn(instant, locale, zone)}:${String(new Date(instant).getUTCSeconds()).padStart(2, '0')}`;
+}
+
 /** `samedi 9 mai` in `zone`; with the year when `year` is set. */
 export function dayIn(instant: string | number, locale: string, zone?: string, year = false): string {
   return new Intl.DateTimeFormat(locale, {
