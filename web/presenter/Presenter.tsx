@@ -102,7 +102,9 @@ export function Presenter({
   });
 
   const themeOf = ({ themeId }: StaffQuestion) => {
-    const theme = broadcast.themes.find(({ id }) => id === themeId);
+    // Viewers may not see its theme any more; the presenter does.
+    const themes = [...broadcast.themes, ...state.questionRules.themes];
+    const theme = themes.find(({ id }) => id === themeId);
     return theme ? shortTitle(text(theme.title)) : '';
   };
   return (
@@ -188,11 +190,16 @@ export function Presenter({
                   )}
                 >
                   <span className="w-5 shrink-0 font-semibold text-ink-2 tabular-nums">{index + 1}</span>
-                  <span dir="auto" className="written line-clamp-1 min-w-0 flex-1 sm:line-clamp-2">
-                    {spaced(question.edited ?? question.original, locale)}
-                  </span>
-                  <span className="max-w-48 shrink-0 truncate text-ink-2 text-m max-sm:hidden">
-                    {question.author ?? t('anonymous')} · {themeOf(question)}
+                  <span className="flex min-w-0 flex-1 items-baseline gap-x-3 max-sm:flex-col">
+                    <span dir="auto" className="written line-clamp-1 min-w-0 sm:line-clamp-2 sm:flex-1">
+                      {spaced(question.edited ?? question.original, locale)}
+                    </span>
+                    <span
+                      data-testid="presenter-next-of"
+                      className="max-w-full truncate text-ink-2 text-s sm:max-w-48 sm:shrink-0 sm:text-m"
+                    >
+                      <bdi>{question.author ?? t('anonymous')}</bdi> · {themeOf(question)}
+                    </span>
                   </span>
                 </button>
               </li>
