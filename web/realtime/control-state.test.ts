@@ -1,6 +1,6 @@
 import { NO_GRAPHICS } from '@antenne/server/contract';
 import { describe, expect, it } from 'vitest';
-import { type ControlState, LOG_LINES, reduceControl, withStaffVotes } from './control-state.ts';
+import { type ControlState, LOG_LINES, reduceControl, withQuestions, withStaffVotes } from './control-state.ts';
 import { broadcast, rundown, staffQuestion } from './testing.ts';
 
 const state: ControlState = {
@@ -65,7 +65,20 @@ describe('reduceControl', () => {
     const gone = (version: number) => reduceControl(state, { type: 'questionGone', id: 'a', version });
     expect(gone(3).questions.map(({ id }) => id)).toEqual(['b']);
     expect(gone(1)).toBe(state);
-    expect(reduceControl(state, { type: 'questionGone', id: 'never seen', version: 1 })).toBe(state);
+    const unknown = reduceControl(state, { type: 'questionGone', id: 'never seen', version: 1 });
+    expect(unknown.questions).toBe(state.questions);
+  });
+
+  it('does not bring back what went while a search was on its way, unless it is newer', () => {
+    const ids = (next: ControlState) => next.questions.map(({ id }) => id);
+    const answer = (version: number) => [staffQuestion('a', { version }), staffQuestion('never seen', { version })];
+    let next = reduceControl(state, { type: 'questionGone', id: 'a', version: 3 });
+    next = reduceControl(next, { type: 'questionGone', id: 'never seen', version: 3 });
+    expect(ids(withQuestions(next, answer(2)))).toEqual(['b']);
+    expect(ids(withQuestions(next, answer(3)))).toEqual(['b']);
+    expect(ids(withQuestions(next, answer(4)))).toEqual(['b', 'a', 'never seen']);
+    const purged = reduceControl(state, { type: 'questionsPurged', ids: ['a', 'never seen'], lineIds: [] });
+    expect(ids(withQuestions(purged, answer(9)))).toEqual(['b']);
   });
 
   it('keeps the newest lines of the log, each once', () => {

@@ -9,7 +9,10 @@ import {
 } from '@antenne/server/contract';
 
 /** What studio and moderation know: the snapshot, kept up to date. Levels are apart (see `useLevel`). */
-export type ControlState = ControlSnapshot;
+export type ControlState = ControlSnapshot & {
+  /** Questions that went from this page, by the version with which they did: an answer that was on its way brings none of them back. */
+  gone?: Readonly<Record<string, number>>;
+};
 
 /** Newest lines of the log that a page keeps. */
 export const LOG_LINES = 200;
@@ -35,8 +38,13 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
     }
     case 'questionGone': {
       const known = state.questions.find(({ id }) => id === event.id);
-      if (!known || known.version > event.version) return state;
-      return { ...state, questions: state.questions.filter(({ id }) => id !== event.id) };
+      if (known && known.version > event.version) return state;
+      return {
+        ...state,
+        // Also of one that was never here: a search may be about to bring it as it was before.
+        gone: { ...state.gone, [event.id]: event.version },
+        questions: known ? state.questions.filter(({ id }) => id !== event.id) : state.questions,
+      };
     }
     case 'questionsArchived':
       return { ...state, questions: state.questions.map(archived) };
@@ -45,6 +53,7 @@ export function reduceControl(state: ControlState, event: ControlEvent): Control
       const lines = new Set(event.lineIds);
       return {
         ...state,
+        gone: { ...state.gone, ...Object.fromEntries(event.ids.map((id) => [id, Number.POSITIVE_INFINITY])) },
         questions: state.questions.filter(({ id }) => !gone.has(id)),
         log: state.log.filter(({ id }) => !lines.has(id)),
       };
@@ -96,10 +105,12 @@ export function withFade(state: ControlState, { position, type, version }: FadeM
   return { ...state, bus: { ...state.bus, fade: position > 0 ? { type, position } : null } };
 }
 
-/** What a search or a look for more brought, beside what is known; an older version replaces nothing. */
+/** What a search or a look for more brought, beside what is known; an older version replaces nothing, nor what went. */
 export function withQuestions(state: ControlState, found: readonly StaffQuestion[]): ControlState {
   const known = new Map(state.questions.map((question) => [question.id, question]));
-  const news = found.filter(({ id, version }) => (known.get(id)?.version ?? -1) < version);
+  const news = found.filter(
+    ({ id, version }) => version > (known.get(id)?.version ?? -1) && version > (state.gone?.[id] ?? -1),
+  );
   if (news.length === 0) return state;
   for (const question of news) known.set(question.id, question);
   return { ...state, questions: [...known.values()] };
