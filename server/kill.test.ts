@@ -1,13 +1,10 @@
 /** The real server process: what it acknowledged outlives it. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { embeddedFolder } from '@antenne/prisma/testing';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { z } from 'zod';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import {
   audienceCommands,
   BusState,
@@ -17,94 +14,23 @@ import {
   Rundown,
   StaffQuestion,
 } from './contract/index.ts';
-import { TestClient } from './testing/clients.ts';
+import type { TestClient } from './testing/clients.ts';
 import { cookieOf } from './testing/harness.ts';
-import { until } from './testing/until.ts';
+import { MAIN, ServerProcess, DEMONSTRATION as SLUG } from './testing/server-process.ts';
 
-const SLUG = 'le-tour-du-monde-du-commerce-equitable';
-const Links = z.object({ studio: z.url(), moderation: z.url(), contributor: z.url(), owner: z.url(), viewer: z.url() });
-
-let dataDir: string;
-let port: number;
-let url: string;
-let server: ChildProcess;
-let said: unknown[];
-const clients: TestClient[] = [];
+let server: ServerProcess;
 
 beforeEach(async () => {
-  dataDir = await embeddedFolder();
-  port = await freePort();
-  url = `http://127.0.0.1:${port}`;
+  server = await ServerProcess.prepare();
 }, 120_000);
-afterEach(async () => {
-  for (const client of clients.splice(0)) client.close();
-  if (server.exitCode === null && server.signalCode === null) {
-    server.kill('SIGKILL');
-    await once(server, 'exit');
-  }
-  rmSync(dataDir, { recursive: true, force: true });
-});
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-async function start(): Promise<void> {
-  said = [];
-  server = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: {
-      ...process.env,
-      PORT: String(port),
-      MEDIA_PORT: String(port === 65_535 ? port - 1 : port + 1),
-      HOST: '127.0.0.1',
-      PUBLIC_URL: url,
-      DATA_DIR: dataDir,
-      LOG_LEVEL: 'warn',
-    },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-  server.on('message', (message) => said.push(message));
-  await until(
-    'the server to be ready',
-    () => said.some((message) => JSON.stringify(message) === '{"type":"ready"}'),
-    60_000,
-  );
-}
-
-async function kill(): Promise<void> {
-  server.kill('SIGKILL');
-  await once(server, 'exit');
-}
-
-const links = () => Links.parse(JSON.parse(readFileSync(join(dataDir, 'links.json'), 'utf8')));
-
-async function accept(link: string): Promise<Response> {
-  const token = new URL(link).pathname.split('/').at(-1);
-  return fetch(`${url}/api/session/accept`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token, name: 'Ada' }),
-  });
-}
-
-function open(namespace: string, cookie: string): Promise<TestClient> {
-  const client = new TestClient(`${url}${namespace}`, { extraHeaders: { cookie } });
-  clients.push(client);
-  return client.connected();
-}
+afterEach(() => server?.remove());
 
 test('kill -9 in the middle of the show: item, clock, question on air, questions and votes are the same afterwards', async () => {
-  await start();
-  const studioCookie = cookieOf(await accept(links().studio), 'antenne_session');
-  const voterCookie = cookieOf(await fetch(`${url}/api/session`), 'antenne_voter');
-  const studio = await open('/control', studioCookie);
-  const viewer = await open('/audience', voterCookie);
+  await server.start();
+  const studioCookie = cookieOf(await server.accept(server.links().studio), 'antenne_session');
+  const voterCookie = cookieOf(await fetch(`${server.url}/api/session`), 'antenne_voter');
+  const studio = await server.open('/control', studioCookie);
+  const viewer = await server.open('/audience', voterCookie);
   const joined = await studio.ok('control:join', { slug: SLUG }, controlCommands['control:join'].output);
   const queued = joined.snapshot?.questions.find(({ state }) => state === 'queued');
   const theme = joined.snapshot?.broadcast.themes[0];
@@ -136,10 +62,10 @@ test('kill -9 in the middle of the show: item, clock, question on air, questions
   // A vote is the last that is acknowledged: whatever is written after it would bring it to the disk along with itself.
   const Vote = audienceCommands['question:vote'].output;
   const { votes } = await viewer.ok('question:vote', { slug: SLUG, id: onAir.id, on: true }, Vote);
-  await kill();
+  await server.kill();
 
-  await start();
-  const again = await open('/control', studioCookie);
+  await server.start();
+  const again = await server.open('/control', studioCookie);
   const { snapshot } = await again.ok('control:join', { slug: SLUG }, controlCommands['control:join'].output);
   expect(snapshot?.rundown).toMatchObject({
     currentItemId: rundown.currentItemId,
@@ -152,7 +78,7 @@ test('kill -9 in the middle of the show: item, clock, question on air, questions
   });
   expect(snapshot?.bus).toMatchObject({ program: bus.program, preview: bus.preview, version: bus.version });
   expect(snapshot?.questions.find(({ id }) => id === onAir.id)).toEqual({ ...onAir, votes });
-  const back = await open('/audience', voterCookie);
+  const back = await server.open('/audience', voterCookie);
   const audience = await back.ok('audience:join', { slug: SLUG }, audienceCommands['audience:join'].output);
   expect(audience.snapshot?.own).toEqual(expect.arrayContaining(asked));
   expect(audience.snapshot?.votedFor).toContain(onAir.id);
@@ -165,47 +91,47 @@ async function busVersion(studio: TestClient): Promise<number> {
 }
 
 test('the first start gives links out, once; a later one leaves the show alone and keeps those that still open something', async () => {
-  await start();
-  const first = links();
-  expect(said[0]).toMatchObject({ type: 'links', links: first });
-  expect(statSync(join(dataDir, 'links.json')).mode & 0o777).toBe(0o600);
-  const [one, two] = await Promise.all([accept(first.owner), accept(first.owner)]);
+  await server.start();
+  const first = server.links();
+  expect(server.said[0]).toMatchObject({ type: 'links', links: first });
+  expect(statSync(join(server.dataDir, 'links.json')).mode & 0o777).toBe(0o600);
+  const [one, two] = await Promise.all([server.accept(first.owner), server.accept(first.owner)]);
   expect([one.status, two.status].toSorted()).toEqual([200, 409]);
-  expect((await accept(first.studio)).status).toBe(200);
-  expect((await accept(first.studio)).status).toBe(200);
-  const before = PublicBroadcast.parse(await (await fetch(`${url}/api/broadcasts/${SLUG}`)).json());
-  await kill();
+  expect((await server.accept(first.studio)).status).toBe(200);
+  expect((await server.accept(first.studio)).status).toBe(200);
+  const before = PublicBroadcast.parse(await (await fetch(`${server.url}/api/broadcasts/${SLUG}`)).json());
+  await server.kill();
 
-  await start();
-  expect(links()).toEqual({ ...first, owner: `${url}/admin` });
-  const after = PublicBroadcast.parse(await (await fetch(`${url}/api/broadcasts/${SLUG}`)).json());
+  await server.start();
+  expect(server.links()).toEqual({ ...first, owner: `${server.url}/admin` });
+  const after = PublicBroadcast.parse(await (await fetch(`${server.url}/api/broadcasts/${SLUG}`)).json());
   expect(after.startedAt).toBe(before.startedAt);
-  expect(await (await fetch(`${url}/api/broadcasts`)).json()).toHaveLength(2);
+  expect(await (await fetch(`${server.url}/api/broadcasts`)).json()).toHaveLength(2);
 }, 180_000);
 
 test.each(['SIGTERM', 'SIGINT', 'disconnect'] as const)(
   '%s stops it within three seconds, and leaves no lock',
   async (how) => {
-    await start();
-    const client = await open('/audience', '');
+    await server.start();
+    const client = await server.open('/audience', '');
     const begun = performance.now();
-    const exited = once(server, 'exit');
-    if (how === 'disconnect') server.disconnect();
-    else server.kill(how);
+    const exited = once(server.child, 'exit');
+    if (how === 'disconnect') server.child.disconnect();
+    else server.child.kill(how);
     expect(await exited).toEqual([0, null]);
     expect(performance.now() - begun).toBeLessThan(3_500);
     await client.closed();
-    expect(existsSync(join(dataDir, 'database.lock'))).toBe(false);
+    expect(existsSync(join(server.dataDir, 'database.lock'))).toBe(false);
   },
   120_000,
 );
 
 test('a wrong setting ends the start with one line that says which', async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], {
-    env: { ...process.env, PORT: 'many', DATA_DIR: dataDir },
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, PORT: 'many', DATA_DIR: server.dataDir },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  server = child;
+  onTestFinished(() => void child.kill('SIGKILL'));
   const chunks: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk));
   const [code] = await once(child, 'close');
