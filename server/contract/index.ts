@@ -29,6 +29,7 @@ export * from './rundown.ts';
 export * from './rundown-edit.ts';
 export * from './scenes.ts';
 export * from './simulcast.ts';
+export * from './spreadsheet.ts';
 export * from './stage.ts';
 export * from './start-at.ts';
 export * from './storage.ts';

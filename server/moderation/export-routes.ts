@@ -1,13 +1,13 @@
 /** `GET /api/broadcasts/:slug/questions.csv` and `.json`: every question that somebody of the staff sees, by the session's cookie. */
 import type { Database } from '@antenne/prisma';
 import type { FastifyInstance } from 'fastify';
-import Papa from 'papaparse';
 import { z } from 'zod';
 import type { Access } from '../accounts/access.ts';
 import type { Cookies } from '../accounts/cookies.ts';
 import { parse } from '../accounts/routes.ts';
 import { findBroadcast } from '../broadcasts/store.ts';
 import { type ExportedQuestion, LocalizedText, Slug } from '../contract/index.ts';
+import { spreadsheet } from '../platform/spreadsheet.ts';
 import { sightOf, statesIn } from '../questions/sight.ts';
 import { listForExport } from '../questions/store.ts';
 import { staffView } from '../questions/views.ts';
@@ -20,9 +20,6 @@ export interface ExportParts {
 
 const READERS = ['producer', 'moderator', 'presenter'] as const;
 const Wanted = z.object({ slug: Slug, format: z.enum(['csv', 'json']) });
-
-/** So that Excel reads UTF-8. */
-const BYTE_ORDER_MARK = '\ufeff';
 
 const COLUMNS = [
   'id',
@@ -63,11 +60,6 @@ export function exportRoutes(app: FastifyInstance, { database, access, cookies }
       rejectionNote: rejection?.note,
       heldFor: heldFor?.kind,
     }));
-    const csv = Papa.unparse(
-      { fields: [...COLUMNS], data: rows },
-      // What begins like a formula is text for a spreadsheet, too.
-      { escapeFormulae: true, newline: '\r\n' },
-    );
-    return reply.type('text/csv; charset=utf-8').send(BYTE_ORDER_MARK + csv);
+    return reply.type('text/csv; charset=utf-8').send(spreadsheet(COLUMNS, rows));
   });
 }

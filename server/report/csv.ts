@@ -1,6 +1,6 @@
 /** The report as tables for a spreadsheet: instants in UTC (ISO 8601), durations in seconds. */
-import Papa from 'papaparse';
 import { type Locale, localized, type QuestionCounts, type Report, type ReportPart } from '../contract/index.ts';
+import { spreadsheet } from '../platform/spreadsheet.ts';
 
 type Row = Record<string, string | number>;
 
@@ -46,8 +46,7 @@ const COLUMNS: Record<ReportPart, string[]> = {
 };
 const ROWS: Record<ReportPart, (report: Report, locale: Locale) => Row[]> = { programme, questions, audience };
 
-/** With a byte order mark, so that spreadsheets read it as UTF-8; what would be a formula there is text. */
+/** See `spreadsheet`. */
 export function reportCsv(report: Report, part: ReportPart, locale: Locale): string {
-  const data = ROWS[part](report, locale);
-  return `\ufeff${Papa.unparse({ fields: COLUMNS[part], data }, { escapeFormulae: true })}\r\n`;
+  return `${spreadsheet(COLUMNS[part], ROWS[part](report, locale))}\r\n`;
 }

@@ -1,5 +1,6 @@
 /** The rundown as a spreadsheet: what its columns are called, and what their cells mean. Pure. */
 import {
+  FORMULA,
   ItemFields,
   ItemType,
   MOST_ITEMS,
@@ -7,6 +8,7 @@ import {
   type NewItem,
   type RundownItem,
   TimeZone,
+  withoutApostrophe,
 } from '@antenne/server/contract';
 import { parse, unparse } from 'papaparse';
 import { parseDuration } from './duration.ts';
@@ -134,7 +136,7 @@ export function exportCsv(items: readonly RundownItem[], names: Names): string {
     item.description?.en ?? '',
     item.description?.es ?? '',
   ]);
-  return `\ufeff${unparse([[...COLUMNS], ...rows], { escapeFormulae: true })}\r\n`;
+  return `\ufeff${unparse([[...COLUMNS], ...rows], { escapeFormulae: FORMULA })}\r\n`;
 }
 
 /** `h:mm:ss` always: spreadsheets take `m:ss` for hours and minutes. */
@@ -209,13 +211,14 @@ export function readLines(
   return rows.map((cells, index): ReadLine => {
     const problems: ReadLine['problems'] = [];
     const wrong = (problem: CellProblem, value: string) => void problems.push({ problem, value });
-    /** Without the apostrophe that keeps a spreadsheet from computing it. */
     const cell = (column: Column) => {
       const at = mapping.indexOf(column);
-      return (at < 0 ? '' : (cells[at] ?? '')).replace(/^'(?=[=+\-@])/, '').trim();
+      return at < 0 ? '' : withoutApostrophe(cells[at] ?? '').trim();
     };
+    /** In one line; other spaces stay as they are. */
+    const lineOf = (column: Column) => cell(column).replace(/\s*\p{Cc}+\s*/gu, ' ');
     const within = (column: Column, longest: number) => {
-      const value = cell(column).replace(/\s+/g, ' ');
+      const value = lineOf(column);
       if (value.length > longest) wrong('long', `${value.slice(0, 40)}…`);
       return value;
     };
@@ -227,7 +230,11 @@ export function readLines(
       const wanted = cell(column);
       if (!wanted) return null;
       const same = (name: string | undefined) => name?.localeCompare(wanted, undefined, { sensitivity: 'base' }) === 0;
-      const found = list.find((item) => called(item).some(same));
+      // Zoe and Zoé are two: whoever is called so to the letter, in the first language first.
+      const found =
+        list.find((item) => called(item)[0] === wanted) ??
+        list.find((item) => called(item).includes(wanted)) ??
+        list.find((item) => called(item).some(same));
       if (!found) wrong(column, wanted);
       return found ?? null;
     };
@@ -238,7 +245,7 @@ export function readLines(
       return YES.has(value);
     };
 
-    const fr = cell('title_fr').replace(/\s+/g, ' ') || cell('title_en') || cell('title_es');
+    const fr = lineOf('title_fr') || lineOf('title_en') || lineOf('title_es');
     if (!fr) wrong('titleMissing', '');
     if (fr.length > 200) wrong('titleLong', `${fr.slice(0, 40)}…`);
     const durationText = cell('duration');
