@@ -3,6 +3,7 @@ import {
   AV_SAMPLE_FMT_FLT,
   AV_SAMPLE_FMT_FLTP,
   AVERROR_EAGAIN,
+  AVERROR_EOF,
   FF_ENCODER_AAC,
   FF_ENCODER_LIBOPUS,
 } from 'node-av/constants';
@@ -100,6 +101,16 @@ export class AudioEncoder {
     this.#filled = 0;
   }
 
+  /** Lends what it has not given away yet to `onPacket`, with silence up to a whole packet. It takes nothing afterwards. */
+  finish(onPacket: (packet: Packet) => void): void {
+    if (this.#filled > 0) {
+      const missing = this.#frameSize - this.#filled;
+      this.encode(new Float32Array(missing * CHANNELS), missing, onPacket);
+    }
+    check(this.#context.sendFrameSync(null), 'ending sound');
+    this.#take(onPacket);
+  }
+
   #flush(onPacket: (packet: Packet) => void): void {
     check(this.#frame.makeWritable(), 'making the sound frame writable');
     check(this.#frame.fromBuffer(this.#bytes), 'filling the sound frame');
@@ -107,9 +118,13 @@ export class AudioEncoder {
     this.#position += this.#frameSize;
     this.#filled = 0;
     check(this.#context.sendFrameSync(this.#frame), 'encoding sound');
+    this.#take(onPacket);
+  }
+
+  #take(onPacket: (packet: Packet) => void): void {
     for (;;) {
       const code = this.#context.receivePacketSync(this.#packet);
-      if (code === AVERROR_EAGAIN) return;
+      if (code === AVERROR_EAGAIN || code === AVERROR_EOF) return;
       check(code, 'taking encoded sound');
       onPacket(this.#packet);
       this.#packet.unref();

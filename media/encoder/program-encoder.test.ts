@@ -212,6 +212,19 @@ test('what nobody hears is not made, and what is heard later has its own time', 
   expect(toneLevel(opus.slice(SAMPLE_RATE, 2 * SAMPLE_RATE), TONE_HZ)).toBeCloseTo(0.4, 1);
 });
 
+test('sound that is ended lasts as long as what was heard, within a packet', async () => {
+  const { encoder, stream, sound } = setUp({ ...FORMAT, leanAudioBitrate: 64_000 });
+  for (let tick = 0; tick < 50; tick += 1) await sound(tick);
+  const before = stream.audio.length;
+  await encoder.close();
+  for (const packets of [stream.audio, stream.lean]) {
+    const end = (packets.at(-1)?.pts ?? 0) + 1_024;
+    expect(end).toBeGreaterThanOrEqual(2 * SAMPLE_RATE);
+    expect(end).toBeLessThan(2 * SAMPLE_RATE + 1_024);
+  }
+  expect(stream.audio.length).toBeGreaterThan(before);
+});
+
 test('sound alone is the same sound at the same times in fewer bits', async () => {
   const { stream, sound } = setUp({ ...FORMAT, leanAudioBitrate: 64_000 });
   for (let tick = 0; tick < 50; tick += 1) await sound(tick);

@@ -196,6 +196,16 @@ export class ProgramEncoder {
   }
 
   #free(): void {
+    try {
+      // What AAC had not given away yet: the sound lasts as long as the picture.
+      this.#lean?.finish((packet) => this.#stream.writeLeanSound?.(packet));
+      this.#aac.finish((packet) => this.#stream.writeSound(packet));
+    } finally {
+      this.#close();
+    }
+  }
+
+  #close(): void {
     this.#stream.close();
     this.#monitor.close();
     this.#video.close();

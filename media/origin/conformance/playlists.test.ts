@@ -12,6 +12,8 @@ import { brokenRanges, brokenUpdates } from '../testing/date-range-rules.ts';
 import { type Look, listed, RENDITIONS, RecordedShow, type Rendition } from '../testing/recorded-show.ts';
 import { MAX_AGE } from '../testing/stage.ts';
 
+const SOUND_FRAME_SECONDS = 1024 / 48_000;
+
 let show: RecordedShow;
 let dataDir: string;
 
@@ -338,9 +340,11 @@ describe.each(RENDITIONS)('the media of %s', (rendition) => {
       const media = rendition === 'sound' ? sounds : videoPackets;
       const [first, last] = [media[0], media.at(-1)];
       const mediaSeconds = (last?.pts ?? 0) + (last?.duration ?? 0) - (first?.pts ?? 0);
-      // An encoder that is stopped takes what it had not given away of its sound along.
-      const tolerance = rendition === 'sound' ? 4 * (last?.duration ?? 0) : (last?.duration ?? 0);
-      expect(Math.abs(mediaSeconds - listedSeconds)).toBeLessThanOrEqual(tolerance);
+      expect(Math.abs(mediaSeconds - listedSeconds)).toBeLessThanOrEqual(last?.duration ?? 0);
+      // Sound and picture begin and end together, within a frame of sound.
+      const [firstSound, lastSound] = [sounds[0], sounds.at(-1)];
+      const soundSeconds = (lastSound?.pts ?? 0) + (lastSound?.duration ?? 0) - (firstSound?.pts ?? 0);
+      expect(Math.abs(soundSeconds - listedSeconds)).toBeLessThanOrEqual(SOUND_FRAME_SECONDS + 1e-6);
       if (rendition === 'sound') continue;
       let start = first?.pts ?? 0;
       for (const { duration } of segments) {

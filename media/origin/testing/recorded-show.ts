@@ -164,6 +164,8 @@ export class RecordedShow {
 
     this.chapter = 'finished';
     const { channel } = this.stage;
+    this.stage.program?.close();
+    this.stage.program = null;
     channel.end();
     await until(channel, () => channel.ended);
     await this.look();

@@ -97,19 +97,20 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
     sink.writePicture(packets);
     for (const one of packets) one.free();
   };
+  const sounds = [
+    ...(lean ? [{ encoder: lean, take: (one: Packet) => sink.writeLeanSound?.(one) }] : []),
+    { encoder: audio, take: (one: Packet) => sink.writeSound(one) },
+  ];
+  const encodeBlock = (): void => {
+    check(block.makeWritable(), 'sound block');
+    drawTone(block, samples);
+    block.pts = BigInt(samples);
+    for (const { encoder } of sounds) check(encoder.sendFrameSync(block), 'encode sound');
+    samples += audio.frameSize;
+    for (const { encoder, take } of sounds) drain(encoder, take);
+  };
   const encodeSound = (): void => {
-    while ((samples + audio.frameSize) / SAMPLE_RATE <= frames / frameRate) {
-      check(block.makeWritable(), 'sound block');
-      drawTone(block, samples);
-      block.pts = BigInt(samples);
-      if (lean) {
-        check(lean.sendFrameSync(block), 'encode lean sound');
-        drain(lean, (one) => sink.writeLeanSound?.(one));
-      }
-      check(audio.sendFrameSync(block), 'encode sound');
-      samples += audio.frameSize;
-      drain(audio, (one) => sink.writeSound(one));
-    }
+    while ((samples + audio.frameSize) / SAMPLE_RATE <= frames / frameRate) encodeBlock();
   };
   const tick = (withPicture: boolean): void => {
     if (withPicture) encodePicture();
@@ -124,6 +125,12 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
       for (let index = 0; index < count; index++) tick(false);
     },
     close() {
+      // As the programme's encoder does.
+      while (samples / SAMPLE_RATE < frames / frameRate) encodeBlock();
+      for (const { encoder, take } of sounds) {
+        check(encoder.sendFrameSync(null), 'end sound');
+        drain(encoder, take);
+      }
       sink.close();
       for (const frame of [block, ...videos.map(({ picture }) => picture)]) frame.free();
       packet.free();
