@@ -23,6 +23,12 @@ describe('parts', () => {
     expect(parts.every(({ independent, startsSegment }) => independent === startsSegment)).toBe(true);
   });
 
+  it('say that they begin with a key frame, also where somebody asked for one within a segment', () => {
+    const { parts } = run(101, { keyFrameEvery: 25 });
+    expect(parts.flatMap(({ startsSegment }, index) => (startsSegment ? [index] : []))).toEqual([0, 10]);
+    expect(parts.flatMap(({ independent }, index) => (independent ? [index] : []))).toEqual([0, 5, 10, 15]);
+  });
+
   it('go out one frame after their last', () => {
     const { parts, advance } = run(5);
     expect(parts).toHaveLength(0);

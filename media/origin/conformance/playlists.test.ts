@@ -354,6 +354,30 @@ describe.each(RENDITIONS)('the media of %s', (rendition) => {
     }
   }, 120_000);
 
+  it.skipIf(rendition === 'sound')(
+    'has INDEPENDENT on every part that begins with a key frame, and on no other (4.4.4.9)',
+    async () => {
+      let judged = 0;
+      for (const [map, segments] of runsOf(rendition)) {
+        const { videoPackets } = await decoded(rendition, map, segments);
+        const keys = videoPackets.filter(({ key }) => key);
+        let segmentStart = videoPackets[0]?.pts ?? 0;
+        for (const { duration, parts, msn } of segments) {
+          let start = segmentStart;
+          for (const [index, part] of parts.entries()) {
+            const isKey = keys.some(({ pts }) => Math.abs(pts - start) < 0.001);
+            expect([msn, index, part.independent]).toEqual([msn, index, isKey]);
+            start += part.duration;
+            judged += 1;
+          }
+          segmentStart += duration;
+        }
+      }
+      expect(judged).toBeGreaterThan(60);
+    },
+    120_000,
+  );
+
   it('has its pictures and its sound at the same times as the others (6.2.4)', async () => {
     for (const [map, segments] of runsOf(rendition)) {
       const [own, other] = await Promise.all([decoded('main', map, segments), decoded(rendition, map, segments)]);

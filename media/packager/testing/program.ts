@@ -28,12 +28,15 @@ export interface TestProgramOptions {
   emit?: (output: ProgramOutput) => void;
   startedAt?: number;
   firstNumber?: number;
+  /** Pictures from one key frame to the next. Default: those of a segment. */
+  keyFrameEvery?: number;
   format?: Partial<typeof FORMAT> & { lower?: readonly LowerRendition[]; leanAudioBitrate?: number | undefined };
 }
 
 export function createTestProgram(options: TestProgramOptions = {}): TestProgram {
   const { emit, startedAt = 1_750_000_000_000, firstNumber = 0 } = options;
   const format = { ...FORMAT, ...options.format };
+  const { keyFrameEvery = 2 * format.frameRate } = options;
   const inits: InitOutput[] = [];
   const parts: PartOutput[] = [];
   const take = (output: ProgramOutput): void => {
@@ -42,7 +45,7 @@ export function createTestProgram(options: TestProgramOptions = {}): TestProgram
     emit?.(output);
   };
   const sink = createFragmenter({ format, emit: take, log: pino({ level: 'silent' }) });
-  const media = createTestMedia({ sink, startedAt, firstNumber, ...format, keyFrameEvery: 2 * format.frameRate });
+  const media = createTestMedia({ sink, startedAt, firstNumber, ...format, keyFrameEvery });
   const [init] = inits;
   if (!init) throw new Error('the fragmenter said nothing when opened');
   return { ...media, init, parts };
