@@ -74,6 +74,8 @@ export interface ProgramQuestion {
   id: string;
   text: string;
   author: string | null;
+  /** Where the author is. */
+  place?: string | null | undefined;
   theme: string;
 }
 

@@ -27,7 +27,7 @@ export interface SlateOrder extends Canvas {
 }
 
 export interface LowerThirdOrder extends Canvas {
-  question: Pick<ProgramQuestion, 'text' | 'author' | 'theme'>;
+  question: Pick<ProgramQuestion, 'text' | 'author' | 'place' | 'theme'>;
 }
 
 export interface NameStrapOrder {
@@ -57,7 +57,7 @@ export type GraphicOrder = Canvas &
     | {
         kind: 'panel';
         title: string;
-        question: Pick<ProgramQuestion, 'text' | 'author' | 'theme'> | null;
+        question: Pick<ProgramQuestion, 'text' | 'author' | 'place' | 'theme'> | null;
         box: Placement;
       }
   );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createDrawing, fitInto } from './drawing.ts';
-import { type Art, drawLowerThird } from './lower-third-art.ts';
+import { type Art, drawLowerThird, signature } from './lower-third-art.ts';
 import { cleanText } from './text.ts';
 
 const LONGEST = 280;
@@ -24,7 +24,12 @@ const SIZES = [
   { width: 1280, height: 720 },
   { width: 640, height: 360 },
 ];
-const question = (text: string) => ({ text, author: 'Zoé Rakotomalala, Antananarivo', theme: 'Le prix juste' });
+const question = (text: string) => ({
+  text,
+  author: 'Zoé Rakotomalala',
+  place: 'Antananarivo',
+  theme: 'Le prix juste',
+});
 
 /** Luma at a pixel. The panel is opaque where text stands. */
 function lumaAt({ rgba, width }: Art, x: number, y: number): number {
@@ -76,6 +81,23 @@ test.each(Object.entries(TEXTS))(
     expect(size).toBeGreaterThanOrEqual(18);
   },
 );
+
+test('the longest name and place stand whole on one line', () => {
+  const [author, place] = [
+    'Zoé Rakotomalala '.repeat(4).slice(0, 60),
+    'Antananarivo, Madagascar '.repeat(3).slice(0, 60),
+  ];
+  const words = signature({ author, place });
+  expect([...words].length).toBeGreaterThan(115);
+  const { lines, size } = fitInto(createDrawing(1, 1).context, words, 500, {
+    width: 1072,
+    height: 30,
+    largest: 22,
+    leading: 1.3,
+  });
+  expect(lines.join('').replaceAll(' ', '')).toBe(words.replaceAll(' ', ''));
+  expect(size).toBeGreaterThanOrEqual(11);
+});
 
 test('what is read from the right begins at the right', () => {
   const size = { width: 1280, height: 720 };

@@ -18,13 +18,13 @@ const TEXT: Rgb = [255, 255, 255];
 const QUIET: Rgb = [190, 198, 210];
 
 /**
- * The question on air as a lower third: theme, question, author, on a solid panel within the title-safe area. The text
+ * The question on air as a lower third: theme, question, author and place, on a solid panel within the title-safe area. The text
  * takes the size at which all of it fits.
  */
 export function drawLowerThird(
   size: { width: number; height: number },
   accentHex: string,
-  question: Pick<ProgramQuestion, 'text' | 'author' | 'theme'>,
+  question: Pick<ProgramQuestion, 'text' | 'author' | 'place' | 'theme'>,
 ): Art {
   const unit = size.height / 720;
   const px = (value: number): number => Math.round(value * unit);
@@ -35,7 +35,7 @@ export function drawLowerThird(
   const textX = padding.x + px(8);
   const textWidth = width - textX - padding.x;
   const text = cleanText(question.text);
-  const author = question.author ? cleanText(question.author) : '';
+  const author = signature(question);
   const theme = cleanText(question.theme);
 
   const ruler = createDrawing(1, 1).context;
@@ -73,6 +73,11 @@ export function drawLowerThird(
     height,
     rgba: Buffer.from(canvas.data()),
   };
+}
+
+/** Who asks, and from where, as far as they said. */
+export function signature({ author, place }: Pick<ProgramQuestion, 'author' | 'place'>): string {
+  return [author, place].flatMap((part) => cleanText(part ?? '') || []).join(', ');
 }
 
 /** Chroma is shared by 2×2 pixels: pictures are laid on even ones. */

@@ -47,6 +47,8 @@ test('accents, words and names make a difference in the picture', async () => {
       { ...QUESTION, text: 'Ou va l’argent du cafe ?' },
       { ...QUESTION, author: 'Zoe' },
       { ...QUESTION, author: null },
+      { ...QUESTION, place: 'Lyon' },
+      { ...QUESTION, author: null, place: 'Lyon' },
       { ...QUESTION, theme: 'Le prix equitable' },
     ].map(standing),
   );
@@ -54,6 +56,7 @@ test('accents, words and names make a difference in the picture', async () => {
   // Composed or not, é is é; and direction overrides leave no trace.
   expect(await standing({ ...QUESTION, author: 'Zoe\u0301' })).toBe(pictures[0]);
   expect(await standing({ ...QUESTION, author: '\u202eZoé\u202c' })).toBe(pictures[0]);
+  expect(await standing({ ...QUESTION, place: '\u202e ' })).toBe(pictures[0]);
 });
 
 test('the next question waits until the one before has gone', async () => {

@@ -1,7 +1,7 @@
 import type { ProgramQuestion } from '../core/program-link.ts';
 import { parseColour, type Rgb, readableOn, toCss } from './colour.ts';
 import { createDrawing, drawLines, fitInto } from './drawing.ts';
-import { type Art, even } from './lower-third-art.ts';
+import { type Art, even, signature } from './lower-third-art.ts';
 import type { Placement } from './picture-fit.ts';
 import { cleanText } from './text.ts';
 
@@ -11,13 +11,13 @@ const WHITE = '#ffffff';
 const QUIET = '#bec6d2';
 
 /**
- * The panel beside a contributor: the question on air with its theme and author, each at the size at which all of it
+ * The panel beside a contributor: the question on air with its theme, author and place, each at the size at which all of it
  * fits; without a question the broadcast's title.
  */
 export function drawQuestionPanel(
   accentHex: string,
   title: string,
-  question: Pick<ProgramQuestion, 'text' | 'author' | 'theme'> | null,
+  question: Pick<ProgramQuestion, 'text' | 'author' | 'place' | 'theme'> | null,
   box: Placement,
 ): Art {
   const px = (share: number): number => Math.round(share * box.width);
@@ -37,7 +37,7 @@ export function drawQuestionPanel(
     ? [
         { text: question.theme, weight: 600, largest: px(0.05), most: 0.14, colour: toCss(readableOn(accent, PANEL)) },
         { text: question.text, weight: 600, largest: px(0.088), most: 0.66, colour: WHITE },
-        { text: question.author ?? '', weight: 500, largest: px(0.056), most: 0.1, colour: QUIET },
+        { text: signature(question), weight: 500, largest: px(0.056), most: 0.1, colour: QUIET },
       ]
     : [{ text: title, weight: 700, largest: px(0.1), most: 0.9, colour: WHITE }];
   const gap = px(0.04);

@@ -8,6 +8,7 @@ interface SeededQuestion {
   themeId: string;
   text: string;
   author: string | null;
+  place?: string;
   state: 'pending' | 'approved' | 'queued' | 'rejected' | 'answered';
   votes?: number;
   /** Minutes before the seed at which it was sent. */
@@ -23,7 +24,8 @@ export async function seedQuestions(
     {
       themeId: themes.cooperatives,
       text: 'Comment une petite coopérative trouve-t-elle ses premiers acheteurs sans passer par un intermédiaire ?',
-      author: 'Margaux, Nantes',
+      author: 'Margaux',
+      place: 'Nantes',
       state: 'queued',
       votes: 14,
       agoMinutes: 52,
@@ -54,7 +56,8 @@ export async function seedQuestions(
     {
       themeId: themes.price,
       text: 'Sur une tablette à 2,90 €, combien revient réellement à la personne qui a récolté le cacao ?',
-      author: 'Paul, Lyon',
+      author: 'Paul',
+      place: 'Lyon',
       state: 'answered',
       votes: 33,
       agoMinutes: 58,
@@ -76,7 +79,8 @@ export async function seedQuestions(
     {
       themeId: themes.cooperatives,
       text: '¿Qué pasa con la cooperativa cuando una cosecha se pierde por la sequía?',
-      author: 'Lucía, Toulouse',
+      author: 'Lucía',
+      place: 'Toulouse',
       state: 'pending',
       agoMinutes: 3,
     },
@@ -99,7 +103,8 @@ export async function seedUpcomingQuestions(
     {
       themeId: themes.bar,
       text: 'Le chocolat équitable est-il toujours biologique ?',
-      author: 'Hugo, Lille',
+      author: 'Hugo',
+      place: 'Lille',
       state: 'approved',
       votes: 2,
       agoMinutes: 12,
@@ -116,7 +121,7 @@ async function insert(
   const at = (agoMinutes: number) => new Date(now.getTime() - agoMinutes * MINUTE);
   const rows = questions.map((question) => ({ id: randomUUID(), ...question }));
   await tx.question.createMany({
-    data: rows.map(({ id, themeId, text, author, state, votes = 0, agoMinutes }) => ({
+    data: rows.map(({ id, themeId, text, author, place = null, state, votes = 0, agoMinutes }) => ({
       id,
       broadcastId,
       themeId,
@@ -124,6 +129,7 @@ async function insert(
       key: randomUUID(),
       original: text,
       author,
+      place,
       state,
       votes,
       submittedAt: at(agoMinutes),

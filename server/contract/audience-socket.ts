@@ -72,6 +72,7 @@ export const audienceCommands = {
       themeId: Id,
       text: z.string().max(20_000),
       author: z.string().max(1_000).optional(),
+      place: z.string().max(1_000).optional(),
     }),
     output: OwnQuestion,
   },

@@ -31,7 +31,14 @@ import {
 import { TalkTo } from './talkback.ts';
 
 /** A question as the picture needs it. */
-export const QuestionOnAir = z.object({ id: Id, text: z.string(), author: z.string().nullable(), theme: z.string() });
+export const QuestionOnAir = z.object({
+  id: Id,
+  text: z.string(),
+  author: z.string().nullable(),
+  /** Where the author is; absent or null: they did not say. */
+  place: z.string().nullish(),
+  theme: z.string(),
+});
 export type QuestionOnAir = z.infer<typeof QuestionOnAir>;
 
 /** One broadcast as it should be on the media plane. */

@@ -3,6 +3,8 @@ import { Id, Instant, LocalizedText } from './common.ts';
 
 /** Longest question, in Unicode code points after normalising white space. */
 export const QUESTION_MAX_LENGTH = 280;
+/** Longest name of an author's place, in code points. */
+export const PLACE_MAX_LENGTH = 60;
 /** Longest author name, in code points. */
 export const AUTHOR_MAX_LENGTH = 60;
 
@@ -63,6 +65,8 @@ export const PublicQuestion = z.object({
   text: z.string(),
   /** Null: the author gave no name. */
   author: z.string().nullable(),
+  /** Where the author is; null: they did not say. */
+  place: z.string().nullable().default(null),
   votes: z.number().int().nonnegative(),
   state: z.enum(['approved', 'onAir', 'answered']),
   submittedAt: Instant,
@@ -79,6 +83,7 @@ export const OwnQuestion = z.object({
   themeId: Id,
   text: z.string(),
   author: z.string().nullable(),
+  place: z.string().nullable().default(null),
   /** `queued` shows as `approved`, `held` as `pending`, `merged` as the state of the question that speaks for it. */
   state: z.enum(['pending', 'approved', 'rejected', 'onAir', 'answered', 'withdrawn', 'archived']),
   rejection: z.object({ reason: RejectionReason, note: z.string().nullable() }).nullable(),
@@ -100,6 +105,7 @@ export const StaffQuestion = z.object({
   /** The moderator's edit, beside the original. */
   edited: z.string().nullable(),
   author: z.string().nullable(),
+  place: z.string().nullable().default(null),
   state: QuestionState,
   rejection: z.object({ reason: RejectionReason, note: z.string().nullable() }).nullable(),
   votes: z.number().int().nonnegative(),
@@ -143,7 +149,15 @@ export const QuestionMove = z.discriminatedUnion('type', [
    * which it went there. Refused (`conflict`) when that one is not as the replacing left it; one that was answered before was not replaced, and stays.
    */
   z.object({ type: z.literal('takeOffAir'), restore: Id.optional() }),
-  z.object({ type: z.literal('edit'), text: z.string().max(4 * QUESTION_MAX_LENGTH) }),
+  /** The moderator's wording, beside the original. `place`: in the place of what the author said, empty for none; left out: it stays. */
+  z.object({
+    type: z.literal('edit'),
+    text: z.string().max(4 * QUESTION_MAX_LENGTH),
+    place: z
+      .string()
+      .max(4 * PLACE_MAX_LENGTH)
+      .optional(),
+  }),
   /**
    * Lets another question speak for this one: their votes are united, and its author follows the other one's state. Refused
    * for itself, for one that is merged itself (so never in a circle), and for one that nobody will answer.

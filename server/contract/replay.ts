@@ -93,6 +93,7 @@ export const Replay = z.object({
       id: Id,
       text: z.string(),
       author: z.string().nullable(),
+      place: z.string().nullable().default(null),
       themeId: Id,
       at: Instant,
       /** What staff wrote in answer to it. */

@@ -29,6 +29,7 @@ const COLUMNS = [
   'question',
   'original',
   'author',
+  'place',
   'submittedAt',
   'onAirAt',
   'answeredAt',

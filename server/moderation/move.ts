@@ -1,6 +1,6 @@
 /** What the control room does to a question: approve, reject, queue, put on air, answered … */
 import { type Actor, mayActAs } from '../accounts/access.ts';
-import { QUESTION_MAX_LENGTH, type QuestionMove, type StaffQuestion } from '../contract/index.ts';
+import { PLACE_MAX_LENGTH, QUESTION_MAX_LENGTH, type QuestionMove, type StaffQuestion } from '../contract/index.ts';
 import type { Change } from '../platform/changes.ts';
 import { Refusal } from '../platform/failure.ts';
 import { needsReason, rolesForMove, rolesForMoveAnywhere } from '../questions/lifecycle.ts';
@@ -66,7 +66,7 @@ async function carryOut(change: Change, actor: Actor, question: QuestionRow, mov
     case 'takeOffAir':
       return takeOffAir(change, actor, question, move.restore);
     case 'edit':
-      return applyMove(change, question, { type: 'edit', text: checkEdit(move.text) });
+      return applyMove(change, question, checkEdit(move));
     default:
       return applyMove(change, question, move);
   }
@@ -118,9 +118,12 @@ async function takeOffAir(
   return off;
 }
 
-function checkEdit(raw: string): string {
-  const text = cleanText(raw);
+function checkEdit(move: Extract<QuestionMove, { type: 'edit' }>): QuestionMove {
+  const text = cleanText(move.text);
   if (text === '') throw new Refusal('badRequest', 'text: empty');
   if (lengthOf(text) > QUESTION_MAX_LENGTH) throw new Refusal('badRequest', `text: longer than ${QUESTION_MAX_LENGTH}`);
-  return text;
+  if (move.place === undefined) return { type: 'edit', text };
+  const place = cleanText(move.place);
+  if (lengthOf(place) > PLACE_MAX_LENGTH) throw new Refusal('badRequest', `place: longer than ${PLACE_MAX_LENGTH}`);
+  return { type: 'edit', text, place };
 }

@@ -18,6 +18,42 @@ const ask = async (text: string, author?: string) => {
   const viewer = await harness.audience();
   return viewer.ok('question:submit', { ...newQuestion(show, text), author }, OwnQuestion);
 };
+test('where somebody asks from goes with their question, and a moderator can put it right', async () => {
+  const viewer = await harness.audience();
+  const own = await viewer.ok('question:submit', { ...newQuestion(show, 'D’où ?'), place: 'Lion' }, OwnQuestion);
+  expect(own).toMatchObject({ place: 'Lion', author: null });
+  const struck = await viewer.ok(
+    'question:submit',
+    { ...newQuestion(show, 'Et ?'), place: 'http://x.test' },
+    OwnQuestion,
+  );
+  expect(await stored(struck.id)).toMatchObject({ state: 'held', heldFor: { kind: 'link' } });
+  const moderator = await harness.control('moderator', show);
+  const move = (version: number, what: object) => ({ slug: show.slug, id: own.id, version, move: what });
+  const edit = { type: 'edit', text: 'D’où vient-il ?' };
+  const long = move(1, { ...edit, place: 'x'.repeat(61) });
+  expect(await moderator.refused('question:move', long)).toMatchObject({ code: 'badRequest' });
+  const edited = await moderator.ok('question:move', move(1, { ...edit, place: ' Lyon ' }), StaffQuestion);
+  expect(edited).toMatchObject({ edited: 'D’où vient-il ?', place: 'Lyon' });
+  expect(await moderator.ok('question:move', move(2, edit), StaffQuestion)).toMatchObject({ place: 'Lyon' });
+  await moderator.ok('question:move', move(3, { type: 'approve' }), StaffQuestion);
+  const { snapshot } = await viewer.ok('audience:join', { slug: show.slug }, Joined);
+  expect(snapshot?.questions).toMatchObject([{ id: own.id, place: 'Lyon' }]);
+
+  const { cookie } = await harness.staff('moderator', show.id);
+  const path = `/api/broadcasts/${show.slug}/questions`;
+  const csv = await (await harness.http('GET', `${path}.csv`, { cookie })).text();
+  const { data } = Papa.parse<Record<string, string>>(csv.replace(/^\ufeff/, ''), { header: true });
+  expect(data.find(({ id }) => id === own.id)).toMatchObject({ author: '', place: 'Lyon' });
+  const json = await (await harness.http('GET', `${path}.json`, { cookie })).json();
+  expect(ExportedQuestion.array().parse(json)).toContainEqual(expect.objectContaining({ id: own.id, place: 'Lyon' }));
+
+  expect(await moderator.ok('question:move', move(4, { ...edit, place: '' }), StaffQuestion)).toMatchObject({
+    place: null,
+  });
+  await moderator.ok('question:move', move(5, { type: 'reject', reason: 'unclear' }), StaffQuestion);
+});
+
 const stored = (id: string) => harness.database.client.question.findUniqueOrThrow({ where: { id } });
 
 test('a question that strikes is held, moderators see why, its author only that it is being read', async () => {

@@ -68,6 +68,7 @@ export async function desiredBroadcast(queries: Queries, broadcastId: string): P
       id: onAir.id,
       text: onAir.edited ?? onAir.original,
       author: onAir.author,
+      place: onAir.place,
       theme: theme ? LocalizedText.parse(theme.title).fr : '',
     },
   };

@@ -214,6 +214,7 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
       themeId: of.themeId,
       text: 'Pourquoi ?',
       author: 'Zoé',
+      place: 'Lyon',
     };
     return (await changes.run(of.id, (change) => createQuestion(change, question))).id;
   }
@@ -248,7 +249,7 @@ describe.each(DATABASES)('the programme on $name', ({ open }) => {
       failure: { code: 'conflict', current: { id: onAir[0]?.id, state: 'onAir' } },
     });
     expect(await desiredBroadcast(client(), show.id)).toMatchObject({
-      question: { id: onAir[0]?.id, text: 'Pourquoi ?', author: 'Zoé', theme: 'Le prix' },
+      question: { id: onAir[0]?.id, text: 'Pourquoi ?', author: 'Zoé', place: 'Lyon', theme: 'Le prix' },
     });
   });
 

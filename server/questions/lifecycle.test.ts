@@ -16,6 +16,7 @@ const now = new Date('2026-05-09T14:00:00Z');
 const life = (state: QuestionState): QuestionLife => ({
   state,
   edited: null,
+  place: 'Lyon',
   rejection: null,
   onAirAt: null,
   answeredAt: null,
@@ -89,6 +90,13 @@ describe('states carry their facts', () => {
     const rejected = moveQuestion(life('pending'), { type: 'reject', reason: 'duplicate', note: 'déjà posée' }, now);
     expect(rejected?.rejection).toEqual({ reason: 'duplicate', note: 'déjà posée' });
     expect(rejected && moveQuestion(rejected, { type: 'reopen' }, now)?.rejection).toBeNull();
+  });
+
+  test('an edit changes where the author is only where it says so', () => {
+    const edit = { type: 'edit', text: 'Mieux dit ?' } as const;
+    expect(moveQuestion(life('pending'), edit, now)).toMatchObject({ edited: 'Mieux dit ?', place: 'Lyon' });
+    expect(moveQuestion(life('pending'), { ...edit, place: 'Bron' }, now)).toMatchObject({ place: 'Bron' });
+    expect(moveQuestion(life('pending'), { ...edit, place: '' }, now)).toMatchObject({ place: null });
   });
 
   test('on air and answered have their instants', () => {

@@ -5,6 +5,7 @@ import type { QuestionMove, QuestionPolicy, QuestionState, RejectionReason, Staf
 export interface QuestionLife {
   state: QuestionState;
   edited: string | null;
+  place: string | null;
   rejection: { reason: RejectionReason; note: string | null } | null;
   onAirAt: Date | null;
   answeredAt: Date | null;
@@ -118,7 +119,7 @@ export function moveQuestion(life: QuestionLife, move: QuestionMove | OtherMove,
     case 'takeOffAir':
       return { ...moved, onAirAt: null };
     case 'edit':
-      return { ...moved, edited: move.text };
+      return { ...moved, edited: move.text, place: move.place === undefined ? life.place : move.place || null };
     case 'merge':
       return { ...moved, mergedIntoId: move.into, mergedFrom: life.state };
     case 'unmerge':

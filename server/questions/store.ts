@@ -30,6 +30,8 @@ export interface NewQuestion {
   themeId: string;
   text: string;
   author: string | null;
+  /** Default: none. */
+  place?: string | null;
   /** Default: pending. */
   state?: QuestionState;
   /** Why a moderator must see it first. */
@@ -37,7 +39,7 @@ export interface NewQuestion {
 }
 
 export async function createQuestion(change: Change, question: NewQuestion): Promise<OwnQuestion> {
-  const { voterId, key, themeId, text, author, state = 'pending', heldFor = null } = question;
+  const { voterId, key, themeId, text, author, place = null, state = 'pending', heldFor = null } = question;
   const row = await change.tx.question.create({
     data: {
       id: randomUUID(),
@@ -47,6 +49,7 @@ export async function createQuestion(change: Change, question: NewQuestion): Pro
       themeId,
       original: text,
       author,
+      place,
       state,
       ...(heldFor && { heldFor }),
       submittedAt: change.now,
@@ -83,6 +86,7 @@ export async function applyMove(
     data: {
       state: life.state,
       edited: life.edited,
+      place: life.place,
       rejectionReason: life.rejection?.reason ?? null,
       rejectionNote: life.rejection?.note ?? null,
       onAirAt: life.onAirAt,

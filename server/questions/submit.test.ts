@@ -57,5 +57,7 @@ test('a text, a name and a theme are checked before anything is counted', async 
       failure: { code: 'badRequest' },
     });
   }
-  expect(await submissions.submit({ ...good, author: ' Zoé\u200b ' }, sender)).toMatchObject({ author: 'Zoé' });
+  expect(
+    await submissions.submit({ ...good, author: ' Zoé\u200b ', place: ' Saint-\u200bDenis\n(La Réunion) ' }, sender),
+  ).toMatchObject({ author: 'Zoé', place: 'Saint-Denis (La Réunion)' });
 });

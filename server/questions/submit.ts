@@ -5,6 +5,7 @@ import {
   AUTHOR_MAX_LENGTH,
   type HeldFor,
   type OwnQuestion,
+  PLACE_MAX_LENGTH,
   QUESTION_MAX_LENGTH,
   WordFilter,
 } from '../contract/index.ts';
@@ -30,6 +31,7 @@ export interface Submission {
   themeId: string;
   text: string;
   author?: string | undefined;
+  place?: string | undefined;
 }
 
 /** A person asks a few questions, not a stream of them. */
@@ -57,7 +59,8 @@ export class Submissions {
   async submit(submission: Submission, sender: Sender): Promise<OwnQuestion> {
     const { key, themeId } = submission;
     const text = checkText(submission.text);
-    const author = checkAuthor(submission.author);
+    const author = checkName('author', submission.author, AUTHOR_MAX_LENGTH);
+    const place = checkName('place', submission.place, PLACE_MAX_LENGTH);
     const broadcast = await findBroadcast(this.#database.client, submission.slug);
     // A retry whose first answer was lost costs nothing and is never refused.
     const original = await findByKey(this.#database.client, broadcast.id, sender.voterId, key);
@@ -77,8 +80,10 @@ export class Submissions {
       }
       const { voterId } = sender;
       const guard = this.#guard(broadcast.id, WordFilter.parse(wordFilter));
-      const heldFor = guard.inspect(text) ?? guard.inspect(author ?? '') ?? (await repeated(change, voterId, text));
-      const question = { voterId, key, themeId, text, author, heldFor };
+      const words = [text, author ?? '', place ?? ''];
+      const struck = words.map((one) => guard.inspect(one)).find((one) => one !== null);
+      const heldFor = struck ?? (await repeated(change, voterId, text));
+      const question = { voterId, key, themeId, text, author, place, heldFor };
       return createQuestion(change, { ...question, state: firstState(questionPolicy, heldFor !== null) });
     });
   }
@@ -114,8 +119,8 @@ function checkText(raw: string): string {
   return text;
 }
 
-function checkAuthor(raw: string | undefined): string | null {
-  const author = cleanText(raw ?? '');
-  if (lengthOf(author) > AUTHOR_MAX_LENGTH) throw new Refusal('badRequest', `author: longer than ${AUTHOR_MAX_LENGTH}`);
-  return author === '' ? null : author;
+function checkName(field: 'author' | 'place', raw: string | undefined, longest: number): string | null {
+  const name = cleanText(raw ?? '');
+  if (lengthOf(name) > longest) throw new Refusal('badRequest', `${field}: longer than ${longest}`);
+  return name === '' ? null : name;
 }

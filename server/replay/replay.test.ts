@@ -47,6 +47,7 @@ beforeEach(async () => {
       key: randomUUID(),
       original: `Question ${index}`,
       author: 'Awa',
+      place: 'Dakar',
       state: 'answered',
       submittedAt: minute(0),
       onAirAt: minute(index * 20 + 5),
@@ -90,6 +91,7 @@ test('chapters are what was on air, questions come when they were asked there', 
     ['Élément 2', at(40)],
   ]);
   expect(asked.map(({ id, at: when }) => [id, when])).toEqual(questions.map((id, index) => [id, at(index * 20 + 5)]));
+  expect(asked[0]).toMatchObject({ author: 'Awa', place: 'Dakar' });
   expect(asked.map(({ writtenAnswer }) => writtenAnswer)).toEqual(['Réponse 0', null, null]);
   expect([download, removed]).toEqual([false, false]);
 });

@@ -108,9 +108,9 @@ export async function viewReplay(
       if (at === null) return [];
       return [{ id, title: LocalizedText.parse(item.title), type: item.type, place: item.place, at }];
     }),
-    questions: asked.flatMap(({ id, edited, original, author, themeId, onAirAt, answeredAt, writtenAnswer }) => {
+    questions: asked.flatMap(({ id, edited, original, author, place, themeId, onAirAt, answeredAt, writtenAnswer }) => {
       const at = onAirAt && shownAt(onAirAt, answeredAt);
-      return at ? [{ id, text: edited ?? original, author, themeId, at, writtenAnswer }] : [];
+      return at ? [{ id, text: edited ?? original, author, place, themeId, at, writtenAnswer }] : [];
     }),
   };
 }

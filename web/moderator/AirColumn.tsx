@@ -1,6 +1,6 @@
 import type { QuestionMove, StaffQuestion } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
-import { Badge, Button, clockText, cx, StatePill, spaced, useLocale } from '../ui/index.ts';
+import { Badge, Button, Byline, clockText, cx, StatePill, spaced, useLocale } from '../ui/index.ts';
 import type { CardHands } from './card.ts';
 import { textOf } from './columns.ts';
 import { EditForm } from './EditForm.tsx';
@@ -53,13 +53,13 @@ export function OnAirCard({
       </div>
       <p className="written font-semibold text-l leading-snug">{spaced(textOf(question), locale)}</p>
       <p className="flex flex-wrap items-center gap-2 text-ink-2 text-s">
-        {question.author ?? t('card.anonymous')} <Badge>{theme}</Badge>
+        <Byline of={question} anonymous={t('card.anonymous')} /> <Badge>{theme}</Badge>
       </p>
       {burst && hands.onVotes ? <BurstNote question={question} onVotes={hands.onVotes} /> : null}
       {editing ? (
         <EditForm
           question={question}
-          onSave={(text) => move({ type: 'edit', text })}
+          onSave={(edit) => move({ type: 'edit', ...edit })}
           onCancel={() => hands.onMode(question.id, 'browse')}
         />
       ) : null}

@@ -1,7 +1,7 @@
-import { QUESTION_MAX_LENGTH, type StaffQuestion } from '@antenne/server/contract';
+import { PLACE_MAX_LENGTH, QUESTION_MAX_LENGTH, type StaffQuestion } from '@antenne/server/contract';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button, codePoints, normalised, Textarea } from '../ui/index.ts';
+import { Button, codePoints, normalised, Textarea, TextField } from '../ui/index.ts';
 import { textOf } from './columns.ts';
 
 /** The moderator's wording beside the author's, which never changes. Ctrl+Enter saves, Esc leaves. */
@@ -11,21 +11,24 @@ export function EditForm({
   onCancel,
 }: {
   question: StaffQuestion;
-  onSave: (text: string) => void;
+  onSave: (edit: { text: string; place?: string }) => void;
   onCancel: () => void;
 }) {
   const { t } = useTranslation('moderator');
   const [text, setText] = useState(() => textOf(question));
+  const [place, setPlace] = useState(question.place ?? '');
   const area = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     area.current?.focus();
     area.current?.setSelectionRange(area.current.value.length, area.current.value.length);
   }, []);
   const length = codePoints(text);
-  const savable = length > 0 && length <= QUESTION_MAX_LENGTH && normalised(text) !== textOf(question);
+  const moved = normalised(place) !== (question.place ?? '');
+  const fits = length > 0 && length <= QUESTION_MAX_LENGTH && codePoints(place) <= PLACE_MAX_LENGTH;
+  const savable = fits && (moved || normalised(text) !== textOf(question));
   const save = (event: FormEvent) => {
     event.preventDefault();
-    if (savable) onSave(normalised(text));
+    if (savable) onSave({ text: normalised(text), ...(moved && { place: normalised(place) }) });
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {
@@ -48,6 +51,14 @@ export function EditForm({
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={onKeyDown}
         data-testid="edit-text"
+      />
+      <TextField
+        label={t('move.placeLabel')}
+        value={place}
+        maxLength={PLACE_MAX_LENGTH}
+        onChange={(event) => setPlace(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        data-testid="edit-place"
       />
       <div className="flex gap-2">
         <Button type="submit" variant="primary" size="s" disabled={!savable} data-testid="edit-save">

@@ -3,7 +3,7 @@ import { ChevronUp, Hand, Merge, Pencil } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../realtime/index.ts';
-import { Badge, cx, elapsedText, Here, spaced, useLocale } from '../ui/index.ts';
+import { Badge, Byline, cx, elapsedText, Here, spaced, useLocale } from '../ui/index.ts';
 import { CardActions } from './CardActions.tsx';
 import type { CardCompany, CardHands, CardMode } from './card.ts';
 import { textOf } from './columns.ts';
@@ -96,7 +96,9 @@ export function QuestionCard({
         {spaced(textOf(question), locale)}
       </button>
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-ink-2 text-s">
-        <span className="font-medium">{question.author ?? t('card.anonymous')}</span>
+        <span className="font-medium">
+          <Byline of={question} anonymous={t('card.anonymous')} />
+        </span>
         {question.state === 'pending' || question.state === 'held' ? (
           <Waited since={Date.parse(question.submittedAt)} clock={clock} />
         ) : question.rejection ? (
@@ -139,8 +141,8 @@ export function QuestionCard({
       {selected && mode === 'editing' ? (
         <EditForm
           question={question}
-          onSave={(text) => {
-            move({ type: 'edit', text });
+          onSave={(edit) => {
+            move({ type: 'edit', ...edit });
             hands.onMode(question.id, 'browse');
           }}
           onCancel={() => hands.onMode(question.id, 'browse')}

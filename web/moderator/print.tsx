@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { z } from 'zod';
 import { request } from '../realtime/index.ts';
-import { Button, dayIn, EmptyState, Skeleton, spaced, timeIn, useLocale } from '../ui/index.ts';
+import { Button, Byline, dayIn, EmptyState, Skeleton, spaced, timeIn, useLocale } from '../ui/index.ts';
 import { textOf } from './columns.ts';
 import { sheetThemes } from './sheet.ts';
 
@@ -87,7 +87,7 @@ export function Component() {
                 <span>
                   <span className="written block text-l leading-snug">{spaced(textOf(question), locale)}</span>
                   <span className="text-s">
-                    <bdi>{question.author ?? t('print.anonymous')}</bdi>
+                    <Byline of={question} anonymous={t('print.anonymous')} />
                     {question.state === 'queued' ? <strong> · {t('print.queued')}</strong> : null}
                   </span>
                 </span>

@@ -8,6 +8,7 @@ export function aQuestion(n: number, over: Partial<StaffQuestion> = {}): StaffQu
     original: `Question ${n}`,
     edited: null,
     author: null,
+    place: null,
     state: 'pending',
     rejection: null,
     votes: 0,

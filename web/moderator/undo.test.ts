@@ -36,8 +36,9 @@ describe('undo', () => {
 
   test('an edit gives back the text that stood before, which is the original at first', () => {
     const move: QuestionMove = { type: 'edit', text: 'new' };
-    expect(undo({ edited: 'old' }, { edited: 'new' }, move)?.moves).toEqual([{ type: 'edit', text: 'old' }]);
-    expect(undo({}, { edited: 'new' }, move)?.moves).toEqual([{ type: 'edit', text: 'Question 1' }]);
+    expect(undo({ edited: 'old' }, { edited: 'new' }, move)?.moves).toEqual([{ type: 'edit', text: 'old', place: '' }]);
+    expect(undo({ place: 'Lyon' }, { edited: 'new', place: 'Bron' }, move)?.moves).toMatchObject([{ place: 'Lyon' }]);
+    expect(undo({}, { edited: 'new' }, move)?.moves).toMatchObject([{ type: 'edit', text: 'Question 1' }]);
   });
 
   test('a rejection taken back by hand is said again with its reason and note', () => {

@@ -56,7 +56,7 @@ export function withReason(moves: readonly QuestionMove[], reason: string): Ques
 }
 
 function editBack(before: StaffQuestion): QuestionMove {
-  return { type: 'edit', text: before.edited ?? before.original };
+  return { type: 'edit', text: before.edited ?? before.original, place: before.place ?? '' };
 }
 
 /** The one that was on air before comes back there in the same step. */

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import { type ControlRoom, type Link, openCueDesk, useNow, useStage } from '../realtime/index.ts';
 import {
   accentStyle,
+  Byline,
   cx,
   IconButton,
   StatePill,
@@ -160,7 +161,7 @@ export function Presenter({
                 {spaced(onAir.edited ?? onAir.original, locale)}
               </p>
               <p className="written font-medium text-[clamp(1.5rem,1rem+1.6vmin,2.25rem)] text-ink-2">
-                <bdi>{onAir.author ?? t('anonymous')}</bdi>
+                <Byline of={onAir} anonymous={t('anonymous')} />
               </p>
             </article>
           ) : (
@@ -198,7 +199,7 @@ export function Presenter({
                       data-testid="presenter-next-of"
                       className="max-w-full truncate text-ink-2 text-s sm:max-w-48 sm:shrink-0 sm:text-m"
                     >
-                      <bdi>{question.author ?? t('anonymous')}</bdi> · {themeOf(question)}
+                      <Byline of={question} anonymous={t('anonymous')} /> · {themeOf(question)}
                     </span>
                   </span>
                 </button>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import {
   Button,
+  Byline,
   clockText,
   cx,
   IconButton,
@@ -175,7 +176,7 @@ function OnScreen({
         {spaced(question.edited ?? question.original, locale)}
       </p>
       <p className="truncate text-ink-2 text-s">
-        {question.author ?? t('questions.anonymous')} · {theme}
+        <Byline of={question} anonymous={t('questions.anonymous')} /> · {theme}
       </p>
       <div className="flex gap-2">
         <Button
@@ -236,7 +237,7 @@ function Candidate({
           <span className="sr-only">{t('questions.votes', { count: question.votes })}</span>
         </span>
         <span className="min-w-0 flex-1 truncate text-ink-3">
-          {question.author ?? t('questions.anonymous')} · {theme}
+          <Byline of={question} anonymous={t('questions.anonymous')} /> · {theme}
         </span>
         <IconButton
           size="s"

@@ -1,6 +1,7 @@
 /** The design system: stateless, accessible components on Radix, and the tokens that dress them (tokens.css). */
 export { Badge, StatePill } from './Badge.tsx';
 export { Button, type ButtonVariant, buttonClass, IconButton, IconLink } from './Button.tsx';
+export { Byline } from './Byline.tsx';
 export { Card } from './Card.tsx';
 export { Checkbox } from './Checkbox.tsx';
 export { Clock, Countdown, LocalTime } from './Clock.tsx';

@@ -2,7 +2,7 @@ import type { PublicQuestion, Theme } from '@antenne/server/contract';
 import { Check, ChevronUp, Play } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Badge, cx, StatePill, spaced, useLocale } from '../../ui/index.ts';
+import { Badge, Byline, cx, StatePill, spaced, useLocale } from '../../ui/index.ts';
 import { takesVotes } from './ask.ts';
 
 export type PublicRowProps = {
@@ -73,7 +73,7 @@ export function PublicRow({ question, theme, themeNumber, own, vote, onVote, onW
         <p className={cx('written', answered ? 'text-ink-2' : 'text-ink')}>{spaced(question.text, locale)}</p>
         <p className="mt-1.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 text-ink-3 text-s">
           <span className="min-w-0 max-w-full truncate">
-            <bdi>{question.author ?? t('anonymous')}</bdi>
+            <Byline of={question} anonymous={t('anonymous')} />
           </span>
           {themeNumber > 0 ? <Badge>{t('themeNumber', { number: themeNumber })}</Badge> : null}
           {own ? <Badge tone="accent">{t('own.mine')}</Badge> : null}

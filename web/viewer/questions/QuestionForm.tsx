@@ -1,4 +1,9 @@
-import { AUTHOR_MAX_LENGTH, type PublicBroadcast, QUESTION_MAX_LENGTH } from '@antenne/server/contract';
+import {
+  AUTHOR_MAX_LENGTH,
+  PLACE_MAX_LENGTH,
+  type PublicBroadcast,
+  QUESTION_MAX_LENGTH,
+} from '@antenne/server/contract';
 import { CircleCheck, Send } from 'lucide-react';
 import { type FormEvent, type ReactNode, type RefObject, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -97,40 +102,51 @@ export function QuestionForm({
         }}
       />
       {similar}
-      <div className="flex items-end gap-3">
-        <div className="min-w-0 flex-1">
-          <TextField
-            label={t('form.author')}
-            data-testid="question-author"
-            placeholder={t('form.authorPlaceholder')}
-            autoComplete="given-name"
-            maxLength={AUTHOR_MAX_LENGTH * 2}
-            value={draft.author}
-            error={problem(problems.author)}
-            onChange={(event) => ask.write({ author: event.currentTarget.value })}
-          />
-        </div>
+      <div className="grid grid-cols-2 items-end gap-3">
+        <TextField
+          label={t('form.author')}
+          data-testid="question-author"
+          placeholder={t('form.authorPlaceholder')}
+          autoComplete="given-name"
+          maxLength={AUTHOR_MAX_LENGTH * 2}
+          value={draft.author}
+          error={problem(problems.author)}
+          onChange={(event) => ask.write({ author: event.currentTarget.value })}
+        />
+        <TextField
+          label={t('form.place')}
+          data-testid="question-place"
+          placeholder={t('form.placePlaceholder')}
+          autoComplete="address-level2"
+          maxLength={PLACE_MAX_LENGTH * 2}
+          value={draft.place}
+          error={problem(problems.place)}
+          onChange={(event) => ask.write({ place: event.currentTarget.value })}
+        />
+      </div>
+      <div className="flex items-center justify-between gap-3">
+        <p role="status" className="min-h-5 text-ink-3 text-s">
+          {waiting && link !== 'online' ? (
+            t('form.willLeave')
+          ) : ask.arrived ? (
+            <span className="flex animate-enter items-center gap-2 font-medium text-ink">
+              <CircleCheck aria-hidden className="size-4.5 shrink-0" />
+              {t('form.arrived')}
+            </span>
+          ) : (
+            t('form.promise')
+          )}
+        </p>
         <Button
           type="submit"
           variant="primary"
+          className="shrink-0"
           data-testid="question-send"
           icon={<Send aria-hidden className="size-4.5" />}
         >
           {t('form.send')}
         </Button>
       </div>
-      <p role="status" className="min-h-5 text-ink-3 text-s">
-        {waiting && link !== 'online' ? (
-          t('form.willLeave')
-        ) : ask.arrived ? (
-          <span className="flex animate-enter items-center gap-2 font-medium text-ink">
-            <CircleCheck aria-hidden className="size-4.5 shrink-0" />
-            {t('form.arrived')}
-          </span>
-        ) : (
-          t('form.promise')
-        )}
-      </p>
     </form>
   );
 }

@@ -60,6 +60,7 @@ export function useAsk(slug: string, room: AudienceRoom, link: Link): Ask {
         themeId: letter.themeId,
         text: letter.text,
         ...(letter.author ? { author: letter.author } : {}),
+        ...(letter.place ? { place: letter.place } : {}),
       })
       .then((reply) => {
         carrying.current = null;

@@ -23,14 +23,17 @@ function after(...events: AskEvent[]): AskState {
   return events.reduce(reduceAsk, NOTHING_ASKED);
 }
 
-const written: AskEvent = { type: 'wrote', change: { themeId: 'open', text: '  Combien ?  ', author: ' Zoé ' } };
+const written: AskEvent = {
+  type: 'wrote',
+  change: { themeId: 'open', text: '  Combien ?  ', author: ' Zoé ', place: ' Lyon ' },
+};
 const sent: AskEvent = { type: 'sent', key: KEY };
 
 describe('a question on its way', () => {
   it('leaves the form empty for the next one, theme and name kept', () => {
     expect(after(written, sent)).toEqual({
-      draft: { themeId: 'open', text: '', author: ' Zoé ' },
-      letters: [{ key: KEY, themeId: 'open', text: 'Combien ?', author: 'Zoé', refused: null }],
+      draft: { themeId: 'open', text: '', author: ' Zoé ', place: ' Lyon ' },
+      letters: [{ key: KEY, themeId: 'open', text: 'Combien ?', author: 'Zoé', place: 'Lyon', refused: null }],
     });
   });
 
@@ -64,7 +67,7 @@ describe('a question on its way', () => {
 describe('a refused question', () => {
   it('comes back into the empty form, nothing lost', () => {
     const state = reduceAsk(after(written, sent), { type: 'refused', key: KEY, code: 'closed' });
-    expect(state).toEqual({ draft: { themeId: 'open', text: 'Combien ?', author: 'Zoé' }, letters: [] });
+    expect(state).toEqual({ draft: { themeId: 'open', text: 'Combien ?', author: 'Zoé', place: 'Lyon' }, letters: [] });
   });
 
   it('waits beside the form while the next one is being written there, and is not sent again by itself', () => {
@@ -89,7 +92,7 @@ describe('retryDelay', () => {
 });
 
 describe('draftProblems', () => {
-  const draft = { themeId: 'open', text: 'Combien ?', author: '' };
+  const draft = { themeId: 'open', text: 'Combien ?', author: '', place: '' };
 
   it('finds nothing wrong with a short question on an open theme, before the show too', () => {
     expect(draftProblems(draft, THEMES)).toEqual({});
@@ -103,12 +106,22 @@ describe('draftProblems', () => {
     ['characters that cannot be seen', { text: '\u200b\u2060\ufeff' }, { text: 'textMissing' }],
     ['one character too many', { text: 'é'.repeat(281) }, { text: 'textTooLong' }],
     ['a name like a novel', { author: 'x'.repeat(61) }, { author: 'authorTooLong' }],
+    ['a place like an address', { place: 'x'.repeat(61) }, { place: 'placeTooLong' }],
   ])('names %s', (_what, change, problems) => {
     expect(draftProblems({ ...draft, ...change }, THEMES)).toEqual(problems);
   });
 
   it('counts code points: 280 emoji are 280', () => {
     expect(draftProblems({ ...draft, text: '🌍'.repeat(280) }, THEMES)).toEqual({});
+  });
+});
+
+it('keeps what was written before one could say from where', () => {
+  const letter = { key: KEY, themeId: 'open', text: 'Combien ?', author: 'Zoé', refused: null };
+  const stored = { draft: { themeId: 'open', text: 'Et ?', author: 'Zoé' }, letters: [letter] };
+  expect(readAsk(JSON.stringify(stored))).toEqual({
+    draft: { ...stored.draft, place: '' },
+    letters: [{ ...letter, place: '' }],
   });
 });
 

@@ -11,13 +11,17 @@ import {
   type Failure,
   type Id,
   type OwnQuestion,
+  PLACE_MAX_LENGTH,
   QUESTION_MAX_LENGTH,
   type Theme,
 } from '@antenne/server/contract';
 import { z } from 'zod';
 import { codePoints, normalised } from '../../ui/index.ts';
 
-export const Draft = z.object({ themeId: z.string(), text: z.string(), author: z.string() });
+/** `place`: what was kept before the field came has none. */
+const Place = z.string().default('');
+
+export const Draft = z.object({ themeId: z.string(), text: z.string(), author: z.string(), place: Place });
 export type Draft = z.infer<typeof Draft>;
 
 export const Letter = z.object({
@@ -26,6 +30,7 @@ export const Letter = z.object({
   themeId: z.string(),
   text: z.string(),
   author: z.string(),
+  place: Place,
   /** Why the server will not have it; null while it is on its way. */
   refused: ErrorCode.nullable(),
 });
@@ -34,7 +39,7 @@ export type Letter = z.infer<typeof Letter>;
 export const AskState = z.object({ draft: Draft, letters: z.array(Letter) });
 export type AskState = z.infer<typeof AskState>;
 
-export const EMPTY_DRAFT: Draft = { themeId: '', text: '', author: '' };
+export const EMPTY_DRAFT: Draft = { themeId: '', text: '', author: '', place: '' };
 export const NOTHING_ASKED: AskState = { draft: EMPTY_DRAFT, letters: [] };
 
 export type AskEvent =
@@ -52,12 +57,13 @@ export function reduceAsk(state: AskState, event: AskEvent): AskState {
     case 'wrote':
       return { ...state, draft: { ...state.draft, ...event.change } };
     case 'sent': {
-      const { themeId, author } = state.draft;
+      const { themeId, author, place } = state.draft;
       const letter: Letter = {
         key: event.key,
         themeId,
         text: normalised(state.draft.text),
         author: author.trim(),
+        place: place.trim(),
         refused: null,
       };
       // The next question is often about the same theme, by the same person.
@@ -77,8 +83,8 @@ export function reduceAsk(state: AskState, event: AskEvent): AskState {
     case 'resumed': {
       const letter = state.letters.find(({ key }) => key === event.key);
       if (!letter) return state;
-      const { themeId, text, author } = letter;
-      return { draft: { themeId, text, author }, letters: state.letters.filter(({ key }) => key !== event.key) };
+      const { themeId, text, author, place } = letter;
+      return { draft: { themeId, text, author, place }, letters: state.letters.filter(({ key }) => key !== event.key) };
     }
     default:
       return event satisfies never;
@@ -124,6 +130,7 @@ export type DraftProblems = {
   theme?: 'themeMissing' | 'themeClosed';
   text?: 'textMissing' | 'textTooLong';
   author?: 'authorTooLong';
+  place?: 'placeTooLong';
 };
 
 /** Characters that leave nothing to see. */
@@ -137,6 +144,7 @@ export function draftProblems(draft: Draft, themes: readonly Pick<Theme, 'id' | 
   if (draft.text.replace(INVISIBLE, '') === '') problems.text = 'textMissing';
   else if (codePoints(draft.text) > QUESTION_MAX_LENGTH) problems.text = 'textTooLong';
   if (codePoints(draft.author) > AUTHOR_MAX_LENGTH) problems.author = 'authorTooLong';
+  if (codePoints(draft.place) > PLACE_MAX_LENGTH) problems.place = 'placeTooLong';
   return problems;
 }
 

@@ -2,7 +2,7 @@ import type { PublicBroadcast, Replay } from '@antenne/server/contract';
 import { Download, MessageCircleQuestion, Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { entryKey } from '../../realtime/index.ts';
-import { buttonClass, spaced, timeIn, useLocale } from '../../ui/index.ts';
+import { Byline, buttonClass, spaced, timeIn, useLocale } from '../../ui/index.ts';
 import { type GuidePart, guideOf } from './guide.ts';
 
 const ROW =
@@ -32,7 +32,7 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
       ) : null}
       {questions.length > 0 ? (
         <ul>
-          {questions.map(({ id, text: words, author, at, writtenAnswer }) => (
+          {questions.map(({ id, text: words, author, place, at, writtenAnswer }) => (
             <li key={id}>
               <button
                 type="button"
@@ -47,7 +47,7 @@ function Part({ part: { chapter, questions }, onWatch }: { part: GuidePart; onWa
                 <span className="min-w-0">
                   <span className="written block text-ink-2">{spaced(words, locale)}</span>
                   <span className="block text-ink-3 text-s">
-                    <bdi>{author ?? t('anonymous')}</bdi>
+                    <Byline of={{ author, place }} anonymous={t('anonymous')} />
                   </span>
                 </span>
               </button>

@@ -14,6 +14,7 @@ const question = (id: string, minute: number) => ({
   id,
   text: id,
   author: null,
+  place: null,
   themeId: id,
   at: at(minute),
   writtenAnswer: null,
