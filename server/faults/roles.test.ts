@@ -2,7 +2,16 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { controlCommands, OwnQuestion, Rundown, runCommands } from '../contract/index.ts';
+import {
+  BusState,
+  Caption,
+  controlCommands,
+  OwnQuestion,
+  Rundown,
+  runCommands,
+  SavedScene,
+  SimulcastTarget,
+} from '../contract/index.ts';
 import { makeShow, removeShow, type Show } from '../testing/fixtures.ts';
 import { type Harness, newQuestion, startHarness } from '../testing/harness.ts';
 import { until } from '../testing/until.ts';
@@ -82,35 +91,78 @@ describe('a role that is taken away', () => {
 });
 
 describe('what belongs to another broadcast', () => {
-  test.each([
-    ['question:move', () => ({ version: 1, move: { type: 'approve' } })],
-    ['scene:recall', () => ({})],
-    ['asset:remove', (id: string) => ({ assetId: id })],
-    ['simulcast:remove', () => ({})],
-    ['caption:correct', () => ({ text: 'x' })],
-    ['rundown:bindScene', (id: string) => ({ itemId: id, sceneId: null })],
-    ['rundown:take', (id: string) => ({ itemId: id, version: 1 })],
-    ['rundown:skip', (id: string) => ({ itemId: id, skip: true })],
-    ['sound:set', (id: string) => ({ contributorId: id, sound: { muted: true } })],
-  ])('%s does not find it by its id, and it is logged', async (name, more) => {
+  /** What there is in the other show, and a thing of one's own to do something with it. */
+  interface Foreign {
+    question: string;
+    contributor: string;
+    item: string;
+    scene: string;
+    asset: string;
+    target: string;
+    caption: string;
+  }
+  let foreign: Foreign;
+  beforeAll(async () => {
+    const { slug } = other;
+    const there = await harness.control('producer', other);
+    const viewer = await harness.audience();
+    await there.ok('studio:preview', { slug, source: { type: 'testPattern' } }, BusState);
+    const scene = await there.ok('scene:save', { slug, name: 'Duo' }, SavedScene);
+    const upload = { slug, kind: 'clip', title: 'Reportage', bytes: 5_000 };
+    const { asset } = await there.ok('asset:upload', upload, controlCommands['asset:upload'].output);
+    const target = { slug, name: 'Secours', address: 'rtmps://a.rtmps.example/live2/key' };
+    const caption = { slug, language: 'fr', text: 'Bonsoir.' };
+    foreign = {
+      question: (await viewer.ok('question:submit', newQuestion(other), OwnQuestion)).id,
+      contributor: other.contributors[0],
+      item: other.items[0],
+      scene: scene.id,
+      asset: asset.id,
+      target: (await there.ok('simulcast:add', target, SimulcastTarget)).id,
+      caption: (await there.ok('caption:send', caption, Caption)).id,
+    };
+  });
+
+  test.each<[name: string, which: string, input: (there: Foreign) => object]>([
+    ['question:move', 'question', ({ question: id }) => ({ id, version: 1, move: { type: 'approve' } })],
+    ['scene:recall', 'scene', ({ scene: id }) => ({ id })],
+    ['scene:rename', 'scene', ({ scene: id }) => ({ id, name: 'À moi' })],
+    ['scene:remove', 'scene', ({ scene: id }) => ({ id })],
+    ['rundown:bindScene', 'scene', ({ scene }) => ({ itemId: show.items[2], sceneId: scene })],
+    ['asset:change', 'asset', ({ asset }) => ({ assetId: asset, change: { loop: true } })],
+    ['asset:remove', 'asset', ({ asset }) => ({ assetId: asset })],
+    ['clip:move', 'asset', ({ asset }) => ({ assetId: asset, move: { type: 'play' } })],
+    ['studio:preview', 'asset', ({ asset }) => ({ source: { type: 'clip', assetId: asset } })],
+    ['studio:preview', 'contributor', ({ contributor }) => ({ source: { type: 'feed', contributorId: contributor } })],
+    ['simulcast:set', 'target', ({ target: id }) => ({ id, enabled: false })],
+    ['simulcast:remove', 'target', ({ target: id }) => ({ id })],
+    ['caption:correct', 'caption', ({ caption: id }) => ({ id, text: 'x' })],
+    ['rundown:bindScene', 'item', ({ item }) => ({ itemId: item, sceneId: null })],
+    ['rundown:take', 'item', ({ item }) => ({ itemId: item, version: 1 })],
+    ['rundown:skip', 'item', ({ item }) => ({ itemId: item, skip: true })],
+    ['sound:set', 'contributor', ({ contributor }) => ({ contributorId: contributor, sound: { muted: true } })],
+  ])('%s does not find the other show’s %s by its id, and it is logged', async (name, _which, input) => {
     const page = await harness.control(name === 'question:move' ? 'moderator' : 'producer', show);
-    const id = await objectOf(name);
     const begun = lines.length;
-    const failure = await page.refused(name, { slug: show.slug, id, ...more(id) });
+    const before = await whatThereIs();
+    const failure = await page.refused(name, { slug: show.slug, ...input(foreign) });
     expect(failure.code).toBe('notFound');
     const logged = lines.slice(begun).map((line) => JSON.parse(line));
     expect(logged).toContainEqual(expect.objectContaining({ command: name, code: 'notFound', msg: 'refused' }));
+    expect(await whatThereIs()).toEqual(before);
     page.close();
   });
 
-  /** An object of the other broadcast that this command would change in its own. */
-  async function objectOf(command: string): Promise<string> {
-    const [contributor] = other.contributors;
-    const [item] = other.items;
-    if (command === 'sound:set') return contributor;
-    if (command.startsWith('rundown:')) return item;
-    const viewer = await harness.audience();
-    return (await viewer.ok('question:submit', newQuestion(other), OwnQuestion)).id;
+  /** All of it, as the other show's own producer finds it. */
+  async function whatThereIs() {
+    const there = await harness.control('producer', other);
+    const { snapshot } = await there.ok('control:join', { slug: other.slug }, Joined);
+    there.close();
+    if (!snapshot) throw new Error('no snapshot');
+    const { scenes, assets, simulcast, captions, contributors, bus } = snapshot;
+    const { version, currentItemId, items } = snapshot.rundown;
+    const skipped = items.map(({ id, skip, sceneId }) => ({ id, skip, sceneId }));
+    return { scenes, assets, simulcast, captions, contributors, bus, version, currentItemId, skipped };
   }
 });
 
