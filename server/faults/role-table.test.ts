@@ -78,6 +78,7 @@ const TABLE: Record<Name, readonly [may: readonly Seat[], input: (show: Show) =>
   'talkback:set': [PRODUCER, () => ({ peerId: id, to: null })],
   'talkback:ready': [PRODUCER, () => ({})],
   'talkback:press': [PRODUCER, () => ({ on: false })],
+  'solo:press': [PRODUCER, () => ({ on: false })],
   'cue:send': [PRODUCER, () => ({ key, to: 'all', content: { type: 'template', template: 'standBy' } })],
   'recording:set': [PRODUCER, () => ({ wish: { isos: false } })],
   'recording:key': [PRODUCER, () => ({})],
