@@ -176,11 +176,14 @@ function offsetIn(pieces: readonly Uint8Array[]): number | null {
 }
 
 /** The last quarter against the second one: what is left when code and caches are warm. */
-function growth(samples: readonly SoakSample[], megabytes: (sample: SoakSample) => number): number {
-  const mean = (part: readonly SoakSample[]) => part.reduce((sum, sample) => sum + megabytes(sample), 0) / part.length;
+function growth(samples: readonly SoakSample[], megabytes: (quarter: readonly SoakSample[]) => number): number {
   const quarter = Math.floor(samples.length / 4);
-  return mean(samples.slice(-quarter)) - mean(samples.slice(quarter, 2 * quarter));
+  return megabytes(samples.slice(-quarter)) - megabytes(samples.slice(quarter, 2 * quarter));
 }
+
+const meanMb = (quarter: readonly SoakSample[]) => quarter.reduce((sum, { rssMb }) => sum + rssMb, 0) / quarter.length;
+/** As it is when garbage has just been collected. */
+const leastMb = (quarter: readonly SoakSample[]) => Math.min(...quarter.map(({ rssMb }) => rssMb));
 
 function rowsOf(samples: readonly SoakSample[], minutes: number): BenchRow[] {
   const conditions = `${minutes} min, six 1280×720 feeds, one 100 ppm fast, full and grid by turns, 1280×720p25 ${FORMAT.preset}`;
@@ -190,8 +193,8 @@ function rowsOf(samples: readonly SoakSample[], minutes: number): BenchRow[] {
   const rows: [string, number, string][] = [
     ['soak.rss.end', samples.at(-1)?.rssMb ?? 0, 'MB'],
     ['soak.rss.most', Math.max(...samples.map(({ rssMb }) => rssMb)), 'MB'],
-    ['soak.rss.growth', growth(samples, ({ rssMb }) => rssMb), 'MB'],
-    ['soak.rss.besidesHeap.growth', growth(samples, ({ rssMb, heapMb }) => rssMb - heapMb), 'MB'],
+    ['soak.rss.growth', growth(samples, meanMb), 'MB'],
+    ['soak.rss.least.growth', growth(samples, leastMb), 'MB'],
     ...clockRows(
       'soak.tick',
       steady.map(({ ticks }) => ticks),
