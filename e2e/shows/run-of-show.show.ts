@@ -7,6 +7,8 @@ const DESK = { width: 1440, height: 900 };
 
 test('Take next goes from item to item, each with its scene, its clock and every page told', async ({ show }) => {
   const orange = await show.duplex('orange');
+  // An opening has no scene of its own: it leaves on air what is there.
+  await show.control.take({ type: 'black' });
   const viewer = await show.viewer();
   const producer = await show.producer('Anne', DESK);
   await expect(producer.tile(orange.id)).toHaveAttribute('data-feed', 'live');
