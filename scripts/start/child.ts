@@ -5,6 +5,9 @@ import { type Links, ToLauncher } from '../../server/contract/launcher.ts';
 import { killGroup } from '../command.mjs';
 import { judge, type Record } from './restart.ts';
 
+/** Time for what a dead process wrote to be read. */
+const LAST_WORDS_MS = 50;
+
 export interface ChildOptions {
   /** As the screen and the logs call it. */
   name: string;
@@ -68,13 +71,22 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
         options.onReady();
       }
     });
-    gone = new Promise((resolve) => {
-      // `close`: it is gone and its last words are read. `error` without a process id: it could not even be started.
-      started.once('close', (code, signal) => {
-        resolve();
+    // `exit`: it is gone. Its last words are there with `close`, or never: what it had started may outlive it for a second,
+    // with the same streams, and nobody waits for that.
+    started.once('exit', (code, signal) => {
+      const livedMs = performance.now() - born;
+      const read = () => {
+        clearTimeout(patience);
+        started.off('close', read);
         const words = options.lastWords();
-        died(performance.now() - born, [signal ?? `code ${code}`, words].filter((part) => part !== null).join(': '));
-      });
+        died(livedMs, [signal ?? `code ${code}`, words].filter((part) => part !== null).join(': '));
+      };
+      const patience = setTimeout(read, LAST_WORDS_MS);
+      started.once('close', read);
+    });
+    gone = new Promise((resolve) => {
+      // `error` without a process id: it could not even be started.
+      started.once('close', () => resolve());
       started.once('error', (error) => {
         if (started.pid !== undefined) return;
         resolve();

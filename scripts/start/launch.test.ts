@@ -216,6 +216,13 @@ test('a child that is killed comes back, and the other does not notice', async (
   expect(lines(started.output()).filter((line) => line.startsWith('server ended (SIGKILL)'))).toHaveLength(1);
 });
 
+test('a child that is killed comes back without waiting for what it had started', async () => {
+  const started = await running({ FAKE_HEIR: '30' });
+  process.kill(started.media, 'SIGKILL');
+  await vi.waitFor(async () => expect(await pidAt(ports.MEDIA_PORT)).not.toBe(started.media), 15_000);
+  expect(lines(started.output()).filter((line) => line.startsWith('media ended (SIGKILL)'))).toHaveLength(1);
+});
+
 test('children that cannot start end the start with the reason', async () => {
   const started = launcher(fakes, { FAKE_BROKEN: '1' });
   expect(await started.exit).toBe(1);
