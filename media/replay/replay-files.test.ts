@@ -102,7 +102,7 @@ function expectContinuous({ pictures, sounds }: Decoded, numbers: number[], died
   }
   const seconds = numbers.length * FRAME;
   expect(sounds[0]?.pts).toBeLessThan(2 * AAC_FRAME);
-  expect(Math.abs((sounds.at(-1)?.pts ?? 0) + AAC_FRAME - seconds)).toBeLessThan(3 * AAC_FRAME);
+  expect(Math.abs((sounds.at(-1)?.pts ?? 0) + AAC_FRAME - seconds)).toBeLessThan(AAC_FRAME + 0.001);
 }
 
 const range = (from: number, until_: number) => Array.from({ length: until_ - from }, (_, index) => from + index);
@@ -112,7 +112,10 @@ it('is the whole show in one file that says its length at its beginning, across 
   expect(bytes.toString('latin1', 4, 8)).toBe('ftyp');
   expect(find(bytes, 'moov', 'mvex')).toBeNull();
   const film = find(bytes, 'moov', 'mvhd');
-  expect(film?.readUInt32BE(16)).toBe(20_000);
+  // As long as the longer track: sound ends with a whole AAC frame.
+  const filmMs = film?.readUInt32BE(16) ?? 0;
+  expect(filmMs).toBeGreaterThanOrEqual(20_000);
+  expect(filmMs).toBeLessThan(20_000 + AAC_FRAME * 1000);
   const demuxer = await Demuxer.open(path);
   expect(demuxer.duration).toBeCloseTo(20, 1);
   expect(demuxer.streams.map(({ codecpar }) => codecpar.codecType)).toHaveLength(2);

@@ -41,7 +41,7 @@ export interface TestMedia {
   advance(count: number): void;
   /** Lets as much time pass with sound, but without pictures: missed ticks. The key frame that falls there comes later. */
   miss(count: number): void;
-  /** Closes the sink and frees the encoders. */
+  /** Closes the sink and frees the encoders. Safe twice. */
   close(): void;
 }
 
@@ -72,6 +72,7 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
     lean: lean ? track('audio', lean, { num: 1, den: SAMPLE_RATE }) : undefined,
   };
   sink.open(tracks, startedAt);
+  let closed = false;
   let frames = 0;
   let samples = 0;
   let lastKey = Number.NEGATIVE_INFINITY;
@@ -125,6 +126,8 @@ export function createTestMedia(options: TestMediaOptions): TestMedia {
       for (let index = 0; index < count; index++) tick(false);
     },
     close() {
+      if (closed) return;
+      closed = true;
       // As the programme's encoder does.
       while (samples / SAMPLE_RATE < frames / frameRate) encodeBlock();
       for (const { encoder, take } of sounds) {
