@@ -25,6 +25,17 @@ function discontinuities({ discontinuitySequence, segments }: MediaPlaylist): nu
   return (discontinuitySequence ?? 0) + segments.filter(({ discontinuity }) => discontinuity).length;
 }
 
+/**
+ * Milliseconds of the show that are in no part where its last run begins: what every viewer misses, whatever becomes of
+ * their browser beside all others on two cores.
+ */
+function missedMs({ segments }: MediaPlaylist): number {
+  const index = segments.findLastIndex(({ discontinuity }) => discontinuity);
+  const [before, first] = [segments[index - 1], segments[index]];
+  const seconds = before?.duration ?? Number.NaN;
+  return (first?.programDateTime ?? Number.NaN) - (before?.programDateTime ?? Number.NaN) - seconds * 1_000;
+}
+
 /** The longest time without a new frame from `from` on, once the picture has moved on for `seconds` after `since`. */
 async function gapOnceMoving(
   watch: FrameWatch,
