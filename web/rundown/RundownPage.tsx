@@ -96,8 +96,8 @@ export function RundownPage({ room, state, link }: { room: ControlRoom; state: C
     else openCell(id, 'title');
   };
   const step = (by: -1 | 1) => {
-    const target = stepTarget(items, selection.ids, by);
-    if (target && editor) void editor.move(chosen, target).then(() => selection.active && focusRow(selection.active));
+    const move = editor?.move(chosen, (rows) => stepTarget(rows, selection.ids, by));
+    void move?.then(() => selection.active && focusRow(selection.active));
   };
   const leave = (item: RundownItem, field: Field, to: Leave | null) => {
     setCell(null);

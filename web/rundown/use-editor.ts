@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import type { ControlRoom } from '../realtime/index.ts';
 import { toast, uuid } from '../ui/index.ts';
+import { inTurn } from './in-turn.ts';
 import type { Target } from './rows.ts';
 
 /** Two people wrote the same: what this one wrote, on what they saw, beside how it stands now. */
@@ -29,6 +30,8 @@ const keysOf = (fields: Partial<ItemFields>) =>
 export function useEditor(room: ControlRoom, state: ControlSnapshot) {
   const { t } = useTranslation('rundown');
   const [conflict, setConflict] = useState<Conflict | null>(null);
+  /** Edits that name what the page shows: see `inTurn`. */
+  const [turn] = useState(inTurn);
   const { slug } = room;
   const now = () => room.store.getState().state?.rundown.items ?? state.rundown.items;
   const versions = (ids: readonly string[]) =>
@@ -37,7 +40,7 @@ export function useEditor(room: ControlRoom, state: ControlSnapshot) {
   const failed = ({ code }: Failure) => {
     toast({ text: t('failed', { reason: t(`common:failure.${code}`) }), tone: 'warn' });
   };
-  const undo = () => again('rundown:undo');
+  const undo = () => turn(() => again('rundown:undo'));
   /** Sends an edit; says what it did, with what takes it back, where the eye may have missed it. */
   const send = async <Name extends EditCommand>(
     name: Name,
@@ -100,7 +103,7 @@ export function useEditor(room: ControlRoom, state: ControlSnapshot) {
     },
     /** The same fields for several. */
     writeAll: (ids: readonly string[], fields: Partial<ItemFields>) =>
-      send('rundown:change', { slug, items: versions(ids), fields }, true),
+      turn(() => send('rundown:change', { slug, items: versions(ids), fields }, true)),
     add: (item: Omit<NewItem, 'id'>, after: string | null | undefined): string => {
       const id = uuid();
       void send('rundown:add', { slug, items: [{ ...item, id }], ...(after !== undefined && { after }) });
@@ -110,28 +113,35 @@ export function useEditor(room: ControlRoom, state: ControlSnapshot) {
       send('rundown:add', { slug, items, replace, imported: true }, true),
     copy: (from: CopySource, replace: boolean) => send('rundown:copy', { slug, from, replace }, true),
     duplicate: (ids: readonly string[]) =>
-      send(
-        'rundown:duplicate',
-        { slug, copies: versions(ids).map(({ id: of, version }) => ({ of, id: uuid(), version })) },
-        true,
-      ),
+      turn(async () => {
+        const copies = versions(ids).map(({ id: of, version }) => ({ of, id: uuid(), version }));
+        // Somebody has removed them meanwhile.
+        return copies.length > 0 && send('rundown:duplicate', { slug, copies }, true);
+      }),
     remove: async (ids: readonly string[]) => {
-      const reply = await room.call('rundown:remove', { slug, items: versions(ids) });
+      const reply = await turn(() => room.call('rundown:remove', { slug, items: versions(ids) }));
       if (reply.ok) {
         toast({ text: t('done.remove', { count: reply.data.count }), onUndo: () => void undo() });
       } else if (reply.error.code === 'invalidState') toast({ text: t('cannotRemove'), tone: 'warn' });
       else failed(reply.error);
     },
-    move: (ids: readonly string[], { after, group }: Target) =>
-      send('rundown:move', {
-        slug,
-        ids: [...ids],
-        seen: versions(ids),
-        after,
-        ...(regroups(now(), ids, group) && { group }),
+    /** `where`: there, or where it leads from how the rundown stands when its turn has come (null: nowhere). */
+    move: (ids: readonly string[], where: Target | ((items: readonly RundownItem[]) => Target | null)) =>
+      turn(async () => {
+        const target = typeof where === 'function' ? where(now()) : where;
+        const seen = versions(ids);
+        if (!target || seen.length === 0) return false;
+        const { after, group } = target;
+        return send('rundown:move', {
+          slug,
+          ids: [...ids],
+          seen,
+          after,
+          ...(regroups(now(), ids, group) && { group }),
+        });
       }),
     undo,
-    redo: () => again('rundown:redo'),
+    redo: () => turn(() => again('rundown:redo')),
   };
 }
 
