@@ -88,11 +88,7 @@ export function useMoves(room: ControlRoom, onReturn: (ids: readonly string[]) =
       };
       const result = await send(id, version, withReason(moves, t('done.undoReason')));
       if (result.ok) say({ text: t('done.undone'), durationMs: 3_000 });
-      else
-        say({
-          tone: 'warn',
-          text: refusalOf(result),
-        });
+      else say({ tone: 'warn', text: refusalOf(result) });
     },
     [send, say, t],
   );
@@ -113,13 +109,11 @@ export function useMoves(room: ControlRoom, onReturn: (ids: readonly string[]) =
           return sent.moved;
         }),
       );
-      if (undone > 0) say({ text: t('many.undone', { count: undone }), durationMs: left > 0 ? 10_000 : 3_000 });
       const [failure] = failures;
-      if (left > 0)
-        toast({
-          tone: 'warn',
-          text: failure ? t(`common:failure.${failure}`) : t('many.undoRefused', { count: left }),
-        });
+      const refusal = failure ? t(`common:failure.${failure}`) : t('many.undoRefused', { count: left });
+      if (undone === 0) return say({ tone: 'warn', text: refusal });
+      say({ text: t('many.undone', { count: undone }), durationMs: left > 0 ? 10_000 : 3_000 });
+      if (left > 0) toast({ tone: 'warn', text: refusal });
     },
     [moveMany, occupy, takeBackOne, say, t],
   );
