@@ -102,7 +102,7 @@ export function QuestionForm({
         }}
       />
       {similar}
-      <div className="grid grid-cols-2 items-end gap-3">
+      <div className="grid grid-cols-2 items-start gap-3">
         <TextField
           label={t('form.author')}
           data-testid="question-author"
