@@ -22,7 +22,9 @@ export function ConflictNote({
 }) {
   const { t } = useTranslation('moderator');
   const { locale } = useLocale();
-  const again = current !== null && canMove(role, current.state, conflict.wanted.type);
+  const { wanted } = conflict;
+  const words = (text: string) => <strong className="font-medium text-ink">{quoted(text, locale)}</strong>;
+  const again = current !== null && canMove(role, current.state, wanted.type);
   return (
     <div
       role="alert"
@@ -35,12 +37,25 @@ export function ConflictNote({
         </p>
         <p className="truncate text-ink text-s">{quoted(textOf(conflict.before), locale)}</p>
         <p className="text-ink-2 text-s">
-          {t('conflict.yours')} <strong className="text-ink">{t(`move.${conflict.wanted.type}`)}</strong>
+          {t('conflict.yours')} <strong className="text-ink">{t(`move.${wanted.type}`)}</strong>
           {' · '}
           {t('conflict.theirs')}{' '}
           <strong className="text-ink">{current ? t(`state.${current.state}`) : t('conflict.gone')}</strong>
           {current?.rejection ? ` (${t(`reason.${current.rejection.reason}`)})` : ''}
         </p>
+        {wanted.type === 'edit' ? (
+          // Both wordings: which one stays is theirs to say.
+          <>
+            <p className="written text-ink-2 text-s">
+              {t('conflict.yourWords')} {words(wanted.text)}
+            </p>
+            {current ? (
+              <p className="written text-ink-2 text-s">
+                {t('conflict.theirWords')} {words(textOf(current))}
+              </p>
+            ) : null}
+          </>
+        ) : null}
       </div>
       <div className="flex gap-2">
         {again ? (

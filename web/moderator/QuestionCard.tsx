@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNow } from '../realtime/index.ts';
 import { Badge, Byline, cx, elapsedText, Here, spaced, useLocale } from '../ui/index.ts';
+import { useAsOpened } from './as-opened.ts';
 import { CardActions } from './CardActions.tsx';
 import type { CardCompany, CardHands, CardMode } from './card.ts';
 import { textOf } from './columns.ts';
@@ -50,7 +51,8 @@ export function QuestionCard({
     if (!selected) return;
     head.current?.scrollIntoView({ block: 'nearest' });
   }, [selected]);
-  const move = (what: QuestionMove) => hands.onMove(question, what);
+  const edited = useAsOpened(question, selected && mode === 'editing');
+  const move = (what: QuestionMove) => hands.onMove(what.type === 'edit' ? edited : question, what);
   const { claim, claimIsMine, lookers, merged, speaker } = company;
   const back = question.state === 'merged' ? 'unmerge' : 'reopen';
   return (

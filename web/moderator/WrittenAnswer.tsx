@@ -1,4 +1,4 @@
-import { type StaffQuestion, WRITTEN_ANSWER_MAX_LENGTH } from '@antenne/server/contract';
+import { StaffQuestion, WRITTEN_ANSWER_MAX_LENGTH } from '@antenne/server/contract';
 import { PencilLine } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,30 +14,35 @@ export function WrittenAnswer({ question }: { question: StaffQuestion }) {
   const { locale } = useLocale();
   const { slug = '' } = useParams();
   const { room, state } = useControl(slug);
-  const [text, setText] = useState<string | null>(null);
+  /** What is being written, over the question as it was then; null: nothing. */
+  const [draft, setDraft] = useState<{ text: string; version: number } | null>(null);
   const [busy, setBusy] = useState(false);
   const role = state?.me.role;
   const may = ANSWERABLE.includes(question.state) && (role === 'moderator' || role === 'producer' || role === 'owner');
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (text === null || busy) return;
+    if (draft === null || busy) return;
     setBusy(true);
-    const { id, version } = question;
-    const reply = await room.call('question:answer', { slug, id, version, text: normalised(text) });
+    const { text, version } = draft;
+    const reply = await room.call('question:answer', { slug, id: question.id, version, text: normalised(text) });
     setBusy(false);
-    if (reply.ok) setText(null);
+    if (reply.ok) setDraft(null);
     else {
       const { code } = reply.error;
+      // Told so, they have the question before them as it is now: publishing once more is meant.
+      const current = StaffQuestion.safeParse(reply.error.current);
+      if (current.success) setDraft({ text, version: current.data.version });
       toast({ text: code === 'conflict' ? t('answer.conflict') : t(`common:failure.${code}`), tone: 'warn' });
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // The desk's own keys act on cards.
     event.stopPropagation();
-    if (event.key === 'Escape') setText(null);
+    if (event.key === 'Escape') setDraft(null);
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void save(event);
   };
-  if (text !== null) {
+  if (draft !== null) {
+    const { text } = draft;
     const length = codePoints(text);
     return (
       <form onSubmit={save} className="flex flex-col gap-3">
@@ -47,7 +52,7 @@ export function WrittenAnswer({ question }: { question: StaffQuestion }) {
           hint={t('answer.hint')}
           value={text}
           limit={WRITTEN_ANSWER_MAX_LENGTH}
-          onChange={(event) => setText(event.currentTarget.value)}
+          onChange={(event) => setDraft({ ...draft, text: event.currentTarget.value })}
           onKeyDown={onKeyDown}
           data-testid="answer-text"
         />
@@ -62,7 +67,7 @@ export function WrittenAnswer({ question }: { question: StaffQuestion }) {
           >
             {t('answer.save')}
           </Button>
-          <Button size="s" variant="quiet" onClick={() => setText(null)}>
+          <Button size="s" variant="quiet" onClick={() => setDraft(null)}>
             {t('answer.cancel')}
           </Button>
         </div>
@@ -85,7 +90,7 @@ export function WrittenAnswer({ question }: { question: StaffQuestion }) {
           className="-ml-2 px-2!"
           icon={<PencilLine aria-hidden className="size-4" />}
           data-testid="write-answer"
-          onClick={() => setText(question.writtenAnswer ?? '')}
+          onClick={() => setDraft({ text: question.writtenAnswer ?? '', version: question.version })}
         >
           {t(question.writtenAnswer === null ? 'answer.write' : 'answer.change')}
         </Button>
