@@ -5,9 +5,16 @@ import { browserOptions } from './stage/chromium.ts';
 const LINKS = ['at-a-desk', 'changing-camera', 'microphones', 'weak-link'].map((name) => `shows/${name}.show.ts`);
 
 /** Two people at their cameras: they come once and stay, and their browsers are most of two cores. */
-const PEOPLE = ['desk', 'duplex', 'faults', 'question-in-picture', 'run-of-show', 'take', 'talkback'].map(
-  (name) => `shows/${name}.show.ts`,
-);
+const PEOPLE = [
+  'contributor-steps',
+  'desk',
+  'duplex',
+  'faults',
+  'question-in-picture',
+  'run-of-show',
+  'take',
+  'talkback',
+].map((name) => `shows/${name}.show.ts`);
 
 /**
  * One worker and no retries: the shows share two cores with the product, and a show that passes at times has failed.
