@@ -25,6 +25,9 @@ function discontinuities({ discontinuitySequence, segments }: MediaPlaylist): nu
   return (discontinuitySequence ?? 0) + segments.filter(({ discontinuity }) => discontinuity).length;
 }
 
+/** Media, its workers and the programme begin anew, on two cores that are full of browsers, ms. */
+const MEDIA_AWAY_MS = 3_000;
+
 /**
  * Milliseconds of the show that are in no part where its last run begins: what every viewer misses, whatever becomes of
  * their browser beside all others on two cores.
@@ -81,11 +84,12 @@ test('the programme process is killed: the same picture is back without a reload
 
   await expect.poll(async () => discontinuities(await livePlaylist(show))).toBe(discontinuities(before) + 1);
   const { gapMs, frames } = await gapOnceMoving(watch, { from: killedAt, since: killedAt + 3_000, seconds: 3 });
-  note(`the viewer's picture stood still for ${Math.round(gapMs)} ms`);
-  expect(gapMs).toBeLessThan(6_000);
   expect(frames.at(-1)?.mark?.camera).toBe(orange.camera.number);
-
   const after = await livePlaylist(show);
+  note(`the viewer's picture stood still for ${Math.round(gapMs)} ms; ${missedMs(after)} ms are in no part`);
+  expect(missedMs(after), 'ms that every viewer misses').toBeLessThan(2_000);
+  // A browser beside the two people's on two cores takes longer to go on than the show does.
+  expect(gapMs).toBeLessThan(6_000);
   expect(brokenInPlaylist(after, false)).toEqual([]);
   expect(brokenBetween(before, after)).toEqual([]);
 });
@@ -132,7 +136,10 @@ test('media is killed: viewers and contributors come back without a reload', asy
   const killedAt = await show.antenne.kill('media');
 
   const { gapMs } = await gapOnceMoving(watch, { from: killedAt, since: killedAt + 5_000, seconds: 2 });
-  note(`the viewer's picture stood still for ${Math.round(gapMs)} ms`);
+  const missed = missedMs(await livePlaylist(show));
+  note(`the viewer's picture stood still for ${Math.round(gapMs)} ms; ${missed} ms are in no part`);
+  expect(missed, 'ms that every viewer misses').toBeLessThan(MEDIA_AWAY_MS);
+  expect(gapMs, 'ms of a picture that stands still').toBeLessThan(3 * MEDIA_AWAY_MS);
   await expect
     .poll(async () => (await look(viewer.video))?.mark?.camera, { timeout: 40_000 })
     .toBe(orange.camera.number);

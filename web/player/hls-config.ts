@@ -2,14 +2,14 @@
 import type { HlsConfig } from 'hls.js';
 import type { LatencyTarget } from './latency-target.ts';
 
-/** hls.js's own retries stay in place, with the buffer kept; each player has its own rhythm. */
+/** hls.js's own retries stay in place, with the buffer kept; each player has its own rhythm, slower than that of parts. */
 export function configFor({ seconds, mode }: LatencyTarget): Partial<HlsConfig> {
   const retry = {
-    maxNumRetry: 240,
+    maxNumRetry: 430,
     // Evenly, as long as it may be a restart: to double each wait would add a second or two to its end. What lasts longer ends
     // in an error, and `recovery.ts` waits longer and longer.
-    retryDelayMs: 300 + Math.random() * 300,
-    maxRetryDelayMs: 600,
+    retryDelayMs: 150 + Math.random() * 200,
+    maxRetryDelayMs: 350,
     backoff: 'linear' as const,
   };
   const policy = (firstByteMs: number) => ({
