@@ -53,7 +53,10 @@ export function OnAirCard({
       </div>
       <p className="written font-semibold text-l leading-snug">{spaced(textOf(question), locale)}</p>
       <p className="flex flex-wrap items-center gap-2 text-ink-2 text-s">
-        <Byline of={question} anonymous={t('card.anonymous')} /> <Badge>{theme}</Badge>
+        <span>
+          <Byline of={question} anonymous={t('card.anonymous')} />
+        </span>
+        <Badge>{theme}</Badge>
       </p>
       {burst && hands.onVotes ? <BurstNote question={question} onVotes={hands.onVotes} /> : null}
       {editing ? (

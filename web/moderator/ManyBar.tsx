@@ -35,13 +35,15 @@ export function ManyBar({
           onCancel={() => setMode('browse')}
         />
       ) : mode === 'merging' ? (
-        <div className="max-h-[60dvh] w-full max-w-prose overflow-y-auto p-1">
-          <MergePanel
-            title={t('many.mergeInto')}
-            find={(search) => (search.trim() === '' ? Promise.resolve(many.speakers) : onFind(search))}
-            onMerge={(into) => void many.run({ type: 'merge', into })}
-            onCancel={() => setMode('browse')}
-          />
+        <div className="max-h-[60dvh] w-full overflow-y-auto p-1">
+          <div className="max-w-2xl">
+            <MergePanel
+              title={t('many.mergeInto')}
+              find={(search) => (search.trim() === '' ? Promise.resolve(many.speakers) : onFind(search))}
+              onMerge={(into) => void many.run({ type: 'merge', into })}
+              onCancel={() => setMode('browse')}
+            />
+          </div>
         </div>
       ) : (
         <>

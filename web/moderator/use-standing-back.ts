@@ -13,14 +13,16 @@ export function useStandingBack(
 ): (questions: readonly StaffQuestion[], type: QuestionMove['type']) => boolean {
   const { t } = useTranslation('moderator');
   const last = useRef<HeldBack | null>(null);
+  const said = useRef<() => void>(undefined);
   return (questions, type) => {
+    said.current?.();
     const others = claimsOfOthers(questions, claims.of, me);
     const held = heldBack(others, type, last.current, now);
     if (!held) return false;
     last.current = held;
     const name = [...new Set(others.map((claim) => claim.name))].join(', ');
     const text = questions.length === 1 ? t('claim.warn', { name }) : t('many.claimed', { name, count: others.length });
-    toast({ tone: 'warn', text });
+    said.current = toast({ tone: 'warn', text });
     return true;
   };
 }

@@ -148,7 +148,7 @@ export function Presenter({
         >
           {onAir ? (
             <article data-testid="presenter-question" data-id={onAir.id} className="flex min-h-full flex-col gap-4">
-              <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+              <p className="flex flex-wrap items-center gap-x-4 gap-y-1 max-sm:-order-2">
                 <StatePill state="onair">{t('onAir')}</StatePill>
                 <span className="font-semibold text-l">{themeOf(onAir)}</span>
               </p>
@@ -160,7 +160,8 @@ export function Presenter({
               >
                 {spaced(onAir.edited ?? onAir.original, locale)}
               </p>
-              <p className="written font-medium text-[clamp(1.5rem,1rem+1.6vmin,2.25rem)] text-ink-2">
+              {/* On a phone above the question: below a long one it would be out of sight. */}
+              <p className="written font-medium text-[clamp(1.5rem,1rem+1.6vmin,2.25rem)] text-ink-2 max-sm:-order-1 max-sm:text-l">
                 <Byline of={onAir} anonymous={t('anonymous')} />
               </p>
             </article>
@@ -197,7 +198,7 @@ export function Presenter({
                     </span>
                     <span
                       data-testid="presenter-next-of"
-                      className="max-w-full truncate text-ink-2 text-s sm:max-w-48 sm:shrink-0 sm:text-m"
+                      className="max-w-full truncate text-ink-2 text-s sm:max-w-48 sm:shrink-0 sm:text-m lg:max-w-96"
                     >
                       <Byline of={question} anonymous={t('anonymous')} /> · {themeOf(question)}
                     </span>

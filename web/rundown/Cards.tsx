@@ -74,7 +74,11 @@ function Card({
         </span>
         <span className="shrink-0 text-right tabular-nums">
           {clockText(item.plannedDurationMs)}
-          {run?.itemId === item.id ? <Left item={item} clock={clock} run={run} /> : null}
+          {run?.itemId === item.id ? (
+            <span className="-mr-1.5 block">
+              <Left item={item} clock={clock} run={run} />
+            </span>
+          ) : null}
           <ItemOverUnder ms={item.overUnderMs} className="block text-[0.75rem]" />
         </span>
       </button>

@@ -113,7 +113,6 @@ export function Row(props: RowProps) {
       </td>
       <td className={cx(cell, 'tabular-nums')}>
         <Start item={item} zone={zone} />
-        <MustStart item={item} zone={zone} className="text-[0.75rem] leading-tight xl:hidden" />
       </td>
       <td className={cx(cell, 'tabular-nums max-xl:hidden')}>
         <LatestStart item={item} zone={zone} />
@@ -151,6 +150,7 @@ export function Row(props: RowProps) {
           />
           <Marks item={item} others={others} />
         </span>
+        <MustStart item={item} zone={zone} className="px-1.5 text-[0.75rem] tabular-nums xl:hidden" />
       </td>
       <td className={cx(cell, 'truncate text-ink-2')}>
         {who ?? ''}

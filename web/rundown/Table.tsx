@@ -54,7 +54,7 @@ export function Table({
           <colgroup>
             <col className="w-14" />
             <col className="w-26" />
-            <col className="w-20 max-xl:hidden" />
+            <col className="w-22 max-xl:hidden" />
             <col className="w-20" />
             <col className="w-22" />
             <col />
@@ -135,7 +135,7 @@ function GroupRow({
   const { t } = useTranslation('rundown');
   return (
     <tr data-testid="rundown-group">
-      <td colSpan={10} className="bg-sunken px-2 py-1">
+      <td colSpan={6} className="bg-sunken px-2 py-1">
         <span className="flex items-center gap-2">
           <button
             type="button"
@@ -171,6 +171,8 @@ function GroupRow({
           <ItemOverUnder ms={block.overUnderMs} className="tabular-nums" />
         </span>
       </td>
+      {/* As many columns as there are: one more would take its width from the title. */}
+      <td colSpan={4} aria-hidden="true" className="bg-sunken max-xl:hidden" />
     </tr>
   );
 }
