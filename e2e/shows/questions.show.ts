@@ -124,6 +124,59 @@ test('two moderators see what the other has in hand, nothing moves under theirs,
   await expect(conflict).toBeHidden();
 });
 
+test('several are decided at once: with a question first where somebody has one, and taken back by one press', async ({
+  show,
+}) => {
+  const viewer = await show.viewer();
+  const [ines, malik] = [await show.moderator('Inès'), await show.moderator('Malik')];
+  const at = Date.now();
+  const [first, second, third] = [`Le prix, un ${at}`, `Le prix, deux ${at}`, `Le prix, trois ${at}`];
+  await viewer.page.getByTestId('question-place').fill('Saint-Denis');
+  for (const text of [first, second, third]) {
+    await viewer.ask(text, 'Zoé');
+    await malik.showNew(text);
+  }
+  // From where stays in the form, as the name does, and goes with each question.
+  await expect(malik.pending(third)).toContainText('Zoé, Saint-Denis');
+  await ines.showNew(first);
+  await ines.choose(first);
+  await ines.page.keyboard.press('c');
+  await expect(malik.pending(first)).toContainText('Inès s’en occupe');
+  for (const text of [first, second, third]) {
+    await malik.choose(text);
+    await malik.page.keyboard.press('x');
+  }
+  await expect(malik.page.getByTestId('many')).toContainText('3');
+
+  // All into the second; somebody has the first in hand.
+  await malik.page.keyboard.press('m');
+  const into = malik.page.getByTestId('merge-target').filter({ hasText: second });
+  await into.click();
+  await expect(malik.page.getByText('Encore une fois pour décider quand même').first()).toBeVisible();
+  await expect(viewer.own(first).getByTestId('merged')).toBeHidden();
+  await into.click();
+  await expect(malik.pending(second)).toContainText('2 réunies');
+  for (const text of [first, third]) {
+    await expect(viewer.own(text).getByTestId('merged')).toBeVisible();
+    // Others speak for it: it is not its author's alone to withdraw.
+    await expect(viewer.own(text).getByRole('button', { name: 'Retirer' })).toBeHidden();
+  }
+  await expect(malik.page.getByTestId('many')).toBeHidden();
+  await malik.page.keyboard.press('z');
+  for (const text of [first, third]) await expect(viewer.own(text).getByTestId('merged')).toBeHidden();
+  await expect(malik.pending(first)).toBeVisible();
+
+  // Decided and taken back as one.
+  for (const text of [second, third]) {
+    await malik.choose(text);
+    await malik.page.keyboard.press('x');
+  }
+  await malik.page.keyboard.press('a');
+  for (const text of [second, third]) await expect(viewer.own(text)).toHaveAttribute('data-state', 'approved');
+  await malik.page.getByRole('button', { name: 'Annuler' }).click();
+  for (const text of [second, third]) await expect(viewer.own(text)).toHaveAttribute('data-state', 'pending');
+});
+
 /** What the page's sockets send from its next visit on, of one command. */
 function sentBy(page: Page, command: string): string[] {
   const sent: string[] = [];
