@@ -64,7 +64,8 @@ export function QuestionCard({
       className={cx(
         'relative flex flex-col gap-2.5 rounded-m border p-3 transition-[border-color]',
         selected ? 'border-accent-text bg-surface shadow-card' : 'border-line bg-surface',
-        claim && !claimIsMine && !selected && 'opacity-70',
+        // Not paler: its words must stay readable.
+        claim && !claimIsMine && !selected && 'border-dashed',
       )}
     >
       {children}
@@ -143,10 +144,8 @@ export function QuestionCard({
       {selected && mode === 'editing' ? (
         <EditForm
           question={question}
-          onSave={(edit) => {
-            move({ type: 'edit', ...edit });
-            hands.onMode(question.id, 'browse');
-          }}
+          // Sent, it closes by itself; while it is asked about first, what was typed stays.
+          onSave={(edit) => move({ type: 'edit', ...edit })}
           onCancel={() => hands.onMode(question.id, 'browse')}
         />
       ) : selected && mode === 'rejecting' ? (
