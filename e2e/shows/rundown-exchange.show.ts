@@ -30,7 +30,9 @@ async function rundownOf(show: Show, slug: string): Promise<Page> {
   return page;
 }
 
-const titles = (page: Page) => page.getByTestId('cell-title').allTextContents();
+/** As they were written: pages put the spaces of French typography in. */
+const titles = async (page: Page) =>
+  (await page.getByTestId('cell-title').allTextContents()).map((title) => title.replaceAll('\u00a0', ' '));
 const durations = (page: Page) => page.getByTestId('cell-duration').allTextContents();
 
 /** Two items with everything that a file must carry. */
@@ -151,6 +153,6 @@ test('an item has its title in three languages, and every viewer reads their own
     const viewer = await show.window(DESK, locale);
     await viewer.goto(`${show.antenne.url}/b/${slug}`);
     await expect(viewer.getByText(title).first()).toBeVisible();
-    await expect(viewer.locator('html')).toHaveAttribute('lang', locale.slice(0, 2));
+    await expect(viewer.locator('html')).toHaveAttribute('lang', new RegExp(`^${locale.slice(0, 2)}`));
   }
 });
