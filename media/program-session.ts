@@ -9,12 +9,12 @@ import type {
   ProgramDesired,
   ProgramFade,
   ProgramMessage,
-  ProgramOutput,
   ProgramSource,
   RecordingWish,
   ReturnTarget,
   RtpTrack,
 } from './core/program-link.ts';
+import type { ProgramOutput } from './core/program-output.ts';
 import { hasAsset, isSameSource, isSameView } from './core/program-source.ts';
 import { SpareTime } from './core/spare-time.ts';
 import { TickStats } from './core/tick-stats.ts';

@@ -11,13 +11,8 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeClip } from '../assets/make-clip.ts';
 import { assetFiles } from '../core/asset-files.ts';
-import type {
-  ProgramAsset,
-  ProgramClipPosition,
-  ProgramDesired,
-  ProgramOutput,
-  ProgramSource,
-} from '../core/program-link.ts';
+import type { ProgramAsset, ProgramClipPosition, ProgramDesired, ProgramSource } from '../core/program-link.ts';
+import type { ProgramOutput } from '../core/program-output.ts';
 import { ProgramEncoder } from '../encoder/program-encoder.ts';
 import { type MixedPicture, Mixer } from '../mixer/mixer.ts';
 import { ARTIST } from '../mixer/testing/artist.ts';

@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { ProgramOutput } from '../core/program-link.ts';
+import type { ProgramOutput } from '../core/program-output.ts';
 import type { CaptionUpdate } from './captions.ts';
 import type { NewChapter } from './chapters.ts';
 import { type Cuts, isSameCut } from './cuts.ts';

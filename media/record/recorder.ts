@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { ProgramOutput, RecordingStatus, RecordingWish } from '../core/program-link.ts';
+import type { RecordingStatus, RecordingWish } from '../core/program-link.ts';
+import type { ProgramOutput } from '../core/program-output.ts';
 import type { FromRecorder, RecorderEntry, RecorderStart, ToRecorder } from './messages.ts';
 
 /** Bytes that may be on their way to the disk: about ten seconds of six contributors and the programme. */

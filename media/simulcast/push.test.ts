@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { ProgramOutput } from '../core/program-link.ts';
+import type { ProgramOutput } from '../core/program-output.ts';
 import { decode } from '../packager/testing/decode.ts';
 import { createTestProgram } from '../packager/testing/program.ts';
 import { tempFolder } from '../packager/testing/reading.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import type { ProgramOutput } from '../core/program-link.ts';
+import type { ProgramOutput } from '../core/program-output.ts';
 import type { FromPusher, ToPusher } from './messages.ts';
 
 /** `connecting`: until the other side takes it. `waiting`: it failed, and is tried again. */

@@ -8,7 +8,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ProgramOutput } from '../core/program-link.ts';
+import type { ProgramOutput } from '../core/program-output.ts';
 import { createChannels } from '../packager/channels.ts';
 import { decode } from '../packager/testing/decode.ts';
 import { fetchBytes, read, tempFolder } from '../packager/testing/reading.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { ProgramOutput } from '../core/program-link.ts';
+import type { ProgramOutput } from '../core/program-output.ts';
 import { Push, type PushState } from './push.ts';
 
 /** Where the programme is pushed to. */

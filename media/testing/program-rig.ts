@@ -3,13 +3,8 @@ import { createSocket } from 'node:dgram';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type ProgramHealth, superviseProgram } from '../control/program-supervisor.ts';
-import type {
-  ProgramDesired,
-  ProgramFormat,
-  ProgramMessage,
-  ProgramOutput,
-  RecorderPlace,
-} from '../core/program-link.ts';
+import type { ProgramDesired, ProgramFormat, ProgramMessage, RecorderPlace } from '../core/program-link.ts';
+import type { ProgramOutput } from '../core/program-output.ts';
 import { type RtpMedia, RtpStream } from './rtp-media.ts';
 
 const PUSH_INTERVAL_MS = 5;

@@ -1,6 +1,7 @@
 /** A small programme: the test encoder through the real fragmenter. */
 import pino from 'pino';
-import type { LowerRendition, ProgramOutput } from '../../core/program-link.ts';
+import type { LowerRendition } from '../../core/program-link.ts';
+import type { ProgramOutput } from '../../core/program-output.ts';
 import { createFragmenter } from '../fragmenter.ts';
 import { createTestMedia, type TestMedia } from './test-media.ts';
 

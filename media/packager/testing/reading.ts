@@ -2,7 +2,7 @@
 import { mkdtemp, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProgramOutput } from '../../core/program-link.ts';
+import type { ProgramOutput } from '../../core/program-output.ts';
 import type { Channel } from '../channel.ts';
 import { OWN } from '../names.ts';
 import { type ProbedPlaylist, probePlaylist } from './playlist-probe.ts';

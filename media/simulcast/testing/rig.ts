@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { promisify } from 'node:util';
 import { pino } from 'pino';
 import { expect, vi } from 'vitest';
-import type { ProgramOutput } from '../../core/program-link.ts';
+import type { ProgramOutput } from '../../core/program-output.ts';
 import { decode } from '../../packager/testing/decode.ts';
 import { createTestProgram } from '../../packager/testing/program.ts';
 import { Push, type PushState } from '../push.ts';
