@@ -25,8 +25,11 @@ function discontinuities({ discontinuitySequence, segments }: MediaPlaylist): nu
   return (discontinuitySequence ?? 0) + segments.filter(({ discontinuity }) => discontinuity).length;
 }
 
-/** Media, its workers and the programme begin anew, on two cores that are full of browsers, ms. */
-const MEDIA_AWAY_MS = 3_000;
+/**
+ * Media, its workers and the programme begin anew, ms: under two seconds where nothing else runs but the browsers of the
+ * show, on cores half as fast twice that.
+ */
+const MEDIA_AWAY_MS = 5_000;
 
 /**
  * Milliseconds of the show that are in no part where its last run begins: what every viewer misses, whatever becomes of
@@ -89,7 +92,7 @@ test('the programme process is killed: the same picture is back without a reload
   note(`the viewer's picture stood still for ${Math.round(gapMs)} ms; ${missedMs(after)} ms are in no part`);
   expect(missedMs(after), 'ms that every viewer misses').toBeLessThan(2_000);
   // A browser beside the two people's on two cores takes longer to go on than the show does.
-  expect(gapMs).toBeLessThan(6_000);
+  expect(gapMs, 'ms of a picture that stands still').toBeLessThan(4_000);
   expect(brokenInPlaylist(after, false)).toEqual([]);
   expect(brokenBetween(before, after)).toEqual([]);
 });
@@ -139,7 +142,7 @@ test('media is killed: viewers and contributors come back without a reload', asy
   const missed = missedMs(await livePlaylist(show));
   note(`the viewer's picture stood still for ${Math.round(gapMs)} ms; ${missed} ms are in no part`);
   expect(missed, 'ms that every viewer misses').toBeLessThan(MEDIA_AWAY_MS);
-  expect(gapMs, 'ms of a picture that stands still').toBeLessThan(3 * MEDIA_AWAY_MS);
+  expect(gapMs, 'ms of a picture that stands still').toBeLessThan(MEDIA_AWAY_MS + 1_000);
   await expect
     .poll(async () => (await look(viewer.video))?.mark?.camera, { timeout: 40_000 })
     .toBe(orange.camera.number);
