@@ -51,7 +51,7 @@ export function TakeBar({
           data-taking={taking}
           aria-keyshortcuts="Space"
           onClick={onCut}
-          className="px-3! text-l! tracking-[0.04em] xl:min-w-42"
+          className="px-2! text-l! tracking-[0.04em] sm:px-3! xl:min-w-42"
         >
           <span className="font-bold uppercase">{t('take.cut')}</span>
           <Hint>{t('keys.space')}</Hint>
@@ -63,7 +63,7 @@ export function TakeBar({
           disabled={!online}
           aria-keyshortcuts="Enter"
           onClick={onAuto}
-          className="px-3! text-l! tracking-[0.04em] xl:min-w-36"
+          className="px-2! text-l! tracking-[0.04em] sm:px-3! xl:min-w-36"
         >
           <span className="font-bold uppercase">{t('take.auto')}</span>
           <Hint>{t('keys.enter')}</Hint>
