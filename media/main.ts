@@ -25,7 +25,7 @@ import { desiredFile } from './control/desired-file.ts';
 import { DiskMeter } from './control/disk-use.ts';
 import { MediaMetrics, metricsRoute } from './control/metrics.ts';
 import { MediaNode } from './control/node.ts';
-import { loadProgram, superviseProgram } from './control/program-supervisor.ts';
+import { superviseProgram } from './control/program-supervisor.ts';
 import { Reports } from './control/reports.ts';
 import { openServerLink, type ServerLink } from './control/server-link.ts';
 import { readTicket } from './control/upload-ticket.ts';
@@ -76,10 +76,6 @@ try {
 async function start(given: Settings): Promise<void> {
   const secret = given.MEDIA_SECRET;
   if (!secret) throw new Error('MEDIA_SECRET is not set: server and media need the same one');
-  const desired = desiredFile(join(folder, 'desired.json'), log);
-  const programEntry = join(import.meta.dirname, 'program.ts');
-  // Where a show goes on after a kill, its programme loads meanwhile: all else takes as long as that.
-  let loaded = (await desired.read()).some(({ stage }) => stage === 'live') ? loadProgram(programEntry) : undefined;
   const partSeconds = partSecondsAt(given.PROGRAM_FPS);
   const config = { windowSeconds: given.REWIND_HOURS * 3600, partSeconds };
   const metrics = new MediaMetrics(partSeconds);
@@ -146,7 +142,7 @@ async function start(given: Settings): Promise<void> {
   const preset = presetFor(given.PROGRAM_PRESET, cores);
   log.info({ renditions: renditionNames({ height, ...ladder }), wish, preset, cores }, 'ladder');
 
-  const node = new MediaNode(desired, {
+  const node = new MediaNode(desiredFile(join(folder, 'desired.json'), log), {
     sfu,
     simulator,
     assets,
@@ -163,12 +159,8 @@ async function start(given: Settings): Promise<void> {
       ...ladder,
       loudnessTarget: given.PROGRAM_LOUDNESS,
     },
-    programEntry,
-    supervise(options) {
-      const first = loaded;
-      loaded = undefined;
-      return superviseProgram({ ...options, loaded: first });
-    },
+    programEntry: join(import.meta.dirname, 'program.ts'),
+    supervise: superviseProgram,
     outlet: (slug) => channels.channel(slug),
     recorder: (slug) => ({ folder: recordings.folder(slug), reserveBytes }),
     report: (report) => reports.report(report),

@@ -1,5 +1,3 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +5,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { ProgramCommand, ProgramMessage } from '../core/program-link.ts';
 import { NO_GRAPHICS } from '../testing/no-graphics.ts';
-import {
-  loadProgram,
-  type ProgramHealth,
-  type ProgramSupervisor,
-  restartDelay,
-  superviseProgram,
-} from './program-supervisor.ts';
+import { type ProgramHealth, type ProgramSupervisor, restartDelay, superviseProgram } from './program-supervisor.ts';
 
 const START: Extract<ProgramCommand, { type: 'start' }> = {
   type: 'start',
@@ -56,15 +48,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function entryOf(script: string): string {
+/** Supervises a process whose body is `script`; `say(message)` speaks to the parent. */
+function supervise(script: string, silenceLimitMs?: number, spareAfterMs?: number) {
   const entry = join(folder, 'child.mjs');
   writeFileSync(entry, `const say = (message) => process.send(message);\n${script}`);
-  return entry;
-}
-
-/** Supervises a process whose body is `script`; `say(message)` speaks to the parent. */
-function supervise(script: string, silenceLimitMs?: number, spareAfterMs?: number, loaded?: ChildProcess) {
-  const entry = entryOf(script);
   const messages: ProgramMessage[] = [];
   const health: [ProgramHealth, number][] = [];
   let starts = 0;
@@ -79,7 +66,6 @@ function supervise(script: string, silenceLimitMs?: number, spareAfterMs?: numbe
     onHealth: (state, restarts) => health.push([state, restarts]),
     ...(silenceLimitMs === undefined ? {} : { silenceLimitMs }),
     ...(spareAfterMs === undefined ? {} : { spareAfterMs }),
-    loaded,
   });
   return { supervisor, messages, health, starts: () => starts };
 }
@@ -181,29 +167,6 @@ test('one that cannot wait is never waited for', async () => {
   await vi.waitFor(() => expect(starts()).toBe(1), PATIENCE);
   process.kill(supervisor.pid ?? 0, 'SIGKILL');
   await vi.waitFor(() => expect(starts()).toBe(2), PATIENCE);
-});
-
-test('one that was loaded beforehand is the first, whatever it said meanwhile', async () => {
-  const said = join(folder, 'said');
-  const script = `import { writeFileSync } from 'node:fs';
-    process.on('message', (command) => say({ type: 'feedBound', contributorId: command.type }));
-    process.send({ type: 'ready' }, () => writeFileSync(${JSON.stringify(said)}, ''));`;
-  const loaded = loadProgram(entryOf(script));
-  await vi.waitFor(() => expect(readdirSync(folder)).toContain('said'), PATIENCE);
-  const { supervisor, messages, starts } = supervise(script, undefined, undefined, loaded);
-  expect(supervisor.pid).toBe(loaded.pid);
-  await vi.waitFor(() => expect(messages).toHaveLength(2), PATIENCE);
-  expect(messages).toEqual([{ type: 'ready' }, { type: 'feedBound', contributorId: 'start' }]);
-  expect([starts(), supervisor.restarts]).toEqual([1, 0]);
-});
-
-test('one that was loaded beforehand and is gone is not waited for', async () => {
-  const script = `if (process.argv[2]) process.exit(1); process.on('message', () => {}); say({ type: 'ready' });`;
-  const loaded = loadProgram(entryOf(script));
-  await once(loaded, 'exit');
-  const { supervisor, starts } = supervise(script, undefined, undefined, loaded);
-  await vi.waitFor(() => expect(starts()).toBe(1), PATIENCE);
-  expect(supervisor.restarts).toBe(0);
 });
 
 /** Children of this process, by Linux's book; zombies are none. */

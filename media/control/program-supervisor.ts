@@ -1,4 +1,4 @@
-import { type ChildProcess, type ForkOptions, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 import type { ProgramCommand, ProgramMessage } from '../core/program-link.ts';
@@ -32,8 +32,6 @@ export interface ProgramSupervisorOptions {
    * when it goes. Default 20 000: a start has enough to do.
    */
   spareAfterMs?: number;
-  /** One that `loadProgram` loaded beforehand, to be the first. It is the supervisor's from now on. */
-  loaded?: ChildProcess | undefined;
 }
 
 export interface ProgramSupervisor {
@@ -74,22 +72,6 @@ export function restartDelay(quickDeaths: number): number {
   return BACK_OFF_MS[Math.min(quickDeaths, BACK_OFF_MS.length - 1)] ?? 0;
 }
 
-/** Loads a programme process that waits for its `start`. It ends with this one. */
-export function loadProgram(entry: string, env?: NodeJS.ProcessEnv): ChildProcess {
-  const process = fork(entry, [SPARE], forkOptions(env));
-  // Whoever supervises it looks whether it is there, and listens by themselves.
-  process.on('error', () => {});
-  return process;
-}
-
-function isThere({ pid, exitCode, signalCode }: ChildProcess): boolean {
-  return pid !== undefined && exitCode === null && signalCode === null;
-}
-
-function forkOptions(env: NodeJS.ProcessEnv | undefined): ForkOptions {
-  return { serialization: 'advanced', execArgv: COLLECTOR, ...(env && { env }) };
-}
-
 /**
  * Keeps one programme process alive: starts it, has the next one loaded and waiting, which follows at once when it goes,
  * more slowly when they keep dying, and kills it when it falls silent (the process sends levels twenty times a second, so
@@ -113,10 +95,11 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
     options.onHealth(health, restarts);
   };
 
-  const loadSpare = (): void => keepSpare(loadProgram(options.entry, options.env));
+  const load = (args: readonly string[] = []): ChildProcess =>
+    fork(options.entry, args, { serialization: 'advanced', execArgv: COLLECTOR, env: options.env });
 
-  const keepSpare = (process: ChildProcess): void => {
-    const own: Spare = { process, isReady: false };
+  const loadSpare = (): void => {
+    const own: Spare = { process: load([SPARE]), isReady: false };
     spare = own;
     own.process.once('message', () => {
       own.isReady = true;
@@ -139,7 +122,7 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
     const startedAt = performance.now();
     const taken = spare;
     spare = undefined;
-    const process = taken?.process ?? fork(options.entry, forkOptions(options.env));
+    const process = taken?.process ?? load();
     child = process;
     ready = false;
     let heard = 0;
@@ -223,7 +206,6 @@ export function superviseProgram(options: ProgramSupervisorOptions): ProgramSupe
   };
 
   setHealth('starting');
-  if (options.loaded && isThere(options.loaded)) keepSpare(options.loaded);
   launch();
 
   return {
