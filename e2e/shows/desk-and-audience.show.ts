@@ -1,5 +1,6 @@
 /** What the desk does beside single decisions, seen from both sides: themes, written answers, edits of two, a person forgotten. */
 import type { Page } from '@playwright/test';
+import { Moderator } from '../actors/moderator.ts';
 import { seriousFindings } from '../probes/page.ts';
 import { expect, test } from '../stage/test.ts';
 
@@ -142,6 +143,37 @@ test('of two who edit the same question the slower one sees both wordings, and d
   await expect(conflict).toHaveCount(0);
   // The author's own words stay theirs.
   await expect(viewer.own(text)).toBeVisible();
+});
+
+test('what a moderator types stays until the server has it', async ({ show }) => {
+  const page = await show.window();
+  let away = false;
+  await page.routeWebSocket(/socket\.io/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      if (!away) server.send(message);
+    });
+  });
+  await show.signIn(page, 'moderator');
+  await page.goto(`${show.antenne.url}/moderate/${show.slug}`);
+  const moderator = new Moderator(page);
+  const viewer = await show.viewer();
+  const text = `Le cacao vient dou ? ${Date.now()}`;
+  await viewer.ask(text);
+  await moderator.showNew(text);
+  await moderator.choose(text);
+  await page.keyboard.press('e');
+  const wording = `D’où vient le cacao ? ${Date.now()}`;
+  const field = page.getByTestId('edit-text');
+  await field.fill(wording);
+  away = true;
+  await page.getByTestId('edit-save').click();
+  await expect(told(page, 'Le serveur ne répond pas')).toBeVisible();
+  await expect(field).toHaveValue(wording);
+  away = false;
+  await page.getByTestId('edit-save').click();
+  await expect(field).toHaveCount(0);
+  await expect(moderator.pending(wording)).toBeVisible();
 });
 
 test('a person who is forgotten leaves every page at once, with what they asked and voted', async ({ show }) => {

@@ -1,6 +1,7 @@
 import type { QuestionMove, StaffQuestion } from '@antenne/server/contract';
 import { useTranslation } from 'react-i18next';
 import { Badge, Button, Byline, clockText, cx, StatePill, spaced, useLocale } from '../ui/index.ts';
+import { useAsOpened } from './as-opened.ts';
 import type { CardHands } from './card.ts';
 import { textOf } from './columns.ts';
 import { EditForm } from './EditForm.tsx';
@@ -31,6 +32,7 @@ export function OnAirCard({
   const { t } = useTranslation('moderator');
   const { locale } = useLocale();
   const move = (what: QuestionMove) => hands.onMove(question, what);
+  const opened = useAsOpened(question, editing);
   return (
     <article
       data-testid="on-air-question"
@@ -62,7 +64,8 @@ export function OnAirCard({
       {editing ? (
         <EditForm
           question={question}
-          onSave={(edit) => move({ type: 'edit', ...edit })}
+          busy={busy}
+          onSave={(edit) => hands.onMove(opened, { type: 'edit', ...edit })}
           onCancel={() => hands.onMode(question.id, 'browse')}
         />
       ) : null}

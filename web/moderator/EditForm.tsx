@@ -7,10 +7,13 @@ import { textOf } from './columns.ts';
 /** The moderator's wording beside the author's, which never changes. Ctrl+Enter saves, Esc leaves. */
 export function EditForm({
   question,
+  busy,
   onSave,
   onCancel,
 }: {
   question: StaffQuestion;
+  /** It is on its way. */
+  busy: boolean;
   onSave: (edit: { text: string; place?: string }) => void;
   onCancel: () => void;
 }) {
@@ -61,7 +64,7 @@ export function EditForm({
         data-testid="edit-place"
       />
       <div className="flex gap-2">
-        <Button type="submit" variant="primary" size="s" disabled={!savable} data-testid="edit-save">
+        <Button type="submit" variant="primary" size="s" busy={busy} disabled={!savable} data-testid="edit-save">
           {t('move.save')}
         </Button>
         <Button size="s" variant="quiet" onClick={onCancel}>

@@ -87,6 +87,9 @@ export function Moderation({ room, state, link }: { room: ControlRoom; state: Co
       return void toast({ text: t('notNow', { move: t(`move.${move.type}`), state: t(`state.${question.state}`) }) });
     }
     if (standsBack([question], move.type)) return;
+    const close = () => setCardMode((open) => (open?.id === question.id ? null : open));
+    // What was typed is gone with its form: that one stays until the server has it.
+    if (move.type === 'edit') return void moves.run(question, move).then((decided) => decided && close());
     setCardMode(null);
     void moves.run(question, move);
   };

@@ -144,7 +144,8 @@ export function QuestionCard({
       {selected && mode === 'editing' ? (
         <EditForm
           question={question}
-          // Sent, it closes by itself; while it is asked about first, what was typed stays.
+          busy={busy}
+          // It closes once the server has it; while it is asked about first, and while nobody answers, what was typed stays.
           onSave={(edit) => move({ type: 'edit', ...edit })}
           onCancel={() => hands.onMode(question.id, 'browse')}
         />

@@ -22,7 +22,8 @@ export type Moves = {
   busy: ReadonlySet<string>;
   conflict: Conflict | null;
   dismissConflict: () => void;
-  run: (question: StaffQuestion, move: QuestionMove) => Promise<void>;
+  /** Resolves with whether the server has decided on it; false: it is to be sent again. */
+  run: (question: StaffQuestion, move: QuestionMove) => Promise<boolean>;
   /** The same move with all of these, taken back by one press. */
   runMany: (questions: readonly StaffQuestion[], move: ManyMove) => Promise<void>;
   /** Takes the newest decision back, when it still can be. */
@@ -36,7 +37,7 @@ export function useMoves(room: ControlRoom, onReturn: (ids: readonly string[]) =
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const kept = useRef<Decision[]>([]);
   /** The newest decision, on its way or answered. */
-  const newest = useRef<Promise<void>>(Promise.resolve());
+  const newest = useRef<Promise<unknown>>(Promise.resolve());
   // One at a time: the newest decision is the one to take back; Z reaches the older ones.
   const said = useRef<() => void>(undefined);
   const say = useCallback((message: ToastMessage) => {
@@ -136,10 +137,11 @@ export function useMoves(room: ControlRoom, onReturn: (ids: readonly string[]) =
       if (!result.ok) {
         if (result.code === 'conflict') setConflict({ wanted: move, before: question, by: lastMover(room) });
         else say({ tone: 'warn', text: t(`common:failure.${result.code}`) });
-        return;
+        return result.code === 'conflict';
       }
       const undo = result.question ? undoOf(question, result.question, move, room.clock.now()) : null;
       if (undo) keep([undo], t(`done.${move.type}`));
+      return true;
     },
     [room, say, send, keep, t],
   );
@@ -163,15 +165,17 @@ export function useMoves(room: ControlRoom, onReturn: (ids: readonly string[]) =
 
   const run = useCallback(
     (question: StaffQuestion, move: QuestionMove) => {
-      newest.current = decide(question, move);
-      return newest.current;
+      const decided = decide(question, move);
+      newest.current = decided;
+      return decided;
     },
     [decide],
   );
   const runMany = useCallback(
     (questions: readonly StaffQuestion[], move: ManyMove) => {
-      newest.current = decideMany(questions, move);
-      return newest.current;
+      const decided = decideMany(questions, move);
+      newest.current = decided;
+      return decided;
     },
     [decideMany],
   );
