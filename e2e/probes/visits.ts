@@ -127,14 +127,14 @@ export const VISITS: readonly Visit[] = [
   },
 ];
 
-/** In which window, and in whose language (a tag as browsers say it; French when left out). */
-type Window = { address: string; width: number; height: number; locale?: string };
+/** In which window, and in whose language (a tag as browsers say it). */
+type Window = { address: string; width: number; height: number; locale: string };
 
 /** Goes there, and presses `opens` one after the other. */
 export async function lookAt(
   show: Show,
   { as, ready }: Visit,
-  { address, locale = 'fr-FR', ...size }: Window,
+  { address, locale, ...size }: Window,
   opens: readonly string[] = [],
 ): Promise<void> {
   const page = await show.window(size, locale);

@@ -106,7 +106,8 @@ test('a link to a moment begins there, in what a restart lies before as well', a
           Object.assign(window, { firstShown: target.currentTime });
         }
       };
-      document.addEventListener('playing', note, true);
+      // It goes there once it has a picture to go away from.
+      document.addEventListener('seeked', note, true);
     });
     await page.goto(`${show.antenne.url}/b/${slug}?t=${t}`);
     const firstShown = () => page.evaluate(() => ('firstShown' in window ? Number(window.firstShown) : null));

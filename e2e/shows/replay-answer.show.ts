@@ -42,14 +42,14 @@ test('an answered question leads to its moment in the replay, from the list and 
     const { id, version } = await found();
     await show.owner.command(slug, 'question:move', { id, version, move: { type } });
   };
-  await lasts(14);
+  await lasts(8);
   await move('putOnAir');
   await expect(author.own(text)).toHaveAttribute('data-state', 'onAir');
-  await lasts(22);
+  await lasts(14);
   await move('answered');
   const { id, version, onAirAt } = await found();
   await show.owner.command(slug, 'question:answer', { id, version, text: 'Un quart du prix, en moyenne.' });
-  await lasts(30);
+  await lasts(20);
   const began = Date.parse((await line.snapshot()).broadcast.startedAt ?? '');
   await line.end();
   line.close();

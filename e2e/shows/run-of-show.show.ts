@@ -6,7 +6,7 @@ test.use({ play: 'own' });
 const DESK = { width: 1440, height: 900 };
 
 test('Take next goes from item to item, each with its scene, its clock and every page told', async ({ show }) => {
-  const orange = await show.duplex('orange');
+  const [orange, blue] = await show.duplexes();
   // An opening has no scene of its own: it leaves on air what is there.
   await show.control.take({ type: 'black' });
   const viewer = await show.viewer();
@@ -25,12 +25,17 @@ test('Take next goes from item to item, each with its scene, its clock and every
   // What comes next stands on preview by itself.
   await expect(producer.bus).toHaveAttribute('data-preview', orange.id);
   await expect(orange.person.onAirSign).toBeHidden();
+  // And is told; with one tap they say that they know.
+  await expect(orange.person.cueCard).toContainText('C’est bientôt à vous');
+  await orange.person.page.getByTestId('cue-confirm').click();
+  await expect(orange.person.cueCard).toHaveCount(0);
 
   await producer.page.keyboard.press('n');
   await expect(producer.bus).toHaveAttribute('data-on-air', orange.id);
   await expect.poll(current).toBe(duplex.id);
   await expect(orange.person.onAirSign).toBeVisible();
   await expect(viewer.now).toContainText(duplex.title.fr ?? '');
+  await expect(blue.person.cueCard).toContainText('C’est bientôt à vous');
   const elapsed = producer.page.getByTestId('run-elapsed');
   const first = await elapsed.textContent();
   await expect(elapsed, 'its clock goes').not.toHaveText(first ?? '');
@@ -40,6 +45,14 @@ test('Take next goes from item to item, each with its scene, its clock and every
   await expect.poll(current).toBe(opening.id);
   await producer.takeNext();
   await expect.poll(current).toBe(duplex.id);
+  // The shows after this one are with the same people.
+  for (const { person } of [orange, blue]) {
+    const confirm = person.page.getByTestId('cue-confirm');
+    await expect(async () => {
+      if (await confirm.isVisible()) await confirm.click({ timeout: 1_000 });
+      expect(await person.cueCard.count()).toBe(0);
+    }).toPass({ timeout: 30_000 });
+  }
 });
 
 test('a question is chosen, put on air, exchanged for another and answered from the desk', async ({ show }) => {

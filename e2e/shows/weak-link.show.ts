@@ -92,7 +92,7 @@ test('20 % loss, 200 ms of jitter and 300 kbit/s: the sound goes on, the picture
   await expect
     .poll(
       async () => {
-        const later = await stretch(15_000);
+        const later = await stretch(10_000);
         tell('later', later);
         return later.heard > calm.heard * 0.8 && later.longestGapMs < 1_000;
       },
@@ -109,7 +109,7 @@ test('20 % loss, 200 ms of jitter and 300 kbit/s: the sound goes on, the picture
     .poll(
       async () => {
         const from = Date.now();
-        const tight = await served(show.hls, from, from + 15_000);
+        const tight = await served(show.hls, from, from + 10_000);
         const pictures = await picturesOf(tight);
         const slateMs = pictures.filter(({ mark }) => mark === null).length * 40;
         const stillMs = longestStill(pictures);
