@@ -98,15 +98,21 @@ export class Contributor {
   }
 }
 
+declare global {
+  interface Window {
+    /** The relay's door to a port of the SFU. */
+    doorTo(port: number): Promise<number>;
+  }
+}
+
 /** In the page: ICE candidates of the SFU lead to the relay's doors instead. */
 function routeCandidates(): void {
-  const ask = (port: number) => (window as unknown as { doorTo(port: number): Promise<number> }).doorTo(port);
   const original = RTCPeerConnection.prototype.setRemoteDescription;
   RTCPeerConnection.prototype.setRemoteDescription = async function (description) {
     const lines: string[] = [];
     for (const line of (description.sdp ?? '').split('\r\n')) {
       const candidate = /^(a=candidate:\S+ \d+ )(\S+)( \d+ )(\S+) (\d+)( .*)$/.exec(line);
-      const door = candidate ? await ask(Number(candidate[5])) : null;
+      const door = candidate ? await window.doorTo(Number(candidate[5])) : null;
       if (!candidate || door === null) lines.push(line);
       else if (candidate[2]?.toLowerCase() === 'udp') {
         lines.push(`${candidate[1]}udp${candidate[3]}127.0.0.1 ${door}${candidate[6]}`);

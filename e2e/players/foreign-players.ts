@@ -33,6 +33,14 @@ interface Watching {
   from: number;
 }
 
+declare global {
+  interface Window {
+    shaka: Shaka;
+    Hls: HlsJs;
+    watched: Watching;
+  }
+}
+
 export interface Watched {
   /** Seconds on the video's own clock since it began to play. */
   played: number;
@@ -51,7 +59,7 @@ export async function playWithShaka(page: Page, address: string, speed = 1): Pro
   await openStage(page, address, SHAKA);
   await page.evaluate(
     async ({ source, rate }) => {
-      const { shaka } = globalThis as unknown as { shaka: Shaka };
+      const { shaka } = window;
       const video = document.querySelector('video');
       if (!video) throw new Error('no video');
       const errors: string[] = [];
@@ -65,7 +73,7 @@ export async function playWithShaka(page: Page, address: string, speed = 1): Pro
       });
       await video.play();
       video.playbackRate = rate;
-      Object.assign(globalThis, { watched: { errors, from: video.currentTime } });
+      window.watched = { errors, from: video.currentTime };
     },
     { source: address, rate: speed },
   );
@@ -77,7 +85,7 @@ export async function playWithHlsJs(page: Page, address: string, speed = 1): Pro
   await openStage(page, address, HLS_JS);
   await page.evaluate(
     async ({ source, rate }) => {
-      const { Hls } = globalThis as unknown as { Hls: HlsJs };
+      const { Hls } = window;
       const video = document.querySelector('video');
       if (!video) throw new Error('no video');
       const errors: string[] = [];
@@ -91,7 +99,7 @@ export async function playWithHlsJs(page: Page, address: string, speed = 1): Pro
       await new Promise<void>((resolve) => video.addEventListener('canplay', () => resolve(), { once: true }));
       await video.play();
       video.playbackRate = rate;
-      Object.assign(globalThis, { watched: { errors, from: video.currentTime } });
+      window.watched = { errors, from: video.currentTime };
     },
     { source: address, rate: speed },
   );
@@ -107,7 +115,7 @@ async function openStage(page: Page, address: string, script: string): Promise<v
 
 function watched(page: Page): Promise<Watched> {
   return page.evaluate(() => {
-    const { watched: watching } = globalThis as unknown as { watched: Watching };
+    const { watched: watching } = window;
     const video = document.querySelector('video');
     return {
       played: (video?.currentTime ?? 0) - watching.from,

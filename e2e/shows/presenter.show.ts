@@ -3,6 +3,7 @@ import { acceptInvitation } from '../actors/invitation.ts';
 import { expect, test } from '../stage/test.ts';
 
 const TABLET = { width: 1024, height: 768 };
+const PHONE = { width: 390, height: 844 };
 
 test('a presenter takes chosen questions on and off the air, and their author is told', async ({ show }) => {
   const [viewer, moderator] = [await show.viewer(), await show.moderator('Inès')];
@@ -16,13 +17,20 @@ test('a presenter takes chosen questions on and off the air, and their author is
   const [first, second] = [`Qui récolte ? ${Date.now()}`, `Qui transporte ? ${Date.now()}`];
 
   for (const text of [first, second]) {
-    await viewer.ask(text);
+    await viewer.ask(text, 'Zoé');
     await moderator.showNew(text);
     await moderator.approve(text);
     await expect(told('Votre question est publiée, on peut voter pour elle', text).first()).toBeVisible();
     await moderator.approved(text).getByTestId('queue').click();
     await expect(viewer.own(text)).toHaveAttribute('data-state', 'approved');
   }
+
+  // Who asks, and about what, is said on a telephone as well.
+  await page.setViewportSize(PHONE);
+  const of = page.locator('li').filter({ hasText: first }).getByTestId('presenter-next-of');
+  await expect(of).toContainText('Zoé');
+  await expect(of).toBeVisible();
+  await page.setViewportSize(TABLET);
 
   // By touch: which one comes next. By keyboard: on air.
   await next(first).click();

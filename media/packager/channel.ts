@@ -335,7 +335,8 @@ export class Channel {
     // A healthy disk takes well under a millisecond.
     await this.patiently(Promise.all([bytes?.(), index]));
     // With the disk full, numbers would otherwise be given out once more after a restart.
-    if (!indexed || events.some(({ type }) => type === 'init')) await this.patiently(this.keepNumbers(events));
+    if (!indexed || events.some(({ type }) => type === 'init'))
+      await this.patiently(this.given.keep(this.timeline, events));
     const forgotten = events.flatMap((event) => this.timeline.apply(event));
     if (forgotten.length > 0) for (const files of this.files.values()) files.forget(forgotten);
     this.publish();
@@ -350,14 +351,6 @@ export class Channel {
     if (done) this.given.settle();
     else this.indexStale = true;
     return done;
-  }
-
-  private keepNumbers(events: readonly TimelineEvent[]): Promise<void> {
-    const { run, lastCompleteMsn, open, discontinuities } = this.timeline;
-    const opening = events.flatMap((event) => (event.type === 'part' && event.opens ? [event] : []));
-    const newest = opening.at(-1)?.msn ?? open?.msn ?? lastCompleteMsn;
-    const more = opening.filter(({ opens }) => opens?.discontinuity).length;
-    return this.given.keep(run, newest, discontinuities + more);
   }
 
   private async patiently(work: Promise<unknown>): Promise<void> {

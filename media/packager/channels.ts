@@ -12,7 +12,8 @@ import type { TimelineConfig } from './timeline.ts';
 /**
  * 2 s segments: the shortest that keep key frames cheap. 0.2 s parts (5 pictures at 25 a second): 0.9 s from encoder to
  * screen with the project's player; 0.4 s would save 40 % of the requests and cost 0.2 s. Both divide the segment, so
- * that every part is regular; other frame rates have other parts (`partSecondsAt`). Six hours can be rewound: from the first second of any show.
+ * that every part is regular; other frame rates have other parts (`partSecondsAt`). Six hours can be rewound: from the first
+ * second of any show.
  */
 export const DEFAULT_TIMELINE: TimelineConfig = { segmentSeconds: 2, partSeconds: 0.2, windowSeconds: 6 * 3600 };
 

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { parseMediaName } from './names.ts';
+import type { Timeline } from './timeline.ts';
+import type { TimelineEvent } from './timeline-event.ts';
 
 const NUMBERS = 'numbers.json';
 /** One sector: a disk writes it as a whole or not at all. */
@@ -65,9 +67,17 @@ export class GivenNumbers {
     };
   }
 
-  /** Keeps that this run gives out numbers up to `msn`. Never rejects; resolves when the file has it, or cannot take it. */
-  async keep(run: string, msn: number, discontinuities: number): Promise<void> {
+  /**
+   * Keeps which numbers this run has given out once these events are told. Never rejects; resolves when the file has it, or
+   * cannot take it.
+   */
+  async keep(timeline: Timeline, events: readonly TimelineEvent[]): Promise<void> {
     const { numbers } = this;
+    const { run, lastCompleteMsn, open } = timeline;
+    const opening = events.flatMap((event) => (event.type === 'part' && event.opens ? [event] : []));
+    const msn = opening.at(-1)?.msn ?? open?.msn ?? lastCompleteMsn;
+    const more = opening.filter(({ opens }) => opens?.discontinuity).length;
+    const discontinuities = timeline.discontinuities + more;
     const own = numbers.runs.find((one) => one.run === run);
     if (own && own.last >= msn && numbers.discontinuities === discontinuities) return;
     numbers.discontinuities = discontinuities;

@@ -145,11 +145,15 @@ export const QuestionMove = z.discriminatedUnion('type', [
   z.object({ type: z.literal('putOnAir'), replace: z.boolean().default(false), replaces: Id.optional() }),
   z.object({ type: z.literal('answered') }),
   /**
-   * onAir → queued. `restore` names the question that this one replaced: it is on air again in the same step, with the instant at
-   * which it went there. Refused (`conflict`) when that one is not as the replacing left it; one that was answered before was not replaced, and stays.
+   * onAir → queued. `restore` names the question that this one replaced: it is on air again in the same step, with the
+   * instant at which it went there. Refused (`conflict`) when that one is not as the replacing left it; one that was answered
+   * before was not replaced, and stays.
    */
   z.object({ type: z.literal('takeOffAir'), restore: Id.optional() }),
-  /** The moderator's wording, beside the original. `place`: in the place of what the author said, empty for none; left out: it stays. */
+  /**
+   * The moderator's wording, beside the original. `place`: in the place of what the author said, empty for none; left out: it
+   * stays.
+   */
   z.object({
     type: z.literal('edit'),
     text: z.string().max(4 * QUESTION_MAX_LENGTH),
