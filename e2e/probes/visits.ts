@@ -14,8 +14,14 @@ interface Visit {
   /** What stands there once the page is complete. */
   ready: (page: Page) => Promise<void>;
   /** What is pressed there, one after the other, each closed by Escape: what opens is looked at as well. */
-  opens?: { desk: readonly string[]; phone: readonly string[] };
+  opens?: { desk: readonly Press[]; phone: readonly Press[] };
 }
+
+/** What is pressed; `opens` where a page fetches it only then, so that it stands there later than the press is over. */
+type Press = string | { press: string; opens: string };
+
+const SHARE: Press = { press: 'share', opens: 'share-dialog' };
+const ASK_IN_FRAME: Press = { press: 'ask-in-frame', opens: 'frame-questions' };
 
 const shows = (testId: string) => (page: Page) => expect(page.getByTestId(testId).first()).toBeVisible();
 
@@ -29,13 +35,13 @@ export const VISITS: readonly Visit[] = [
     name: 'the live page',
     path: (show) => `/b/${show.slug}`,
     ready: shows('now-item'),
-    opens: { desk: ['programme-by-continent', 'share'], phone: [] },
+    opens: { desk: ['programme-by-continent', SHARE], phone: [] },
   },
   {
     name: "the player for other sites' frames",
     path: (show) => `/embed/${show.slug}`,
     ready: shows('ask-in-frame'),
-    opens: { desk: ['ask-in-frame'], phone: ['ask-in-frame'] },
+    opens: { desk: [ASK_IN_FRAME], phone: [ASK_IN_FRAME] },
   },
   { name: 'the page before a show', path: async (show) => `/b/${await show.nextSlug()}`, ready: shows('countdown') },
   {
@@ -130,12 +136,12 @@ export const VISITS: readonly Visit[] = [
 /** In which window, and in whose language (a tag as browsers say it). */
 type Window = { address: string; width: number; height: number; locale: string };
 
-/** Goes there, and presses `opens` one after the other. */
+/** Goes there, and presses one after the other. */
 export async function lookAt(
   show: Show,
   { as, ready }: Visit,
   { address, locale, ...size }: Window,
-  opens: readonly string[] = [],
+  presses: readonly Press[] = [],
 ): Promise<void> {
   const page = await show.window(size, locale);
   const complaints = complaintsOf(page);
@@ -148,8 +154,10 @@ export async function lookAt(
     expect(await seriousFindings(page), what).toEqual([]);
   };
   await isClean(`${size.width} px`);
-  for (const button of opens) {
+  for (const press of presses) {
+    const button = typeof press === 'string' ? press : press.press;
     await page.getByTestId(button).first().click();
+    if (typeof press !== 'string') await expect(page.getByTestId(press.opens)).toBeVisible();
     await isClean(button);
     await page.keyboard.press('Escape');
   }

@@ -113,6 +113,12 @@ export class Show {
     await expect.poll(sending, { message: 'contributors with a picture', timeout: 150_000 }).toBe(guests);
   }
 
+  /** Until there is something to watch: browsers write every 404 of the moments before it on their console. */
+  async hasBegun(): Promise<void> {
+    const status = async () => (await fetch(this.hls)).status;
+    await expect.poll(status, { message: 'the multivariant playlist' }).toBe(200);
+  }
+
   /** A browser window of its own: nobody shares cookies here. `closeWindows` closes it. */
   async window(size: ViewportSize = SMALL_DESK, locale = 'fr-FR'): Promise<Page> {
     const context = await this.#browser.newContext({ viewport: size, locale });

@@ -18,6 +18,7 @@ export const test = base.extend<{ show: Show }, Theatre>({
         const show = await Show[play](antenne, browser);
         try {
           if (play === 'demonstration') await show.everyoneSends();
+          await show.hasBegun();
           await use(show);
         } finally {
           await show.close();
