@@ -13,7 +13,7 @@ interface Shaka {
   Player: new () => {
     attach(video: HTMLVideoElement): Promise<void>;
     configure(configuration: object): void;
-    addEventListener(type: 'error', listener: (event: Event & { detail?: unknown }) => void): void;
+    addEventListener(type: 'error', listener: (event: { detail: { code?: number; message?: string } }) => void): void;
     load(address: string): Promise<void>;
   };
 }
@@ -67,7 +67,7 @@ export async function playWithShaka(page: Page, address: string, speed = 1): Pro
       const player = new shaka.Player();
       await player.attach(video);
       player.configure({ streaming: { lowLatencyMode: true } });
-      player.addEventListener('error', (event) => errors.push(JSON.stringify(event.detail)));
+      player.addEventListener('error', ({ detail: { code, message } }) => errors.push(`${code}: ${message}`));
       await player.load(source).catch((error: unknown) => {
         throw new Error(`shaka-player refuses ${source}: ${JSON.stringify(error)}`);
       });

@@ -52,6 +52,9 @@ test('after both processes of the picture were killed, other players play what i
   await show.antenne.kill('program');
   await goesOn(show, { discontinuities: 1, segments: 2 });
   await show.antenne.kill('media');
+  // Until the restarts are further back than an update reaches. Sooner, shaka-player 5.2.12 in its low-latency mode stands
+  // still, in this order of faults: where less than a second was lost before more than a second is, and an update begins
+  // between the two, it takes the second loss off again with every update (HlsParser.createSegments_, accumulatedGap).
   await goesOn(show, { discontinuities: 2, segments: 7 });
   for (const [name, play] of Object.entries(FOREIGN_PLAYERS)) {
     const page = await show.window();
@@ -101,13 +104,14 @@ test('a link to a moment begins there, in what a restart lies before as well', a
     const page = await show.window();
     const complaints = complaintsOf(page);
     await page.addInitScript(() => {
-      const note = ({ target }: Event) => {
-        if (target instanceof HTMLVideoElement && !('firstShown' in window)) {
-          Object.assign(window, { firstShown: target.currentTime });
-        }
+      // Every picture that could be seen until the first is: opacity hides what the player only goes away from.
+      const look = () => {
+        const element = document.querySelector('video');
+        if (element && element.readyState >= 2 && getComputedStyle(element).opacity !== '0') {
+          Object.assign(window, { firstShown: element.currentTime });
+        } else requestAnimationFrame(look);
       };
-      // It goes there once it has a picture to go away from.
-      document.addEventListener('seeked', note, true);
+      requestAnimationFrame(look);
     });
     await page.goto(`${show.antenne.url}/b/${slug}?t=${t}`);
     const firstShown = () => page.evaluate(() => ('firstShown' in window ? Number(window.firstShown) : null));

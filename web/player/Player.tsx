@@ -103,11 +103,14 @@ export function Player({
   ]);
   const language = useChromeLanguage(i18n.resolvedLanguage ?? 'en');
 
+  // Who came for a moment sees that moment first, or where to press.
+  const arriving = startAt !== undefined && !playback.begun && playback.permission !== 'none';
   // Made without JSX: captions come with the playlist and are drawn by us, so no <track> can stand here.
   const screen = createElement('video', {
     ref: video,
     slot: 'media',
     'data-testid': 'program-video',
+    'data-arriving': arriving || undefined,
     crossOrigin: 'anonymous',
     playsInline: true,
     preload: 'auto',

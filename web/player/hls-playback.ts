@@ -57,6 +57,8 @@ class HlsPlayback implements Playback {
   private speed = 1;
   /** Where to begin; null once that was done. */
   private startAt: number | null;
+  /** On its way there: what it has of the first second is not for showing. */
+  private goesToStart = false;
 
   constructor(options: PlaybackOptions) {
     this.options = options;
@@ -146,6 +148,7 @@ class HlsPlayback implements Playback {
   /** One event may end several seeks: whether the viewer asked for one of them is the follower's to know. */
   private readonly onSeeked = (): void => {
     this.ownSeek = false;
+    this.goesToStart = false;
     this.settle();
   };
 
@@ -167,6 +170,7 @@ class HlsPlayback implements Playback {
     hls.attachMedia(this.options.video);
     this.stall = firstStall(performance.now());
     this.ownSeek = false;
+    this.goesToStart = false;
     this.options.follower.follow();
     this.options.onAttached();
   }
@@ -276,6 +280,7 @@ class HlsPlayback implements Playback {
     if (position === null) return;
     if (details.live && details.edge - position < this.steering.target.seconds + LiveFollower.BEHIND) return;
     follower.leave();
+    this.goesToStart = true;
     this.seek(position);
   }
 
@@ -354,7 +359,7 @@ class HlsPlayback implements Playback {
 
   private state(interrupted: boolean): PlaybackState {
     if (this.options.video.ended) return 'ended';
-    if (!this.hasPlayed) return 'waiting';
+    if (!this.hasPlayed || this.startAt !== null || this.goesToStart) return 'waiting';
     if (this.rebuildTimer) return 'waiting';
     if (!this.stall.stalled) {
       this.interruption = false;

@@ -36,14 +36,14 @@ it('goes as close as the worst part allows, in small steps', () => {
   expect(after(9, 0.2)).toBe(FIRST_TARGET);
   expect(after(11, 0.2)).toBeCloseTo(FIRST_TARGET - 0.1, 5);
   expect(after(60, 0.2)).toBe(LOWEST_TARGET);
-  expect(after(60, 0.35)).toBeCloseTo(0.65, 5);
+  expect(after(60, 0.35)).toBeCloseTo(0.75, 5);
   expect(after(60, 0.6)).toBe(FIRST_TARGET);
 });
 
 it('remembers the worst for a minute, and nothing of the start', () => {
   const late = afterGap(firstTarget(0), 1_000, 3);
   expect(played(late, 1_100, 30, 0.2).seconds).toBe(LOWEST_TARGET);
-  const bad = afterGap(played(firstTarget(0), 0, 6, 0.2), 6_100, 0.5);
+  const bad = afterGap(played(firstTarget(0), 0, 6, 0.2), 6_100, 0.6);
   expect(played(bad, 6_200, 50, 0.2).seconds).toBe(FIRST_TARGET);
   expect(played(bad, 6_200, 90, 0.2).seconds).toBeLessThan(FIRST_TARGET);
 });

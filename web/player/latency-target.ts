@@ -26,12 +26,15 @@ export interface LatencyTarget {
   gapsSince: number;
 }
 
-/** Seconds. Four parts of 0.2 s: one in the making, one on its way, two in hand. */
-export const FIRST_TARGET = 0.8;
-/** Seconds. A part in the making, and what must be in hand when it comes. */
-export const LOWEST_TARGET = 0.5;
+/** Seconds. Parts of 0.2 s: one in the making, one on its way, two and a half in hand. */
+export const FIRST_TARGET = 0.9;
+/**
+ * Seconds. A part in the making, and half a second in hand: machines that are shared stand still for so long now and then,
+ * and nobody in a conversation misses what closer would gain.
+ */
+export const LOWEST_TARGET = 0.65;
 /** What is in hand when the worst part comes, seconds. */
-const SPARE = 0.3;
+const SPARE = 0.4;
 /** Windows are so long, ms, and so many are remembered: a minute. */
 const WINDOW_MS = 5_000;
 const WINDOWS = 12;

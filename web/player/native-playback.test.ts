@@ -118,6 +118,11 @@ it('begins with the moment of a link, and stays with it', () => {
   video.arrive(60, 56);
   play(TICK_MS / 1_000);
   expect([video.currentTime, follower.follows]).toEqual([10, false]);
+  // What it went away from is not shown.
+  expect(status.state).toBe('waiting');
+  video.dispatchEvent(new Event('seeked'));
+  vi.advanceTimersByTime(TICK_MS);
+  expect(status.state).toBe('playing');
 });
 
 it('goes back and returns', () => {

@@ -29,6 +29,8 @@ export function createNativePlayback({
   let stall: StallState = firstStall(performance.now());
   let destroyed = false;
   let beginning = startAt;
+  /** On its way there: what it has of the first second is not for showing. */
+  let goesToStart = false;
   /** Languages for which the playlist was read again. */
   const lookedAgainFor = new Set<string>();
 
@@ -61,9 +63,13 @@ export function createNativePlayback({
     const end = edge();
     if (end !== null && hasPlayed) follower.settle(end - video.currentTime - USUAL_LATENCY);
   };
+  const onSeeked = (): void => {
+    goesToStart = false;
+    settle();
+  };
   const state = (): PlaybackState => {
     if (video.ended) return 'ended';
-    if (!hasPlayed || timer) return 'waiting';
+    if (!hasPlayed || timer || goesToStart) return 'waiting';
     return stall.stalled ? 'stalled' : 'playing';
   };
   /** Once the browser knows which instant its positions count from. */
@@ -76,6 +82,7 @@ export function createNativePlayback({
     const late = end === null ? Number.NaN : end - position;
     if (!(late > USUAL_LATENCY + LiveFollower.BEHIND)) return;
     follower.leave();
+    goesToStart = true;
     video.currentTime = Math.max(position, video.seekable.start(0));
   };
   const positionOf = (at: number): number | null => {
@@ -130,7 +137,7 @@ export function createNativePlayback({
   };
 
   video.addEventListener('error', onError);
-  video.addEventListener('seeked', settle);
+  video.addEventListener('seeked', onSeeked);
   video.addEventListener('play', settle);
   load();
   const captions = nativeCaptions(video);
@@ -170,7 +177,7 @@ export function createNativePlayback({
       captions.close();
       video.defaultPlaybackRate = 1;
       video.removeEventListener('error', onError);
-      video.removeEventListener('seeked', settle);
+      video.removeEventListener('seeked', onSeeked);
       video.removeEventListener('play', settle);
       video.removeAttribute('src');
       video.load();

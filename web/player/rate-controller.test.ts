@@ -10,12 +10,12 @@ function rateAt(late: number, profile = CLOSE, buffered = 0.7): number {
 
 describe('the rate', () => {
   it('is 1 while the picture is about as late as wanted', () => {
-    for (const late of [-0.1, 0, 0.07]) expect(rateAt(late)).toBe(1);
+    for (const late of [-0.14, 0, 0.09]) expect(rateAt(late)).toBe(1);
   });
 
   it('rises with lateness, and falls when it is early, each within its bounds', () => {
-    expect([0.1, 0.5, 5].map((late) => rateAt(late))).toEqual([1.05, 1.17, 1.25]);
-    expect([-0.15, -2].map((late) => rateAt(late))).toEqual([0.95, 0.95]);
+    expect([0.12, 0.5, 5].map((late) => rateAt(late))).toEqual([1.06, 1.17, 1.25]);
+    expect([-0.17, -2].map((late) => rateAt(late))).toEqual([0.95, 0.95]);
     expect([0.4, 2, -2].map((late) => rateAt(late, EASY))).toEqual([1, 1.05, 0.97]);
     expect([-3, -0.1, 0.3].map((late) => rateAt(late, TOGETHER))).toEqual([0.9, 0.95, 1.1]);
   });
@@ -25,7 +25,7 @@ describe('the rate', () => {
   });
 
   it('goes on correcting until the picture has arrived, and then rests', () => {
-    let [state] = steerRate(STEADY, { now: 0, late: 0.1, buffered: 1, profile: CLOSE });
+    let [state] = steerRate(STEADY, { now: 0, late: 0.12, buffered: 1, profile: CLOSE });
     let rate = 0;
     for (const [index, late] of [0.07, 0.05, 0.03].entries()) {
       [state, rate] = steerRate(state, { now: (index + 1) * 5_000, late, buffered: 1, profile: CLOSE });

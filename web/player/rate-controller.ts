@@ -14,7 +14,7 @@ export interface RateProfile {
 }
 
 /** Follows the live edge closely. */
-export const CLOSE: RateProfile = { late: 0.08, early: 0.12, fastest: 1.25, slowest: 0.95 };
+export const CLOSE: RateProfile = { late: 0.1, early: 0.15, fastest: 1.25, slowest: 0.95 };
 /** A large buffer forgives half a second: corrections that nobody notices. */
 export const EASY: RateProfile = { late: 0.5, early: 0.5, fastest: 1.05, slowest: 0.97 };
 /** Two viewers are never further apart than twice what is left alone here. */
