@@ -85,6 +85,7 @@ async function onStage(
     const show = await Show.demonstration(antenne, browser, WEBCAM);
     try {
       await show.everyoneSends(guests);
+      await show.hasBegun();
       await work(antenne, show);
     } finally {
       await show.close();

@@ -13,12 +13,16 @@ test('a rejected author is told why, and nobody else sees the question', async (
   await expect(other.question(text)).toBeHidden();
 });
 
-test('before the show there is a countdown, and questions are taken already', async ({ show }) => {
+test('before the show there is a countdown, questions are taken already, and the player is fetched', async ({
+  show,
+}) => {
   const viewer = await show.viewer(await show.nextSlug());
   await expect(viewer.page.getByTestId('countdown')).toBeVisible();
   const text = `Une question en avance ${Date.now()}`;
   await viewer.ask(text);
   await expect(viewer.own(text)).toHaveAttribute('data-state', 'pending');
+  const fetched = () => viewer.page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
+  await expect.poll(fetched).toContainEqual(expect.stringMatching(/\/hls-playback-[^/]+\.js$/));
 });
 
 test('a question outlives a reload, a lost network and a lost answer, and arrives once', async ({ show }) => {

@@ -1,12 +1,12 @@
 import type { CutsProblem, OwnerReplay, Passage, ReplayCuts } from '@antenne/server/contract';
 import { ArrowLeftToLine, ArrowRightToLine, RotateCcw, Scissors, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlayerHands } from '../player/index.ts';
-import { Button, Card, TextField } from '../ui/index.ts';
+import { Button, Card, onDemand, TextField } from '../ui/index.ts';
 import { type CutStep, cutBy, instantAt, sinceBegin } from './cutting.ts';
 
-const Player = lazy(async () => ({ default: (await import('../player/index.ts')).Player }));
+const Player = onDemand(async () => (await import('../player/index.ts')).Player);
 
 type Fields = { from: string; until: string };
 const EMPTY: Fields = { from: '', until: '' };
@@ -80,15 +80,13 @@ export function Cutting({
     <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_24rem]">
       <div>
         <div className="aspect-video overflow-hidden bg-black lg:rounded-l">
-          <Suspense fallback={null}>
-            <Player
-              src={replay.uncutUrl}
-              title={title}
-              pageKeys
-              hands={setPlayer}
-              onState={() => setAt(wholeSecond(player?.shownAt() ?? null))}
-            />
-          </Suspense>
+          <Player
+            src={replay.uncutUrl}
+            title={title}
+            pageKeys
+            hands={setPlayer}
+            onState={() => setAt(wholeSecond(player?.shownAt() ?? null))}
+          />
         </div>
         <div className="mt-3 flex flex-wrap items-center gap-2">
           <p className="mr-2 font-semibold text-l tabular-nums" data-testid="cut-shown">

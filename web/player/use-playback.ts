@@ -241,8 +241,14 @@ export function usePlayback(
   };
 }
 
+const fetchEngine = () => import('./hls-playback.ts');
+/** Asked for together with the player, and not after it. */
+const engine = fetchEngine();
+// Whoever starts it tries once more.
+engine.catch(() => {});
+
 async function startEngine(options: PlaybackOptions): Promise<Playback | null> {
-  const { createHlsPlayback, isHlsSupported } = await import('./hls-playback.ts');
+  const { createHlsPlayback, isHlsSupported } = await engine.catch(fetchEngine);
   if (isHlsSupported()) return createHlsPlayback(options);
   return canPlayNatively(options.video) ? createNativePlayback(options) : null;
 }

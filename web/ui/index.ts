@@ -23,6 +23,7 @@ export { Logo } from './Logo.tsx';
 export { languageName, quoted, spaced, useLocale } from './locale.ts';
 export { Meter, type MeterSource } from './Meter.tsx';
 export { useMediaQuery } from './media-query.ts';
+export { onDemand } from './OnDemand.tsx';
 export { Poster } from './Poster.tsx';
 export { LanguageSwitch, ThemeSwitch } from './Preferences.tsx';
 export { OverUnder, RunClock } from './RunClock.tsx';

@@ -1,9 +1,9 @@
 import { MessageCircleQuestion, Share2 } from 'lucide-react';
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlayerHands } from '../player/index.ts';
 import { type AudienceRoom, type AudienceState, type Link, useNow } from '../realtime/index.ts';
-import { Button, Card, cx, IconButton, Tabs, useAccent, useLocale, useMediaQuery } from '../ui/index.ts';
+import { Button, Card, cx, IconButton, onDemand, Tabs, useAccent, useLocale, useMediaQuery } from '../ui/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { AskSheet } from './AskSheet.tsx';
 import { Header } from './Header.tsx';
@@ -20,9 +20,10 @@ import { Similar } from './questions/Similar.tsx';
 import { useNotices } from './questions/use-notices.ts';
 import { ReplayGuide } from './replay/ReplayGuide.tsx';
 import { useReplay } from './replay/use-replay.ts';
+import { usePlayerAhead } from './stage/program-player.ts';
 import { Stage } from './stage/Stage.tsx';
 
-const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
+const ShareDialog = onDemand(async () => (await import('./share/ShareDialog.tsx')).ShareDialog);
 
 type Props = { state: AudienceState; room: AudienceRoom; link: Link };
 
@@ -44,6 +45,7 @@ export function BroadcastPage({ state, room, link }: Props) {
   const opener = useRef<HTMLButtonElement>(null);
   const written = useRef<HTMLTextAreaElement>(null);
   useAccent(broadcast.accent);
+  usePlayerAhead(broadcast.state === 'scheduled');
   const [followed, follow] = useFollowedTheme(broadcast.slug);
   useNotices(state, followed);
 
@@ -197,11 +199,7 @@ export function BroadcastPage({ state, room, link }: Props) {
           </Button>
         </div>
       )}
-      {shared ? (
-        <Suspense fallback={null}>
-          <ShareDialog broadcast={broadcast} shownAt={shared.shownAt} onClose={() => setShared(null)} />
-        </Suspense>
-      ) : null}
+      {shared ? <ShareDialog broadcast={broadcast} shownAt={shared.shownAt} onClose={() => setShared(null)} /> : null}
       {sheet ? <AskSheet onClose={closeSheet}>{form}</AskSheet> : null}
     </div>
   );

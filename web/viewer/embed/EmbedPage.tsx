@@ -1,11 +1,11 @@
 import type { PublicBroadcast } from '@antenne/server/contract';
 import { ExternalLink, MessageCircleQuestion, Play } from 'lucide-react';
-import { lazy, type Ref, Suspense, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type Ref, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
 import { createServerClock, type Link, useKeptClock, useNow } from '../../realtime/index.ts';
-import { Button, cx, Poster, useAccent, useMediaQuery } from '../../ui/index.ts';
+import { Button, cx, onDemand, Poster, useAccent, useMediaQuery } from '../../ui/index.ts';
 import { takesQuestions } from '../questions/ask.ts';
 import { useReplay } from '../replay/use-replay.ts';
 import { Stage } from '../stage/Stage.tsx';
@@ -16,7 +16,7 @@ import { useEmbedBridge } from './use-embed-bridge.ts';
 const clock = createServerClock();
 
 /** Fetched when somebody opens it. */
-const QuestionPanel = lazy(() => import('./QuestionPanel.tsx'));
+const QuestionPanel = onDemand(async () => (await import('./QuestionPanel.tsx')).QuestionPanel);
 
 /** A frame in which picture and questions find no room beside or below each other: the questions cover the picture. */
 const TINY = '(max-width: 35.99rem) and (max-height: 26rem)';
@@ -142,21 +142,19 @@ export function EmbedPage({ broadcast }: { broadcast: PublicBroadcast }) {
         ) : null}
       </div>
       {open ? (
-        <Suspense fallback={null}>
-          <QuestionPanel
-            id={panelId}
-            slug={slug}
-            focused={panel === 'pressed'}
-            className={
-              covers
-                ? 'absolute inset-0 z-10'
-                : 'min-h-0 max-[35.99rem]:flex-1 min-[36rem]:w-72 min-[36rem]:shrink-0 min-[64rem]:w-96'
-            }
-            onClose={shut}
-            onLink={setLink}
-            onWatch={player ? (at) => player.goTo(at) : null}
-          />
-        </Suspense>
+        <QuestionPanel
+          id={panelId}
+          slug={slug}
+          focused={panel === 'pressed'}
+          className={
+            covers
+              ? 'absolute inset-0 z-10'
+              : 'min-h-0 max-[35.99rem]:flex-1 min-[36rem]:w-72 min-[36rem]:shrink-0 min-[64rem]:w-96'
+          }
+          onClose={shut}
+          onLink={setLink}
+          onWatch={player ? (at) => player.goTo(at) : null}
+        />
       ) : null}
     </main>
   );

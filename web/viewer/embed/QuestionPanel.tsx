@@ -16,7 +16,7 @@ import { useNotices } from '../questions/use-notices.ts';
  * In the frame itself: asking, what becomes of one's own questions, voting. It has a socket for as long as it is open.
  * Esc closes it.
  */
-export default function QuestionPanel({
+export function QuestionPanel({
   id,
   slug,
   focused,

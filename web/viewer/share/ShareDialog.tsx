@@ -41,7 +41,7 @@ function CopyButton({ text, label, field }: { text: string; label: string; field
 }
 
 /** Passes the show on: its address, the same from a moment on, as a code for phones, for another site. */
-export default function ShareDialog({
+export function ShareDialog({
   broadcast,
   shownAt,
   onClose,

@@ -1,5 +1,5 @@
 import { type PublicBroadcast, type PublicCaption, type Replay, StartAt } from '@antenne/server/contract';
-import { lazy, type Ref, Suspense, useEffect, useState } from 'react';
+import { type Ref, useEffect, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStore } from 'zustand';
 import type { PlayerHands, PlayerStatus } from '../../player/index.ts';
@@ -11,8 +11,7 @@ import { linkToMoment } from '../share/addresses.ts';
 import { Before } from './Before.tsx';
 import { chaptersOf } from './chapters.ts';
 import { Ended } from './Ended.tsx';
-
-const Player = lazy(async () => ({ default: (await import('../../player/index.ts')).Player }));
+import { ProgramPlayer } from './program-player.ts';
 
 /** Whether the recording answers, asked once the show is over. */
 function useRecording(broadcast: PublicBroadcast, address: string): boolean {
@@ -84,22 +83,20 @@ export function Stage({
   if (recorded && (eager || startAt !== undefined) && !watching) setWatching(true);
   if (watching && broadcast.state !== 'scheduled') {
     return (
-      <Suspense fallback={null}>
-        <Player
-          src={address}
-          title={broadcast.title}
-          autoPlay
-          startAt={startAt}
-          pageKeys={keys}
-          hands={player}
-          onState={onState}
-          chapters={chaptersOf(broadcast, replay, text)}
-          captions={{ languages: broadcast.captionLanguages, captions: captions ?? null }}
-          linkTo={(at) => linkToMoment(broadcast, at)}
-          clock={clock}
-          viewingOf={heard ? undefined : broadcast.slug}
-        />
-      </Suspense>
+      <ProgramPlayer
+        src={address}
+        title={broadcast.title}
+        autoPlay
+        startAt={startAt}
+        pageKeys={keys}
+        hands={player}
+        onState={onState}
+        chapters={chaptersOf(broadcast, replay, text)}
+        captions={{ languages: broadcast.captionLanguages, captions: captions ?? null }}
+        linkTo={(at) => linkToMoment(broadcast, at)}
+        clock={clock}
+        viewingOf={heard ? undefined : broadcast.slug}
+      />
     );
   }
   if (broadcast.state === 'ended') {
