@@ -18,7 +18,7 @@ import { Show } from './stage/show.ts';
 const FOLDER = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
 const LARGEST = 400_000;
 const DESK = { width: 1440, height: 900 };
-const PHONE = { width: 390, height: 844 };
+const PHONE = { width: 390, height: 844, isMobile: true };
 const TABLET = { width: 1180, height: 820 };
 const HD = { width: 1280, height: 720 };
 
@@ -132,9 +132,17 @@ async function editorialPages(show: Show): Promise<void> {
     await page.emulateMedia({ colorScheme: scheme });
     await page.goto(`${show.antenne.url}/${path}/${show.slug}`);
     await expect(page.getByTestId(testId).first()).toBeVisible();
+    if (path === 'presenter') await readOut(page);
     await shoot(page, name);
     await show.closeWindows();
   }
+}
+
+/** Puts the next question on air, to be there beside the item's clock. */
+async function readOut(presenter: Page): Promise<void> {
+  await expect(presenter.getByRole('timer').first()).toBeVisible();
+  await presenter.getByTestId('presenter-main').click();
+  await expect(presenter.getByTestId('presenter-question')).toBeVisible();
 }
 
 /** A contributor's page, whose camera shows one of the demonstration's guests: recorded from the programme itself. */

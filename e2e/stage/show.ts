@@ -119,9 +119,12 @@ export class Show {
     await expect.poll(status, { message: 'the multivariant playlist' }).toBe(200);
   }
 
-  /** A browser window of its own: nobody shares cookies here. `closeWindows` closes it. */
-  async window(size: ViewportSize = SMALL_DESK, locale = 'fr-FR'): Promise<Page> {
-    const context = await this.#browser.newContext({ viewport: size, locale });
+  /** A browser window of its own: nobody shares cookies here. `closeWindows` closes it. `isMobile`: as telephones have them. */
+  async window(
+    { isMobile = false, ...viewport }: ViewportSize & { isMobile?: boolean } = SMALL_DESK,
+    locale = 'fr-FR',
+  ): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport, locale, isMobile, hasTouch: isMobile });
     this.#windows.push(context);
     return context.newPage();
   }
