@@ -3,7 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, cx, dayIn, daysApart, EmptyState, StatePill, timeIn, useLocale } from '../../ui/index.ts';
-import { byContinent, city, dayStarts, type Section, sections, shift, zoneCity } from './sections.ts';
+import { byContinent, city, dayStarts, type Section, sections, shift, zoneWords } from './sections.ts';
 
 /** The reader's own zone, as the browser knows it. */
 const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -202,7 +202,7 @@ export function Programme({
           <p className="text-ink-3 text-s">
             <span className="inline-block first-letter:uppercase">{dayIn(first.expectedStart, locale)}</span>
             {' · '}
-            {t('programme.zone', { city: zoneCity(HERE) })}
+            {t('programme.zone', zoneWords(HERE))}
           </p>
         ) : null}
       </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { item, THEME } from '../../realtime/testing.ts';
-import { byContinent, city, dayStarts, progress, sections, shift, zoneCity } from './sections.ts';
+import { byContinent, city, dayStarts, progress, sections, shift, zoneWords } from './sections.ts';
 
 const OTHER = { ...THEME, id: 'theme-2', rank: 1 };
 const themed = (id: string, themeId: string) => item({ id, themeId });
@@ -104,5 +104,6 @@ describe('progress', () => {
 
 it('calls places as people do', () => {
   expect(city('Quito, Équateur')).toBe('Quito');
-  expect(zoneCity('America/Argentina/Buenos_Aires')).toBe('Buenos Aires');
+  expect(zoneWords('America/Argentina/Buenos_Aires')).toEqual({ city: 'Buenos Aires' });
+  expect(zoneWords('Etc/UTC')).toMatchObject({ context: 'utc' });
 });

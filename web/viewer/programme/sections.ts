@@ -78,6 +78,12 @@ export function city(place: string): string {
 }
 
 /** `Quito` for America/Guayaquil's like: the last part of a zone's name, as a person would say it. */
-export function zoneCity(zone: string): string {
+function zoneCity(zone: string): string {
   return (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
+}
+
+/** What a text needs to say a zone's time: `Quito`'s, or that of no place, which has words of its own (`_utc`). */
+export function zoneWords(zone: string): { city: string; context?: 'utc' } {
+  const isNowhere = /^(Etc\/)?(UTC|GMT|UCT|Universal|Zulu)$/.test(zone);
+  return { city: zoneCity(zone), ...(isNowhere && { context: 'utc' }) };
 }

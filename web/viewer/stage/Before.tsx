@@ -3,7 +3,7 @@ import { CalendarPlus, Play, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, Countdown, dayIn, IconButton, Poster, timeIn, useLocale } from '../../ui/index.ts';
-import { zoneCity } from '../programme/sections.ts';
+import { zoneWords } from '../programme/sections.ts';
 
 /** The trailer in the place of the picture; at its end the countdown is there again. */
 function Trailer({ src, poster, onClose }: { src: string; poster: string | null; onClose: () => void }) {
@@ -56,7 +56,7 @@ export function Before({ broadcast, now }: { broadcast: PublicBroadcast; now: nu
         {t('before.when', {
           day: dayIn(broadcast.plannedStart, locale),
           time: timeIn(broadcast.plannedStart, locale),
-          city: zoneCity(Intl.DateTimeFormat().resolvedOptions().timeZone),
+          ...zoneWords(Intl.DateTimeFormat().resolvedOptions().timeZone),
         })}
       </p>
       {left > 0 ? (
