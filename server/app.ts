@@ -10,13 +10,11 @@ import { voterKey } from './accounts/store.ts';
 import { AssetPool, assetLimits } from './assets/pool.ts';
 import { HlsAddresses } from './broadcasts/hls-addresses.ts';
 import { LiveView } from './broadcasts/live-view.ts';
-import { Rules } from './broadcasts/question-rules.ts';
 import { broadcastRoutes } from './broadcasts/routes.ts';
 import { ThemeTimer } from './broadcasts/theme-timer.ts';
 import { Viewing } from './broadcasts/viewing.ts';
 import { viewingRoutes } from './broadcasts/viewing-routes.ts';
 import { Captions } from './captions/captions.ts';
-import { captionCommands } from './captions/commands.ts';
 import { CaptionDelivery } from './captions/delivery.ts';
 import type { Settings } from './contract/settings.ts';
 import { ContributorBoard } from './contributors/board.ts';
@@ -24,20 +22,16 @@ import { Cues } from './contributors/cues.ts';
 import { Duplex, ownerOfContributor } from './contributors/duplex.ts';
 import { Peers } from './contributors/peers.ts';
 import { contributorRoutes } from './contributors/routes.ts';
+import { allCommands } from './control-commands.ts';
 import { Doorkeeper } from './entry/doorkeeper.ts';
 import { entryRoutes, visitorOf } from './entry/routes.ts';
 import { mediaEvents } from './media-events.ts';
 import { metricsRoute, ServerMetrics } from './metrics.ts';
 import { Claims } from './moderation/claims.ts';
-import { moderationCommands } from './moderation/commands.ts';
 import { QuestionCounter } from './moderation/counts.ts';
 import { exportRoutes } from './moderation/export-routes.ts';
-import { searchCommands } from './moderation/search-commands.ts';
-import { textCommands } from './moderation/text-commands.ts';
-import { voteHandlers } from './moderation/vote-commands.ts';
 import { Air } from './on-air/air.ts';
 import { Clips } from './on-air/clips.ts';
-import { controlHandlers } from './on-air/control-room.ts';
 import { DuplexView } from './on-air/duplex-view.ts';
 import { Fader } from './on-air/fader.ts';
 import { Graphics } from './on-air/graphics.ts';
@@ -47,7 +41,6 @@ import { MediaLink } from './on-air/media-link.ts';
 import { Program } from './on-air/program.ts';
 import { Recordings } from './on-air/recordings.ts';
 import { remoteControlRoutes } from './on-air/remote-control.ts';
-import { runCommands } from './on-air/run-commands.ts';
 import { RunTimer } from './on-air/run-timer.ts';
 import { Scenes } from './on-air/scenes.ts';
 import { ShowRun } from './on-air/show-run.ts';
@@ -74,11 +67,8 @@ import { retentionRules } from './replay/retention-plan.ts';
 import { replayRoutes } from './replay/routes.ts';
 import { reportRoutes } from './report/routes.ts';
 import { ViewerSamples } from './report/viewer-samples.ts';
-import { rundownCommands } from './rundown/commands.ts';
-import { RundownEditor } from './rundown/editor.ts';
 import { Sockets } from './sockets.ts';
 import { StageClock } from './stage/clock.ts';
-import { stageHandlers } from './stage/commands.ts';
 import { stageRoutes } from './stage/routes.ts';
 import { Stage } from './stage/stage.ts';
 import { Addresses } from './syndication/addresses.ts';
@@ -276,44 +266,37 @@ export async function startApp({
       admit: doorkeeper.admit.bind(doorkeeper),
     }),
   );
-  const commands = {
-    ...moderationCommands(door, { changes, outbox, claims, rules: new Rules(changes, liveView) }),
-    ...searchCommands(door, similar),
-    ...voteHandlers(door, changes, tally),
-    ...textCommands(door, changes),
-    ...captionCommands(door, captions),
-    ...rundownCommands(
-      door,
-      new RundownEditor(changes, liveView, (change, before, after) => program.nextChanged(change, before, after)),
-    ),
-    ...stageHandlers(door, stage),
-    ...runCommands(door, run),
-    ...controlHandlers({
-      door,
-      program,
-      soundDesk: new SoundDesk(changes, board),
-      talkback,
-      studioPages,
-      recordings,
-      cues,
-      graphics,
-      scenes: new Scenes(changes, program),
-      simulcast,
-      fader,
-      air,
-      board,
-      liveView,
-      eventLog,
-      outbox,
-      peers,
-      pool,
-      clips,
-      claims,
-      media,
-      presence: (broadcastId) => sockets.control.presence(broadcastId),
-      viewers: (broadcastId) => sockets.viewers(broadcastId),
-    }),
-  };
+  const commands = allCommands({
+    door,
+    changes,
+    outbox,
+    eventLog,
+    liveView,
+    program,
+    run,
+    air,
+    board,
+    soundDesk: new SoundDesk(changes, board),
+    talkback,
+    studioPages,
+    recordings,
+    cues,
+    graphics,
+    scenes: new Scenes(changes, program),
+    simulcast,
+    fader,
+    peers,
+    pool,
+    clips,
+    claims,
+    media,
+    captions,
+    stage,
+    similar,
+    tally,
+    presence: (broadcastId) => sockets.control.presence(broadcastId),
+    viewers: (broadcastId) => sockets.viewers(broadcastId),
+  });
   sockets.control.serve(commands);
   sockets.duplex.serve(duplex.handlers());
   sockets.stage.serve(stageClock.handlers());

@@ -25,10 +25,6 @@ import type { InitInfo, TimelineEvent } from './timeline-event.ts';
 import { newRun, timelineOf } from './timeline-resume.ts';
 import type { TimelineSegment } from './timeline-segment.ts';
 
-/** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
-const DISK_PATIENCE_MS = 150;
-const ILL_DISK_PATIENCE_MS = 10;
-
 /**
  * Two minutes: a process that was killed, or a loss of power, leaves nothing older torn. The files of hours are looked at
  * while the playlist is served already.
@@ -125,7 +121,7 @@ export class Channel {
   async putCaptions(update: CaptionUpdate): Promise<number> {
     this.enqueue(async () => {
       const events = this.timeline.captions.plan(update);
-      if (events.length > 0) await this.patiently(this.writeIndex(events));
+      if (events.length > 0) await this.storage.patiently(this.writeIndex(events));
       for (const event of events) this.timeline.apply(event);
     });
     await this.queue;
@@ -333,10 +329,10 @@ export class Channel {
       indexed = done;
     });
     // A healthy disk takes well under a millisecond.
-    await this.patiently(Promise.all([bytes?.(), index]));
+    await this.storage.patiently(Promise.all([bytes?.(), index]));
     // With the disk full, numbers would otherwise be given out once more after a restart.
     if (!indexed || events.some(({ type }) => type === 'init'))
-      await this.patiently(this.given.keep(this.timeline, events));
+      await this.storage.patiently(this.given.keep(this.timeline, events));
     const forgotten = events.flatMap((event) => this.timeline.apply(event));
     if (forgotten.length > 0) for (const files of this.files.values()) files.forget(forgotten);
     this.publish();
@@ -351,18 +347,6 @@ export class Channel {
     if (done) this.given.settle();
     else this.indexStale = true;
     return done;
-  }
-
-  private async patiently(work: Promise<unknown>): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const patience = this.storage.healthy ? DISK_PATIENCE_MS : ILL_DISK_PATIENCE_MS;
-    const timer = setTimeout(() => {
-      this.storage.reportSlow();
-      resolve();
-    }, patience);
-    void work.then(() => resolve());
-    await promise;
-    clearTimeout(timer);
   }
 
   private publish(): void {

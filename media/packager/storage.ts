@@ -19,6 +19,10 @@ const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 /** Without another failure for this long, the disk counts as well again, ms: a busy one would fill the log. */
 const CONVALESCENCE_MS = 30_000;
 
+/** The live picture waits this long for the disk, in ms, before it goes on without; for one known to be ill, less. */
+const PATIENCE_MS = 150;
+const ILL_PATIENCE_MS = 10;
+
 /** Does a file exist that a broadcast's index could be read from? */
 export async function hasIndex(folder: string): Promise<boolean> {
   return stat(join(folder, INDEX)).then(
@@ -154,10 +158,20 @@ export class Storage {
     });
   }
 
-  /** Says that the disk took too long for the live picture to wait for it. Nothing is lost by that. */
-  reportSlow(): void {
-    if (!this.ill) this.log.warn({ folder: this.folder }, 'segment storage is slow, not waiting for it');
-    this.fallIll();
+  /** Waits for `work`, which never rejects, as long as the live picture can; the disk counts as ill if that is not enough. */
+  async patiently(work: Promise<unknown>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(
+      () => {
+        if (!this.ill) this.log.warn({ folder: this.folder }, 'segment storage is slow, not waiting for it');
+        this.fallIll();
+        resolve();
+      },
+      this.ill ? ILL_PATIENCE_MS : PATIENCE_MS,
+    );
+    void work.then(() => resolve());
+    await promise;
+    clearTimeout(timer);
   }
 
   /** Resolves when everything before it is done and the files are closed. Safe twice. */

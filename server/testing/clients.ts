@@ -1,8 +1,11 @@
 /** Real Socket.IO clients, as the pages and media use them. */
 
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { z } from 'zod';
 import type { Reply } from '../contract/index.ts';
 import { until } from './until.ts';
+
+const VotesMessage = z.object({ votes: z.record(z.string(), z.number()) });
 
 /** A client of one namespace that keeps everything it is sent. */
 export class TestClient {
@@ -44,6 +47,11 @@ export class TestClient {
   /** Messages of one name, so far. */
   messages(name: string): unknown[] {
     return this.received.filter((one) => one.name === name).map((one) => one.message);
+  }
+
+  /** Every total of that question that it was told, in order: what changes within a moment comes in one message. */
+  totals(questionId: string): number[] {
+    return this.messages('votes').flatMap((message) => VotesMessage.parse(message).votes[questionId] ?? []);
   }
 
   /** Waits until the server closed the connection. */
