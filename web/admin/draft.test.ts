@@ -13,7 +13,11 @@ it('begins at the next full hour, also across midnight', () => {
 
 it('becomes what the server takes: the instant of the local time, themes by line, guests in order', () => {
   const { broadcast } = readDraft(
-    { ...draft, themes: ' Le prix \r\n\n Le  goût\n', guests: [guest, { ...guest, key: 'b', name: ' ', place: '' }] },
+    {
+      ...draft,
+      themes: ' Le prix \r\n\n Le  goût\nLE PRIX\n',
+      guests: [guest, { ...guest, key: 'b', name: ' ', place: '' }],
+    },
     'Europe/Paris',
     now,
   );

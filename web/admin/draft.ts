@@ -60,7 +60,7 @@ export function readDraft(
   now: Date,
 ): { broadcast: NewBroadcast; problems: null } | { broadcast: null; problems: Problems } {
   const title = oneLine(draft.title);
-  const themes = draft.themes.split('\n').map(oneLine).filter(Boolean);
+  const themes = onceEach(draft.themes.split('\n').map(oneLine).filter(Boolean));
   const guests = draft.guests
     .map((guest) => ({ ...guest, name: oneLine(guest.name), place: oneLine(guest.place) }))
     .filter(({ name, place }) => name || place);
@@ -94,6 +94,12 @@ export function readDraft(
     },
     problems: null,
   };
+}
+
+/** Two that read alike are one: nobody could choose between them. */
+function onceEach(lines: readonly string[]): string[] {
+  const plain = lines.map((line) => line.toLowerCase());
+  return lines.filter((_, index) => plain.indexOf(plain[index] ?? '') === index);
 }
 
 /** Without the tabs and breaks that come along when text is pasted. */

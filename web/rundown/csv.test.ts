@@ -149,3 +149,9 @@ test('when the clock turns amber and red is a column, under any of its names; wi
 test.each(['', 'title\n', '\n\n'])('%j is no table', (text) => {
   expect(readSheet(text)).toBeNull();
 });
+
+test('a quotation mark that is never closed is said, on the line that swallowed the rest', () => {
+  const lines = read('title,duration\nUn,5\n"Deux,10\nTrois,15\n');
+  expect(lines.map(({ problems }) => problems.map(({ problem }) => problem))).toEqual([[], ['quote']]);
+  expect(read('title\n"Un, et demi"\n')[0]?.problems).toEqual([]);
+});

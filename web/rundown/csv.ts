@@ -146,14 +146,15 @@ function clock(ms: number): string {
   return `${Math.floor(total / 3_600)}:${two(Math.floor(total / 60) % 60)}:${two(total % 60)}`;
 }
 
-export type Sheet = { header: string[]; rows: string[][] };
+/** `torn`: a quotation mark in the last row is never closed, so that all after it is one cell. */
+export type Sheet = { header: string[]; rows: string[][]; torn: boolean };
 
 /** @returns null for what has no header and no row. */
 export function readSheet(text: string): Sheet | null {
-  const { data } = parse<string[]>(text.replace(/^\ufeff/, ''), { skipEmptyLines: 'greedy' });
+  const { data, errors } = parse<string[]>(text.replace(/^\ufeff/, ''), { skipEmptyLines: 'greedy' });
   const [header, ...rows] = data;
   if (!header || rows.length === 0) return null;
-  return { header, rows };
+  return { header, rows, torn: errors.some(({ code }) => code === 'MissingQuotes') };
 }
 
 /** Which column is which, by their headers; null for those that say nothing to us. Each is found once. */
@@ -188,7 +189,8 @@ export type CellProblem =
   | 'endAction'
   | 'yesNo'
   | 'long'
-  | 'tooMany';
+  | 'tooMany'
+  | 'quote';
 
 export type ReadLine = {
   /** As a spreadsheet numbers it: the header is 1. */
@@ -202,7 +204,7 @@ const NO = new Set(['no', 'non', 'false', 'faux', 'falso', '0', '']);
 
 /** Reads every line. Nothing is to be sent while one has a problem. */
 export function readLines(
-  { rows }: Sheet,
+  { rows, torn }: Sheet,
   mapping: readonly (Column | null)[],
   names: Names,
   newId: () => string,
@@ -245,12 +247,13 @@ export function readLines(
       return YES.has(value);
     };
 
+    if (torn && index === rows.length - 1) wrong('quote', '');
     const fr = lineOf('title_fr') || lineOf('title_en') || lineOf('title_es');
     if (!fr) wrong('titleMissing', '');
     if (fr.length > 200) wrong('titleLong', `${fr.slice(0, 40)}…`);
     const durationText = cell('duration');
     const plannedDurationMs = durationText ? parseDuration(durationText, 0) : 5 * 60_000;
-    if (plannedDurationMs === null || plannedDurationMs > 86_400_000) wrong('duration', durationText);
+    if (plannedDurationMs === null) wrong('duration', durationText);
     const threshold = (column: 'amber' | 'red', field: 'warnMs' | 'dangerMs') => {
       const text = cell(column);
       if (!text) return NEW_ITEM[field];

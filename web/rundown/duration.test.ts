@@ -19,10 +19,14 @@ test.each([
   ['3:00 + 15', 195],
   ['3:00+0:30-10', 200],
   ['0', 0],
+  ['24h', 86_400],
 ])('%s is %i seconds', (text, seconds) => {
   expect(parseDuration(text, 100 * SECOND)).toBe(seconds * SECOND);
 });
 
-test.each(['', 'x', '5:99', '1:60:00', '-200', '+', '3:00+', '1.5', '--5'])('%s is no duration', (text) => {
-  expect(parseDuration(text, 100 * SECOND)).toBeNull();
-});
+test.each(['', 'x', '5:99', '1:60:00', '-200', '+', '3:00+', '1.5', '--5', '99999', '24:00:01'])(
+  '%s is no duration',
+  (text) => {
+    expect(parseDuration(text, 100 * SECOND)).toBeNull();
+  },
+);

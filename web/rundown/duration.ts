@@ -1,4 +1,5 @@
 /** Durations as people type them. Pure; milliseconds. */
+import { LONGEST_ITEM_MS } from '@antenne/server/contract';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -22,7 +23,7 @@ function term(text: string, unit: number): number | null {
 /**
  * What was typed into a duration: a time of its own (a number alone is minutes), or a sum of times. One that begins
  * with a sign changes `current`; there, and after every sign, a number alone is seconds: `+30`, `-1:00`, `3:00+15`.
- * @returns null for what is no duration, or less than none.
+ * @returns null for what is no duration, less than none, or longer than an item may be.
  */
 export function parseDuration(text: string, current: number): number | null {
   const compact = text.toLowerCase().replace(/\s+/g, '').replaceAll('−', '-');
@@ -38,5 +39,5 @@ export function parseDuration(text: string, current: number): number | null {
     if (value === null) return null;
     total += sign * value;
   }
-  return total >= 0 ? total : null;
+  return total >= 0 && total <= LONGEST_ITEM_MS ? total : null;
 }

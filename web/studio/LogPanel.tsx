@@ -27,7 +27,7 @@ export function LogPanel({ log, zone, className }: { log: readonly LogLine[]; zo
             <time dateTime={line.at} className="shrink-0 text-ink-3 tabular-nums">
               {timeIn(line.at, locale, zone)}:{line.at.slice(17, 19)}
             </time>
-            <span className="min-w-0 truncate text-ink-2">
+            <span className="line-clamp-3 min-w-0 text-ink-2">
               <span className="font-semibold text-ink">{line.actor}</span>{' '}
               {i18n.exists(`log.${line.action}`, { ns: 'studio' })
                 ? t(`log.${line.action}`, { subject: subjectOf(line) })

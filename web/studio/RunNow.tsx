@@ -16,7 +16,9 @@ export function RunNow({ rundown, zone, now, run }: { rundown: Rundown; zone: st
   const { t } = useTranslation(['studio', 'run']);
   const { text } = useLocale();
   const clock = itemClock(rundown, now);
-  if (!clock) return <p className="text-ink-2 text-s">{t('rundown.nothingOn')}</p>;
+  if (!clock) {
+    return <p className="text-ink-2 text-s">{t(rundown.run === 'ended' ? 'rundown.ended' : 'rundown.nothingOn')}</p>;
+  }
   const { item, phase } = clock;
   const paused = rundown.pausedAt !== null;
   const rehearses = rundown.run === 'rehearsal';

@@ -42,6 +42,7 @@ export function RundownPanel({
   const { text } = useLocale();
   const [pastOpen, setPastOpen] = useState(false);
   const { past, rest } = foldPast(rundown.items);
+  const over = past.filter(({ status }) => status === 'done').length;
   const next = rundown.items.find((item) => item.id === rundown.nextItemId) ?? null;
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = pastOpen ? rundown.items : rest;
@@ -66,7 +67,7 @@ export function RundownPanel({
     <Panel title={t('rundown.title')} className={className} aside={<RehearseButton rundown={rundown} run={run} />}>
       <div className="flex flex-col gap-3 border-line border-b px-3 pb-3">
         <RunNow rundown={rundown} zone={zone} now={now} run={run} />
-        <Next item={next} contributors={contributors} zone={zone} now={now} />
+        {rundown.run === 'ended' ? null : <Next item={next} contributors={contributors} zone={zone} now={now} />}
         <Button
           variant="primary"
           size="m"
@@ -92,7 +93,12 @@ export function RundownPanel({
             className="flex min-h-9 w-full items-center gap-2 px-3 text-ink-3 text-s hover:text-ink pointer-coarse:min-h-target"
           >
             <ChevronDown aria-hidden className={cx('size-4 transition-transform', !pastOpen && '-rotate-90')} />
-            {t('rundown.done', { count: past.length })}
+            {[
+              over > 0 ? t('rundown.done', { count: over }) : '',
+              over < past.length ? t('rundown.skipped', { count: past.length - over }) : '',
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </button>
         ) : null}
         <ol>{shown.map(row)}</ol>

@@ -32,8 +32,8 @@ export function Textarea({ label, labelHidden, hint, error, value, limit, classN
               remaining < 0 ? 'font-semibold text-onair-text' : remaining <= 40 ? 'text-warn-text' : 'text-ink-3',
             )}
           >
-            <span aria-hidden="true">{remaining}</span>
-            <span className="sr-only">{t('remaining', { count: remaining })}</span>
+            <span aria-hidden="true">{remaining < 0 ? `−${-remaining}` : remaining}</span>
+            <span className="sr-only">{t(remaining < 0 ? 'excess' : 'remaining', { count: Math.abs(remaining) })}</span>
           </span>
         )
       }

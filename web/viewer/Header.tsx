@@ -29,7 +29,7 @@ export function Header({
         <Logo />
       </RouterLink>
       <span aria-hidden="true" className="hidden h-6 w-px bg-line lg:block" />
-      <h1 className="order-2 min-w-0 flex-1 truncate font-semibold text-m lg:order-none lg:flex-none lg:text-l">
+      <h1 className="order-2 min-w-0 flex-1 truncate font-semibold text-m lg:order-none lg:flex-initial lg:text-l">
         {broadcast.title}
       </h1>
       {broadcast.state === 'live' ? (

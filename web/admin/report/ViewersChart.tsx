@@ -6,6 +6,8 @@ import { niceCeiling, timeTicks, unbroken } from './figures.ts';
 const WIDTH = 960;
 const HEIGHT = 260;
 const EDGE = { top: 12, right: 12, bottom: 28, left: 56 };
+/** Half of a label's width. */
+const HALF_A_LABEL = 24;
 
 /** How many watched, minute by minute: the line is the mean, the band reaches from the least to the most. */
 export function ViewersChart({ audience: { minutes }, zone }: { audience: Report['audience']; zone: string }) {
@@ -28,7 +30,7 @@ export function ViewersChart({ audience: { minutes }, zone }: { audience: Report
       data-testid="viewers-chart"
       className="w-full min-w-[34rem] overflow-visible text-s"
     >
-      {[0, top / 2, top].map((viewers) => (
+      {[0, top / 2, top].filter(Number.isInteger).map((viewers) => (
         <g key={viewers}>
           <path d={`M${EDGE.left} ${y(viewers)}H${WIDTH - EDGE.right}`} stroke="var(--line)" />
           <text x={EDGE.left - 10} y={y(viewers)} dy=".32em" textAnchor="end" fill="var(--ink-3)">
@@ -37,7 +39,13 @@ export function ViewersChart({ audience: { minutes }, zone }: { audience: Report
         </g>
       ))}
       {timeTicks(span, 8).map((tick) => (
-        <text key={tick} x={x(tick)} y={HEIGHT - 6} textAnchor="middle" fill="var(--ink-3)">
+        <text
+          key={tick}
+          x={x(tick)}
+          y={HEIGHT - 6}
+          textAnchor={x(tick) > WIDTH - EDGE.right - HALF_A_LABEL ? 'end' : 'middle'}
+          fill="var(--ink-3)"
+        >
           {timeIn(tick, locale, zone)}
         </text>
       ))}

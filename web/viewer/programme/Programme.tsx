@@ -192,6 +192,8 @@ export function Programme({
   // By continent they go to and fro.
   const newDays = order === 'continent' ? new Set<string>() : dayStarts(shown, HERE);
   const ended = broadcast.state === 'ended';
+  // Nothing of it took place.
+  if (ended && parts.length === 0) return null;
   return (
     <section aria-labelledby="programme" className="border-line py-6 lg:border-t">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-4 lg:px-0">
@@ -207,7 +209,7 @@ export function Programme({
         ) : null}
       </div>
       {continents.filter(({ continent }) => continent).length > 1 ? <Order value={order} onChange={setOrder} /> : null}
-      {broadcast.program.length === 0 ? (
+      {parts.length === 0 ? (
         <EmptyState title={t('programme.emptyTitle')}>{t('programme.emptyText')}</EmptyState>
       ) : (
         <div className="px-1 lg:px-0">

@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type AudienceRoom, type AudienceState, voteShown } from '../../realtime/index.ts';
 import { Button, cx, EmptyState, toast, useLocale } from '../../ui/index.ts';
+import { takesQuestions } from './ask.ts';
 import { useCalmList, useEngaged } from './calm-list.ts';
 import { byNewest, byTheme, byVotes, ranked } from './order.ts';
 import { PublicRow } from './PublicRow.tsx';
@@ -118,6 +119,9 @@ export function PublicQuestions({
   const place = useRef<HTMLDivElement>(null);
   const engaged = useEngaged(place);
   const over = state.broadcast.state === 'ended';
+  // Then there is nothing to choose from, and nothing to come.
+  const none = over && Object.keys(state.questions).length === 0;
+  const mayAsk = !over && state.broadcast.themes.some(takesQuestions);
   const wanted = useMemo(
     () =>
       ranked(
@@ -140,42 +144,46 @@ export function PublicQuestions({
       <h2 id="questions" className="px-4 pt-4 pb-2 font-semibold text-ink-3 text-s">
         {t('questions.title')}
       </h2>
-      <ThemeFilter
-        state={state}
-        value={themeId}
-        onChange={(next) => {
-          setThemeId(next);
-          list.admit();
-        }}
-      />
-      <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 px-4 pb-2">
-        <OrderChoice
-          value={order}
-          orders={themes.length > 1 && !themeId ? ['votes', 'newest', 'theme'] : ['votes', 'newest']}
-          onChange={(next) => {
-            setOrder(next);
-            list.admit();
-          }}
-        />
-        {themeId ? (
-          <Button
-            size="s"
-            variant="quiet"
-            aria-pressed={followed === themeId}
-            data-testid="follow-theme"
-            icon={
-              followed === themeId ? (
-                <BellRing aria-hidden className="size-4" />
-              ) : (
-                <Bell aria-hidden className="size-4" />
-              )
-            }
-            onClick={() => onFollow(followed === themeId ? null : themeId)}
-          >
-            {t(followed === themeId ? 'asking:following' : 'asking:follow')}
-          </Button>
-        ) : null}
-      </div>
+      {none ? null : (
+        <>
+          <ThemeFilter
+            state={state}
+            value={themeId}
+            onChange={(next) => {
+              setThemeId(next);
+              list.admit();
+            }}
+          />
+          <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1.5 px-4 pb-2">
+            <OrderChoice
+              value={order}
+              orders={themes.length > 1 && !themeId ? ['votes', 'newest', 'theme'] : ['votes', 'newest']}
+              onChange={(next) => {
+                setOrder(next);
+                list.admit();
+              }}
+            />
+            {themeId ? (
+              <Button
+                size="s"
+                variant="quiet"
+                aria-pressed={followed === themeId}
+                data-testid="follow-theme"
+                icon={
+                  followed === themeId ? (
+                    <BellRing aria-hidden className="size-4" />
+                  ) : (
+                    <Bell aria-hidden className="size-4" />
+                  )
+                }
+                onClick={() => onFollow(followed === themeId ? null : themeId)}
+              >
+                {t(followed === themeId ? 'asking:following' : 'asking:follow')}
+              </Button>
+            ) : null}
+          </div>
+        </>
+      )}
       <div ref={place}>
         <div
           role="status"
@@ -194,8 +202,11 @@ export function PublicQuestions({
           ) : null}
         </div>
         {list.ids.length === 0 ? (
-          <EmptyState icon={<MessageCircleQuestion aria-hidden />} title={t('questions.emptyTitle')}>
-            {t('questions.emptyText')}
+          <EmptyState
+            icon={<MessageCircleQuestion aria-hidden />}
+            title={t(over ? 'questions.noneTitle' : 'questions.emptyTitle')}
+          >
+            {mayAsk ? t('questions.emptyText') : null}
           </EmptyState>
         ) : (
           <ul className="divide-y divide-line border-line border-t">
