@@ -193,7 +193,7 @@ export function ProgramMonitor({
         label={t('monitor.program')}
         testId="program-monitor"
       >
-        <Note>{t(state === 'live' ? 'monitor.connecting' : 'monitor.off')}</Note>
+        <Note>{t(`monitor.without.${state}`)}</Note>
       </Picture>
       <ClipClock assetId={clipIn(bus.onAir)} onAir />
       <ProgramMeter
