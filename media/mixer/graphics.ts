@@ -6,7 +6,10 @@ import { ClockFace } from './clock-face.ts';
 import type { Artist } from './drawing-orders.ts';
 import { type Graphic, GraphicLayer } from './graphic-layer.ts';
 import { even } from './lower-third-art.ts';
+import { NamesBeneath } from './names-beneath.ts';
 import { layOver } from './overlay.ts';
+import type { Placement } from './picture-fit.ts';
+import type { OverlayPlanes } from './planes.ts';
 import { TickerLayer } from './ticker-layer.ts';
 
 export type GraphicName = keyof ProgramGraphics;
@@ -42,6 +45,7 @@ export class Graphics {
   readonly #options: GraphicsOptions;
   readonly #composed: Canvas;
   readonly #question: GraphicLayer;
+  readonly #namesBeneath: NamesBeneath;
   readonly #name: GraphicLayer;
   readonly #clock: GraphicLayer;
   readonly #logo: GraphicLayer;
@@ -58,6 +62,7 @@ export class Graphics {
     const { width, height, frameRate, artist, desired } = options;
     this.#composed = new Canvas(width, height);
     this.#question = new GraphicLayer(frameRate);
+    this.#namesBeneath = new NamesBeneath(frameRate);
     this.#name = new GraphicLayer(frameRate);
     this.#clock = new GraphicLayer(frameRate);
     this.#logo = new GraphicLayer(frameRate);
@@ -92,11 +97,17 @@ export class Graphics {
     this.#logo.want(graphics.logo.on ? this.#wantedLogo() : null);
     this.#logo.step();
     this.#ticker.step();
+    this.#namesBeneath.step(this.#questionPlace());
   }
 
   /** The question whose lower third stands there, or is still going. */
   get questionId(): string | null {
     return this.#question.shown;
+  }
+
+  /** How much is seen of a name that stands there in the box of a scene, 0–1. */
+  opacityOfName(place: Placement): number {
+    return this.#namesBeneath.opacityAt(place);
   }
 
   /** What stands in the picture, or is still going. */
@@ -114,12 +125,25 @@ export class Graphics {
     canvas.copy(base);
     this.#ticker.paint(canvas);
     for (const { planes, opacity, away } of views) {
-      // What stands in the upper half comes from above.
-      const isUpper = planes.y < this.#options.height / 2;
-      const drop = isUpper ? -away * RISE : away * RISE - this.#ticker.presence * LIFT;
-      layOver(canvas, planes, opacity, even(drop * this.#options.height));
+      layOver(canvas, planes, opacity, this.#dropOf(planes, away));
     }
     return canvas.frame;
+  }
+
+  /** How many rows below its place a drawing stands. */
+  #dropOf(planes: OverlayPlanes, away: number): number {
+    const { height } = this.#options;
+    // What stands in the upper half comes from above.
+    const isUpper = planes.y < height / 2;
+    return even((isUpper ? -away * RISE : away * RISE - this.#ticker.presence * LIFT) * height);
+  }
+
+  /** Where the question stands once it has come. */
+  #questionPlace(): Placement | null {
+    const planes = this.#question.view?.planes;
+    if (!planes) return null;
+    const [{ width, height }] = planes.planes;
+    return { x: planes.x, y: planes.y + this.#dropOf(planes, 0), width, height };
   }
 
   #wantedQuestion(): Graphic | null {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ProgramQuestion } from '../core/program-link.ts';
+import type { ProgramQuestion, ProgramSource } from '../core/program-link.ts';
 import { about, brightest, fingerprint, meanColour } from '../testing/observe.ts';
 import { people } from '../testing/slots.ts';
-import { GREY_A, setUpWebcams } from './testing/mixer-rig.ts';
+import { GREY_A, GREY_B, setUpMixer, setUpWebcams, TWO_UP } from './testing/mixer-rig.ts';
 
 const QUESTION: ProgramQuestion = {
   id: 'q1',
@@ -66,6 +66,77 @@ test('the next question waits until the one before has gone', async () => {
   await drawn();
   const ids = Array.from({ length: 20 }, () => tick().questionId);
   expect([...new Set(ids)]).toEqual(['q1', 'q2']);
+});
+
+test('a name in a box that the question would cut goes as it comes, and returns when it is gone', async () => {
+  /** `b` fills the picture; the name of `a` stands far above the question. */
+  const program: ProgramSource = { type: 'pip', slots: people('b', 'a'), corner: 'topLeft', size: 'small' };
+  const inset = { x: 26, y: 66, width: 84, height: 34 };
+  /** Left of the question: what would stick out of the name beneath it. */
+  const scrap = { x: 18, y: 326, width: 12, height: 16 };
+  const { tick, want, drawn } = await setUpMixer({ program });
+  tick();
+  await drawn();
+  const before = tick().frame;
+  const [whole, insetBefore, named] = [fingerprint(before), meanColour(before, inset), meanColour(before, scrap)[0]];
+  expect(named).toBeLessThan(GREY_B[0] - 100);
+  /** Luma of the scrap over so many ticks, and whether a question stood in each. */
+  const look = (count: number) =>
+    Array.from({ length: count }, () => {
+      const { frame, questionId } = tick();
+      return { luma: meanColour(frame, scrap)[0], questionId };
+    });
+
+  want({ question: QUESTION });
+  await drawn();
+  const coming = look(7).map(({ luma }) => luma);
+  expect(coming).toEqual(coming.toSorted((a, b) => a - b));
+  expect(coming[0]).toBeGreaterThan(named + 20);
+  expect(coming[0]).toBeLessThan(GREY_B[0] - 20);
+  const standing = tick().frame;
+  expect(meanColour(standing, scrap)).toEqual(about(GREY_B));
+  expect(meanColour(standing, inset)).toEqual(insetBefore);
+
+  // The name does not flash up between one question and the next.
+  want({ question: { ...QUESTION, id: 'q2', text: 'Autre' } });
+  await drawn();
+  for (const { luma } of look(20)) expect(luma).toBe(GREY_B[0]);
+
+  // A scene that comes beneath a question comes without the name.
+  want({ program: { type: 'feed', contributorId: 'a' }, takes: 1 });
+  tick();
+  want({ program, takes: 2, transition: { type: 'mix', frames: 9 } });
+  for (const [index, { luma }] of look(9).entries()) {
+    expect(Math.abs(luma - (GREY_A[0] + ((GREY_B[0] - GREY_A[0]) * (index + 1)) / 10))).toBeLessThanOrEqual(2);
+  }
+  tick();
+
+  want({ question: null });
+  for (const { luma, questionId } of look(10)) {
+    if (questionId === 'q2') expect(luma).toBe(GREY_B[0]);
+  }
+  expect(fingerprint(tick().frame)).toBe(whole);
+});
+
+test('names that stand clear of the question stay: a short one leaves those of two beside each other, a long one does not', async () => {
+  const { tick, want, drawn } = await setUpMixer({ program: TWO_UP });
+  const names = { x: 10, y: 216, width: 620, height: 44 };
+  /** Left of the question: what would stick out of the left name. */
+  const scrap = { x: 20, y: 226, width: 4, height: 24 };
+  tick();
+  await drawn();
+  const before = meanColour(tick().frame, names);
+  expect(meanColour(tick().frame, scrap)[0]).toBeLessThan(GREY_A[0] - 10);
+  want({ question: { ...QUESTION, author: null } });
+  await drawn();
+  for (let i = 0; i < 9; i += 1) tick();
+  const short = tick();
+  expect(short.questionId).toBe('q1');
+  expect(meanColour(short.frame, names)).toEqual(before);
+  want({ question: { ...QUESTION, id: 'long', text: 'Comment fixe-t-on le juste prix du café ? '.repeat(6) } });
+  await drawn();
+  for (let i = 0; i < 20; i += 1) tick();
+  expect(meanColour(tick().frame, scrap)).toEqual(about(GREY_A));
 });
 
 test('a lower third lies over slates and small pictures too', async () => {

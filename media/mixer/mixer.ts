@@ -20,6 +20,7 @@ import type { Level } from './level-meter.ts';
 import { ManualFader } from './manual-fader.ts';
 import type { MixerFeed } from './mixer-feed.ts';
 import { NameStraps } from './name-straps.ts';
+import type { Placement } from './picture-fit.ts';
 import { QuestionPanel } from './question-panel.ts';
 import { ScenePainter } from './scene-painter.ts';
 import { Slates } from './slates.ts';
@@ -120,6 +121,7 @@ export class Mixer {
       feeds: options.feeds,
       house: this.#house.picture.bind(this.#house),
       strap: this.#straps.of.bind(this.#straps),
+      strapOpacity: (place: Placement) => this.#graphics.opacityOfName(place),
     };
     this.#painter = new ScenePainter(painting);
     this.#otherPainter = new ScenePainter(painting);

@@ -24,6 +24,8 @@ export interface ScenePainterOptions {
   house(source: HouseSourceRef): { frame: Frame; number: number } | null;
   /** The name of a person from the corner of a box of this size; null while it is not drawn. */
   strap(contributor: ProgramContributor, box: Size): OverlayPlanes | null;
+  /** How much is seen of a name that stands there, 0–1: what comes over the scene may send it away. */
+  strapOpacity(place: Placement): number;
 }
 
 interface Cell {
@@ -35,6 +37,8 @@ interface Cell {
   picture: Frame | null;
   /** The name that was laid over it. */
   strap: OverlayPlanes | null;
+  /** And how much of it is seen. */
+  strapOpacity: number;
 }
 
 /**
@@ -88,6 +92,7 @@ export class ScenePainter {
       from: null,
       picture: null,
       strap: null,
+      strapOpacity: 0,
     }));
     this.#painted = { key, cells, canvas: null };
     return cells;
@@ -143,8 +148,10 @@ export class ScenePainter {
       const isOther =
         'house' in place ? this.#refreshHouse(cell, place.house) : this.#refresh(cell, place.contributor, held);
       const name = 'house' in place ? null : this.#options.strap(place.contributor, cell.box);
-      if (isOther || name !== cell.strap) isSame = false;
+      const opacity = name ? this.#options.strapOpacity(placeOf(name, cell.box)) : 0;
+      if (isOther || name !== cell.strap || opacity !== cell.strapOpacity) isSame = false;
       cell.strap = name;
+      cell.strapOpacity = opacity;
     }
     const canvas = this.#painted.canvas ?? new Canvas(this.#options.size.width, this.#options.size.height);
     this.#painted.canvas = canvas;
@@ -152,11 +159,11 @@ export class ScenePainter {
     // An encoder still holds the last one: all of it is painted, so that nothing has to be copied from there.
     canvas.turn();
     this.#layGround(canvas, panel);
-    for (const { fit, box, strap } of cells) {
+    for (const { fit, box, strap, strapOpacity } of cells) {
       const picture = fit.canvas;
       if (!picture) continue;
       copyInto(canvas, picture, box);
-      if (strap) layOver(canvas, strap, 1, box.y, box.x);
+      if (strap && strapOpacity > 0) layOver(canvas, strap, strapOpacity, box.y, box.x);
     }
     return canvas.frame;
   }
@@ -180,4 +187,9 @@ export class ScenePainter {
     this.#closed = true;
     this.#forget();
   }
+}
+
+/** Where a drawing stands whose place is counted from the corner of a box. */
+function placeOf({ x, y, planes: [{ width, height }] }: OverlayPlanes, box: Placement): Placement {
+  return { x: box.x + x, y: box.y + y, width, height };
 }

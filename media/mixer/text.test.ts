@@ -8,7 +8,9 @@ const NBSP = '\u00a0';
 test('what strangers type becomes one clean line', () => {
   expect(cleanText('  Le\u0301gende\n\tdes  œuvres ')).toBe('Légende des œuvres');
   expect(cleanText('évil \u202etxet\u202c \u2066x\u2069')).toBe('évil txet x');
-  expect(cleanText('a\u200bb\u00adc\ufeff')).toBe('abc');
+  expect(cleanText('a\u2060b\u00adc\ufeff')).toBe('abc');
+  // Where a line may break, and nowhere else.
+  expect(cleanText('\u200ba\u200bb \u200bc\u200b')).toBe('a\u200bb c');
   expect(cleanText('Bravo 👩‍👩‍👧 🇫🇷 👍🏽 ! © ½')).toBe(`Bravo 👩‍👩‍👧 🇫🇷 👍🏽${NBSP}! © ½`);
   expect(cleanText('❤\ufe0f 1\ufe0f\u20e3 a\ufe0fb')).toBe('❤\ufe0f 1\ufe0f\u20e3 ab');
   expect(cleanText('Z\u0351\u0352\u0353\u0354\u0355o')).toMatch(/^Z\p{M}{2}o$/u);
@@ -29,10 +31,25 @@ test('lines break at spaces, and inside words that are wider than a line', () =>
   expect(wrapText('', 4, measure)).toEqual([]);
 });
 
+test.each([
+  ['a hyphen', 'une-émission-extrêmement-longue', 18, ['une-émission-', 'extrêmement-longue']],
+  ['a typographic hyphen', 'une‐émission‐longue', 14, ['une‐émission‐', 'longue']],
+  ['a slash, but not between two', 'https://exemple.org/abc', 12, ['https://', 'exemple.org/', 'abc']],
+  ['a zero-width space', 'abcd\u200befgh', 6, ['abcd\u200b', 'efgh']],
+  ['a hyphen, and inside what is still too wide', 'un abc-defghijkl', 5, ['un', 'abc-d', 'efghi', 'jkl']],
+  ['no hyphen that leads a word', '-abcdef', 4, ['-abc', 'def']],
+  ['no hyphen of a word that fits', 'un rendez-vous', 11, ['un', 'rendez-vous']],
+])('a word that is wider than a line breaks behind %s', (_, text, width, lines) => {
+  expect(wrapText(text, width, measure)).toEqual(lines);
+});
+
 test('lines are made equally long', () => {
   expect(wrapText('aaa bbb ccc ddd', 11, measure)).toEqual(['aaa bbb ccc', 'ddd']);
   expect(balanceText('aaa bbb ccc ddd', 11, measure)).toEqual(['aaa bbb', 'ccc ddd']);
   expect(balanceText('aaa bbb', 11, measure)).toEqual(['aaa bbb']);
+  // But no word is cut for that.
+  expect(balanceText('ab abcdefghij', 10, measure)).toEqual(['ab', 'abcdefghij']);
+  expect(balanceText('ab-abcdefghij', 10, measure)).toEqual(['ab-', 'abcdefghij']);
 });
 
 test('a text gets smaller until all of it fits', () => {

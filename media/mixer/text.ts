@@ -3,9 +3,11 @@
 /** More than two marks above or below one letter: stacks of them would paint over the lines around. */
 const STACKED_MARKS = /(\p{M}{2})\p{M}+/gu;
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-/** Soft hyphens, zero-width spaces and joiners of words, variation selectors but those of emoji. */
+/** Soft hyphens and joiners of words, variation selectors but those of emoji. */
 const INVISIBLE =
-  /\u00ad|\u200b|\u2060|\ufeff|(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier})\p{Variation_Selector}(?!\u20e3)/gu;
+  /\u00ad|\u2060|\ufeff|(?<!\p{Extended_Pictographic}|\p{Emoji_Modifier})\p{Variation_Selector}(?!\u20e3)/gu;
+/** Zero-width spaces but those between letters, where a line may break. */
+const LOOSE_BREAKS = /(?<![\p{L}\p{N}])\u200b|\u200b(?![\p{L}\p{N}])/gu;
 const NBSP = '\u00a0';
 
 /**
@@ -17,6 +19,7 @@ export function cleanText(text: string): string {
     .normalize('NFC')
     .replace(BIDI_CONTROLS, '')
     .replace(INVISIBLE, '')
+    .replace(LOOSE_BREAKS, '')
     .replace(STACKED_MARKS, '$1')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim()
@@ -35,9 +38,21 @@ export type Measure = (text: string) => number;
 
 const graphemes = new Intl.Segmenter('fr', { granularity: 'grapheme' });
 
+/** Where a word that is too wide may break: behind its hyphens, slashes and zero-width spaces, but not behind leading ones. */
+const JOINTS = /(?<=[^-\u2010/][-\u2010/]+|\u200b)(?=[\p{L}\p{N}])/u;
+
+/** What stays together on a line of this width: words; of wider words their parts; of wider parts their letters. */
+function piecesOf(word: string, width: number, measure: Measure): string[] {
+  if (measure(word) <= width) return [word];
+  return word
+    .split(JOINTS)
+    .flatMap((part) => (measure(part) <= width ? part : [...graphemes.segment(part)].map(({ segment }) => segment)));
+}
+
 /**
- * Breaks at spaces, and inside words that are wider than a line. Words are measured one by one, so that trying many
- * widths and sizes costs additions only when `measure` remembers. `width` in the unit of `measure`.
+ * Breaks at spaces; words that are wider than a line also behind hyphens, and anywhere where that is not enough. Words
+ * are measured one by one, so that trying many widths and sizes costs additions only when `measure` remembers. `width`
+ * in the unit of `measure`.
  */
 export function wrapText(text: string, width: number, measure: Measure): string[] {
   const space = measure(' ');
@@ -53,14 +68,9 @@ export function wrapText(text: string, width: number, measure: Measure): string[
     line = line === '' ? piece : line + joint + piece;
   };
   for (const word of text.split(' ')) {
-    const wordWidth = measure(word);
-    if (wordWidth <= width) {
-      add(word, wordWidth, ' ', space);
-      continue;
-    }
     let joint = ' ';
-    for (const { segment } of graphemes.segment(word)) {
-      add(segment, measure(segment), joint, joint === '' ? 0 : space);
+    for (const piece of piecesOf(word, width, measure)) {
+      add(piece, measure(piece), joint, joint === '' ? 0 : space);
       joint = '';
     }
   }
@@ -71,8 +81,11 @@ export function wrapText(text: string, width: number, measure: Measure): string[
 /** The same number of lines, as equal in length as they can be. */
 export function balanceText(text: string, width: number, measure: Measure): string[] {
   const wanted = wrapText(text, width, measure).length;
+  // A width below that of the widest piece might give as many lines, but would cut a word that fits whole.
+  const pieces = text.split(' ').flatMap((word) => piecesOf(word, width, measure));
+  const widest = Math.max(...pieces.map(measure));
   let fits = width;
-  let tooNarrow = wanted > 1 ? width / 2 : width;
+  let tooNarrow = wanted > 1 ? Math.max(width / 2, widest) : width;
   while (fits - tooNarrow > 4) {
     const middle = (fits + tooNarrow) / 2;
     if (wrapText(text, middle, measure).length > wanted) tooNarrow = middle;
