@@ -215,6 +215,17 @@ test('a lost path restarts ICE, and when that fails is replaced with all that we
   expect(times('createTransport')).toBe(2);
 });
 
+test('a path that the SFU has forgotten is replaced at once: it was started again', async () => {
+  engine.publish(tracks());
+  await settled(() => expect(times('produce')).toBe(2));
+  const path = handlers.at(-1);
+  path?.setConnectionState('connected');
+  refuse = ({ type }) => (type === 'restartIce' ? 'notFound' : null);
+  path?.setConnectionState('failed');
+  await settled(() => expect(times('produce')).toBe(4));
+  expect([times('restartIce'), times('createTransport')]).toEqual([1, 2]);
+});
+
 test('a closed consumption is told to the SFU and leaves its stream empty', async () => {
   const { stream, state, close } = engine.consume(program, { kinds: ['video'] });
   await settled(() => expect(state.getState().video).toBe('live'));

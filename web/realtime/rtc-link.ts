@@ -1,7 +1,7 @@
 /** One transport to the SFU, with the repair of its network path. */
 import type { Device, types } from 'mediasoup-client';
 import { type LinkEvent, type LinkPhase, nextLinkPhase } from './rtc-recovery.ts';
-import { fromWire, type RtcAsk, toWire } from './rtc-wire.ts';
+import { failureCode, fromWire, type RtcAsk, toWire } from './rtc-wire.ts';
 
 const TICK_MS = 500;
 
@@ -49,8 +49,9 @@ export async function openRtcLink({ device, direction, ask, onPhase, onLost }: R
     try {
       const reply = await ask({ type: 'restartIce', transportId: transport.id });
       if (!closed) await transport.restartIce({ iceParameters: fromWire.iceParameters(reply.iceParameters) });
-    } catch {
-      // Signalling is away too, or the SFU has forgotten this transport: the machine's patience ends in a new one.
+    } catch (error) {
+      // With signalling away too, the machine's patience ends in a new one.
+      if (failureCode(error) === 'notFound') happen('forgotten');
     }
   };
 

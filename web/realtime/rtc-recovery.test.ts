@@ -38,6 +38,13 @@ test('a restart without an answer gives the transport up', () => {
   expect(actions).toEqual(['restartIce 0', `renew ${patience.restarting}`]);
 });
 
+test('a restart of what the SFU has forgotten gives the transport up at once, and nothing else does', () => {
+  expect(play(['connected', 0], ['failed', 10], ['forgotten', 30]).actions).toEqual(['restartIce 10', 'renew 30']);
+  expect(play(['connected', 0], ['failed', 10], ['connected', 20], ['forgotten', 30]).actions).toEqual([
+    'restartIce 10',
+  ]);
+});
+
 test('a first connection that never comes about is begun anew', () => {
   expect(play(['connecting', 0], ['tick', patience.connecting - 1]).actions).toEqual([]);
   expect(play(['connecting', 0], ['tick', patience.connecting]).actions).toEqual([`renew ${patience.connecting}`]);

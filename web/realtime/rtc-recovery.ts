@@ -9,7 +9,8 @@ export type LinkPhase =
   | { name: 'interrupted'; since: number }
   | { name: 'restarting'; since: number };
 
-export type LinkEvent = 'connecting' | 'connected' | 'disconnected' | 'failed' | 'tick';
+/** `forgotten`: the SFU says that it has no such transport: it began anew, and waiting for a restart is in vain. */
+export type LinkEvent = 'connecting' | 'connected' | 'disconnected' | 'failed' | 'forgotten' | 'tick';
 /** `renew`: throw the transport away and make another. */
 export type LinkAction = 'none' | 'restartIce' | 'renew';
 
@@ -34,6 +35,8 @@ export function nextLinkPhase(
     case 'failed':
       // A restart that failed as well will not succeed by waiting.
       return phase.name === 'restarting' ? { phase: { name: 'new' }, action: 'renew' } : restart(now);
+    case 'forgotten':
+      return phase.name === 'restarting' ? { phase: { name: 'new' }, action: 'renew' } : stay;
     case 'tick':
       return tick(phase, now);
   }
